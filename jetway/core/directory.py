@@ -1,0 +1,42 @@
+"""What the bridge needs to know from control: who a token is, and what their role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jetway.core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. `attributes` are what row rules may compare with."""
+
+    id: str
+    role: str
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Control's answer for one token: usable for `fresh_s`, and up to `stale_s` while control is away."""
+
+    actor: Actor
+    policy_version: int
+    fresh_s: float
+    stale_s: float
+
+
+class Directory(Protocol):
+    """Control, as the bridge sees it. Both raise `AuthUnavailable` where control does not answer."""
+
+    async def grant(self, token_sha256: str) -> Grant | None:
+        """Who the token is; `None` for one that is unknown, expired, revoked or made for another bridge."""
+        ...
+
+    async def policy(self, version: int) -> Policy:
+        """The policy document, `version` or newer."""
+        ...

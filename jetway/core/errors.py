@@ -1,0 +1,363 @@
+"""Every way a request can fail, as one tree. Knows codes and statuses, not how they are sent.
+
+Failure
+├── RequestFailure   E1xx  the request itself is malformed
+├── NameFailure      E2xx  names and permission: unknown, hidden or not allowed
+├── SourceFailure    E3xx  the source refused a value, a change or the whole statement
+└── ControlFailure   E4xx  sign-in, tokens, enrolment
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with the input. `pointer` is a JSON pointer or a parameter name."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Failure(Exception):
+    """A refusal with a stable code. `detail` is for people: what is wrong and what to do next."""
+
+    number: ClassVar[str] = ""
+    code: ClassVar[str] = ""
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = ""
+
+    def __init__(
+        self, detail: str, *, problems: tuple[Problem, ...] = (), retry_after_s: int | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.problems = problems
+        self.retry_after_s = retry_after_s
+
+
+class RequestFailure(Failure):
+    """The request is malformed before any name in it is looked at."""
+
+    status = 400
+
+
+class InvalidParameter(RequestFailure):
+    """A query parameter is not of the form it should have."""
+
+    number, code, title = "E101", "invalid_parameter", "Invalid parameter"
+
+
+class InvalidBody(RequestFailure):
+    """The body is not the JSON that the route takes."""
+
+    number, code, title = "E102", "invalid_body", "Invalid body"
+
+
+class UnsupportedMediaType(RequestFailure):
+    """The body's content type is not taken here."""
+
+    number, code, status, title = "E103", "unsupported_media_type", 415, "Unsupported media type"
+
+
+class BodyTooLarge(RequestFailure):
+    """The body is larger than the limit."""
+
+    number, code, status, title = "E104", "body_too_large", 413, "Body too large"
+
+
+class MethodNotAllowed(RequestFailure):
+    """The route exists, but not with this method."""
+
+    number, code, status, title = "E105", "method_not_allowed", 405, "Method not allowed"
+
+
+class QueryTooComplex(RequestFailure):
+    """The filter is deeper or longer than the limits."""
+
+    number, code, title = "E106", "query_too_complex", "Query too complex"
+
+
+class RouteNotFound(RequestFailure):
+    """No route at this path."""
+
+    number, code, status, title = "E107", "not_found", 404, "Not found"
+
+
+class MisdirectedRequest(RequestFailure):
+    """The Host header names a host this server does not answer for."""
+
+    number, code, status, title = "E108", "host_not_allowed", 421, "Host not allowed"
+
+
+class TooManyRequests(RequestFailure):
+    """The caller is over a rate limit."""
+
+    number, code, status, title = "E109", "too_many_requests", 429, "Too many requests"
+
+
+class InternalError(Failure):
+    """A defect of ours. The request's id finds it in the log."""
+
+    number, code, status, title = "E199", "internal_error", 500, "Internal error"
+
+
+class NameFailure(Failure):
+    """A name that is unknown or hidden (the same answer), or a right that is missing."""
+
+    status = 400
+
+
+class UnknownTable(NameFailure):
+    """No such table, as far as the actor may know."""
+
+    number, code, status, title = "E201", "unknown_table", 404, "Unknown table"
+
+
+class UnknownRow(NameFailure):
+    """No such row, as far as the actor may know."""
+
+    number, code, status, title = "E202", "unknown_row", 404, "Unknown row"
+
+
+class UnknownColumn(NameFailure):
+    """No such column, as far as the actor may know."""
+
+    number, code, title = "E203", "unknown_column", "Unknown column"
+
+
+class UnknownRelation(NameFailure):
+    """No such relation, as far as the actor may know."""
+
+    number, code, title = "E204", "unknown_relation", "Unknown relation"
+
+
+class UnknownLookup(NameFailure):
+    """The lookup does not exist, or the column does not take it."""
+
+    number, code, title = "E205", "unknown_lookup", "Unknown lookup"
+
+
+class UnknownField(NameFailure):
+    """The body names a column that does not exist, as far as the actor may know."""
+
+    number, code, status, title = "E206", "unknown_field", 422, "Unknown field"
+
+
+class ReadOnlyField(NameFailure):
+    """The body sets a column that the actor may see and not set."""
+
+    number, code, status, title = "E207", "read_only_field", 422, "Read-only field"
+
+
+class NotAllowed(NameFailure):
+    """The actor may see the table and not do this to it."""
+
+    number, code, status, title = "E208", "not_allowed", 403, "Not allowed"
+
+
+class CheckFailed(NameFailure):
+    """The row as changed would leave what the actor may touch."""
+
+    number, code, status, title = "E209", "check_failed", 403, "Change not allowed"
+
+
+class NotFilterable(NameFailure):
+    """The source cannot answer this, and finishing it here would scan too much."""
+
+    number, code, title = "E210", "not_filterable", "Not filterable"
+
+
+class NoKey(NameFailure):
+    """The table has no key, so that one row cannot be pinned."""
+
+    number, code, status, title = "E211", "no_key", 405, "No key"
+
+
+class SourceFailure(Failure):
+    """The source refused a value, a change or a statement."""
+
+    status = 503
+
+
+class InvalidValue(SourceFailure):
+    """A value does not fit its column."""
+
+    number, code, status, title = "E301", "invalid_value", 422, "Invalid value"
+
+
+class Required(SourceFailure):
+    """A column that must have a value has none."""
+
+    number, code, status, title = "E302", "required", 422, "Required"
+
+
+class NotUnique(SourceFailure):
+    """Another row has the same value in a unique column."""
+
+    number, code, status, title = "E303", "not_unique", 409, "Not unique"
+
+
+class InvalidReference(SourceFailure):
+    """A foreign key points at no row that the actor may see."""
+
+    number, code, status, title = "E304", "invalid_reference", 422, "Invalid reference"
+
+
+class StillReferenced(SourceFailure):
+    """Other rows point at this one, and the database keeps them."""
+
+    number, code, status, title = "E305", "still_referenced", 409, "Still referenced"
+
+
+class ConstraintFailed(SourceFailure):
+    """A check or a trigger of the database refused the change."""
+
+    number, code, status, title = "E306", "constraint_failed", 422, "Constraint failed"
+
+
+class QueryTimeout(SourceFailure):
+    """The statement took longer than the limit and was cancelled."""
+
+    number, code, status, title = "E307", "query_timeout", 504, "Query timeout"
+
+
+class SourceUnavailable(SourceFailure):
+    """The source cannot be reached, or refuses connections."""
+
+    number, code, title = "E308", "db_unavailable", "Database unavailable"
+
+
+class PoolTimeout(SourceFailure):
+    """All connections to the source are busy."""
+
+    number, code, title = "E309", "pool_timeout", "Database busy"
+
+
+class SourceReadOnly(SourceFailure):
+    """The source takes no writes."""
+
+    number, code, status, title = "E310", "db_read_only", 503, "Database is read-only"
+
+
+class PermissionDenied(SourceFailure):
+    """The login that Jetway uses lacks a right in the database."""
+
+    number, code, status, title = "E311", "db_permission_denied", 403, "Database permission denied"
+
+
+class SchemaChanged(SourceFailure):
+    """A table or column changed while the request ran."""
+
+    number, code, status, title = "E312", "schema_changed", 409, "Schema changed"
+
+
+class Retry(SourceFailure):
+    """A deadlock or a lock timeout. The same request may pass a moment later."""
+
+    number, code, status, title = "E313", "retry", 409, "Try again"
+
+
+class NotExecuted(SourceFailure):
+    """The source refused the statement for a reason without a name of its own."""
+
+    number, code, status, title = "E314", "source_error", 422, "The database refused this"
+
+
+class BadSource(SourceFailure):
+    """The address, file, login or driver of a source is unusable. Raised when it is opened."""
+
+    number, code, title = "E315", "bad_source", "Cannot open the database"
+
+
+class ControlFailure(Failure):
+    """Sign-in, tokens, enrolment."""
+
+    status = 401
+
+
+class TokenMissing(ControlFailure):
+    """No Authorization header."""
+
+    number, code, title = "E401", "token_missing", "Token missing"
+
+
+class TokenMalformed(ControlFailure):
+    """The Authorization header is not a token of ours."""
+
+    number, code, title = "E402", "token_malformed", "Token malformed"
+
+
+class TokenInvalid(ControlFailure):
+    """The token is unknown, expired, revoked, or made for somebody else. One answer for all."""
+
+    number, code, title = "E403", "token_invalid", "Token invalid"
+
+
+class AuthUnavailable(ControlFailure):
+    """The bridge cannot ask control who this is."""
+
+    number, code, status, title = "E404", "auth_unavailable", 503, "Sign-in service unavailable"
+
+
+class SignInFailed(ControlFailure):
+    """E-mail or password is wrong. Which one is not told."""
+
+    number, code, title = "E405", "sign_in_failed", "Sign-in failed"
+
+
+class SessionMissing(ControlFailure):
+    """The route needs a session, and there is none."""
+
+    number, code, title = "E406", "session_missing", "Not signed in"
+
+
+class CrossSite(ControlFailure):
+    """A request with a session came from another site."""
+
+    number, code, status, title = "E407", "cross_site", 403, "Cross-site request"
+
+
+class SetupCodeInvalid(ControlFailure):
+    """The one-off code of the first run is wrong or used up."""
+
+    number, code, status, title = "E408", "setup_code_invalid", 403, "Setup code invalid"
+
+
+class EnrolmentInvalid(ControlFailure):
+    """The enrolment code is wrong, used up or expired."""
+
+    number, code, status, title = "E409", "enrolment_invalid", 400, "Enrolment invalid"
+
+
+class EnrolmentPending(ControlFailure):
+    """Nobody has approved the enrolment code yet."""
+
+    number, code, status, title = "E410", "enrolment_pending", 400, "Enrolment pending"
+
+
+class RightMissing(ControlFailure):
+    """The person is signed in and lacks the right."""
+
+    number, code, status, title = "E411", "right_missing", 403, "Right missing"
+
+
+class UnknownResource(ControlFailure):
+    """No such project, setting or person, as far as the actor may know."""
+
+    number, code, status, title = "E412", "unknown_resource", 404, "Unknown resource"
+
+
+class InvalidInput(ControlFailure):
+    """A field of a control request has a wrong value."""
+
+    number, code, status, title = "E413", "invalid_input", 422, "Invalid input"
+
+
+class Conflict(ControlFailure):
+    """Somebody else changed it first."""
+
+    number, code, status, title = "E414", "conflict", 409, "Conflict"

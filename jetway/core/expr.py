@@ -1,0 +1,152 @@
+"""Operators and boolean expressions over rows. Knows no syntax and no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jetway.core.schema import Column, Relation, Table
+
+
+class Op(StrEnum):
+    """What a column can be compared by. `I…` ignores case. NULL compared with anything is unknown."""
+
+    EQ = "eq"
+    LT = "lt"
+    LTE = "lte"
+    GT = "gt"
+    GTE = "gte"
+    IN = "in"
+    IS_NULL = "is_null"
+    CONTAINS = "contains"
+    STARTS_WITH = "starts_with"
+    ENDS_WITH = "ends_with"
+    IEQ = "ieq"
+    ICONTAINS = "icontains"
+    ISTARTS_WITH = "istarts_with"
+    IENDS_WITH = "iends_with"
+
+
+TEXT_OPS = frozenset(
+    {
+        Op.CONTAINS,
+        Op.STARTS_WITH,
+        Op.ENDS_WITH,
+        Op.IEQ,
+        Op.ICONTAINS,
+        Op.ISTARTS_WITH,
+        Op.IENDS_WITH,
+    }
+)
+ORDER_OPS = frozenset({Op.LT, Op.LTE, Op.GT, Op.GTE})
+EQUALITY_OPS = frozenset({Op.EQ, Op.IN, Op.IS_NULL})
+ALL_OPS = frozenset(Op)
+
+Leaf = TypeVar("Leaf", covariant=True)
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class And(Generic[Leaf]):
+    """All of them hold. Empty: true."""
+
+    items: tuple[Expr[Leaf], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Generic[Leaf]):
+    """At least one of them holds. Empty: false."""
+
+    items: tuple[Expr[Leaf], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Generic[Leaf]):
+    """The item does not hold. Not(unknown) is unknown, as in SQL."""
+
+    item: Expr[Leaf]
+
+
+Expr: TypeAlias = And[Leaf] | Or[Leaf] | Not[Leaf] | Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A comparison as a request or a rule says it: names, and a value not yet read."""
+
+    path: tuple[str, ...]
+    op: Op
+    value: object
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """In a row rule: the value is an attribute of whoever asks."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison on the row at hand, bound to its column. `value` is as `core.values` reads it."""
+
+    column: Column
+    op: Op
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Some row of `table`, reached through `relation`, satisfies `where`."""
+
+    relation: Relation
+    table: Table
+    where: Predicate
+
+
+Filter: TypeAlias = Expr[Condition]
+Predicate: TypeAlias = Expr[Compare | Exists]
+
+TRUE: And[Compare | Exists] = And(())
+FALSE: Or[Compare | Exists] = Or(())
+
+
+def both(*items: Predicate | None) -> Predicate:
+    """All of `items` that are there, as flat as it can be: TRUE for none, the item itself for one."""
+    parts: list[Predicate] = []
+    for item in items:
+        if isinstance(item, And):
+            parts.extend(item.items)
+        elif item is not None:
+            parts.append(item)
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def leaves(expr: Expr[Leaf]) -> Iterator[Leaf]:
+    """The leaves of `expr`, from left to right."""
+    match expr:
+        case And(items) | Or(items):
+            for item in items:
+                yield from leaves(item)
+        case Not(item):
+            yield from leaves(item)
+        case leaf:
+            yield leaf
+
+
+def replace(expr: Expr[Leaf], change: Callable[[Leaf], Expr[Other]]) -> Expr[Other]:
+    """`expr` with each leaf replaced by what `change` makes of it."""
+    match expr:
+        case And(items):
+            return And(tuple(replace(item, change) for item in items))
+        case Or(items):
+            return Or(tuple(replace(item, change) for item in items))
+        case Not(item):
+            return Not(replace(item, change))
+        case leaf:
+            return change(leaf)

@@ -1,0 +1,176 @@
+"""What is asked for: `Query` in names as the request said it, and the bound statements a source runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from jetway.core.expr import TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jetway.core.expr import Filter, Predicate
+    from jetway.core.schema import Column, Func, Relation, Table
+
+Row: TypeAlias = "Mapping[str, object]"
+"""A row by column name, values ready for JSON; an expanded relation is a nested row or `None`."""
+
+
+class Unit(StrEnum):
+    """What a date or timestamp can be cut down to when rows are grouped by it. Weeks start on Monday."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One column to order by, in names."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list as asked for. `select`: column names and dotted paths; `None` for every column.
+
+    `offset` and `limit` count rows; `limit=None` asks for as many as the limits allow.
+    """
+
+    table: str
+    where: Filter | None = None
+    search: str = ""
+    select: tuple[str, ...] | None = None
+    expand: tuple[str, ...] = ()
+    order: tuple[Sort, ...] = ()
+    offset: int = 0
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Groups as asked for, in names. `by`: column and the unit it is cut down to, if any."""
+
+    table: str
+    func: Func
+    column: str | None
+    by: tuple[tuple[str, Unit | None], ...] = ()
+    where: Filter | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One column to order by, bound. NULLs stand where `Schema.nulls_last` says."""
+
+    column: Column
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expand:
+    """A to-one relation to bring along as a nested row under `relation.name`.
+
+    The nested row is `None` where no row of `table` satisfies `where`.
+    """
+
+    relation: Relation
+    table: Table
+    columns: tuple[Column, ...]
+    where: Predicate = TRUE
+    expand: tuple[Expand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Rows of one table. `limit=None`: all of them."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    where: Predicate = TRUE
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    expand: tuple[Expand, ...] = ()
+    whole_bytes: bool = False
+    """Send bytes whole; else those over 1 kB come as {"$bytes": length}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A column to group by, cut down to `unit`. Comes back as `group`, `group_2`, …"""
+
+    column: Column
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number per group, under `name`. `column` is `None` only for COUNT of rows."""
+
+    func: Func
+    column: Column | None
+    name: str = "y_func"
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Measures over the rows that satisfy `where`, one row per group; exactly one where `groups` is empty.
+
+    Rows are ordered by the groups. At most `limit` rows.
+    """
+
+    table: Table
+    measures: tuple[Measure, ...]
+    groups: tuple[Group, ...] = ()
+    where: Predicate = TRUE
+    limit: int | None = None
+
+
+Changes: TypeAlias = tuple[tuple["Column", object], ...]
+"""Columns and their new values, in the table's order; values as `core.values` reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """One new row. `check` must hold for the row as stored, else `CheckFailed` and nothing is stored."""
+
+    table: Table
+    values: Changes
+    returning: tuple[Column, ...]
+    check: Predicate = TRUE
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Change the one row that satisfies `where`: `UnknownRow` for none; for several, nothing is changed.
+
+    `check` must hold for the row as stored, else `CheckFailed` and nothing is changed.
+    """
+
+    table: Table
+    values: Changes
+    where: Predicate
+    returning: tuple[Column, ...]
+    check: Predicate = TRUE
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete the one row that satisfies `where`: `UnknownRow` for none; for several, nothing is deleted."""
+
+    table: Table
+    where: Predicate
+
+
+Write: TypeAlias = Insert | Update | Delete
+CountKind: TypeAlias = Literal["exact", "estimated", "none"]

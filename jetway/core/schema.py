@@ -1,0 +1,255 @@
+"""What a source holds: tables, columns, keys, relations, and what each of them can do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Type(StrEnum):
+    """What a column's values mean. The exact type of the engine is `Column.native`.
+
+    A row holds values ready for JSON (`docs/reference/values.md`), and so does a bound value, but for
+    `bytes` (bytes) and `decimal` (Decimal).
+    """
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    FLOAT = "float"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIME = "time"
+    TIMESTAMP = "timestamp"
+    TIMESTAMPTZ = "timestamptz"
+    INTERVAL = "interval"
+    UUID = "uuid"
+    JSON = "json"
+    BYTES = "bytes"
+    ENUM = "enum"
+    ARRAY = "array"
+    GEOMETRY = "geometry"
+    OTHER = "other"
+
+
+class Verb(StrEnum):
+    """What can be done to a table."""
+
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Func(StrEnum):
+    """What rows can be aggregated by."""
+
+    COUNT = "count"
+    SUM = "sum"
+    AVG = "avg"
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What the source puts in when a new row leaves the column out.
+
+    `value` is the constant, ready for JSON, where `kind` is "value"; else `None`.
+    """
+
+    kind: Literal["value", "sequence", "now", "uuid", "expression"]
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column and its capabilities. `position` counts from 0 in the table's own order."""
+
+    name: str
+    type: Type
+    native: str
+    position: int
+    nullable: bool = True
+    default: Default | None = None
+    generated: bool = False
+    identity: Literal["", "by_default", "always"] = ""
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    options: tuple[str, ...] = ()
+    item: Type | None = None
+    comment: str = ""
+    ops: frozenset[Op] = ALL_OPS
+    sortable: bool = True
+
+    @property
+    def writable(self) -> bool:
+        """Whether a value for it can be sent at all."""
+        return not self.generated and self.identity != "always"
+
+    @property
+    def required(self) -> bool:
+        """Whether a new row must bring a value for it."""
+        return self.writable and not self.nullable and self.default is None and not self.identity
+
+
+OnDelete = Literal["no_action", "restrict", "cascade", "set_null", "set_default"]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A constraint as the source declares it. `target` is the name of a `Table`."""
+
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+    on_delete: OnDelete = "no_action"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A way from a row to rows of `target`. `many`: any number of them, else at most one.
+
+    `columns` of this table pair with `target_columns` of the target, in order. `name` is unique among
+    the relations of its table and never the name of one of its columns.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    target: str
+    target_columns: tuple[str, ...]
+    many: bool
+    on_delete: OnDelete = "no_action"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, view or collection. `name` is unique in its source: `orders`, or `schema.orders`.
+
+    `key`: the columns that identify a row, none where nothing does. `rows` is an estimate.
+    """
+
+    name: str
+    local_name: str
+    columns: tuple[Column, ...]
+    schema: str | None = None
+    kind: Literal["table", "view", "materialized_view"] = "table"
+    key: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    verbs: frozenset[Verb] = frozenset(Verb)
+    aggregates: frozenset[Func] = frozenset(Func)
+    related: bool = True
+    rows: int | None = None
+    comment: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or `None`."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def relation(self, name: str) -> Relation | None:
+        """The relation of that name, or `None`."""
+        return next((relation for relation in self.relations if relation.name == name), None)
+
+    @property
+    def key_columns(self) -> tuple[Column, ...]:
+        """The columns of the key, in key order."""
+        by_name = {column.name: column for column in self.columns}
+        return tuple(by_name[name] for name in self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All tables of a source by name. `version` changes whenever anything in them does.
+
+    `nulls_last`: where NULLs stand in an ascending order, as the engine does it by itself.
+    """
+
+    tables: Mapping[str, Table]
+    version: str
+    engine: str
+    engine_version: str = ""
+    nulls_last: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def ops_of(type_: Type) -> frozenset[Op]:
+    """The operators that make sense for a type, where the source can do all of them."""
+    match type_:
+        case Type.TEXT | Type.ENUM | Type.UUID | Type.OTHER:
+            return ALL_OPS
+        case Type.INTEGER | Type.DECIMAL | Type.FLOAT | Type.DATE | Type.TIME:
+            return EQUALITY_OPS | ORDER_OPS
+        case Type.TIMESTAMP | Type.TIMESTAMPTZ | Type.INTERVAL:
+            return EQUALITY_OPS | ORDER_OPS
+        case Type.BOOLEAN | Type.BYTES:
+            return EQUALITY_OPS
+        case Type.JSON | Type.ARRAY:
+            return frozenset({Op.IS_NULL, Op.CONTAINS, Op.ICONTAINS})
+        case Type.GEOMETRY:
+            return frozenset({Op.IS_NULL})
+
+
+def link(tables: Iterable[Table]) -> dict[str, Table]:
+    """The tables by name, with their relations in both directions made from their foreign keys.
+
+    A foreign key to a table that is not there is left out.
+    """
+    by_name = {table.name: table for table in tables}
+    relations: dict[str, list[Relation]] = {name: [] for name in by_name}
+    for table in by_name.values():
+        for key in table.foreign_keys:
+            if key.target in by_name:
+                relations[table.name].append(_to_one(table, key))
+                relations[key.target].append(_to_many(table, key))
+    return {
+        name: replace(table, relations=_named_apart(table, relations[name]))
+        for name, table in by_name.items()
+    }
+
+
+def _to_one(table: Table, key: ForeignKey) -> Relation:
+    stem = _stem(key.columns[0]) if len(key.columns) == 1 else key.target.rpartition(".")[2]
+    name = f"{stem}_row" if table.column(stem) else stem
+    return Relation(name, key.columns, key.target, key.target_columns, many=False, on_delete=key.on_delete)
+
+
+def _to_many(table: Table, key: ForeignKey) -> Relation:
+    return Relation(
+        table.local_name, key.target_columns, table.name, key.columns, many=True, on_delete=key.on_delete
+    )
+
+
+def _stem(column: str) -> str:
+    for suffix in ("_id", "_uuid", "_key", "Id", "ID"):
+        if column.endswith(suffix) and len(column) > len(suffix):
+            return column.removesuffix(suffix)
+    return column
+
+
+def _named_apart(table: Table, relations: list[Relation]) -> tuple[Relation, ...]:
+    """Relations whose names clash get the columns they go by appended, then a number."""
+    count = Counter(relation.name for relation in relations)
+    taken = {column.name for column in table.columns}
+    result = []
+    for relation in relations:
+        name = relation.name
+        if count[name] > 1 or name in taken:
+            by = relation.target_columns if relation.many else relation.columns
+            name = f"{relation.name}_by_{'_'.join(by)}"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        result.append(replace(relation, name=name))
+    return tuple(result)

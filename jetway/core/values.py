@@ -1,0 +1,245 @@
+"""Values in and out: from a request's text or JSON to what a column can be compared with and set to."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from jetway.core.schema import Type
+
+if TYPE_CHECKING:
+    from jetway.core.schema import Column
+
+TRUE_WORDS = frozenset({"true", "t", "yes", "on", "1"})
+FALSE_WORDS = frozenset({"false", "f", "no", "off", "0"})
+MAX_DIGITS = 1000
+"""A longer number is refused: reading it takes time that grows with the square of its length."""
+
+_INTEGER = re.compile(r"[+-]?[0-9]+\Z", re.ASCII)
+_FAR_DATE = re.compile(r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}([T ][0-9:.+-]+)?( BC)?\Z", re.ASCII)
+
+
+class ValueRefused(ValueError):
+    """A value that the column cannot take. The text says what it takes."""
+
+
+def read_text(column: Column, text: str) -> object:
+    """The value that `text` of a URL stands for. Raises `ValueRefused`."""
+    match column.type:
+        case Type.JSON | Type.ARRAY | Type.GEOMETRY:
+            try:
+                return _plain(json.loads(text))
+            except (json.JSONDecodeError, RecursionError):
+                raise ValueRefused("takes JSON") from None
+        case _:
+            return read(column, text)
+
+
+def read(column: Column, value: object) -> object:
+    """The value that `value` of a JSON body stands for; `None` stays `None`. Raises `ValueRefused`."""
+    if value is None:
+        return None
+    match column.type:
+        case Type.INTEGER:
+            return _integer(column, value)
+        case Type.DECIMAL:
+            return _decimal(value)
+        case Type.FLOAT:
+            return _float(value)
+        case Type.BOOLEAN:
+            return _boolean(value)
+        case Type.DATE:
+            return _date(value)
+        case Type.TIME:
+            return _time(value)
+        case Type.TIMESTAMP:
+            return _timestamp(value, zoned=False)
+        case Type.TIMESTAMPTZ:
+            return _timestamp(value, zoned=True)
+        case Type.BYTES:
+            return _bytes(value)
+        case Type.JSON:
+            return _plain(value)
+        case Type.ARRAY:
+            return _array(value)
+        case Type.GEOMETRY:
+            return _geometry(value)
+        case Type.ENUM:
+            return _enum(column, value)
+        case Type.TEXT | Type.UUID | Type.INTERVAL | Type.OTHER:
+            return _text(column, value)
+
+
+def sortable(column: Column, value: object) -> object:
+    """A row's value as something that orders and compares as the database orders and compares it."""
+    if value is None:
+        return None
+    match column.type:
+        case Type.DECIMAL:
+            return Decimal(str(value))
+        case Type.TIMESTAMPTZ:
+            return datetime.fromisoformat(str(value)).astimezone(UTC)
+        case Type.TIMESTAMP:
+            return datetime.fromisoformat(str(value))
+        case Type.BYTES:
+            return base64.b64decode(value) if isinstance(value, str) else value
+        case _:
+            return value
+
+
+def _integer(column: Column, value: object) -> int:
+    number: int
+    if isinstance(value, bool):
+        raise ValueRefused("takes a whole number")
+    if isinstance(value, int):
+        number = value
+    elif isinstance(value, float) and value.is_integer():
+        number = int(value)
+    elif isinstance(value, str) and len(value) <= MAX_DIGITS and _INTEGER.match(value.strip()):
+        number = int(value.strip())
+    else:
+        raise ValueRefused("takes a whole number")
+    if column.minimum is not None and number < column.minimum:
+        raise ValueRefused(f"takes {column.minimum} or more")
+    if column.maximum is not None and number > column.maximum:
+        raise ValueRefused(f"takes {column.maximum} or less")
+    return number
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or len(str(value)) > MAX_DIGITS:
+        raise ValueRefused("takes a decimal number")
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        raise ValueRefused("takes a decimal number") from None
+    if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+        raise ValueRefused("takes a finite decimal number")
+    return number
+
+
+def _float(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueRefused("takes a number")
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        raise ValueRefused("takes a number") from None
+    if not math.isfinite(number):
+        raise ValueRefused("takes a finite number")
+    return number
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower() if isinstance(value, str | int) else ""
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueRefused("takes true or false")
+
+
+def _date(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text).date().isoformat()
+    except ValueError:
+        return _far(text, "takes a date as YYYY-MM-DD")
+
+
+def _time(value: object) -> str:
+    try:
+        return time.fromisoformat(value.strip() if isinstance(value, str) else "").isoformat()
+    except ValueError:
+        raise ValueRefused("takes a time as HH:MM:SS") from None
+
+
+def _timestamp(value: object, *, zoned: bool) -> str:
+    """ISO 8601 text: with an offset where `zoned` (UTC where none was sent), without one otherwise.
+
+    A number is seconds since 1970-01-01 UTC. An offset sent to a column without zone is applied first.
+    """
+    moment = _moment(value)
+    if moment is None:
+        text = value.strip() if isinstance(value, str) else ""
+        return _far(text, "takes a date and time as YYYY-MM-DDTHH:MM:SS")
+    if zoned:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
+    return (moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment).isoformat()
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        return datetime.fromisoformat(value.strip() if isinstance(value, str) else "")
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _far(text: str, message: str) -> str:
+    """Dates outside Python's years 1 to 9999, which some engines store, pass for the engine to judge."""
+    if text in ("infinity", "-infinity") or (_FAR_DATE.match(text) and not re.match(r"\d{4}-", text)):
+        return text
+    if text.endswith(" BC") and _FAR_DATE.match(text):
+        return text
+    raise ValueRefused(message)
+
+
+def _bytes(value: object) -> bytes:
+    try:
+        return base64.b64decode(value if isinstance(value, str) else "!", validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueRefused("takes bytes as base64") from None
+
+
+def _plain(value: object) -> object:
+    """JSON without NaN and lone surrogates, which no database stores."""
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, UnicodeEncodeError, RecursionError):
+        raise ValueRefused("takes JSON without NaN or broken characters") from None
+    return value
+
+
+def _array(value: object) -> object:
+    if not isinstance(value, list):
+        raise ValueRefused("takes a JSON array")
+    return _plain(value)
+
+
+def _geometry(value: object) -> object:
+    if not isinstance(value, dict) or "type" not in value:
+        raise ValueRefused("takes a GeoJSON geometry")
+    return _plain(value)
+
+
+def _enum(column: Column, value: object) -> str:
+    if isinstance(value, str) and (not column.options or value in column.options):
+        return value
+    raise ValueRefused(f"takes one of {', '.join(column.options)}")
+
+
+def _text(column: Column, value: object) -> str:
+    if isinstance(value, bool | list | dict):
+        raise ValueRefused("takes text")
+    text = value if isinstance(value, str) else str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueRefused("takes text without broken characters") from None
+    if column.length is not None and len(text) > column.length:
+        raise ValueRefused(f"takes at most {column.length} characters")
+    return text

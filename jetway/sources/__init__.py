@@ -1,0 +1,75 @@
+"""What every source of rows can do, and the small extras that some can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from jetway.core.query import Aggregate, Read, Row, Write
+    from jetway.core.schema import Schema
+
+
+class Source(Protocol):
+    """An open source. Calls run side by side; a cancelled call cancels its statement in the source too.
+
+    Every call raises `SourceFailure`s only: `SourceUnavailable` where the source cannot be reached,
+    `QueryTimeout` past its time limit, `SchemaChanged` where a table or column is not there any more.
+    """
+
+    async def describe(self) -> Schema:
+        """Everything the source holds, linked (`core.schema.link`), its capabilities included."""
+        ...
+
+    def read(self, read: Read) -> AsyncIterator[Row]:
+        """Rows for `read`, lazily. Only operators that `describe` named are ever asked for."""
+        ...
+
+    def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
+        """Rows for `aggregate`, lazily: `group`, `group_2`, … and each measure by its name."""
+        ...
+
+    async def write(self, writes: Sequence[Write]) -> list[Row]:
+        """Do all of `writes` in one transaction, or none. The rows as they now are; `{}` for a deletion."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection. Idempotent."""
+        ...
+
+
+@runtime_checkable
+class ReadsJson(Protocol):
+    """A source that can build the JSON itself."""
+
+    async def read_json(self, read: Read) -> bytes:
+        """A JSON array of the rows that `read` would yield, the same values in the same order."""
+        ...
+
+
+@runtime_checkable
+class KeepsRecords(Protocol):
+    """A source that can hold a few records of Jetway's own, beside the customer's tables and hidden.
+
+    Both raise `PermissionDenied` or `SourceReadOnly` where the login may not write such a table.
+    """
+
+    async def load_record(self, name: str) -> bytes | None:
+        """The record of that name, or `None`."""
+        ...
+
+    async def save_record(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`, in place of what was there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one statement may cost, and how many may run at once."""
+
+    statement_s: float = 5.0
+    connections: int = 8
+    wait_s: float = 2.0
+    """How long a call waits for a free connection before `PoolTimeout`."""
