@@ -1,0 +1,156 @@
+/** What control and the bridge say, as `docs/reference/control-api.md` and `bridge-api.md` describe it. */
+
+export type FieldType =
+  | "text"
+  | "integer"
+  | "decimal"
+  | "float"
+  | "boolean"
+  | "date"
+  | "time"
+  | "timestamp"
+  | "timestamptz"
+  | "interval"
+  | "uuid"
+  | "json"
+  | "bytes"
+  | "enum"
+  | "array"
+  | "geometry"
+  | "other";
+
+export type Op =
+  | "eq"
+  | "lt"
+  | "lte"
+  | "gt"
+  | "gte"
+  | "in"
+  | "is_null"
+  | "contains"
+  | "starts_with"
+  | "ends_with"
+  | "ieq"
+  | "icontains"
+  | "istarts_with"
+  | "iends_with";
+
+export type Verb = "read" | "create" | "update" | "delete";
+
+/** A value ready for JSON; an expanded relation is a nested row or null. */
+export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
+export type Row = { [column: string]: Value };
+
+export interface Column {
+  name: string;
+  type: FieldType;
+  native: string;
+  nullable: boolean;
+  required: boolean;
+  writable: boolean;
+  creatable: boolean;
+  updatable: boolean;
+  generated: boolean;
+  identity: "" | "by_default" | "always";
+  default: { kind: "value" | "sequence" | "now" | "uuid" | "expression"; value: Value } | null;
+  length: number | null;
+  precision: number | null;
+  scale: number | null;
+  minimum: number | null;
+  maximum: number | null;
+  options: string[];
+  item: FieldType | null;
+  comment: string;
+  ops: Op[];
+  sortable: boolean;
+}
+
+export interface Relation {
+  name: string;
+  columns: string[];
+  target: string;
+  target_columns: string[];
+  many: boolean;
+  on_delete: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+}
+
+export interface Table {
+  model: string;
+  schema: string | null;
+  kind: "table" | "view" | "materialized_view";
+  comment: string;
+  rows: number | null;
+  key: string[];
+  unique: string[][];
+  verbs: Verb[];
+  aggregates: string[];
+  fields: Column[];
+  links: Relation[];
+}
+
+export interface Page {
+  count: number | null;
+  count_kind: "exact" | "estimated" | "none";
+  next: string | null;
+  previous: string | null;
+  results: Row[];
+  num_pages: number | null;
+  per_page: number;
+  has_more: boolean;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  instance?: string;
+  errors?: { pointer: string; code: string; detail: string }[];
+}
+
+export interface Bridge {
+  id: string;
+  name: string;
+  url: string;
+  engine: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  role: string;
+  environment: { id: string; name: string };
+  bridges: Bridge[];
+}
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  projects: Project[];
+}
+
+export type Session =
+  | { state: "setup" }
+  | { state: "signed_out" }
+  | { state: "signed_in"; person: Person };
+
+export interface ColumnSettings {
+  title?: string;
+  hidden?: boolean;
+  field?: string;
+  options?: { [key: string]: Value };
+}
+
+export interface TableSettings {
+  title?: string;
+  hidden?: boolean;
+  display?: string;
+  columns?: { [column: string]: ColumnSettings };
+}
+
+export interface Settings {
+  menu?: { title: string; tables: string[] }[];
+  tables?: { [table: string]: TableSettings };
+}
