@@ -76,11 +76,23 @@ Expr: TypeAlias = And[Leaf] | Or[Leaf] | Not[Leaf] | Leaf
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A comparison as a request or a rule says it: names, and a value not yet read."""
+    """A comparison as a request or a rule says it. `name`: a column, or a dotted path to one."""
 
-    path: tuple[str, ...]
+    name: str
     op: Op
     value: object
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A comparison in flat form, `customer__country__icontains=x`.
+
+    Which part names a relation, a column or the comparison, only the schema tells.
+    """
+
+    name: str
+    values: tuple[str, ...]
     pointer: str = ""
 
 
@@ -109,7 +121,7 @@ class Exists:
     where: Predicate
 
 
-Filter: TypeAlias = Expr[Condition]
+Filter: TypeAlias = Expr[Condition | Lookup]
 Predicate: TypeAlias = Expr[Compare | Exists]
 
 TRUE: And[Compare | Exists] = And(())

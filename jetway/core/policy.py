@@ -1,39 +1,50 @@
-"""Roles and rules as data, and `authorise`: the part of a schema that a role may see and touch."""
+"""Roles and rights as data. What they leave of a schema is `core.view`'s work."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from jetway.core.expr import TRUE
-from jetway.core.schema import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jetway.core.expr import Filter, Predicate
-    from jetway.core.schema import Column, Relation, Schema, Table
+    from jetway.core.expr import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Some columns of a table by name; `listed=None`: all of them, now and later."""
+
+    listed: frozenset[str] | None = None
+
+    def names(self, everything: frozenset[str]) -> frozenset[str]:
+        """Those of `everything` that are meant."""
+        return everything if self.listed is None else everything & self.listed
+
+
+ALL_COLUMNS = Columns()
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a role may do with one table. `None` for columns: all of them, now and later.
+    """What a role may do with one table. `None` for columns: not at all.
 
-    `rows`: the rule that every row must satisfy, in names of the whole schema. `presets`: values that a
-    new row gets whatever was sent.
+    `rows`: the rule that every row must satisfy, in names of the whole schema. `presets`: what a new row
+    gets whatever was sent; a value or an `Attribute`. `max_rows`: at most so many rows in one answer.
     """
 
-    read: frozenset[str] | None = None
-    create: frozenset[str] | None = frozenset()
-    update: frozenset[str] | None = frozenset()
-    can_create: bool = False
-    can_update: bool = False
-    can_delete: bool = False
-    can_export: bool = False
-    can_aggregate: bool = False
+    read: Columns | None = ALL_COLUMNS
+    create: Columns | None = None
+    update: Columns | None = None
+    delete: bool = False
+    export: bool = False
+    aggregate: bool = False
     rows: Filter | None = None
     presets: Mapping[str, object] = field(default_factory=dict)
     max_rows: int | None = None
+
+
+FULL_RIGHTS = Rights(create=ALL_COLUMNS, update=ALL_COLUMNS, delete=True, export=True, aggregate=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,9 @@ class Table:
     verbs: frozenset[Verb] = frozenset(Verb)
     aggregates: frozenset[Func] = frozenset(Func)
     related: bool = True
+    """Whether the source filters its rows through relations."""
+    countable: bool = True
+    """Whether the source counts its rows under a filter."""
     rows: int | None = None
     comment: str = ""
 

@@ -41,7 +41,7 @@ def read_text(column: Column, text: str) -> object:
             return read(column, text)
 
 
-def read(column: Column, value: object) -> object:
+def read(column: Column, value: object) -> object:  # noqa: C901 - one line per type, and mypy finds a missing one
     """The value that `value` of a JSON body stands for; `None` stays `None`. Raises `ValueRefused`."""
     if value is None:
         return None
@@ -53,7 +53,7 @@ def read(column: Column, value: object) -> object:
         case Type.FLOAT:
             return _float(value)
         case Type.BOOLEAN:
-            return _boolean(value)
+            return boolean(value)
         case Type.DATE:
             return _date(value)
         case Type.TIME:
@@ -73,7 +73,39 @@ def read(column: Column, value: object) -> object:
         case Type.ENUM:
             return _enum(column, value)
         case Type.TEXT | Type.UUID | Type.INTERVAL | Type.OTHER:
-            return _text(column, value)
+            return text(value)
+
+
+def fit(column: Column, value: object) -> object:
+    """`read` for a value that is to be stored: text longer than the column takes is refused as well."""
+    result = read(column, value)
+    if isinstance(result, str) and column.length is not None and len(result) > column.length:
+        raise ValueRefused(f"takes at most {column.length} characters")
+    return result
+
+
+def boolean(value: object) -> bool:
+    """`value` as true or false. Raises `ValueRefused`."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower() if isinstance(value, str | int) else ""
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueRefused("takes true or false")
+
+
+def text(value: object) -> str:
+    """`value` as text that a database stores. Raises `ValueRefused`."""
+    if value is None or isinstance(value, bool | list | dict):
+        raise ValueRefused("takes text")
+    said = value if isinstance(value, str) else str(value)
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        raise ValueRefused("takes text without broken characters") from None
+    return said
 
 
 def sortable(column: Column, value: object) -> object:
@@ -134,17 +166,6 @@ def _float(value: object) -> float:
     if not math.isfinite(number):
         raise ValueRefused("takes a finite number")
     return number
-
-
-def _boolean(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    word = str(value).strip().lower() if isinstance(value, str | int) else ""
-    if word in TRUE_WORDS:
-        return True
-    if word in FALSE_WORDS:
-        return False
-    raise ValueRefused("takes true or false")
 
 
 def _date(value: object) -> str:
@@ -230,16 +251,3 @@ def _enum(column: Column, value: object) -> str:
     if isinstance(value, str) and (not column.options or value in column.options):
         return value
     raise ValueRefused(f"takes one of {', '.join(column.options)}")
-
-
-def _text(column: Column, value: object) -> str:
-    if isinstance(value, bool | list | dict):
-        raise ValueRefused("takes text")
-    text = value if isinstance(value, str) else str(value)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueRefused("takes text without broken characters") from None
-    if column.length is not None and len(text) > column.length:
-        raise ValueRefused(f"takes at most {column.length} characters")
-    return text

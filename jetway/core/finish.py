@@ -1,0 +1,129 @@
+"""What a source cannot do itself, done on the rows it sends: filter, sort, slice.
+
+The law: pushed down or finished here, the rows are the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cmp_to_key
+from typing import TYPE_CHECKING
+
+from jetway.core import values
+from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op, Or, Predicate, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jetway.core.query import Order, Row
+    from jetway.core.schema import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The rest of a list: rows that satisfy `where`, in `order`, `limit` of them from `offset` on."""
+
+    where: Predicate = TRUE
+    order: tuple[Order, ...] = ()
+    columns: tuple[Column, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    nulls_last: bool = False
+
+    def columns_needed(self) -> list[Column]:
+        """The columns that filtering and sorting look at, whether they are shown or not."""
+        compared = [leaf.column for leaf in leaves(self.where) if isinstance(leaf, Compare)]
+        return compared + [order.column for order in self.order]
+
+
+def finish(rows: Iterable[Row], rest: Finish) -> tuple[list[Row], int]:
+    """The rows of the page, and how many there are on all pages."""
+    found = [row for row in rows if matches(rest.where, row)]
+    found.sort(key=cmp_to_key(lambda one, other: _compare_rows(one, other, rest)))
+    end = None if rest.limit is None else rest.offset + rest.limit
+    hidden = {column.name for column in rest.columns_needed()} - {column.name for column in rest.columns}
+    page = found[rest.offset : end]
+    return [{name: row[name] for name in row if name not in hidden} for row in page], len(found)
+
+
+def matches(predicate: Predicate, row: Row) -> bool | None:
+    """Whether `row` satisfies `predicate`; `None` for unknown, as SQL has it."""
+    match predicate:
+        case And(items):
+            return _all([matches(item, row) for item in items])
+        case Or(items):
+            return _negated(_all([_negated(matches(item, row)) for item in items]))
+        case Not(item):
+            return _negated(matches(item, row))
+        case Compare(column, op, value):
+            return _compare(column, op, value, row[column.name])
+        case Exists(relation):
+            raise AssertionError(f"the planner leaves {relation.name} to the source")
+
+
+def _all(results: list[bool | None]) -> bool | None:
+    if False in results:
+        return False
+    return None if None in results else True
+
+
+def _negated(result: bool | None) -> bool | None:
+    return None if result is None else not result
+
+
+def _compare(column: Column, op: Op, value: object, stored: object) -> bool | None:
+    if op is Op.IS_NULL:
+        return (stored is None) == value
+    if stored is None:
+        return None
+    if op is Op.IN:
+        assert isinstance(value, tuple)
+        return any(_ordered(column, stored, item) == 0 for item in value)
+    match op:
+        case Op.EQ:
+            return _ordered(column, stored, value) == 0
+        case Op.LT:
+            return _ordered(column, stored, value) < 0
+        case Op.LTE:
+            return _ordered(column, stored, value) <= 0
+        case Op.GT:
+            return _ordered(column, stored, value) > 0
+        case Op.GTE:
+            return _ordered(column, stored, value) >= 0
+        case _:
+            return _text_matches(op, str(stored), str(value))
+
+
+def _text_matches(op: Op, stored: str, value: str) -> bool:
+    if op in (Op.IEQ, Op.ICONTAINS, Op.ISTARTS_WITH, Op.IENDS_WITH):
+        stored, value = stored.lower(), value.lower()
+    match op:
+        case Op.CONTAINS | Op.ICONTAINS:
+            return value in stored
+        case Op.STARTS_WITH | Op.ISTARTS_WITH:
+            return stored.startswith(value)
+        case Op.ENDS_WITH | Op.IENDS_WITH:
+            return stored.endswith(value)
+        case _:
+            return stored == value
+
+
+def _ordered(column: Column, one: object, other: object) -> int:
+    """Negative, zero or positive, as `one` stands before, beside or behind `other`."""
+    left, right = values.sortable(column, one), values.sortable(column, other)
+    if left == right:
+        return 0
+    return -1 if left < right else 1  # type: ignore[operator]  # both of one column, hence of one type
+
+
+def _compare_rows(one: Row, other: Row, rest: Finish) -> int:
+    for order in rest.order:
+        left, right = one[order.column.name], other[order.column.name]
+        if left is None or right is None:
+            result = (left is None) - (right is None)
+            result = result if rest.nulls_last else -result
+        else:
+            result = _ordered(order.column, left, right)
+        if result:
+            return -result if order.descending else result
+    return 0

@@ -1,0 +1,271 @@
+"""Planning: from a query in names to the bound statement that the source runs, and what is left to us.
+
+Every function takes a `View`, so that nothing runs unauthorised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jetway.core import bind, values
+from jetway.core.errors import (
+    InvalidParameter,
+    NotAllowed,
+    NotFilterable,
+    UnknownRelation,
+    UnknownRow,
+)
+from jetway.core.expr import (
+    FALSE,
+    TRUE,
+    And,
+    Attribute,
+    Compare,
+    Exists,
+    Not,
+    Op,
+    Or,
+    Predicate,
+    both,
+    leaves,
+)
+from jetway.core.finish import Finish
+from jetway.core.query import Aggregate, Expand, Group, Grouping, Measure, Order, Query, Read
+from jetway.core.schema import Func, Type, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from jetway.core.directory import Actor
+    from jetway.core.query import Sort, Unit
+    from jetway.core.schema import Column, Table
+    from jetway.core.view import View, VisibleTable
+
+MAX_SORTS = 16
+MAX_HOPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`read` is for the source; `ours`, where there is something, finishes its rows.
+
+    `count` gives the number of rows that the whole query matches; `None` where only finishing could tell.
+    """
+
+    read: Read
+    ours: Finish | None
+    count: Aggregate | None
+
+
+def plan_list(view: View, actor: Actor, query: Query) -> Plan:
+    """A list: the order made total by the key, the row rules filled in, the work split by capabilities."""
+    seen = view[query.table]
+    _need(seen, Verb.READ)
+    where = _where(view, seen, actor, query)
+    columns, expand = _selection(view, seen.table, actor, query)
+    order = _total(seen.table, query.order)
+    read = Read(seen.table, columns, where, order, _clamp(query.limit, seen.max_rows), query.offset, expand)
+    return _split(read, view.schema.nulls_last)
+
+
+def plan_get(view: View, actor: Actor, table: str, key: Sequence[str]) -> Read:
+    """One row by its key, given as texts in key order. A key that cannot be read matches no row."""
+    seen = view[table]
+    _need(seen, Verb.READ)
+    where = both(key_is(seen.table, key), fill(seen.rule, actor))
+    return Read(seen.table, seen.table.columns, where, limit=1, whole_bytes=True)
+
+
+def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
+    """Groups, or one number where nothing is grouped by."""
+    seen = view[grouping.table]
+    _need(seen, Verb.READ)
+    if not seen.can_aggregate:
+        raise NotAllowed(f"You may not aggregate {grouping.table}. An owner can grant it in the policy.")
+    query = Query(grouping.table, grouping.where, grouping.search)
+    where = _where(view, seen, actor, query)
+    if not _pushable(where, seen.table):
+        raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
+    groups = tuple(_group(seen.table, name, unit) for name, unit in grouping.by)
+    return Aggregate(seen.table, (_measure(seen.table, grouping),), groups, where)
+
+
+def key_is(table: Table, key: Sequence[str]) -> Predicate:
+    """The row whose key is `key`. Raises `UnknownRow` where no row can have it."""
+    columns = table.key_columns
+    if not columns or len(key) != len(columns):
+        raise UnknownRow(f"{table.name} has no such row.")
+    try:
+        parts = [
+            Compare(column, Op.EQ, values.read_text(column, text))
+            for column, text in zip(columns, key, strict=True)
+        ]
+    except values.ValueRefused:
+        raise UnknownRow(f"{table.name} has no such row.") from None
+    return both(*parts)
+
+
+def fill(rule: Predicate, actor: Actor) -> Predicate:
+    """`rule` with the actor's attributes in it. One that is missing or misfits lets no row through."""
+    try:
+        return _filled(rule, actor.attributes)
+    except (KeyError, values.ValueRefused):
+        return FALSE
+
+
+def _filled(rule: Predicate, attributes: Mapping[str, object]) -> Predicate:
+    match rule:
+        case And(items):
+            return And(tuple(_filled(item, attributes) for item in items))
+        case Or(items):
+            return Or(tuple(_filled(item, attributes) for item in items))
+        case Not(item):
+            return Not(_filled(item, attributes))
+        case Exists(relation, table, where):
+            return Exists(relation, table, _filled(where, attributes))
+        case Compare(column, op, Attribute(name)):
+            return Compare(column, op, bind.operand(column, op, attributes[name]))
+        case Compare():
+            return rule
+
+
+def rules(view: View, actor: Actor) -> Mapping[str, Predicate]:
+    """The row rule of every table that has one, filled in: what crossing into it adds."""
+    return {name: fill(seen.rule, actor) for name, seen in view.tables.items() if seen.rule != TRUE}
+
+
+def _need(seen: VisibleTable, verb: Verb) -> None:
+    if verb not in seen.table.verbs:
+        raise NotAllowed(f"You may not {verb} rows of {seen.table.name}.")
+
+
+def _where(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predicate:
+    parts: list[Predicate | None] = [fill(seen.rule, actor)]
+    if query.where is not None:
+        tables = {name: visible.table for name, visible in view.tables.items()}
+        parts.append(bind.bind(query.where, seen.table, tables, rules(view, actor)))
+    if query.search:
+        parts.append(bind.search(seen.table, query.search))
+    return both(*parts)
+
+
+def _selection(
+    view: View, table: Table, actor: Actor, query: Query
+) -> tuple[tuple[Column, ...], tuple[Expand, ...]]:
+    """The columns to read and the relations to bring along, as `_select` and `_expand` name them."""
+    names = [name for name in query.select or () if "." not in name or table.column(name)]
+    dotted = [name for name in query.select or () if name not in names]
+    columns = table.columns if query.select is None else tuple(bind.column_of(table, name) for name in names)
+    wanted: dict[str, set[str] | None] = {}
+    for path in query.expand:
+        wanted[path] = None
+    for path in dotted:
+        hops, _, column = path.rpartition(".")
+        known = wanted.setdefault(hops, set())
+        if known is not None:
+            known.add(column)
+    return columns, _expansions(view, table, actor, wanted)
+
+
+def _expansions(
+    view: View, table: Table, actor: Actor, wanted: Mapping[str, set[str] | None]
+) -> tuple[Expand, ...]:
+    heads = dict.fromkeys(path.partition(".")[0] for path in wanted)
+    return tuple(_expansion(view, table, actor, head, wanted) for head in heads)
+
+
+def _expansion(
+    view: View, table: Table, actor: Actor, head: str, wanted: Mapping[str, set[str] | None]
+) -> Expand:
+    relation = table.relation(head)
+    if relation is None:
+        raise UnknownRelation(f"{table.name} has no relation {head!r}.")
+    if relation.many:
+        raise InvalidParameter(f"{head} leads to many rows; list {relation.target} with a filter instead.")
+    target = view[relation.target]
+    beyond = {
+        path.partition(".")[2]: columns for path, columns in wanted.items() if path.startswith(f"{head}.")
+    }
+    if any(path.count(".") >= MAX_HOPS for path in wanted):
+        raise InvalidParameter(f"A path may cross {MAX_HOPS} relations.")
+    named = wanted.get(head, set())
+    columns = (
+        target.table.columns
+        if named is None
+        else tuple(bind.column_of(target.table, name) for name in sorted(named))
+    )
+    nested = _expansions(view, target.table, actor, beyond)
+    return Expand(relation, target.table, columns, fill(target.rule, actor), nested)
+
+
+def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
+    """The order asked for, the key behind it; without one: the key, descending."""
+    if len(sorts) > MAX_SORTS:
+        raise InvalidParameter(f"_order_by takes {MAX_SORTS} columns.")
+    named: dict[str, Order] = {}
+    for sort in sorts:
+        named.setdefault(sort.column, Order(bind.column_of(table, sort.column), sort.descending))
+    last = sorts[-1].descending if sorts else True
+    for column in table.key_columns:
+        named.setdefault(column.name, Order(column, last))
+    return tuple(named.values())
+
+
+def _clamp(limit: int | None, most: int | None) -> int | None:
+    if limit is None or most is None:
+        return limit if most is None else most
+    return min(limit, most)
+
+
+def _split(read: Read, nulls_last: bool) -> Plan:
+    """What the source can do stays in the read; the first thing it cannot keeps all later ones here."""
+    items = read.where.items if isinstance(read.where, And) else (read.where,)
+    native = tuple(item for item in items if _pushable(item, read.table))
+    ours = tuple(item for item in items if item not in native)
+    if any(isinstance(leaf, Exists) for item in ours for leaf in leaves(item)):
+        raise NotFilterable(f"{read.table.name} cannot be filtered through a relation.")
+    if not ours and all(order.column.sortable for order in read.order):
+        count = Aggregate(read.table, (Measure(Func.COUNT, None, "count"),), where=read.where)
+        return Plan(read, None, count if read.table.countable else None)
+    finish = Finish(both(*ours), read.order, read.columns, read.limit, read.offset, nulls_last)
+    needed = dict.fromkeys([*read.columns, *finish.columns_needed()])
+    bare = replace(read, columns=tuple(needed), where=both(*native), order=(), limit=None, offset=0)
+    return Plan(bare, finish, None)
+
+
+def _pushable(predicate: Predicate, table: Table) -> bool:
+    def able(leaf: Compare | Exists) -> bool:
+        match leaf:
+            case Compare(column, op):
+                return op in column.ops
+            case Exists(_, target, where):
+                return table.related and _pushable(where, target)
+
+    found: Iterator[Compare | Exists] = leaves(predicate)
+    return all(able(leaf) for leaf in found)
+
+
+def _group(table: Table, name: str, unit: Unit | None) -> Group:
+    column = bind.column_of(table, name)
+    if column.type in (Type.JSON, Type.BYTES, Type.GEOMETRY):
+        raise InvalidParameter(f"Rows cannot be grouped by {name} ({column.type}).")
+    if unit is not None and column.type not in (Type.DATE, Type.TIMESTAMP, Type.TIMESTAMPTZ):
+        raise InvalidParameter(f"{name} is no date: leave _x_lookup out, or say plain.")
+    return Group(column, unit)
+
+
+def _measure(table: Table, grouping: Grouping) -> Measure:
+    if grouping.func not in table.aggregates:
+        raise NotFilterable(f"{table.name} does not answer {grouping.func}.")
+    if grouping.column is None:
+        if grouping.func is not Func.COUNT:
+            raise InvalidParameter(f"_y_func={grouping.func} needs a _y_column.")
+        return Measure(Func.COUNT, None)
+    column = bind.column_of(table, grouping.column)
+    numeric = column.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL)
+    if grouping.func in (Func.SUM, Func.AVG) and not numeric:
+        raise InvalidParameter(f"{grouping.func} needs a column of numbers; {column.name} is {column.type}.")
+    if grouping.func in (Func.MIN, Func.MAX) and not column.sortable:
+        raise InvalidParameter(f"{column.name} ({column.type}) has no order.")
+    return Measure(grouping.func, column)
