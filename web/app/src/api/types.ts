@@ -131,10 +131,7 @@ export interface Person {
   projects: Project[];
 }
 
-export type Session =
-  | { state: "setup" }
-  | { state: "signed_out" }
-  | { state: "signed_in"; person: Person };
+export type Session = { state: "setup" } | { state: "signed_out" } | { state: "signed_in"; person: Person };
 
 export interface ColumnSettings {
   title?: string;

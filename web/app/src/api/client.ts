@@ -1,0 +1,100 @@
+/** The one place that speaks HTTP: addresses, tokens, problems. */
+import { ApiError, problemOf, unreachable } from "./errors";
+import { type TokenGrant, TokenStore } from "./tokens";
+import type { Bridge } from "./types";
+
+export { ApiError } from "./errors";
+
+export interface RequestOptions {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  params?: URLSearchParams;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface Answer<T> {
+  data: T;
+  headers: Headers;
+}
+
+/** Below this path lives everything: `/` or the prefix that the server wrote into `<base href>`. */
+export function basePath(): string {
+  return new URL(document.baseURI).pathname.replace(/\/$/, "");
+}
+
+function address(origin: string, path: string, params?: URLSearchParams): string {
+  const query = params?.toString();
+  return `${origin ? origin.replace(/\/$/, "") : basePath()}${path}${query ? `?${query}` : ""}`;
+}
+
+async function send<T>(url: string, options: RequestOptions, credentials: RequestCredentials): Promise<Answer<T>> {
+  const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
+  const method = options.method ?? "GET";
+  if (method !== "GET") headers["Content-Type"] = "application/json";
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      credentials,
+      signal: options.signal,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw unreachable(new URL(url, document.baseURI).host);
+  }
+  if (!response.ok) throw await problemOf(response);
+  const data = (response.status === 204 ? undefined : await response.json()) as T;
+  return { data, headers: response.headers };
+}
+
+/** A request of the browser's session, to control under the same origin. */
+export async function sessionRequest<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  return (await send<T>(address("", path), options, "same-origin")).data;
+}
+
+const tokens = new TokenStore((audience, project) =>
+  sessionRequest<TokenGrant>("/api/user_tokens/", { method: "POST", body: { audience, project } }),
+);
+
+/** Forgets every User Token: on sign-out, and when somebody else signs in. */
+export function forgetTokens(): void {
+  tokens.clear();
+}
+
+async function withToken<T>(
+  audience: string,
+  project: string,
+  origin: string,
+  path: string,
+  options: RequestOptions,
+): Promise<Answer<T>> {
+  const url = address(origin, path, options.params);
+  for (let renewed = false; ; renewed = true) {
+    const token = await tokens.get(audience, project);
+    const headers = { ...options.headers, Authorization: `Token ${token}` };
+    try {
+      return await send<T>(url, { ...options, headers }, origin ? "omit" : "same-origin");
+    } catch (error) {
+      if (renewed || !(error instanceof ApiError) || error.code !== "token_invalid") throw error;
+      tokens.drop(audience, project, token);
+    }
+  }
+}
+
+/** A request to control with a User Token; gives the headers too, for `ETag`. */
+export function controlRequest<T>(project: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  return withToken<T>("control", project, "", path, options);
+}
+
+/** A request to a bridge with a User Token for it. */
+export async function bridgeRequest<T>(
+  project: string,
+  bridge: Bridge,
+  path: string,
+  options: RequestOptions = {},
+): Promise<T> {
+  return (await withToken<T>(bridge.id, project, bridge.url, path, options)).data;
+}

@@ -1,0 +1,150 @@
+/** Rows of a table: addresses, list parameters, reading and writing. */
+import { bridgeRequest } from "./client";
+import { displayColumn, refTo, type TableRef } from "./tables";
+import type { Op, Page, Relation, Row, Table, Value } from "./types";
+
+export type { TableRef } from "./tables";
+
+export interface FilterItem {
+  /** A column, or a path over to-one relations: `customer.country`. */
+  column: string;
+  op: Op;
+  value: Value;
+  exclude?: boolean;
+}
+
+export interface OrderItem {
+  column: string;
+  descending: boolean;
+}
+
+/** What a list shows; it comes from the address bar. */
+export interface ListView {
+  filters: FilterItem[];
+  search: string;
+  order: OrderItem[];
+  columns?: string[];
+}
+
+export const EMPTY_VIEW: ListView = { filters: [], search: "", order: [] };
+
+/**
+ * A row's key as one path segment: each value percent-encoded, joined by `,` in key order. Null where the table has
+ * no key or the row lacks a part of it. Everything outside this file treats it as an opaque string.
+ */
+export function rowKey(table: Table, row: Row): string | null {
+  if (table.key.length === 0) return null;
+  const parts: string[] = [];
+  for (const column of table.key) {
+    const value = row[column];
+    if (value === null || value === undefined || typeof value === "object") return null;
+    parts.push(encodeURIComponent(String(value)));
+  }
+  return parts.join(",");
+}
+
+function rowsPath(ref: TableRef, key?: string): string {
+  return `/api/models/${encodeURIComponent(ref.table.model)}/${key === undefined ? "" : `${key}/`}`;
+}
+
+/** The filters as the tree that `_filter` takes: types are kept and no column's name can be mistaken for a parameter. */
+export function filterTree(filters: FilterItem[]): Value {
+  const items = filters.map((item): Value => {
+    const leaf = { column: item.column, op: item.op, value: item.value };
+    return item.exclude ? { not: leaf } : leaf;
+  });
+  return { and: items };
+}
+
+/** The columns to ask for, with the key and the name of each related row that a shown column leads to. */
+function selection(ref: TableRef, view: ListView): string[] {
+  const wanted = view.columns ? new Set([...view.columns, ...ref.table.key]) : null;
+  const columns = ref.table.fields.map((field) => field.name).filter((name) => !wanted || wanted.has(name));
+  const paths: string[] = [];
+  for (const link of ref.table.links) {
+    const target = link.many ? undefined : ref.tables.get(link.target);
+    if (!target || !link.columns.every((column) => columns.includes(column))) continue;
+    const display = displayColumn(target, ref.settings);
+    const named = new Set([...target.key, ...(display ? [display] : [])]);
+    for (const column of named) paths.push(`${link.name}.${column}`);
+  }
+  return paths.length > 0 || wanted ? [...columns, ...paths] : [];
+}
+
+export interface Paging {
+  page: number;
+  perPage: number;
+  count: "exact" | "none";
+}
+
+export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSearchParams {
+  const params = new URLSearchParams();
+  if (view.filters.length > 0) params.set("_filter", JSON.stringify(filterTree(view.filters)));
+  if (view.search.trim()) params.set("_search", view.search.trim());
+  const order = view.order.map((item) => (item.descending ? `-${item.column}` : item.column));
+  if (order.length > 0) params.set("_order_by", order.join(","));
+  const columns = selection(ref, view);
+  if (columns.length > 0) params.set("_select", columns.join(","));
+  if (paging.page > 1) params.set("page", String(paging.page));
+  params.set("_per_page", String(paging.perPage));
+  params.set("_count", paging.count);
+  return params;
+}
+
+/** Rows from `offset` on; `offset` is a multiple of `limit`. Only the first page counts the rows. */
+export function fetchPage(
+  ref: TableRef,
+  view: ListView,
+  offset: number,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Page> {
+  const page = Math.floor(offset / limit) + 1;
+  const params = listParams(ref, view, { page, perPage: limit, count: page === 1 ? "exact" : "none" });
+  return bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal });
+}
+
+export async function fetchCount(ref: TableRef, view: ListView, signal?: AbortSignal): Promise<number | null> {
+  const params = listParams(ref, { ...view, order: [], columns: [] }, { page: 1, perPage: 1, count: "exact" });
+  return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).count;
+}
+
+/** One row, with its to-one relations expanded. */
+export function fetchRow(ref: TableRef, key: string, signal?: AbortSignal): Promise<Row> {
+  const params = new URLSearchParams();
+  const links = ref.table.links.filter((link) => !link.many && ref.tables.has(link.target));
+  if (links.length > 0) params.set("_expand", links.map((link) => link.name).join(","));
+  return bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref, key), { params, signal });
+}
+
+export function createRow(ref: TableRef, changes: Row): Promise<Row> {
+  return bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref), { method: "POST", body: changes });
+}
+
+export function updateRow(ref: TableRef, key: string, changes: Row): Promise<Row> {
+  return bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref, key), { method: "PATCH", body: changes });
+}
+
+export function deleteRow(ref: TableRef, key: string): Promise<void> {
+  return bridgeRequest<void>(ref.project, ref.bridge, rowsPath(ref, key), { method: "DELETE" });
+}
+
+/** The list behind a to-many relation of a row: whose rows they are, and the filter that finds them. */
+export function related(ref: TableRef, link: Relation, row: Row): { ref: TableRef; view: ListView } | null {
+  const target = refTo(ref, link.target);
+  if (!target) return null;
+  const filters = link.target_columns.map(
+    (column, at): FilterItem => ({ column, op: "eq", value: row[link.columns[at] ?? ""] ?? null }),
+  );
+  // A key part without a value leads nowhere; in SQL nothing equals null.
+  if (filters.some((item) => item.value === null)) return null;
+  return { ref: target, view: { ...EMPTY_VIEW, filters } };
+}
+
+/** Query keys of rows, so that a change can be told to every list of the table. */
+export const rowKeys = {
+  table: (ref: TableRef) => ["rows", ref.bridge.id, ref.table.model] as const,
+  list: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "list", view] as const,
+  count: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "count", view] as const,
+  row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key] as const,
+};

@@ -1,0 +1,40 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { forgetTokens, sessionRequest } from "./client";
+import type { Session } from "./types";
+
+export const sessionKey = ["session"] as const;
+
+export const fetchSession = (signal?: AbortSignal): Promise<Session> =>
+  sessionRequest<Session>("/api/session/", { signal });
+
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: ({ signal }) => fetchSession(signal),
+  staleTime: 5 * 60_000,
+});
+
+export function useSession() {
+  return useQuery(sessionQuery);
+}
+
+export interface SetupInput {
+  code: string;
+  email: string;
+  name: string;
+  password: string;
+}
+
+export function setUp(input: SetupInput): Promise<Session> {
+  forgetTokens();
+  return sessionRequest<Session>("/api/setup/", { method: "POST", body: input });
+}
+
+export function signIn(input: { email: string; password: string }): Promise<Session> {
+  forgetTokens();
+  return sessionRequest<Session>("/api/session/", { method: "POST", body: input });
+}
+
+export async function signOut(): Promise<void> {
+  forgetTokens();
+  await sessionRequest<void>("/api/session/", { method: "DELETE" });
+}

@@ -1,0 +1,79 @@
+/** Tables as a bridge describes them, and what the settings say of them. */
+import { queryOptions } from "@tanstack/react-query";
+import { humanise } from "../lib/humanise";
+import { bridgeRequest } from "./client";
+import type { Bridge, Column, Relation, Settings, Table } from "./types";
+
+/** A table with all that is needed to ask for its rows. */
+export interface TableRef {
+  project: string;
+  bridge: Bridge;
+  table: Table;
+  tables: Map<string, Table>;
+  settings: Settings;
+}
+
+export const tablesKey = (bridge: string) => ["tables", bridge] as const;
+
+export async function fetchTables(project: string, bridge: Bridge, signal?: AbortSignal): Promise<Map<string, Table>> {
+  const list = await bridgeRequest<Table[]>(project, bridge, "/api/model_descriptions/", { signal });
+  return new Map(list.map((table) => [table.model, table]));
+}
+
+export const tablesQuery = (project: string, bridge: Bridge) =>
+  queryOptions({
+    queryKey: tablesKey(bridge.id),
+    queryFn: ({ signal }) => fetchTables(project, bridge, signal),
+    staleTime: 60_000,
+  });
+
+/** The same source, another table of it; null where the caller may not see that one. */
+export function refTo(ref: TableRef, model: string): TableRef | null {
+  const table = ref.tables.get(model);
+  return table ? { ...ref, table } : null;
+}
+
+export function tableTitle(table: Table, settings: Settings): string {
+  const own = settings.tables?.[table.model]?.title;
+  return own || humanise(table.model.slice(table.model.lastIndexOf(".") + 1));
+}
+
+export function columnTitle(table: Table, column: string, settings: Settings): string {
+  const own = settings.tables?.[table.model]?.columns?.[column]?.title;
+  if (own) return own;
+  // A key of another row reads as that row: `customer_id` is the customer.
+  const bare = relationOf(table, column) ? column.replace(/_?id$/i, "") : "";
+  return humanise(bare || column);
+}
+
+export function columnOf(table: Table, name: string): Column | undefined {
+  return table.fields.find((field) => field.name === name);
+}
+
+/** The to-one relation that a column is the (only) key of. */
+export function relationOf(table: Table, column: string): Relation | null {
+  return table.links.find((link) => !link.many && link.columns.length === 1 && link.columns[0] === column) ?? null;
+}
+
+/** Columns that nobody hid in the settings, in the order of the database. */
+export function shownColumns(table: Table, settings: Settings): Column[] {
+  const own = settings.tables?.[table.model]?.columns;
+  return table.fields.filter((field) => !own?.[field.name]?.hidden);
+}
+
+const DISPLAY_NAMES = ["name", "title", "label", "full_name", "display_name", "number", "email", "username", "subject"];
+
+/** The column that names a row to a person: from the settings, else guessed; null where a row has no key and no text. */
+export function displayColumn(table: Table, settings: Settings): string | null {
+  const chosen = settings.tables?.[table.model]?.display;
+  if (chosen && columnOf(table, chosen)) return chosen;
+  const isName = (column: Column) => column.type === "text" || column.type === "uuid";
+  const texts = table.fields.filter((field) => isName(field) && !relationOf(table, field.name));
+  for (const name of DISPLAY_NAMES) {
+    const found = texts.find((field) => field.name.toLowerCase() === name);
+    if (found) return found.name;
+  }
+  const ending = texts.find((field) => /_?(name|title|number|code|email)$/i.test(field.name));
+  const text = ending ?? texts.find((field) => field.type === "text" && !table.key.includes(field.name));
+  return text?.name ?? table.key[0] ?? null;
+}

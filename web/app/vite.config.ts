@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** The server rewrites `<base href>`, so one build works under any prefix: every address in it is relative. */
+export default defineConfig({
+  base: "./",
+  plugins: [react()],
+  build: {
+    outDir: fileURLToPath(new URL("../../jetway/static", import.meta.url)),
+    emptyOutDir: true,
+    // The content security policy refuses fonts and images inlined as data.
+    assetsInlineLimit: 0,
+    target: "es2022",
+  },
+  server: { proxy: { "/api": process.env.JETWAY_DEV_SERVER ?? "http://127.0.0.1:8000" } },
+});
