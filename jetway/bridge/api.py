@@ -1,0 +1,320 @@
+"""The bridge's routes, and the pipeline of a request in a few lines each."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import anyio
+from starlette.responses import Response
+from starlette.routing import Route
+
+from jetway.bridge import parse, render
+from jetway.bridge.describe import describe
+from jetway.bridge.pool import REDESCRIBE_S, OpenSource
+from jetway.bridge.tasks import task_group
+from jetway.core.change import plan_create, plan_delete, plan_update
+from jetway.core.errors import (
+    InvalidBody,
+    MethodNotAllowed,
+    QueryTimeout,
+    RouteNotFound,
+    SchemaChanged,
+    UnknownRow,
+)
+from jetway.core.finish import finish
+from jetway.core.plan import Plan, plan_get, plan_group, plan_list
+from jetway.json_body import decode, read_bytes, require_json
+from jetway.sources import Limits, ReadsJson
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.types import Message
+
+    from jetway.bridge.auth import Gate
+    from jetway.core.directory import Actor
+    from jetway.core.query import Aggregate, Read, Row
+    from jetway.core.view import View
+
+GRACE_S = 1.0
+"""How much longer than a statement's own limit the bridge waits before it gives the source up."""
+
+MAX_GROUPS = 10_000
+SCAN_LIMIT = 20_000
+"""How many rows of a source that cannot filter or sort by itself are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """One open source behind one gate."""
+
+    opened: OpenSource
+    gate: Gate
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that has been let in: who asks, what they may see, and the path behind `/api/models/`."""
+
+    request: Request
+    bridge: Bridge
+    actor: Actor
+    view: View
+    path: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return parse.decoded(self.path[0])
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key of the row."""
+        return parse.key(self.path[1])
+
+
+def routes(bridge: Bridge) -> list[Route]:
+    """Every route of the bridge's data plane."""
+
+    async def models(request: Request) -> Response:
+        return await _admitted(request, bridge, _models)
+
+    async def descriptions(request: Request) -> Response:
+        return await _admitted(request, bridge, _descriptions, not_older_than_s=REDESCRIBE_S)
+
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    return [
+        Route("/api/models/{path:path}", models, methods=methods),
+        Route("/api/model_descriptions/", descriptions),
+    ]
+
+
+async def _admitted(
+    request: Request,
+    bridge: Bridge,
+    answer: Callable[[Asked], Awaitable[Response]],
+    *,
+    not_older_than_s: float = float("inf"),
+) -> Response:
+    """Let the caller in and answer; once more where the schema changed under the plan of a read."""
+    grant = await bridge.gate.grant(request.headers.get("authorization"))
+
+    async def once(not_older_than_s: float) -> Response:
+        schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
+        view = await bridge.gate.view(grant, schema)
+        return await answer(Asked(request, bridge, grant.actor, view, _path(request)))
+
+    try:
+        return await once(not_older_than_s)
+    except SchemaChanged:
+        if request.method != "GET":
+            await bridge.opened.schema(not_older_than_s=0)
+            raise
+        return await once(0)
+
+
+def _path(request: Request) -> tuple[str, ...]:
+    """The raw segments behind `/api/models/`, split before they are decoded, without the last slash."""
+    raw = request.scope.get("raw_path") or request.url.path.encode()
+    _, _, rest = raw.decode("latin-1").partition("/api/models/")
+    return tuple(rest.removesuffix("/").split("/"))
+
+
+async def _models(asked: Asked) -> Response:
+    match len(asked.path), asked.path[-1]:
+        case 1, _:
+            return await _by_method(asked, GET=_list, POST=_create)
+        case 2, "aggregate":
+            return await _by_method(asked, GET=_aggregate)
+        case 2, "group":
+            return await _by_method(asked, GET=_group)
+        case 2, _:
+            return await _by_method(asked, GET=_get, PUT=_update, PATCH=_update, DELETE=_delete)
+        case _:
+            raise RouteNotFound("There is nothing at this path.")
+
+
+async def _by_method(asked: Asked, **handlers: Callable[[Asked], Awaitable[Response]]) -> Response:
+    handler = handlers.get(asked.request.method)
+    if handler is None:
+        raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.")
+    if asked.request.method == "GET":
+        return await _while_connected(asked, handler)
+    return await handler(asked)
+
+
+async def _while_connected(asked: Asked, handler: Callable[[Asked], Awaitable[Response]]) -> Response:
+    """The handler's answer, within the time limit; its statement is cancelled when the client leaves."""
+    answers: list[Response] = []
+
+    async def watch(scope: anyio.CancelScope) -> None:
+        while (await _next(asked.request))["type"] != "http.disconnect":
+            pass
+        scope.cancel()
+
+    with anyio.move_on_after(asked.bridge.limits.statement_s + GRACE_S) as deadline:
+        async with task_group() as tasks:
+            tasks.start_soon(watch, tasks.cancel_scope)
+            answers.append(await handler(asked))
+            tasks.cancel_scope.cancel()
+    if answers:
+        return answers[0]
+    if deadline.cancelled_caught:
+        raise QueryTimeout(f"The database did not answer within {asked.bridge.limits.statement_s:g} s.")
+    return Response(status_code=499)
+
+
+async def _next(request: Request) -> Message:
+    return await request.receive()
+
+
+async def _descriptions(asked: Asked) -> Response:
+    return _json(render.rows(describe(asked.view)))
+
+
+async def _list(asked: Asked) -> Response:
+    sent = parse.parameters(asked.request.scope["query_string"])
+    wanted = parse.list_request(asked.table, sent)
+    plan = plan_list(asked.view, asked.actor, wanted.query)
+    page = await _page(asked.bridge, plan, counted=wanted.counted, enveloped=wanted.enveloped)
+    if not wanted.enveloped:
+        return _json(page.results)
+    links = render.Links(str(asked.request.url.replace(query="")), sent)
+    body = render.envelope(
+        page.results, wanted, count=page.count, has_more=page.has_more, links=links, times=page.times
+    )
+    return _json(body)
+
+
+@dataclass(slots=True)
+class _Page:
+    results: bytes = b"[]"
+    count: int | None = None
+    has_more: bool = False
+    times: render.Times = field(default_factory=render.Times)
+
+
+async def _page(bridge: Bridge, plan: Plan, *, counted: bool, enveloped: bool) -> _Page:
+    """A page, and beside it the count or a look at the row behind it."""
+    if plan.ours is not None:
+        return await _finished_page(bridge, plan)
+    page = _Page()
+    data_s = count_s = 0.0
+
+    async def read() -> None:
+        nonlocal data_s
+        started_s = time.perf_counter()
+        page.results = await _json_rows(bridge, plan.read)
+        data_s = time.perf_counter() - started_s
+
+    async def count() -> None:
+        nonlocal count_s
+        started_s = time.perf_counter()
+        if counted and plan.count is not None:
+            page.count = await _number(bridge, plan.count)
+            page.has_more = page.count > plan.read.offset + (plan.read.limit or 0)
+        elif enveloped:
+            page.has_more = await _row_behind(bridge, plan.read)
+        count_s = time.perf_counter() - started_s
+
+    async with task_group() as tasks:
+        tasks.start_soon(read)
+        tasks.start_soon(count)
+    page.times = render.Times(data_s, count_s)
+    return page
+
+
+async def _finished_page(bridge: Bridge, plan: Plan) -> _Page:
+    assert plan.ours is not None
+    started_s = time.perf_counter()
+    limited = replace(plan.read, limit=SCAN_LIMIT + 1)
+    scanned = [row async for row in bridge.opened.source.read(limited)]
+    if len(scanned) > SCAN_LIMIT:
+        raise QueryTimeout(f"This needs a look at more than {SCAN_LIMIT} rows. Narrow the filter.")
+    rows, count = finish(scanned, plan.ours)
+    more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
+    return _Page(render.rows(rows), count, more, render.Times(time.perf_counter() - started_s, 0))
+
+
+async def _json_rows(bridge: Bridge, read: Read) -> bytes:
+    source = bridge.opened.source
+    if isinstance(source, ReadsJson):
+        return await source.read_json(read)
+    return render.rows([row async for row in source.read(read)])
+
+
+async def _row_behind(bridge: Bridge, read: Read) -> bool:
+    if read.limit is None:
+        return False
+    columns = read.table.key_columns or read.columns[:1]
+    behind = replace(read, columns=columns, expand=(), offset=read.offset + read.limit, limit=1)
+    return bool([row async for row in bridge.opened.source.read(behind)])
+
+
+async def _number(bridge: Bridge, count: Aggregate) -> int:
+    rows = [row async for row in bridge.opened.source.aggregate(count)]
+    return int(str(rows[0][count.measures[0].name]))
+
+
+async def _get(asked: Asked) -> Response:
+    read = plan_get(asked.view, asked.actor, asked.table, asked.key)
+    rows = [row async for row in asked.bridge.opened.source.read(read)]
+    if not rows:
+        raise UnknownRow(f"{asked.table} has no such row.")
+    return _json(render.row(rows[0]))
+
+
+async def _aggregate(asked: Asked) -> Response:
+    rows = await _groups(asked, grouped=False)
+    return _json(render.row(rows[0]))
+
+
+async def _group(asked: Asked) -> Response:
+    return _json(render.rows(await _groups(asked, grouped=True)))
+
+
+async def _groups(asked: Asked, *, grouped: bool) -> list[Row]:
+    sent = parse.parameters(asked.request.scope["query_string"])
+    grouping = parse.grouping(asked.table, sent, grouped=grouped)
+    aggregate = plan_group(asked.view, asked.actor, grouping)
+    limited = replace(aggregate, limit=MAX_GROUPS)
+    return [row async for row in asked.bridge.opened.source.aggregate(limited)]
+
+
+async def _create(asked: Asked) -> Response:
+    write = plan_create(asked.view, asked.actor, asked.table, await _body(asked))
+    [row] = await asked.bridge.opened.source.write([write])
+    return _json(render.row(row), 201)
+
+
+async def _update(asked: Asked) -> Response:
+    whole = asked.request.method == "PUT"
+    body = await _body(asked)
+    write = plan_update(asked.view, asked.actor, asked.table, asked.key, body, whole=whole)
+    if not write.values:
+        return await _get(asked)
+    [row] = await asked.bridge.opened.source.write([write])
+    return _json(render.row(row))
+
+
+async def _delete(asked: Asked) -> Response:
+    write = plan_delete(asked.view, asked.actor, asked.table, asked.key)
+    await asked.bridge.opened.source.write([write])
+    return Response(status_code=204)
+
+
+async def _body(asked: Asked) -> dict[str, object]:
+    require_json(asked.request)
+    body = decode(await read_bytes(asked.request))
+    if not isinstance(body, dict):
+        raise InvalidBody("Send a JSON object: the columns by name.")
+    return body
+
+
+def _json(body: bytes, status: int = 200) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(body, status, headers, media_type="application/json")

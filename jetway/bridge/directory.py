@@ -1,0 +1,148 @@
+"""Control over HTTP: the bridge's only line to it, over the network or over an in-memory transport."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx2
+import msgspec
+
+from jetway.core.directory import Actor, Grant
+from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, Failure
+from jetway.core.policy_document import parse_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jetway.core.policy import Policy
+
+TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
+MAX_ANSWER_BYTES = 4 * 2**20
+
+
+class _Actor(msgspec.Struct, frozen=True):
+    id: str
+    role: str
+    attributes: dict[str, object] = {}
+
+
+class _Grant(msgspec.Struct, frozen=True):
+    active: bool
+    actor: _Actor | None = None
+    policy_version: int = 0
+    fresh_s: float = 0
+    stale_s: float = 0
+
+
+def client(control_url: str, transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
+    """A client for control. No proxies, no redirects, no environment."""
+    return httpx2.AsyncClient(
+        base_url=control_url, transport=transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False
+    )
+
+
+class HttpDirectory:
+    """The `Directory` of `core.directory`, asked with the bridge's Project Token."""
+
+    def __init__(self, http: httpx2.AsyncClient, project_token: str) -> None:
+        self._http = http
+        self._headers = {"Authorization": f"ProjectToken {project_token}"}
+
+    async def grant(self, token_sha256: str) -> Grant | None:
+        """Who the token is, or `None`."""
+        body = {"token_sha256": token_sha256}
+        answer = await self._call("POST", "/api/project_auth/", body)
+        try:
+            said = msgspec.json.decode(answer, type=_Grant)
+        except msgspec.MsgspecError:
+            raise AuthUnavailable("Control gave an answer that is no grant. Is its address right?") from None
+        if not said.active or said.actor is None:
+            return None
+        actor = Actor(said.actor.id, said.actor.role, said.actor.attributes)
+        return Grant(actor, said.policy_version, said.fresh_s, said.stale_s)
+
+    async def policy(self, version: int) -> Policy:
+        """The policy document, `version` or newer."""
+        answer = await self._call("GET", "/api/bridge/policy/", None)
+        try:
+            policy = parse_policy(msgspec.json.decode(answer))
+        except (msgspec.MsgspecError, Failure):
+            raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
+        if policy.version < version:
+            raise AuthUnavailable("Control gave a policy older than the one it named.")
+        return policy
+
+    async def present(self, name: str, url: str, engine: str) -> None:
+        """Tell control how this bridge is called and reached."""
+        await self._call("PUT", "/api/bridge/", {"name": name, "url": url, "engine": engine})
+
+    async def _call(self, method: str, path: str, body: object) -> bytes:
+        try:
+            answer = await self._http.request(method, path, json=body, headers=self._headers)
+        except httpx2.HTTPError:
+            raise AuthUnavailable(
+                "Control does not answer. Try again in a moment.", retry_after_s=5
+            ) from None
+        if answer.status_code == 401:
+            raise AuthUnavailable("Control does not know this bridge any more. Run jetway connect again.")
+        if answer.status_code >= 300 or len(answer.content) > MAX_ANSWER_BYTES:
+            raise AuthUnavailable(f"Control answered {answer.status_code}.", retry_after_s=5)
+        return answer.content
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """What a bridge gets once, when it is let in."""
+
+    project_token: str
+    bridge: str
+    project: str
+
+
+class Device(msgspec.Struct, frozen=True):
+    """An enrolment that waits for a person. `code` is for them, `device` for polling."""
+
+    device: str
+    code: str
+    verify_url: str
+    interval_s: float
+    expires_s: float
+
+
+async def enrol_with_key(http: httpx2.AsyncClient, key: str, about: Mapping[str, str]) -> Enrolled:
+    """Let in at once by a one-off key. Raises `EnrolmentInvalid`, `AuthUnavailable`."""
+    answer = await _post(http, "/api/enrolments/", {"key": key, **about})
+    return msgspec.json.decode(answer, type=Enrolled)
+
+
+async def ask_to_enrol(http: httpx2.AsyncClient, about: Mapping[str, str]) -> Device:
+    """The start of the dialogue: a code that a signed-in owner types at control."""
+    return msgspec.json.decode(await _post(http, "/api/enrolments/", dict(about)), type=Device)
+
+
+async def poll_enrolment(http: httpx2.AsyncClient, device: str) -> Enrolled:
+    """The Project Token, once. Raises `EnrolmentPending` before somebody approved."""
+    answer = await _post(http, "/api/enrolments/poll/", {"device": device})
+    return msgspec.json.decode(answer, type=Enrolled)
+
+
+async def _post(http: httpx2.AsyncClient, path: str, body: object) -> bytes:
+    try:
+        answer = await http.post(path, json=body)
+    except httpx2.HTTPError as error:
+        raise AuthUnavailable(f"Control at {http.base_url} does not answer: {error}.") from None
+    if answer.is_success:
+        return answer.content
+    code = _code(answer)
+    if code == EnrolmentPending.code:
+        raise EnrolmentPending("Nobody has approved the code yet.")
+    if code == EnrolmentInvalid.code:
+        raise EnrolmentInvalid("Control refused the code or key: it is wrong, used up or expired.")
+    raise AuthUnavailable(f"Control at {http.base_url} answered {answer.status_code}. Is the address right?")
+
+
+def _code(answer: httpx2.Response) -> str:
+    try:
+        problem = answer.json()
+    except ValueError:
+        return ""
+    return str(problem.get("code", "")) if isinstance(problem, dict) else ""

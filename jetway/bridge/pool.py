@@ -1,0 +1,41 @@
+"""Open sources: each described once, described again when its schema may have changed, closed at the end."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import anyio
+
+if TYPE_CHECKING:
+    from jetway.core.schema import Schema
+    from jetway.sources import Source
+
+REDESCRIBE_S = 30.0
+
+
+class OpenSource:
+    """A source and its schema as last described."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._schema: Schema | None = None
+        self._described_at_s = 0.0
+        self._lock = anyio.Lock()
+
+    async def schema(self, *, not_older_than_s: float = float("inf")) -> Schema:
+        """The schema, described again where the last time is too long ago; one description at a time."""
+        if self._schema is not None and self._young(not_older_than_s):
+            return self._schema
+        async with self._lock:
+            if self._schema is None or not self._young(not_older_than_s):
+                self._schema = await self.source.describe()
+                self._described_at_s = time.monotonic()
+            return self._schema
+
+    def _young(self, not_older_than_s: float) -> bool:
+        return time.monotonic() - self._described_at_s <= not_older_than_s
+
+    async def close(self) -> None:
+        """Let go of the source."""
+        await self.source.close()

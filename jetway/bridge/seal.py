@@ -1,0 +1,50 @@
+"""Sealing: what is kept beside the customer's rows is unreadable without a key of this host."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from jetway.core.errors import BadSource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NONCE_BYTES = 12
+KEY_FILE = "secret.key"
+
+
+def host_key(configured: str | None, state: Path) -> bytes:
+    """32 bytes: derived from `JETWAY_SECRET_KEY` where it is set, else kept in the state folder."""
+    if configured:
+        return hashlib.sha256(b"jetway-seal:" + configured.encode()).digest()
+    path = state / KEY_FILE
+    if not path.exists():
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.b64encode(secrets.token_bytes(32)))
+    return base64.b64decode(path.read_bytes())
+
+
+def seal(key: bytes, name: str, value: bytes) -> bytes:
+    """`value` encrypted with AES-GCM; it opens only under the same key and the same name."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, value, name.encode())
+
+
+def unseal(key: bytes, name: str, sealed: bytes) -> bytes:
+    """What `seal` was given. Raises `BadSource` where it was sealed on another host."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
+    except (InvalidTag, ValueError):
+        raise BadSource(
+            "The bridge's token was sealed with another key. Set JETWAY_SECRET_KEY or --state to those it was "
+            "enrolled with, or run jetway connect again."
+        ) from None

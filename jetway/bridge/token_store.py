@@ -1,0 +1,67 @@
+"""Where the bridge keeps its Project Token: sealed, in the customer's database or in the state folder."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jetway.bridge.directory import Enrolled
+from jetway.bridge.seal import seal, unseal
+from jetway.core.errors import PermissionDenied, SourceReadOnly
+from jetway.sources import KeepsRecords
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jetway.sources import Source
+
+RECORD = "project_token"
+FILE = "project_token.sealed"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStore:
+    """One enrolment, kept where it can be. Replicas that share the database share it."""
+
+    source: Source
+    state: Path
+    key: bytes
+
+    async def load(self) -> Enrolled | None:
+        """The enrolment, or `None` for a bridge that has none."""
+        sealed = await self._load_sealed()
+        if sealed is None:
+            return None
+        return msgspec.json.decode(unseal(self.key, RECORD, sealed), type=Enrolled)
+
+    async def save(self, enrolled: Enrolled) -> None:
+        """Keep `enrolled` in place of what was there."""
+        sealed = seal(self.key, RECORD, msgspec.json.encode(enrolled))
+        if isinstance(self.source, KeepsRecords):
+            try:
+                await self.source.save_record(RECORD, sealed)
+            except (PermissionDenied, SourceReadOnly):
+                log.info("The database takes no table of ours; the Project Token stays in %s.", self.state)
+            else:
+                return
+        self._path.touch(mode=0o600)
+        self._path.write_bytes(sealed)
+
+    async def _load_sealed(self) -> bytes | None:
+        if isinstance(self.source, KeepsRecords):
+            try:
+                sealed = await self.source.load_record(RECORD)
+            except PermissionDenied:
+                sealed = None
+            if sealed is not None:
+                return sealed
+        return self._path.read_bytes() if self._path.exists() else None
+
+    @property
+    def _path(self) -> Path:
+        return self.state / FILE
