@@ -1,0 +1,20 @@
+import type { FieldDescriptor } from "../field";
+import { named } from "../parts/names";
+import { plainText } from "../plainText";
+import { LinkCell } from "./LinkCell";
+import { LinkInput } from "./LinkInput";
+
+const NAMES = ["url", "uri", "link", "website", "homepage", "email", "mail", "href"];
+
+export const link: FieldDescriptor = {
+  id: "link",
+  label: "fields.link.label",
+  accepts: (column) => (column.type === "text" && named(column.name, NAMES) ? 2 : 0),
+  align: "start",
+  width: () => 220,
+  wide: () => true,
+  Cell: LinkCell,
+  Input: LinkInput,
+  text: plainText,
+  parse: (typed) => ({ value: typed }),
+};

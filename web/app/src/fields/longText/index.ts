@@ -1,0 +1,37 @@
+import type { FieldDescriptor } from "../field";
+import { named } from "../parts/names";
+import { PlainCell } from "../parts/PlainCell";
+import { plainText } from "../plainText";
+import { LongTextInput } from "./LongTextInput";
+
+const NAMES = [
+  "note",
+  "notes",
+  "description",
+  "body",
+  "content",
+  "comment",
+  "comments",
+  "bio",
+  "summary",
+  "message",
+  "remarks",
+  "markdown",
+];
+
+export const longText: FieldDescriptor = {
+  id: "long_text",
+  label: "fields.longText.label",
+  accepts: (column) => {
+    if (column.type !== "text") return 0;
+    if (column.length !== null) return column.length > 255 ? 2 : 0;
+    return named(column.name, NAMES) || /^(medium|long)text$/i.test(column.native) ? 2 : 0;
+  },
+  align: "start",
+  width: () => 280,
+  wide: () => true,
+  Cell: PlainCell,
+  Input: LongTextInput,
+  text: plainText,
+  parse: (typed) => ({ value: typed }),
+};

@@ -1,0 +1,7 @@
+import type { Value } from "../api/types";
+
+/** Any value as text; objects and lists as JSON on one line. */
+export function plainText(value: Value | undefined): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,71 @@
+import { Popover } from "@mantine/core";
+import { lazy, type MouseEvent, Suspense, useRef, useState } from "react";
+import { useOpenRecord } from "../../record/OpenRecord";
+import type { CellProps } from "../field";
+import cells from "../parts/cell.module.css";
+import { plainText } from "../plainText";
+import { expandedRow, foreignKey, nameOf, relatedKey, targetOf } from "./related";
+import styles from "./relation.module.css";
+
+const OPEN_MS = 300;
+const CLOSE_MS = 120;
+
+const RelationCard = lazy(() => import("./RelationCard").then((module) => ({ default: module.RelationCard })));
+
+/** The name of the related row. Hovering shows more of it, a click opens it. */
+export function RelationCell({ context, value, row }: CellProps) {
+  const openRecord = useOpenRecord();
+  const [card, setCard] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const target = targetOf(context);
+  const values = foreignKey(context, value, row);
+  if (!target || !values) return <span className={cells.line}>{plainText(value)}</span>;
+
+  const related = expandedRow(context, row);
+  const name = related ? nameOf(target, related) : plainText(value);
+  const key = relatedKey(context, target, values, related);
+
+  const later = (shown: boolean) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCard(shown), shown ? OPEN_MS : CLOSE_MS);
+  };
+  const hover = { onPointerEnter: () => later(true), onPointerLeave: () => later(false) };
+  const open = (event: MouseEvent) => {
+    // Alt-click filters by the value and Shift-click selects: those are the grid's.
+    if (event.altKey || event.shiftKey || event.ctrlKey || event.metaKey || key === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(timer.current);
+    setCard(false);
+    openRecord?.open(target.table.model, key);
+  };
+
+  return (
+    <span className={styles.cell} {...hover}>
+      {openRecord && key !== null ? (
+        <a
+          className={styles.name}
+          href={openRecord.href?.(target.table.model, key) ?? "#"}
+          tabIndex={-1}
+          onClick={open}
+        >
+          {name}
+        </a>
+      ) : (
+        <span className={styles.name}>{name}</span>
+      )}
+      {card && (
+        <Popover opened position="bottom-start" width={280} offset={6} withinPortal trapFocus={false}>
+          <Popover.Target>
+            <span className={styles.anchor} />
+          </Popover.Target>
+          <Popover.Dropdown className={styles.card} {...hover}>
+            <Suspense fallback={null}>
+              <RelationCard context={context} target={target} values={values} name={name} />
+            </Suspense>
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,17 @@
+import type { FieldDescriptor } from "../field";
+import { PlainCell } from "../parts/PlainCell";
+import { plainText } from "../plainText";
+import { TextInput } from "./TextInput";
+
+export const text: FieldDescriptor = {
+  id: "text",
+  label: "fields.text.label",
+  accepts: (column) => (column.type === "text" ? 1 : 0),
+  align: "start",
+  width: (column) => (column.length !== null && column.length <= 20 ? 140 : 200),
+  wide: (column) => column.length === null || column.length > 60,
+  Cell: PlainCell,
+  Input: TextInput,
+  text: plainText,
+  parse: (typed) => ({ value: typed }),
+};
