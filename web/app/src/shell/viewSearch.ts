@@ -1,0 +1,90 @@
+/** The address bar is the view: what a list shows, read from and written to search parameters. */
+import { z } from "zod";
+import type { FilterItem, ListView, OrderItem } from "../api/rows";
+import type { Op, Value } from "../api/types";
+
+const OPS = [
+  "eq",
+  "lt",
+  "lte",
+  "gt",
+  "gte",
+  "in",
+  "is_null",
+  "contains",
+  "starts_with",
+  "ends_with",
+  "ieq",
+  "icontains",
+  "istarts_with",
+  "iends_with",
+] as const satisfies Op[];
+
+const value: z.ZodType<Value> = z.json();
+
+const filter = z.object({
+  column: z.string().min(1),
+  op: z.enum(OPS),
+  value,
+  exclude: z.boolean().optional(),
+});
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const optionalText = z.string().min(1).optional().catch(undefined);
+
+/** What is wrong in an address is left out; a link never breaks the page. */
+export const viewSearch = z.object({
+  filters: z
+    .union([z.array(filter), z.string().transform(parsed).pipe(z.array(filter))])
+    .optional()
+    .catch(undefined),
+  q: optionalText,
+  sort: optionalText,
+  /** Shown columns from left to right, joined by commas; without it each person's own choice holds. */
+  columns: optionalText,
+  /** The record that is open beside the list. */
+  record: optionalText,
+});
+
+export type ViewSearch = z.infer<typeof viewSearch>;
+
+function orderOf(sort: string | undefined): OrderItem[] {
+  const names = sort?.split(",").filter((name) => name.replace(/^-/, "") !== "") ?? [];
+  return names.map((name) => ({ column: name.replace(/^-/, ""), descending: name.startsWith("-") }));
+}
+
+export function viewOf(search: ViewSearch): ListView {
+  return { filters: (search.filters ?? []) as FilterItem[], search: search.q ?? "", order: orderOf(search.sort) };
+}
+
+export function searchOf(view: ListView, old: ViewSearch): ViewSearch {
+  const sort = view.order.map((item) => (item.descending ? `-${item.column}` : item.column)).join(",");
+  return {
+    ...old,
+    filters: view.filters.length > 0 ? view.filters : undefined,
+    q: view.search || undefined,
+    sort: sort || undefined,
+  };
+}
+
+/** Plain text stays plain, so that addresses can be read; only lists and objects are JSON. */
+export function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams();
+  for (const [name, one] of Object.entries(search)) {
+    if (one === undefined || one === null) continue;
+    params.set(name, typeof one === "string" ? one : JSON.stringify(one));
+  }
+  const text = params.toString();
+  return text ? `?${text}` : "";
+}
+
+export function parseSearch(text: string): Record<string, unknown> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
