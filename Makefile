@@ -1,0 +1,54 @@
+# Every command that a person or CI runs. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+STATE ?= .jetway/demo
+
+web_files := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+locks := requirements.lock requirements-dev.lock requirements-build.lock requirements-uv.lock
+bin := .venv/bin
+
+.PHONY: help build demo test lint types borders bench docs lock clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+build: .venv/installed ## Install everything into .venv and build the interface
+.venv/installed: $(locks) pyproject.toml hatch_build.py $(web_files)
+	@scripts/install
+
+.venv/installed-dev: $(locks) pyproject.toml hatch_build.py $(web_files)
+	@scripts/install dev
+
+demo: .venv/installed ## Start the demo: PORT=8000 STATE=.jetway/demo
+	@$(bin)/jetway demo --port $(PORT) --state $(STATE)
+
+test: .venv/installed-dev ## Run all tests on private servers
+	@scripts/test-servers
+	@$(bin)/pytest -n 2 $(ARGS)
+	@cd web && PATH="$(CURDIR)/$(bin):$$PATH" npm test
+
+lint: .venv/installed-dev ## Format and lint
+	@$(bin)/ruff format --check .
+	@$(bin)/ruff check .
+	@$(bin)/codespell
+	@$(bin)/deptry jetway
+	@cd web && npm run check
+
+types: .venv/installed-dev ## Check types
+	@$(bin)/mypy
+
+borders: .venv/installed-dev ## Check that imports point down
+	@$(bin)/lint-imports
+
+bench: .venv/installed-dev ## Measure
+	@$(bin)/python -m benchmarks
+
+docs: .venv/installed-dev ## Build the documentation into dist/docs
+	@$(bin)/mkdocs build --strict --quiet --site-dir dist/docs
+
+lock: ## Write the lock files again, with today's versions
+	@scripts/lock
+
+clean: ## Remove what was installed and built
+	@rm -rf .venv web/node_modules jetway/static dist
