@@ -2,9 +2,15 @@
 import { columnOf, columnTitle, refTo, relationOf, type TableRef } from "../api/tables";
 import type { Column, ColumnSettings, Relation, Table } from "../api/types";
 import { humanise } from "../lib/humanise";
+import { array } from "./array";
 import { boolean } from "./boolean";
+import { bytes } from "./bytes";
+import { date } from "./date";
 import { enumeration } from "./enum";
 import type { FieldContext, FieldDescriptor } from "./field";
+import { image } from "./image";
+import { interval } from "./interval";
+import { json } from "./json";
 import { link } from "./link";
 import { longText } from "./longText";
 import { money } from "./money";
@@ -12,8 +18,32 @@ import { number } from "./number";
 import { other } from "./other";
 import { relation } from "./relation";
 import { text } from "./text";
+import { time } from "./time";
+import { timestamp } from "./timestamp";
+import { timestamptz } from "./timestamptz";
+import { uuid } from "./uuid";
 
-export const fields: FieldDescriptor[] = [text, longText, number, money, boolean, enumeration, link, relation, other];
+export const fields: FieldDescriptor[] = [
+  text,
+  longText,
+  number,
+  money,
+  boolean,
+  enumeration,
+  date,
+  time,
+  timestamp,
+  timestamptz,
+  interval,
+  uuid,
+  json,
+  array,
+  bytes,
+  image,
+  link,
+  relation,
+  other,
+];
 
 /** The field that the settings name, else the one that suits the column best. */
 export function fieldFor(column: Column, to: Relation | null, settings?: ColumnSettings): FieldDescriptor {

@@ -2,7 +2,7 @@ import type { CellProps } from "../field";
 import { plainText } from "../plainText";
 import { OptionPill } from "./OptionPill";
 
-export function EnumCell({ context, value }: CellProps) {
+export function EnumCell({ value }: CellProps) {
   if (value === null || value === undefined || value === "") return null;
-  return <OptionPill option={plainText(value)} options={context.column.options} />;
+  return <OptionPill option={plainText(value)} />;
 }

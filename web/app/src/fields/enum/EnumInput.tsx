@@ -3,7 +3,7 @@ import type { InputProps } from "../field";
 import { Picker } from "../parts/Picker";
 import { plainText } from "../plainText";
 import { OptionPill } from "./OptionPill";
-import { optionTitle } from "./tone";
+import { optionTitle } from "./optionTitle";
 
 export function EnumInput(props: InputProps) {
   const { context, value, onChange, inline } = props;
@@ -27,7 +27,7 @@ export function EnumInput(props: InputProps) {
       choices={known.map((option) => ({
         id: option,
         title: optionTitle(option),
-        body: <OptionPill option={option} options={options} />,
+        body: <OptionPill option={option} />,
       }))}
       chosen={current === "" ? null : { id: current, title: optionTitle(current) }}
       search={search}

@@ -3,7 +3,7 @@ import type { FieldDescriptor } from "../field";
 import { plainText } from "../plainText";
 import { EnumCell } from "./EnumCell";
 import { EnumInput } from "./EnumInput";
-import { optionTitle } from "./tone";
+import { optionTitle } from "./optionTitle";
 
 export const enumeration: FieldDescriptor = {
   id: "enum",

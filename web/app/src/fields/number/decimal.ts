@@ -55,11 +55,20 @@ export function formatDecimal(text: string, style: NumberStyle = {}): string {
   if (style.currency) {
     options.style = "currency";
     options.currency = style.currency;
-    const usual = currencyDigits(style.currency);
-    options.minimumFractionDigits = Math.max(usual, fraction);
+    options.minimumFractionDigits = Math.max(currencyDigits(style.currency), fraction);
     options.maximumFractionDigits = options.minimumFractionDigits;
   }
-  return new Intl.NumberFormat(style.locale, options).format(text as Intl.StringNumericLiteral);
+  return numberFormat(style.locale, options).format(text as Intl.StringNumericLiteral);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs far more than using one, and a grid draws hundreds of numbers. */
+function numberFormat(locale: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const name = `${locale} ${options.currency} ${options.minimumFractionDigits}`;
+  const known = formats.get(name) ?? new Intl.NumberFormat(locale, options);
+  formats.set(name, known);
+  return known;
 }
 
 /** Trailing zeros beyond `digits` dropped: numeric(12,4) holds `342.9600`. */
@@ -70,9 +79,15 @@ export function trimZeros(text: string, digits: number): string {
   return kept.endsWith(".") ? kept.slice(0, -1) : kept;
 }
 
+const usualDigits = new Map<string, number>();
+
 function currencyDigits(currency: string): number {
+  const known = usualDigits.get(currency);
+  if (known !== undefined) return known;
   const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  usualDigits.set(currency, digits);
+  return digits;
 }
 
 interface Parts {

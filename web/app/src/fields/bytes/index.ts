@@ -1,0 +1,18 @@
+import type { FieldDescriptor } from "../field";
+import { plainText } from "../plainText";
+import { BytesCell } from "./BytesCell";
+import { BytesInput } from "./BytesInput";
+import { bytesText, parseBase64 } from "./bytes";
+
+export const bytes: FieldDescriptor = {
+  id: "bytes",
+  label: "fields.bytes.label",
+  accepts: (column) => (column.type === "bytes" ? 1 : 0),
+  align: "start",
+  width: () => 140,
+  wide: () => true,
+  Cell: BytesCell,
+  Input: BytesInput,
+  text: (value) => (typeof value === "string" ? plainText(value) : bytesText(value)),
+  parse: parseBase64,
+};

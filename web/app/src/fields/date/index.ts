@@ -1,0 +1,17 @@
+import type { FieldDescriptor } from "../field";
+import { plainText } from "../plainText";
+import { DateCell } from "./DateCell";
+import { DateInput } from "./DateInput";
+import { parseDay } from "./parseDay";
+
+export const date: FieldDescriptor = {
+  id: "date",
+  label: "fields.date.label",
+  accepts: (column) => (column.type === "date" ? 1 : 0),
+  align: "start",
+  width: () => 120,
+  Cell: DateCell,
+  Input: DateInput,
+  text: plainText,
+  parse: parseDay,
+};

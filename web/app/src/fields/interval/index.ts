@@ -1,0 +1,17 @@
+import type { FieldDescriptor } from "../field";
+import { plainText } from "../plainText";
+import { IntervalCell } from "./IntervalCell";
+import { IntervalInput } from "./IntervalInput";
+import { parseInterval } from "./parseInterval";
+
+export const interval: FieldDescriptor = {
+  id: "interval",
+  label: "fields.interval.label",
+  accepts: (column) => (column.type === "interval" ? 1 : 0),
+  align: "start",
+  width: () => 130,
+  Cell: IntervalCell,
+  Input: IntervalInput,
+  text: plainText,
+  parse: parseInterval,
+};

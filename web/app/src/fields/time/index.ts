@@ -1,0 +1,17 @@
+import type { FieldDescriptor } from "../field";
+import { PlainCell } from "../parts/PlainCell";
+import { plainText } from "../plainText";
+import { parseClock } from "./parseClock";
+import { TimeInput } from "./TimeInput";
+
+export const time: FieldDescriptor = {
+  id: "time",
+  label: "fields.time.label",
+  accepts: (column) => (column.type === "time" ? 1 : 0),
+  align: "start",
+  width: () => 100,
+  Cell: PlainCell,
+  Input: TimeInput,
+  text: plainText,
+  parse: parseClock,
+};

@@ -1,0 +1,17 @@
+import type { FieldDescriptor } from "../field";
+import { plainText } from "../plainText";
+import { parseStamp } from "./stamp";
+import { TimestampCell } from "./TimestampCell";
+import { TimestampInput } from "./TimestampInput";
+
+export const timestamp: FieldDescriptor = {
+  id: "timestamp",
+  label: "fields.timestamp.label",
+  accepts: (column) => (column.type === "timestamp" ? 1 : 0),
+  align: "start",
+  width: () => 170,
+  Cell: TimestampCell,
+  Input: TimestampInput,
+  text: plainText,
+  parse: parseStamp,
+};
