@@ -1,0 +1,97 @@
+"""One `Settings`, made from a file, the environment and flags, each over the one before."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SettingRefused(ValueError):
+    """A setting has a value that it cannot have. The text says which, from where, and what it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be configured. `docs/reference/settings.md` has a line for each."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    state: Path = Path(".jetway/state")
+    database: str = ""
+    control: str = ""
+    control_database: str = ""
+    public_url: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()
+    enroll_key: str = ""
+    secret_key: str = ""
+    name: str = ""
+    statement_s: float = 5.0
+    connections: int = 8
+
+    @property
+    def url(self) -> str:
+        """Where people reach this server."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+
+PREFIX = "JETWAY_"
+BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "control"}
+"""Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
+
+
+def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings. `flags` that are `None` were not given. Raises `SettingRefused`."""
+    said = {**_from_file(flags, environment), **_from_environment(environment)}
+    said.update({name: (value, f"--{name}") for name, value in flags.items() if value is not None})
+    said.pop("config", None)
+    types = get_type_hints(Settings)
+    return Settings(**{name: _read(name, value, types[name], where) for name, (value, where) in said.items()})
+
+
+def _from_file(flags: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    path = flags.get("config") or environment.get(f"{PREFIX}CONFIG")
+    if not path:
+        return {}
+    try:
+        said = tomllib.loads(Path(path).read_text())
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingRefused(f"The configuration file {path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingRefused(f"The configuration file {path} is not TOML: {error}.") from None
+    unknown = sorted(said.keys() - _names())
+    if unknown:
+        known = ", ".join(sorted(_names()))
+        raise SettingRefused(f"{path} has the unknown setting {unknown[0]!r}. There are: {known}.")
+    return {name: (value, str(path)) for name, value in said.items()}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    borrowed = {BORROWED[name]: (environment[name], name) for name in BORROWED if environment.get(name)}
+    own = {
+        name: (environment[variable], variable)
+        for name in _names()
+        if environment.get(variable := PREFIX + name.upper())
+    }
+    return {**borrowed, **own}
+
+
+def _names() -> set[str]:
+    return {field.name for field in fields(Settings)}
+
+
+def _read(name: str, value: Any, type_: Any, where: str) -> Any:  # noqa: ANN401 - what TOML and flags hold
+    try:
+        if type_ == tuple[str, ...]:
+            return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(value)
+        return type_(value)
+    except (TypeError, ValueError):
+        wanted = {int: "a whole number", float: "a number"}.get(type_, "text")
+        raise SettingRefused(f"{name} has the value {value!r} (from {where}); it takes {wanted}.") from None

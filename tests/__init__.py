@@ -1,0 +1,1 @@
+"""Tests mirror the package; servers and browsers are real."""

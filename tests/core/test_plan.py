@@ -1,0 +1,213 @@
+"""From a query in names to a bound read."""
+
+from dataclasses import replace
+
+import pytest
+
+from jetway.core.directory import Actor
+from jetway.core.errors import (
+    InvalidParameter,
+    NotAllowed,
+    NotFilterable,
+    UnknownColumn,
+    UnknownRelation,
+    UnknownRow,
+    UnknownTable,
+)
+from jetway.core.expr import FALSE, And, Attribute, Compare, Condition, Exists, Lookup, Not, Op, leaves
+from jetway.core.plan import fill, plan_get, plan_group, plan_list
+from jetway.core.policy import Policy, Rights, Role
+from jetway.core.query import Grouping, Query, Sort, Unit
+from jetway.core.schema import Func, Schema
+from jetway.core.view import authorise
+from tests.core.shop import ANA, OWNER, POLICY, SCHEMA
+
+ALL = authorise(SCHEMA, POLICY, "owner")
+SUPPORT = authorise(SCHEMA, POLICY, "support")
+
+
+def order_names(plan):
+    return [("-" if order.descending else "") + order.column.name for order in plan.read.order]
+
+
+def test_without_an_order_the_key_goes_down():
+    assert order_names(plan_list(ALL, OWNER, Query("order_lines"))) == ["-order_id", "-line"]
+
+
+def test_the_key_makes_every_order_total():
+    plan = plan_list(ALL, OWNER, Query("orders", order=(Sort("status"), Sort("total", True))))
+    assert order_names(plan) == ["status", "-total", "-id"]
+
+
+def test_a_column_named_twice_orders_once():
+    plan = plan_list(ALL, OWNER, Query("orders", order=(Sort("id"), Sort("id", True))))
+    assert order_names(plan) == ["id"]
+
+
+def test_a_list_carries_the_row_rule_with_the_actors_attribute():
+    where = plan_list(SUPPORT, ANA, Query("customers")).read.where
+    assert [(leaf.column.name, leaf.value) for leaf in leaves(where)] == [("country", "BR")]
+
+
+def test_a_get_carries_the_row_rule():
+    read = plan_get(SUPPORT, ANA, "customers", ("5",))
+    assert [leaf.column.name for leaf in leaves(read.where)] == ["id", "country"]
+
+
+@pytest.mark.parametrize("attributes", [{}, {"country": None}, {"country": ["BR"]}])
+def test_a_missing_or_misfitting_attribute_matches_nothing(attributes):
+    actor = Actor("p", "support", attributes)
+    assert FALSE in plan_list(SUPPORT, actor, Query("customers")).read.where.items or (
+        plan_list(SUPPORT, actor, Query("customers")).read.where == FALSE
+    )
+
+
+def test_a_negated_rule_with_a_missing_attribute_still_matches_nothing():
+    country = SCHEMA.tables["customers"].column("country")
+    assert fill(Not(Compare(country, Op.EQ, Attribute("country"))), Actor("p", "r")) == FALSE
+
+
+def test_max_rows_clamps_the_limit():
+    assert plan_list(SUPPORT, ANA, Query("orders", limit=1000)).read.limit == 50
+    assert plan_list(SUPPORT, ANA, Query("orders", limit=10)).read.limit == 10
+
+
+def test_filters_sorts_and_selections_of_hidden_names_are_as_unknown_as_absent_ones():
+    for name in ("iban", "absent"):
+        for query in (
+            Query("customers", where=Lookup(name, ("x",))),
+            Query("customers", where=Condition(name, Op.EQ, "x")),
+            Query("customers", order=(Sort(name),)),
+            Query("customers", select=(name,)),
+            Query("orders", where=Lookup(f"customer__{name}", ("x",))),
+            Query("orders", select=(f"customer.{name}",)),
+        ):
+            with pytest.raises(UnknownColumn):
+                plan_list(SUPPORT, ANA, query)
+
+
+def test_search_looks_at_visible_text_only():
+    where = plan_list(SUPPORT, ANA, Query("customers", search="x")).read.where
+    assert {leaf.column.name for leaf in leaves(where)} == {"name", "country"}
+
+
+def test_search_finds_a_row_by_its_key():
+    where = plan_list(ALL, OWNER, Query("orders", search="12")).read.where
+    assert ("id", 12) in [(leaf.column.name, leaf.value) for leaf in leaves(where)]
+
+
+def test_an_expanded_relation_carries_its_own_rule():
+    [expand] = plan_list(SUPPORT, ANA, Query("orders", expand=("customer",))).read.expand
+    assert [column.name for column in expand.columns] == ["id", "name", "country", "region_id"]
+    assert [leaf.value for leaf in leaves(expand.where)] == ["BR"]
+
+
+def test_dotted_selections_nest():
+    plan = plan_list(ALL, OWNER, Query("orders", select=("id", "customer.name", "customer.region.name")))
+    [customer] = plan.read.expand
+    assert [column.name for column in plan.read.columns] == ["id"]
+    assert [column.name for column in customer.columns] == ["name"]
+    assert [column.name for column in customer.expand[0].columns] == ["name"]
+
+
+def test_expanding_a_hidden_absent_or_plural_relation_is_refused():
+    with pytest.raises(UnknownRelation):
+        plan_list(SUPPORT, ANA, Query("customers", expand=("region",)))
+    with pytest.raises(UnknownRelation):
+        plan_list(ALL, OWNER, Query("customers", expand=("absent",)))
+    with pytest.raises(InvalidParameter):
+        plan_list(ALL, OWNER, Query("customers", expand=("orders",)))
+
+
+@pytest.mark.parametrize("key", [(), ("x",), ("1", "2"), ("99999999999999999999",)])
+def test_a_key_that_no_row_can_have_is_an_unknown_row(key):
+    with pytest.raises(UnknownRow):
+        plan_get(ALL, OWNER, "orders", key)
+
+
+def test_a_table_without_key_has_no_single_rows():
+    with pytest.raises(UnknownRow):
+        plan_get(ALL, OWNER, "visits", ("x",))
+
+
+def without_ops(name, *ops):
+    """The schema with a source that lacks some operators on orders."""
+    orders = SCHEMA.tables["orders"]
+    columns = tuple(
+        replace(column, ops=column.ops - set(ops), sortable=False) if column.name == name else column
+        for column in orders.columns
+    )
+    return Schema({**SCHEMA.tables, "orders": replace(orders, columns=columns)}, "2", "test")
+
+
+def test_what_the_source_cannot_do_is_left_to_us_with_order_and_page():
+    view = authorise(without_ops("number", Op.ICONTAINS), POLICY, "owner")
+    where = And((Lookup("number__icontains", ("x",)), Lookup("id__gt", ("3",))))
+    plan = plan_list(view, OWNER, Query("orders", where=where, select=("id",), limit=5, offset=10))
+    assert [leaf.column.name for leaf in leaves(plan.read.where)] == ["id"]
+    assert (plan.read.limit, plan.read.offset, plan.read.order) == (None, 0, ())
+    assert [column.name for column in plan.read.columns] == ["id", "number"]
+    assert (plan.ours.limit, plan.ours.offset) == (5, 10)
+    assert plan.count is None
+
+
+def test_an_order_that_the_source_lacks_is_ours():
+    view = authorise(without_ops("number"), POLICY, "owner")
+    assert plan_list(view, OWNER, Query("orders", order=(Sort("number"),))).ours is not None
+    assert plan_list(view, OWNER, Query("orders")).ours is None
+
+
+def test_a_relation_filter_that_the_source_lacks_is_refused():
+    orders = replace(SCHEMA.tables["orders"], related=False)
+    view = authorise(Schema({**SCHEMA.tables, "orders": orders}, "3", "test"), POLICY, "owner")
+    with pytest.raises(NotFilterable):
+        plan_list(view, OWNER, Query("orders", where=Lookup("customer__name", ("x",))))
+
+
+def test_groups_carry_the_row_rule():
+    policy = Policy(
+        1,
+        {
+            "r": Role(
+                tables={"customers": replace(POLICY.roles["support"].tables["customers"], aggregate=True)}
+            )
+        },
+    )
+    view = authorise(SCHEMA, policy, "r")
+    aggregate = plan_group(view, ANA, Grouping("customers", Func.COUNT, None, (("country", None),)))
+    assert [leaf.value for leaf in leaves(aggregate.where)] == ["BR"]
+
+
+def test_aggregating_needs_the_right():
+    with pytest.raises(NotAllowed):
+        plan_group(SUPPORT, ANA, Grouping("customers", Func.COUNT, None))
+
+
+@pytest.mark.parametrize(
+    "grouping",
+    [
+        Grouping("orders", Func.SUM, None),
+        Grouping("orders", Func.SUM, "number"),
+        Grouping("orders", Func.COUNT, None, (("number", Unit.MONTH),)),
+    ],
+)
+def test_groupings_that_make_no_sense_are_refused(grouping):
+    with pytest.raises(InvalidParameter):
+        plan_group(ALL, OWNER, grouping)
+
+
+def test_an_unknown_table_is_refused_everywhere():
+    for plan in (
+        lambda: plan_list(SUPPORT, ANA, Query("regions")),
+        lambda: plan_get(SUPPORT, ANA, "regions", ("1",)),
+        lambda: plan_group(SUPPORT, ANA, Grouping("regions", Func.COUNT, None)),
+    ):
+        with pytest.raises(UnknownTable):
+            plan()
+
+
+def test_a_rule_may_look_at_a_table_that_the_actor_may_not_read():
+    rights = Rights(rows=Condition("customer.region.name", Op.EQ, "South"))
+    view = authorise(SCHEMA, Policy(1, {"r": Role(tables={"orders": rights})}), "r")
+    where = plan_list(view, Actor("p", "r"), Query("orders")).read.where
+    assert isinstance(where, Exists)

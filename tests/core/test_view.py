@@ -1,0 +1,82 @@
+"""What a role leaves of a schema."""
+
+import pytest
+
+from jetway.core.errors import UnknownTable
+from jetway.core.expr import FALSE, TRUE, Condition, Op
+from jetway.core.policy import Policy, Rights, Role
+from jetway.core.schema import Verb
+from jetway.core.view import authorise
+from tests.core.shop import POLICY, SCHEMA
+
+
+def test_an_owner_sees_every_table_as_it_is():
+    view = authorise(SCHEMA, POLICY, "owner")
+    assert {name: seen.table for name, seen in view.tables.items()} == SCHEMA.tables
+    assert all(seen.rule == TRUE for seen in view.tables.values())
+
+
+@pytest.mark.parametrize("role", ["nobody", "unheard-of"])
+def test_a_role_without_rights_sees_nothing(role):
+    assert authorise(SCHEMA, POLICY, role).tables == {}
+
+
+def test_a_hidden_table_is_as_unknown_as_an_absent_one():
+    view = authorise(SCHEMA, POLICY, "support")
+    with pytest.raises(UnknownTable) as hidden:
+        view["regions"]
+    with pytest.raises(UnknownTable) as absent:
+        view["absent"]
+    assert hidden.value.detail.replace("regions", "absent") == absent.value.detail
+
+
+def test_a_hidden_column_does_not_exist_and_the_key_is_always_visible():
+    customers = authorise(SCHEMA, POLICY, "support")["customers"].table
+    assert [column.name for column in customers.columns] == ["id", "name", "country", "region_id"]
+
+
+def test_a_relation_to_a_hidden_table_does_not_exist():
+    customers = authorise(SCHEMA, POLICY, "support")["customers"].table
+    assert [relation.name for relation in customers.relations] == ["orders"]
+    assert customers.foreign_keys == ()
+
+
+def test_a_relation_over_a_hidden_column_does_not_exist():
+    policy = Policy(
+        1,
+        {
+            "r": Role(
+                tables={
+                    "orders": Rights(read=POLICY.roles["support"].tables["customers"].read),
+                    "customers": Rights(),
+                }
+            )
+        },
+    )
+    view = authorise(SCHEMA, policy, "r")
+    assert view["orders"].table.relations == ()
+    assert [relation.name for relation in view["customers"].table.relations] == []
+
+
+def test_verbs_are_those_granted_and_possible():
+    view = authorise(SCHEMA, POLICY, "support")
+    assert view["orders"].table.verbs == {Verb.READ, Verb.CREATE, Verb.UPDATE}
+    assert view["customers"].table.verbs == {Verb.READ}
+    assert authorise(SCHEMA, POLICY, "owner")["report"].table.verbs == {Verb.READ}
+
+
+def test_a_computed_column_can_be_set_by_nobody():
+    orders = authorise(SCHEMA, POLICY, "owner")["orders"]
+    assert "label" not in orders.creatable | orders.updatable
+    assert "number" in orders.creatable & orders.updatable
+
+
+def test_a_rule_over_a_column_that_is_gone_lets_no_row_through():
+    policy = Policy(1, {"r": Role(tables={"orders": Rights(rows=Condition("dropped", Op.EQ, 1))})})
+    assert authorise(SCHEMA, policy, "r")["orders"].rule == FALSE
+
+
+def test_a_preset_for_a_column_that_is_gone_stops_creation():
+    rights = Rights(create=POLICY.roles["support"].tables["orders"].create, presets={"dropped": 1})
+    policy = Policy(1, {"r": Role(tables={"orders": rights})})
+    assert Verb.CREATE not in authorise(SCHEMA, policy, "r")["orders"].table.verbs
