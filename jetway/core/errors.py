@@ -361,3 +361,9 @@ class Conflict(ControlFailure):
     """Somebody else changed it first."""
 
     number, code, status, title = "E414", "conflict", 409, "Conflict"
+
+
+class StoreUnavailable(ControlFailure):
+    """Control's own database is away, or newer than this program."""
+
+    number, code, status, title = "E415", "store_unavailable", 503, "Control's database unavailable"

@@ -1,0 +1,151 @@
+"""Refusals as RFC 9457 documents, for every route. Knows the form of the answer, not what went wrong."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from jetway.core.errors import (
+    BodyTooLarge,
+    Failure,
+    InternalError,
+    InvalidParameter,
+    MethodNotAllowed,
+    RouteNotFound,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
+
+MEDIA_TYPE = "application/problem+json"
+
+_ID = "jetway.request_id"
+_log = logging.getLogger("jetway.http")
+
+
+def application(
+    routes: Sequence[BaseRoute],
+    *,
+    middleware: Sequence[Middleware] = (),
+    lifespan: Lifespan[Starlette] | None = None,
+) -> Starlette:
+    """An ASGI application whose every refusal is a problem document, and that never redirects to a slash."""
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Unexpected), *middleware],
+        exception_handlers={Failure: _on_failure, HTTPException: _on_http_exception},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def answer(request: Request, failure: Failure, headers: Mapping[str, str] | None = None) -> Response:
+    """The response that tells `failure`, written to the log under the id that `instance` ends with."""
+    request_id = request.scope.setdefault(_ID, secrets.token_hex(8))
+    _write_log(request, failure, request_id)
+    return JSONResponse(
+        document(failure, f"{request.url.path}#{request_id}"),
+        status_code=failure.status,
+        headers={**_headers(failure), **(headers or {})},
+        media_type=MEDIA_TYPE,
+    )
+
+
+def document(failure: Failure, instance: str) -> dict[str, Any]:
+    """The body that tells `failure`."""
+    return {
+        "type": f"urn:jetway:error:{failure.code}",
+        "title": failure.title,
+        "status": failure.status,
+        "code": failure.code,
+        "detail": failure.detail,
+        "instance": instance,
+        "errors": [
+            {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
+            for problem in failure.problems
+        ],
+    }
+
+
+class Unexpected:
+    """The one place that catches everything: a defect is logged, and told as 500 without details."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. A response that has begun breaks off instead, so that it never looks whole."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope[_ID] = secrets.token_hex(8)
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            _log.exception("%s defect", scope[_ID])
+            if begun:
+                raise
+            failure = InternalError("Something went wrong here. The log has the details.")
+            await answer(Request(scope), failure)(scope, receive, send)
+
+
+def _on_failure(request: Request, failure: Exception) -> Response:
+    if not isinstance(failure, Failure):
+        raise failure
+    return answer(request, failure)
+
+
+def _on_http_exception(request: Request, exception: Exception) -> Response:
+    if not isinstance(exception, HTTPException):
+        raise exception
+    return answer(request, _named(exception), exception.headers)
+
+
+def _named(exception: HTTPException) -> Failure:
+    """The framework's own refusals, under our codes."""
+    match exception.status_code:
+        case 404:
+            return RouteNotFound("There is nothing at this path. Every path of the API ends with a slash.")
+        case 405:
+            return MethodNotAllowed(
+                "This path does not take this method. The Allow header names those it takes."
+            )
+        case 413:
+            return BodyTooLarge("The body is too large.")
+        case _:
+            return InvalidParameter("The request cannot be read.")
+
+
+def _headers(failure: Failure) -> dict[str, str]:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if failure.status == 401:
+        headers["WWW-Authenticate"] = "Token"
+    if failure.retry_after_s is not None:
+        headers["Retry-After"] = str(failure.retry_after_s)
+    return headers
+
+
+def _write_log(request: Request, failure: Failure, request_id: str) -> None:
+    """The route's pattern and not the path: a path may hold a code or a row's key."""
+    pattern = getattr(request.scope.get("route"), "path", "-")
+    level = logging.WARNING if failure.status >= 500 else logging.INFO
+    _log.log(level, "%s %s %s %d %s", request_id, request.method, pattern, failure.status, failure.code)
