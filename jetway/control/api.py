@@ -1,0 +1,95 @@
+"""Every route of control: its method, its path, who may call it, and what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from jetway.control import bridges, documents, first_run, health, sessions, user_tokens
+from jetway.control.callers import Who, anybody, bridge, browser, manager, member, session
+from jetway.control.desk import ControlConfig, Desk, open_desk
+from jetway.problem import application
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.applications import Starlette
+
+    from jetway.control.passwords import Passwords
+    from jetway.control.store import Store
+
+C = TypeVar("C")
+Answer: TypeAlias = Callable[[Desk, Request, C], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[C]):
+    """One route. It cannot be written down without saying who may call it."""
+
+    method: str
+    path: str
+    who: Who[C]
+    answer: Answer[C]
+
+
+PROJECT = "/api/projects/{project}"
+
+API: tuple[Entry[Any], ...] = (
+    Entry("GET", "/api/session/", anybody, sessions.show),
+    Entry("POST", "/api/setup/", browser, first_run.set_up),
+    Entry("POST", "/api/session/", browser, sessions.sign_in),
+    Entry("DELETE", "/api/session/", browser, sessions.sign_out),
+    Entry("POST", "/api/user_tokens/", session, user_tokens.mint),
+    Entry("GET", f"{PROJECT}/settings/", member, documents.show_settings),
+    Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),
+    Entry("GET", f"{PROJECT}/policy/", manager, documents.show_policy),
+    Entry("PUT", f"{PROJECT}/policy/", manager, documents.put_policy),
+    Entry("POST", "/api/project_auth/", bridge, user_tokens.project_auth),
+    Entry("GET", "/api/bridge/policy/", bridge, documents.show_policy_to_bridge),
+    Entry("PUT", "/api/bridge/", bridge, bridges.put_facts),
+)
+
+HEALTH: tuple[Entry[Any], ...] = (
+    Entry("GET", "/healthz", anybody, health.alive),
+    Entry("GET", "/readyz", anybody, health.ready),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Control, ready to be served: `routes` of its API, and `health` for where nobody else has it."""
+
+    desk: Desk
+    routes: tuple[Route, ...]
+    health: tuple[Route, ...]
+
+    def application(self) -> Starlette:
+        """Control alone, as an ASGI application."""
+        return application([*self.routes, *self.health])
+
+
+def create_control(store: Store, config: ControlConfig, *, passwords: Passwords | None = None) -> Control:
+    """Control on an open store, which stays the caller's to close."""
+    desk = open_desk(store, config, passwords)
+    return Control(desk, _routes(desk, API), _routes(desk, HEALTH))
+
+
+def _routes(desk: Desk, entries: Sequence[Entry[Any]]) -> tuple[Route, ...]:
+    """One route per path, so that 405 names every method that the path takes."""
+    paths = dict.fromkeys(entry.path for entry in entries)
+    return tuple(_route(desk, path, [entry for entry in entries if entry.path == path]) for path in paths)
+
+
+def _route(desk: Desk, path: str, entries: Sequence[Entry[Any]]) -> Route:
+    by_method = {entry.method: entry for entry in entries}
+
+    async def endpoint(request: Request) -> Response:
+        entry = by_method["GET" if request.method == "HEAD" else request.method]
+        return await entry.answer(desk, request, await entry.who(desk, request))
+
+    return Route(path, endpoint, methods=list(by_method), name=path)

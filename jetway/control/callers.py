@@ -1,0 +1,138 @@
+"""Who may call a route. Every route names one of these functions; it returns whom the route serves."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from jetway.control.default_policy import MANAGERS
+from jetway.control.desk import Desk
+from jetway.control.store.bridges import Bridge, bridge_by_token
+from jetway.control.store.sessions import SEEN_EVERY_S, Session, find_session, mark_seen
+from jetway.control.store.tokens import CONTROL, Member, find_member
+from jetway.core.errors import (
+    CrossSite,
+    RightMissing,
+    SessionMissing,
+    TokenInvalid,
+    TokenMalformed,
+    TokenMissing,
+    UnknownResource,
+)
+from jetway.core.token import digest, well_formed
+from jetway.json_body import require_json
+
+if TYPE_CHECKING:
+    from jetway.control.desk import ControlConfig
+
+C = TypeVar("C")
+Who: TypeAlias = Callable[[Desk, Request], Awaitable[C]]
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+async def anybody(_desk: Desk, _request: Request) -> None:
+    """Everybody, signed in or not. For routes that need no cookie and change nothing by one."""
+
+
+async def browser(desk: Desk, request: Request) -> None:
+    """A page of ours in a browser, signed in or not. Raises `CrossSite`, `UnsupportedMediaType`."""
+    if request.method in SAFE_METHODS:
+        return
+    _require_same_site(desk.config, request)
+    if request.method != "DELETE":
+        require_json(request)
+
+
+async def session(desk: Desk, request: Request) -> Session:
+    """A browser that is signed in. Raises `SessionMissing`, and what `browser` raises."""
+    await browser(desk, request)
+    found = await current_session(desk, request)
+    if found is None:
+        raise SessionMissing("You are not signed in, or the session has ended. Sign in.")
+    return found
+
+
+async def member(desk: Desk, request: Request) -> Member:
+    """A member of the project that the path names, with a User Token for control."""
+    token = _token(request, "token")
+    async with desk.store.reading() as connection:
+        found = await find_member(connection, digest(token), CONTROL, desk.store.now())
+    if found is None:
+        raise TokenInvalid("The token is not valid here. Ask control for a new one.")
+    if found.project != request.path_params["project"]:
+        raise UnknownResource("There is no such project.")
+    return found
+
+
+async def manager(desk: Desk, request: Request) -> Member:
+    """A member who is owner or admin. Raises `RightMissing`, and what `member` raises."""
+    found = await member(desk, request)
+    require_manager(found.role)
+    return found
+
+
+async def bridge(desk: Desk, request: Request) -> Bridge:
+    """A bridge, known by its Project Token."""
+    token = _token(request, "projecttoken")
+    async with desk.store.reading() as connection:
+        found = await bridge_by_token(connection, token, desk.store.now())
+    if found is None:
+        raise TokenInvalid("The token is not valid here. Connect the bridge again.")
+    return found
+
+
+def require_manager(role: str) -> None:
+    """Raises `RightMissing` for a role that does not run the project."""
+    if role not in MANAGERS:
+        raise RightMissing("Only an owner or an admin of the project may do this. Ask one of them.")
+
+
+def cookie_name(config: ControlConfig) -> str:
+    """The session's cookie. The prefix makes the browser keep other hosts from setting it."""
+    return "__Host-jetway_session" if config.secure else "jetway_session"
+
+
+async def current_session(desk: Desk, request: Request) -> Session | None:
+    """The session that the cookie names, where there is one; its idle time starts anew."""
+    secret = request.cookies.get(cookie_name(desk.config), "")
+    if not secret:
+        return None
+    now = desk.store.now()
+    async with desk.store.reading() as connection:
+        found = await find_session(connection, secret, now)
+    if found and now - found.seen_at >= SEEN_EVERY_S:
+        async with desk.store.writing() as connection:
+            await mark_seen(connection, found, now)
+    return found
+
+
+def _require_same_site(config: ControlConfig, request: Request) -> None:
+    """Browsers say where a request comes from, and pages cannot make them say something else."""
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    if site is None:
+        allowed = origin is not None and origin == _origin(config.public_url)
+    else:
+        allowed = site in ("same-origin", "none") and origin != "null"
+    if not allowed:
+        raise CrossSite("This request did not come from a page of this server. Open its own address.")
+
+
+def _origin(url: str | None) -> str | None:
+    parts = urlsplit(url or "")
+    return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else None
+
+
+def _token(request: Request, scheme: str) -> str:
+    """The token of the `Authorization` header. Raises `TokenMissing`, `TokenMalformed`."""
+    headers = request.headers.getlist("authorization")
+    if not headers:
+        raise TokenMissing("This needs an Authorization header with a token.")
+    said, _, token = headers[0].partition(" ")
+    if len(headers) > 1 or said.lower() != scheme or not well_formed(token, "jut_", "jat_", "jpt_"):
+        raise TokenMalformed("The Authorization header does not hold a token of the kind that goes here.")
+    return token

@@ -1,0 +1,33 @@
+"""The roles that every environment begins with, and a simple way to grant them tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OWNER, ADMIN, EDITOR, VIEWER = "owner", "admin", "editor", "viewer"
+MANAGERS = frozenset({OWNER, ADMIN})
+
+_ALL = {"create": True, "update": True, "delete": True, "export": True, "aggregate": True}
+
+DEFAULT_ROLES: dict[str, Any] = {
+    OWNER: {"every_table": _ALL},
+    ADMIN: {"every_table": _ALL},
+    EDITOR: {"tables": {}},
+    VIEWER: {"tables": {}},
+}
+"""Owner and admin may do everything; for the others no table exists until one is granted."""
+
+
+def roles_granting(tables: Iterable[str]) -> dict[str, Any]:
+    """The default roles, where editors may also change, and viewers read, `tables`."""
+    names = list(tables)
+    change = {"create": True, "update": True, "aggregate": True}
+    read = {"aggregate": True}
+    return {
+        **DEFAULT_ROLES,
+        EDITOR: {"tables": dict.fromkeys(names, change)},
+        VIEWER: {"tables": dict.fromkeys(names, read)},
+    }

@@ -1,0 +1,58 @@
+"""What every route of control works with, made once at the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jetway.control.passwords import Passwords
+from jetway.control.throttle import Throttle
+
+if TYPE_CHECKING:
+    from jetway.control.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ControlConfig:
+    """`public_url`: the address that people open, `None` on a loopback address without one.
+
+    Links and the cookie's name come from it, and never from what a request says about its host.
+    """
+
+    public_url: str | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come over https."""
+        return (self.public_url or "").lower().startswith("https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Throttles:
+    """Who may try how often: sign-in by account and by address, codes by address, new enrolments."""
+
+    account: Throttle
+    address: Throttle
+    code: Throttle
+    enrolment: Throttle
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open store, the configuration, and what is kept in memory only."""
+
+    store: Store
+    config: ControlConfig
+    passwords: Passwords
+    throttles: Throttles
+
+
+def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None = None) -> Desk:
+    """A desk with nobody slowed down yet."""
+    throttles = Throttles(
+        account=Throttle(10, 30, store.clock),
+        address=Throttle(30, 5, store.clock),
+        code=Throttle(10, 30, store.clock),
+        enrolment=Throttle(20, 30, store.clock),
+    )
+    return Desk(store, config, passwords or Passwords(), throttles)

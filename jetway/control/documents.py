@@ -1,0 +1,130 @@
+"""Documents that are saved whole: the interface's settings, and the roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from msgspec import Meta, Struct
+
+from jetway.control.answers import json_answer
+from jetway.control.store.policies import newest_policy, save_policy
+from jetway.control.store.settings import read_settings, save_settings
+from jetway.core.errors import InvalidParameter, Problem
+from jetway.core.policy_document import parse_policy
+from jetway.json_body import convert, read_json
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from jetway.control.desk import Desk
+    from jetway.control.store.bridges import Bridge
+    from jetway.control.store.tokens import Member
+
+Title = Annotated[str, Meta(max_length=200)]
+Column = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class MenuSection(Struct, forbid_unknown_fields=True):
+    """A heading of the menu, and the tables under it."""
+
+    title: Title = ""
+    tables: list[Column] = []
+
+
+class ColumnSettings(Struct, forbid_unknown_fields=True):
+    """How a column is shown. `options` are those of the field."""
+
+    title: Title = ""
+    hidden: bool = False
+    field: Title = ""
+    options: dict[str, Any] = {}
+
+
+class TableSettings(Struct, forbid_unknown_fields=True):
+    """How a table is shown. `display` names the column that stands for a row."""
+
+    title: Title = ""
+    hidden: bool = False
+    display: Title = ""
+    columns: dict[Column, ColumnSettings] = {}
+
+
+class Settings(Struct, forbid_unknown_fields=True):
+    """The document of `/api/projects/<id>/settings/`. Names, never values."""
+
+    menu: list[MenuSection] = []
+    tables: dict[Column, TableSettings] = {}
+
+
+class Roles(Struct, forbid_unknown_fields=True):
+    """The body of PUT `/api/projects/<id>/policy/`."""
+
+    roles: dict[str, Any]
+
+
+async def show_settings(desk: Desk, _request: Request, member: Member) -> Response:
+    """The settings, with their version as ETag."""
+    async with desk.store.reading() as connection:
+        version, document = await read_settings(connection, member.project)
+    return json_answer(document, headers=_etag(version))
+
+
+async def put_settings(desk: Desk, request: Request, member: Member) -> Response:
+    """Save the settings over the version that `If-Match` names."""
+    document: dict[str, Any] = await read_json(request, dict)
+    convert(document, Settings)
+    async with desk.store.writing() as connection:
+        newest, _ = await read_settings(connection, member.project)
+        version = await save_settings(
+            connection, member.project, document, based_on=_based_on(request, newest), now=desk.store.now()
+        )
+    return json_answer(document, headers=_etag(version))
+
+
+async def show_policy(desk: Desk, _request: Request, member: Member) -> Response:
+    """The roles and their rules, with their version as ETag."""
+    return await _policy(desk, member.environment)
+
+
+async def show_policy_to_bridge(desk: Desk, _request: Request, bridge: Bridge) -> Response:
+    """The roles and their rules, as the bridge applies them."""
+    return await _policy(desk, bridge.place.environment)
+
+
+async def put_policy(desk: Desk, request: Request, member: Member) -> Response:
+    """Save the roles as the version after the one that `If-Match` names."""
+    roles = (await read_json(request, Roles)).roles
+    parse_policy({"version": 1, "roles": roles})
+    async with desk.store.writing() as connection:
+        newest = (await newest_policy(connection, member.environment))["version"]
+        version = await save_policy(
+            connection,
+            member.environment,
+            roles,
+            based_on=_based_on(request, newest),
+            now=desk.store.now(),
+            person=member.person.id,
+        )
+    return json_answer({"version": version, "roles": roles}, headers=_etag(version))
+
+
+async def _policy(desk: Desk, environment: str) -> Response:
+    async with desk.store.reading() as connection:
+        document = await newest_policy(connection, environment)
+    return json_answer(document, headers=_etag(document["version"]))
+
+
+def _etag(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"'}
+
+
+def _based_on(request: Request, newest: int) -> int:
+    """The version that `If-Match` names; any other text is a version that nobody has."""
+    header = request.headers.get("if-match", "").strip()
+    if not header:
+        problem = Problem("If-Match", "invalid_parameter", "is required")
+        raise InvalidParameter("Send If-Match with the ETag that you loaded.", problems=(problem,))
+    if header == "*":
+        return newest
+    return newest if header.removeprefix("W/") == f'"{newest}"' else -1

@@ -1,0 +1,58 @@
+"""Policy documents, every version of them, by environment. Knows that they are JSON, not what they say."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from jetway.control.store.tables import policies
+from jetway.core.errors import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def policy_version(connection: AsyncConnection, environment: str) -> int:
+    """The newest version, 0 where there is none."""
+    query = select(func.max(policies.c.version)).where(policies.c.environment == environment)
+    return (await connection.execute(query)).scalar_one() or 0
+
+
+async def newest_policy(connection: AsyncConnection, environment: str) -> dict[str, Any]:
+    """The document that holds now: `{"version", "roles"}`."""
+    query = select(policies.c.version, policies.c.roles).where(policies.c.environment == environment)
+    row = (await connection.execute(query.order_by(policies.c.version.desc()).limit(1))).one_or_none()
+    return {"version": 0, "roles": {}} if row is None else _document(row.version, row.roles)
+
+
+async def save_policy(
+    connection: AsyncConnection,
+    environment: str,
+    roles: Mapping[str, Any],
+    *,
+    based_on: int,
+    now: int,
+    person: str | None = None,
+) -> int:
+    """The version made from version `based_on`. Raises `Conflict` where that is not the newest."""
+    if await policy_version(connection, environment) != based_on:
+        raise _conflict()
+    row = {"environment": environment, "version": based_on + 1, "person": person, "created_at": now}
+    try:
+        await connection.execute(insert(policies).values(**row, roles=json.dumps(roles)))
+    except IntegrityError:
+        raise _conflict() from None
+    return based_on + 1
+
+
+def _document(version: int, roles: str) -> dict[str, Any]:
+    return {"version": version, "roles": json.loads(roles)}
+
+
+def _conflict() -> Conflict:
+    return Conflict("Somebody else changed the roles first. Load them again, then make your change.")

@@ -1,0 +1,108 @@
+"""User Tokens from a session, and what they mean to a bridge that asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from jetway.control.answers import json_answer
+from jetway.control.fields import Id, Sha256
+from jetway.control.store.bridges import has_bridge
+from jetway.control.store.policies import policy_version
+from jetway.control.store.projects import place_of, role_of
+from jetway.control.store.tokens import (
+    CONTROL,
+    USED_EVERY_S,
+    Machine,
+    Member,
+    add_user_token,
+    find_machine,
+    find_member,
+    mark_used,
+)
+from jetway.core.errors import UnknownResource
+from jetway.json_body import read_json
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from jetway.control.desk import Desk
+    from jetway.control.store.bridges import Bridge
+    from jetway.control.store.sessions import Session
+
+FRESH_S = 60
+STALE_S = 900
+INACTIVE = {"active": False}
+
+
+class NewUserToken(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/user_tokens/`."""
+
+    audience: Id
+    project: Id
+
+
+class Question(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/project_auth/`."""
+
+    token_sha256: Sha256
+
+
+async def mint(desk: Desk, request: Request, session: Session) -> Response:
+    """A User Token for one audience: control, or one bridge of the project."""
+    body = await read_json(request, NewUserToken)
+    now = desk.store.now()
+    async with desk.store.writing() as connection:
+        role = await role_of(connection, session.person.id, body.project)
+        place = await place_of(connection, body.project) if role else None
+        if place is None:
+            raise UnknownResource("There is no such project.")
+        if body.audience != CONTROL and not await has_bridge(connection, place, body.audience):
+            raise UnknownResource("There is no such bridge in the project.")
+        token, expires_s = await add_user_token(connection, session, place, body.audience, now)
+    return json_answer({"token": token, "expires_s": expires_s}, 201)
+
+
+async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response:
+    """Who the token is to this bridge. One answer for every token that is not good here."""
+    body = await read_json(request, Question)
+    now = desk.store.now()
+    async with desk.store.reading() as connection:
+        member = await find_member(connection, body.token_sha256, bridge.id, now)
+        machine = await find_machine(connection, body.token_sha256, bridge.place.environment, now)
+        version = await policy_version(connection, bridge.place.environment)
+    if member and member.environment == bridge.place.environment:
+        return json_answer(_grant(_person(member), version, member.expires_at - now))
+    if machine:
+        await _note_use(desk, machine, now)
+        return json_answer(_grant(_script(machine), version, machine.expires_at - now))
+    return json_answer(INACTIVE)
+
+
+async def _note_use(desk: Desk, machine: Machine, now: int) -> None:
+    if machine.used_at is None or now - machine.used_at >= USED_EVERY_S:
+        async with desk.store.writing() as connection:
+            await mark_used(connection, machine, now)
+
+
+def _person(member: Member) -> dict[str, Any]:
+    person = member.person
+    attributes = {"id": person.id, "email": person.email, "name": person.name}
+    return {"id": person.id, "role": member.role, "attributes": attributes}
+
+
+def _script(machine: Machine) -> dict[str, Any]:
+    return {"id": machine.id, "role": machine.role, "attributes": {"id": machine.id, "name": machine.name}}
+
+
+def _grant(actor: dict[str, Any], version: int, left_s: int) -> dict[str, Any]:
+    """An answer is not fresh for longer than the token lives."""
+    return {
+        "active": True,
+        "actor": actor,
+        "policy_version": version,
+        "fresh_s": min(FRESH_S, left_s),
+        "stale_s": STALE_S,
+    }

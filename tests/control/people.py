@@ -1,0 +1,108 @@
+"""A person at a browser, a bridge and a clock: what the tests of control act with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from argon2 import PasswordHasher
+from httpx2 import ASGITransport, AsyncClient, Response
+
+from jetway.control.api import Control, create_control
+from jetway.control.desk import ControlConfig
+from jetway.control.first_run import ensure_setup_code
+from jetway.control.passwords import Passwords
+from jetway.core.token import digest
+
+if TYPE_CHECKING:
+    from jetway.control.store import Store
+
+ORIGIN = "https://jetway.example"
+OWNER = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery"}
+
+
+class Clock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def forward(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+class CountingHasher(PasswordHasher):
+    """A fast hasher that counts what it was asked to compare."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.verified = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002
+        self.verified += 1
+        return super().verify(hash, password)
+
+
+@dataclass
+class World:
+    """Control at work, and the clock it goes by."""
+
+    store: Store
+    clock: Clock
+    control: Control
+    hasher: CountingHasher
+
+    def browser(self) -> AsyncClient:
+        """A browser without cookies, on a page of control's own."""
+        return self._client({"Sec-Fetch-Site": "same-origin", "Origin": ORIGIN})
+
+    def machine(self, authorization: str = "") -> AsyncClient:
+        """A program that is no browser."""
+        return self._client({"Authorization": authorization} if authorization else {})
+
+    async def owner(self) -> AsyncClient:
+        """The browser of the first person, just set up."""
+        code = await ensure_setup_code(self.store)
+        browser = self.browser()
+        response = await browser.post("/api/setup/", json={"code": code, **OWNER})
+        assert response.status_code == 201, response.text
+        return browser
+
+    def _client(self, headers: dict[str, str]) -> AsyncClient:
+        transport = ASGITransport(app=self.control.application())
+        return AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
+
+
+def make_world(store: Store, clock: Clock, public_url: str | None = ORIGIN) -> World:
+    hasher = CountingHasher()
+    config = ControlConfig(public_url=public_url)
+    return World(store, clock, create_control(store, config, passwords=Passwords(hasher)), hasher)
+
+
+async def project_of(browser: AsyncClient) -> dict[str, Any]:
+    """The only project of whoever is signed in."""
+    person = (await browser.get("/api/session/")).json()["person"]
+    [project] = person["projects"]
+    return project
+
+
+async def user_token(browser: AsyncClient, audience: str = "control") -> str:
+    project = await project_of(browser)
+    response = await browser.post("/api/user_tokens/", json={"audience": audience, "project": project["id"]})
+    assert response.status_code == 201, response.text
+    return response.json()["token"]
+
+
+async def ask(bridge: AsyncClient, token: str) -> dict[str, Any]:
+    """What control says of `token` to this bridge."""
+    response = await bridge.post("/api/project_auth/", json={"token_sha256": digest(token)})
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def code_of(response: Response) -> tuple[int, str]:
+    """The status and the code of a refusal."""
+    return response.status_code, response.json()["code"]
