@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
+
+from jetway.sources.address import without_password
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,17 +44,38 @@ class Settings:
 
 
 PREFIX = "JETWAY_"
+SECRETS = frozenset({"secret_key", "enroll_key", "database", "control_database"})
 BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "control"}
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
 
 
-def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     """The settings. `flags` that are `None` were not given. Raises `SettingRefused`."""
+    types = get_type_hints(Settings)
+    said = _said(flags, environment)
+    return Settings(**{name: _read(name, value, types[name], where) for name, (value, where) in said.items()})
+
+
+def origins(flags: Mapping[str, Any], environment: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Every setting's name, value as text (secrets as ***), and where the value comes from."""
+    settings, said = load(flags, environment), _said(flags, environment)
+    return [
+        (name, _shown(name, getattr(settings, name)), said[name][1] if name in said else "default")
+        for name in (field.name for field in fields(Settings))
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    if name in SECRETS and value:
+        return without_password(str(value)) if name.endswith("database") else "***"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _said(flags: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     said = {**_from_file(flags, environment), **_from_environment(environment)}
     said.update({name: (value, f"--{name}") for name, value in flags.items() if value is not None})
     said.pop("config", None)
-    types = get_type_hints(Settings)
-    return Settings(**{name: _read(name, value, types[name], where) for name, (value, where) in said.items()})
+    return said
 
 
 def _from_file(flags: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -90,7 +112,9 @@ def _names() -> set[str]:
 def _read(name: str, value: Any, type_: Any, where: str) -> Any:  # noqa: ANN401 - what TOML and flags hold
     try:
         if type_ == tuple[str, ...]:
-            return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(value)
+            return (
+                tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(value)
+            )
         return type_(value)
     except (TypeError, ValueError):
         wanted = {int: "a whole number", float: "a number"}.get(type_, "text")

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 GRACE_S = 1.0
 """How much longer than a statement's own limit the bridge waits before it gives the source up."""
 
+READY_S = 10.0
+"""How long a description of the source counts as a sign of its life."""
+
 MAX_GROUPS = 10_000
 SCAN_LIMIT = 20_000
 """How many rows of a source that cannot filter or sort by itself are looked through."""
@@ -91,6 +94,19 @@ def routes(bridge: Bridge) -> list[Route]:
         Route("/api/models/{path:path}", models, methods=methods),
         Route("/api/model_descriptions/", descriptions),
     ]
+
+
+def health_routes(opened: OpenSource) -> list[Route]:
+    """`/healthz` while the process lives, `/readyz` while its source answers. No data, no token."""
+
+    async def healthz(_: Request) -> Response:
+        return _json(b'{"status":"ok"}')
+
+    async def readyz(_: Request) -> Response:
+        await opened.schema(not_older_than_s=READY_S)
+        return _json(b'{"status":"ok"}')
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
 async def _admitted(

@@ -8,12 +8,10 @@ import httpx2
 import msgspec
 
 from jetway.core.directory import Actor, Grant
-from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, Failure
+from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, Failure, NotEnrolled
 from jetway.core.policy_document import parse_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jetway.core.policy import Policy
 
 TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
@@ -39,6 +37,14 @@ def client(control_url: str, transport: httpx2.AsyncBaseTransport | None = None)
     return httpx2.AsyncClient(
         base_url=control_url, transport=transport, timeout=TIMEOUT, follow_redirects=False, trust_env=False
     )
+
+
+class About(msgspec.Struct, frozen=True):
+    """How a bridge is called, where browsers reach it ("" under control's own address), what it serves."""
+
+    name: str
+    url: str
+    engine: str
 
 
 class HttpDirectory:
@@ -72,9 +78,9 @@ class HttpDirectory:
             raise AuthUnavailable("Control gave a policy older than the one it named.")
         return policy
 
-    async def present(self, name: str, url: str, engine: str) -> None:
-        """Tell control how this bridge is called and reached."""
-        await self._call("PUT", "/api/bridge/", {"name": name, "url": url, "engine": engine})
+    async def present(self, about: About) -> None:
+        """Tell control how this bridge is called and reached. Raises `NotEnrolled`, `AuthUnavailable`."""
+        await self._call("PUT", "/api/bridge/", msgspec.to_builtins(about))
 
     async def _call(self, method: str, path: str, body: object) -> bytes:
         try:
@@ -84,7 +90,7 @@ class HttpDirectory:
                 "Control does not answer. Try again in a moment.", retry_after_s=5
             ) from None
         if answer.status_code == 401:
-            raise AuthUnavailable("Control does not know this bridge any more. Run jetway connect again.")
+            raise NotEnrolled("Control does not know this bridge any more. Run jetway connect again.")
         if answer.status_code >= 300 or len(answer.content) > MAX_ANSWER_BYTES:
             raise AuthUnavailable(f"Control answered {answer.status_code}.", retry_after_s=5)
         return answer.content
@@ -108,15 +114,15 @@ class Device(msgspec.Struct, frozen=True):
     expires_s: float
 
 
-async def enrol_with_key(http: httpx2.AsyncClient, key: str, about: Mapping[str, str]) -> Enrolled:
+async def enrol_with_key(http: httpx2.AsyncClient, key: str, about: About) -> Enrolled:
     """Let in at once by a one-off key. Raises `EnrolmentInvalid`, `AuthUnavailable`."""
-    answer = await _post(http, "/api/enrolments/", {"key": key, **about})
+    answer = await _post(http, "/api/enrolments/", {"key": key, **msgspec.to_builtins(about)})
     return msgspec.json.decode(answer, type=Enrolled)
 
 
-async def ask_to_enrol(http: httpx2.AsyncClient, about: Mapping[str, str]) -> Device:
+async def ask_to_enrol(http: httpx2.AsyncClient, about: About) -> Device:
     """The start of the dialogue: a code that a signed-in owner types at control."""
-    return msgspec.json.decode(await _post(http, "/api/enrolments/", dict(about)), type=Device)
+    return msgspec.json.decode(await _post(http, "/api/enrolments/", msgspec.to_builtins(about)), type=Device)
 
 
 async def poll_enrolment(http: httpx2.AsyncClient, device: str) -> Enrolled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -47,7 +48,8 @@ def envelope(
     return b'%b,"results":%b,%b' % (_encoder.encode(head)[:-1], results, _encoder.encode(tail)[1:])
 
 
-class Links(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Links:
     """Addresses of the pages beside this one."""
 
     address: str
@@ -61,7 +63,8 @@ class Links(msgspec.Struct, frozen=True):
         return f"{self.address}?{urlencode(sorted(pairs))}" if pairs else self.address
 
 
-class Times(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Times:
     """How long the source took, in seconds."""
 
     data_s: float = 0.0

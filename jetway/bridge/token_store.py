@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jetway.bridge.directory import Enrolled
 from jetway.bridge.seal import seal, unseal
 from jetway.core.errors import PermissionDenied, SourceReadOnly
 from jetway.sources import KeepsRecords
@@ -24,6 +23,14 @@ FILE = "project_token.sealed"
 log = logging.getLogger(__name__)
 
 
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a bridge keeps of its enrolment. `control`: the address, "" where control is in this process."""
+
+    project_token: str
+    bridge: str
+    control: str
+
+
 @dataclass(frozen=True, slots=True)
 class TokenStore:
     """One enrolment, kept where it can be. Replicas that share the database share it."""
@@ -32,16 +39,16 @@ class TokenStore:
     state: Path
     key: bytes
 
-    async def load(self) -> Enrolled | None:
+    async def load(self) -> Enrolment | None:
         """The enrolment, or `None` for a bridge that has none."""
         sealed = await self._load_sealed()
         if sealed is None:
             return None
-        return msgspec.json.decode(unseal(self.key, RECORD, sealed), type=Enrolled)
+        return msgspec.json.decode(unseal(self.key, RECORD, sealed), type=Enrolment)
 
-    async def save(self, enrolled: Enrolled) -> None:
-        """Keep `enrolled` in place of what was there."""
-        sealed = seal(self.key, RECORD, msgspec.json.encode(enrolled))
+    async def save(self, enrolment: Enrolment) -> None:
+        """Keep `enrolment` in place of what was there."""
+        sealed = seal(self.key, RECORD, msgspec.json.encode(enrolment))
         if isinstance(self.source, KeepsRecords):
             try:
                 await self.source.save_record(RECORD, sealed)

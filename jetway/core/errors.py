@@ -273,6 +273,12 @@ class BadSource(SourceFailure):
     number, code, title = "E315", "bad_source", "Cannot open the database"
 
 
+class PortTaken(SourceFailure):
+    """The server cannot listen where it should."""
+
+    number, code, title = "E316", "port_taken", "Port taken"
+
+
 class ControlFailure(Failure):
     """Sign-in, tokens, enrolment."""
 
@@ -361,6 +367,12 @@ class Conflict(ControlFailure):
     """Somebody else changed it first."""
 
     number, code, status, title = "E414", "conflict", 409, "Conflict"
+
+
+class NotEnrolled(ControlFailure):
+    """The bridge belongs to no project, or not any more."""
+
+    number, code, status, title = "E416", "not_enrolled", 503, "Bridge not enrolled"
 
 
 class StoreUnavailable(ControlFailure):

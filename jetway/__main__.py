@@ -1,0 +1,5 @@
+"""`python -m jetway` is `jetway`."""
+
+from jetway.cli import main
+
+main()

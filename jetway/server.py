@@ -1,0 +1,231 @@
+"""Puts the parts together: control, bridge and interface in one process, or each by itself."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import anyio
+import httpx2
+from starlette.middleware import Middleware
+
+from jetway import edge, problem
+from jetway.bridge import api as bridge_api
+from jetway.bridge.auth import Gate
+from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.pool import OpenSource
+from jetway.bridge.seal import host_key
+from jetway.bridge.tasks import task_group
+from jetway.bridge.token_store import Enrolment, TokenStore
+from jetway.control.api import Control, create_control
+from jetway.control.desk import ControlConfig
+from jetway.control.enrolment import create_enrolment_key
+from jetway.control.first_run import ensure_setup_code
+from jetway.control.seed import Seed, plant
+from jetway.control.store import open_store
+from jetway.control.store.bridges import bridge_urls
+from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
+from jetway.sources import Limits
+from jetway.sources.kinds import open_source
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
+
+    from jetway.config import Settings
+    from jetway.control.store import Store
+    from jetway.sources import Source
+
+IN_PROCESS = "http://control.invalid"
+"""The address of control on the in-memory transport; it never reaches a network."""
+
+PRESENT_AGAIN_S = 30.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An application, and the address to open: with the one-off code where nobody has signed up yet."""
+
+    app: Starlette
+    opening: str
+    tables: int = 0
+
+
+@asynccontextmanager
+async def control(settings: Settings) -> AsyncIterator[Running]:
+    """Control with the interface."""
+    async with AsyncExitStack() as stack:
+        desk = await _control(stack, settings)
+        routes = [*desk.routes, *desk.health, *_interface(desk)]
+        yield Running(_application(settings, routes), await _opening(desk, settings))
+
+
+@asynccontextmanager
+async def bridge(settings: Settings) -> AsyncIterator[Running]:
+    """A bridge that was enrolled before, or is enrolled now with the key of the settings."""
+    async with AsyncExitStack() as stack:
+        source = await _source(stack, settings)
+        opened = OpenSource(source)
+        about = await _about(settings, opened, settings.url)
+        enrolment = await _enrolment(settings, source, about)
+        http = await stack.enter_async_context(client(enrolment.control))
+        directory = HttpDirectory(http, enrolment.project_token)
+        tasks = await stack.enter_async_context(task_group())
+        stack.callback(tasks.cancel_scope.cancel)
+        tasks.start_soon(_present, directory, about)
+        routes = [*_data_routes(settings, opened, directory), *bridge_api.health_routes(opened)]
+        origins = [edge.origin(enrolment.control), *settings.allowed_origins]
+        tables = len((await opened.schema()).tables)
+        yield Running(_application(settings, routes, origins), settings.url, tables)
+
+
+@asynccontextmanager
+async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncIterator[Running]:
+    """Control, one bridge and the interface in one process; the bridge asks control over memory."""
+    async with AsyncExitStack() as stack:
+        source = await _source(stack, settings)
+        opened = OpenSource(source)
+        about = await _about(settings, opened, "")
+        desk = await _control(stack, settings)
+        transport = httpx2.ASGITransport(desk.application())
+        http = await stack.enter_async_context(client(IN_PROCESS, transport))
+        directory = await _own_directory(settings, source, http, desk.desk.store, about)
+        if seed is not None:
+            await plant(desk.desk.store, seed)
+        routes = [
+            *desk.routes,
+            *_data_routes(settings, opened, directory),
+            *bridge_api.health_routes(opened),
+            *_interface(desk),
+        ]
+        tables = len((await opened.schema()).tables)
+        yield Running(_application(settings, routes), await _opening(desk, settings), tables)
+
+
+def control_database(settings: Settings) -> str:
+    """Where control's store is: the address that was set, else a file of the state folder."""
+    return settings.control_database or f"sqlite:///{settings.state.absolute() / 'control.sqlite'}"
+
+
+def bridge_name(settings: Settings) -> str:
+    """What people call the bridge: the name that was set, else the last part of its database's address."""
+    tail = settings.database.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return settings.name or tail.rpartition(".")[0] or tail or "Database"
+
+
+async def connect_source(settings: Settings) -> Source:
+    """The customer's database, open. Raises `BadSource`."""
+    if not settings.database:
+        raise BadSource("No database was named. Give its address, or the path of an SQLite file.")
+    limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
+    return await open_source(settings.database, limits)
+
+
+def token_store(settings: Settings, source: Source) -> TokenStore:
+    """Where this bridge keeps its Project Token."""
+    return TokenStore(source, settings.state, host_key(settings.secret_key, settings.state))
+
+
+async def _source(stack: AsyncExitStack, settings: Settings) -> Source:
+    source = await connect_source(settings)
+    stack.push_async_callback(source.close)
+    return source
+
+
+async def _control(stack: AsyncExitStack, settings: Settings) -> Control:
+    store = await open_store(control_database(settings))
+    stack.push_async_callback(store.close)
+    return create_control(store, ControlConfig(public_url=settings.url))
+
+
+async def _about(settings: Settings, opened: OpenSource, url: str) -> About:
+    schema = await opened.schema()
+    if not schema.tables:
+        raise BadSource("The database has no tables that this login may read. Grant it some, or make one.")
+    return About(bridge_name(settings), url, schema.engine)
+
+
+async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolment:
+    store = token_store(settings, source)
+    enrolment = await store.load()
+    if enrolment is not None:
+        return enrolment
+    if not (settings.enroll_key and settings.control):
+        raise NotEnrolled(
+            "This bridge belongs to no project yet. Run: jetway connect <address of control>, with the same "
+            "--database and --state; or set JETWAY_CONTROL and JETWAY_ENROLL_KEY."
+        )
+    async with client(settings.control) as http:
+        enrolled = await enrol_with_key(http, settings.enroll_key, about)
+    enrolment = Enrolment(enrolled.project_token, enrolled.bridge, settings.control)
+    await store.save(enrolment)
+    return enrolment
+
+
+async def _own_directory(
+    settings: Settings, source: Source, http: httpx2.AsyncClient, control_store: Store, about: About
+) -> HttpDirectory:
+    """The directory of a bridge in control's own process, which lets it in by a key it makes itself.
+
+    A token that came from another state folder is replaced: this control does not know it.
+    """
+    store = token_store(settings, source)
+    try:
+        kept = await store.load()
+    except BadSource:
+        kept = None
+    if kept is not None:
+        directory = HttpDirectory(http, kept.project_token)
+        try:
+            await directory.present(about)
+        except NotEnrolled:
+            log.info("The database holds the Project Token of another installation; it is replaced.")
+        else:
+            return directory
+    enrolled = await enrol_with_key(http, await create_enrolment_key(control_store), about)
+    await store.save(Enrolment(enrolled.project_token, enrolled.bridge, ""))
+    return HttpDirectory(http, enrolled.project_token)
+
+
+async def _present(directory: HttpDirectory, about: About) -> None:
+    """Tell control where this bridge is, as often as it takes to be heard."""
+    while True:
+        try:
+            return await directory.present(about)
+        except NotEnrolled as failure:
+            return log.critical(failure.detail)
+        except AuthUnavailable as failure:
+            log.warning("%s The bridge presents itself again in %g s.", failure.detail, PRESENT_AGAIN_S)
+        await anyio.sleep(PRESENT_AGAIN_S)
+
+
+def _data_routes(settings: Settings, opened: OpenSource, directory: HttpDirectory) -> list[BaseRoute]:
+    limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
+    return list(bridge_api.routes(bridge_api.Bridge(opened, Gate(directory), limits)))
+
+
+def _interface(desk: Control) -> list[BaseRoute]:
+    async def connects() -> list[str]:
+        async with desk.desk.store.reading() as connection:
+            return sorted({edge.origin(url) for url in await bridge_urls(connection)})
+
+    return list(edge.Interface(connects).routes())
+
+
+async def _opening(desk: Control, settings: Settings) -> str:
+    code = await ensure_setup_code(desk.desk.store)
+    return f"{settings.url}/setup#code={code}" if code else f"{settings.url}/"
+
+
+def _application(settings: Settings, routes: Iterable[BaseRoute], origins: Iterable[str] = ()) -> Starlette:
+    allowed = edge.hosts((*settings.allowed_hosts, settings.host), settings.public_url)
+    middleware = [Middleware(edge.OnlyHosts, allowed=allowed)]
+    if listed := list(origins):
+        middleware.append(edge.cross_origin(listed))
+    return problem.application(list(routes), middleware=middleware)

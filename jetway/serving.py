@@ -1,0 +1,191 @@
+"""Running the parts as a process: sockets, signals, and what the person at the console reads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import sys
+import webbrowser
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+import uvicorn
+
+from jetway import server
+from jetway.bridge.directory import About, ask_to_enrol, client, poll_enrolment
+from jetway.bridge.token_store import Enrolment
+from jetway.control.api_tokens import create_api_token
+from jetway.control.seed import Seed
+from jetway.control.store import open_store
+from jetway.core.errors import BadSource, EnrolmentPending, PortTaken
+from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from jetway.config import Settings
+    from jetway.server import Running
+
+    Assemble = Callable[[Settings], AbstractAsyncContextManager[Running]]
+
+T = TypeVar("T")
+
+PORTS_TRIED = 50
+STOP_WITHIN_S = 20
+
+
+def demo(settings: Settings) -> None:
+    """Everything in one process on the demo's shop; the next free port where the port is taken."""
+    _make_state(settings.state)
+    shop = settings.state / "shop.sqlite"
+    if not shop.exists():
+        click.echo("Making the demo's shop …")
+        build_demo(shop, datetime.now(UTC).date())
+    settings = replace(settings, database=str(shop), name=DEMO_NAME)
+    seed = Seed(DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES)
+    _serve(lambda placed: server.all_in_one(placed, seed), settings, ports=PORTS_TRIED)
+
+
+def up(settings: Settings) -> None:
+    """Everything in one process on the customer's database."""
+    _make_state(settings.state)
+    _serve(server.all_in_one, settings)
+
+
+def control(settings: Settings) -> None:
+    """Control with the interface."""
+    _make_state(settings.state)
+    _serve(server.control, settings)
+
+
+def bridge(settings: Settings) -> None:
+    """A bridge."""
+    _make_state(settings.state)
+    _serve(server.bridge, settings)
+
+
+def connect(settings: Settings) -> None:
+    """Enrol a bridge by the dialogue, and keep its Project Token."""
+    _make_state(settings.state)
+    _run(_connect(settings))
+
+
+def create_token(settings: Settings, role: str, name: str, days: int) -> str:
+    """A new API token of an installation that was started before. Raises `BadSource`, `InvalidInput`."""
+    return _run(_create_token(settings, role, name, days))
+
+
+async def _create_token(settings: Settings, role: str, name: str, days: int) -> str:
+    if not settings.control_database and not (settings.state / "control.sqlite").is_file():
+        raise BadSource(
+            f"{settings.state} holds no installation. Start jetway up or jetway demo with it first."
+        )
+    store = await open_store(server.control_database(settings))
+    try:
+        return await create_api_token(store, role, name, days * 86_400)
+    finally:
+        await store.close()
+
+
+async def _connect(settings: Settings) -> None:
+    source = await server.connect_source(settings)
+    try:
+        schema = await source.describe()
+        about = About(server.bridge_name(settings), settings.url, schema.engine)
+        async with client(settings.control) as http:
+            device = await ask_to_enrol(http, about)
+            click.echo(f"Open {device.verify_url} and enter the code {device.code}")
+            click.echo("Waiting …", err=True)
+            while True:
+                await asyncio.sleep(device.interval_s)
+                try:
+                    enrolled = await poll_enrolment(http, device.device)
+                    break
+                except EnrolmentPending:
+                    continue
+        kept = Enrolment(enrolled.project_token, enrolled.bridge, settings.control.rstrip("/"))
+        await server.token_store(settings, source).save(kept)
+    finally:
+        await source.close()
+    click.echo("Connected. Start it with: jetway bridge, with the same --database and --state.")
+
+
+def _make_state(state: Path) -> None:
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSource(
+            f"The state folder {state} cannot be made: {error.strerror}. Choose another."
+        ) from None
+    if not os.access(state, os.W_OK | os.X_OK):
+        raise BadSource(f"The state folder {state} cannot be written. Choose another with --state.")
+
+
+def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    listening = _listen(settings.host, settings.port, ports)
+    placed = replace(settings, port=listening.getsockname()[1])
+
+    async def serve() -> None:
+        async with assemble(placed) as running:
+            config = uvicorn.Config(
+                running.app,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=STOP_WITHIN_S,
+            )
+            _announce(running, placed)
+            await uvicorn.Server(config).serve(sockets=[listening])
+
+    with listening:
+        _run(serve())
+
+
+def _listen(host: str, port: int, tries: int) -> socket.socket:
+    """A listening socket on the first free of `tries` ports."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for attempt in range(port, port + tries):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, attempt))
+            listening.listen(2048)
+        except OSError as error:
+            listening.close()
+            reason = error.strerror or str(error)
+            continue
+        return listening
+    raise PortTaken(f"{host}:{port} cannot be listened on ({reason}). Choose another with --port.")
+
+
+def _announce(running: Running, settings: Settings) -> None:
+    click.echo(f"Jetway is running. Open {running.opening}")
+    if running.tables:
+        click.echo(f"{server.bridge_name(settings)}: {running.tables} tables. State in {settings.state}.")
+    click.echo("Stop with Ctrl+C.")
+    sys.stdout.flush()
+    if sys.stdout.isatty() and (sys.platform == "darwin" or os.environ.get("DISPLAY")):
+        webbrowser.open(running.opening)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run on uvloop where there is one."""
+    with asyncio.Runner(loop_factory=_new_event_loop()) as runner:
+        return runner.run(work)
+
+
+def _new_event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
