@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jetway.control import bridges, documents, first_run, health, sessions, user_tokens
+from jetway.control import bridges, documents, enrolment, first_run, health, sessions, user_tokens
 from jetway.control.callers import Who, anybody, bridge, browser, manager, member, session
 from jetway.control.desk import ControlConfig, Desk, open_desk
 from jetway.problem import application
@@ -49,6 +49,10 @@ API: tuple[Entry[Any], ...] = (
     Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),
     Entry("GET", f"{PROJECT}/policy/", manager, documents.show_policy),
     Entry("PUT", f"{PROJECT}/policy/", manager, documents.put_policy),
+    Entry("POST", "/api/enrolments/", anybody, enrolment.begin),
+    Entry("POST", "/api/enrolments/poll/", anybody, enrolment.poll),
+    Entry("GET", "/api/enrolments/{code}/", session, enrolment.show),
+    Entry("POST", "/api/enrolments/{code}/approve/", session, enrolment.give_approval),
     Entry("POST", "/api/project_auth/", bridge, user_tokens.project_auth),
     Entry("GET", "/api/bridge/policy/", bridge, documents.show_policy_to_bridge),
     Entry("PUT", "/api/bridge/", bridge, bridges.put_facts),

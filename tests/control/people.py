@@ -10,8 +10,11 @@ from httpx2 import ASGITransport, AsyncClient, Response
 
 from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig
+from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
 from jetway.control.passwords import Passwords
+from jetway.control.store.people import NewPerson, add_person
+from jetway.control.store.projects import add_member
 from jetway.core.token import digest
 
 if TYPE_CHECKING:
@@ -106,3 +109,24 @@ async def ask(bridge: AsyncClient, token: str) -> dict[str, Any]:
 def code_of(response: Response) -> tuple[int, str]:
     """The status and the code of a refusal."""
     return response.status_code, response.json()["code"]
+
+
+async def add_colleague(world: World, project: str, role: str) -> AsyncClient:
+    """The browser of another member of the project."""
+    password_hash = await world.control.desk.passwords.hash(OWNER["password"])
+    email = f"{role}@example.com"
+    async with world.store.writing() as connection:
+        person = await add_person(connection, NewPerson(email, email, role, password_hash), world.store.now())
+        await add_member(connection, person.id, project, role)
+    browser = world.browser()
+    response = await browser.post("/api/session/", json={"email": email, "password": OWNER["password"]})
+    assert response.status_code == 200, response.text
+    return browser
+
+
+async def enrol(world: World) -> tuple[str, AsyncClient]:
+    """The id of a new bridge in the first project, and the bridge itself."""
+    key = await create_enrolment_key(world.store)
+    body = {"key": key, "name": "shop", "url": "", "engine": "sqlite"}
+    answer = (await world.machine().post("/api/enrolments/", json=body)).json()
+    return answer["bridge"], world.machine(f"ProjectToken {answer['project_token']}")

@@ -57,6 +57,13 @@ async def place_of(connection: AsyncConnection, project: str) -> Place | None:
     return await _oldest(connection, project) if is_id(project) else None
 
 
+async def place_of_environment(connection: AsyncConnection, environment: str) -> Place | None:
+    """The environment with its project."""
+    query = select(environments.c.project).where(environments.c.id == environment)
+    project = (await connection.execute(query)).scalar_one_or_none()
+    return None if project is None else Place(project, environment)
+
+
 async def projects_of(connection: AsyncConnection, person: str) -> list[Project]:
     """The projects of a person, oldest first."""
     query = (

@@ -1,0 +1,171 @@
+"""Letting a bridge in: it shows a code, an owner types it, and the bridge gets its Project Token once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from jetway.control.answers import json_answer, no_content
+from jetway.control.callers import require_manager
+from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, refused, require_web_address
+from jetway.control.sessions import client_address
+from jetway.control.store.bridges import Facts, add_bridge
+from jetway.control.store.enrolments import (
+    CODE_LIFE_S,
+    add_enrolment,
+    add_key,
+    approve,
+    count_wrong_guess,
+    enrolment_by_code,
+    enrolment_by_device,
+    use_up,
+    use_up_key,
+)
+from jetway.control.store.projects import first_place, place_of, place_of_environment, role_of
+from jetway.core.errors import EnrolmentInvalid, EnrolmentPending, UnknownResource
+from jetway.json_body import read_json
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from jetway.control.desk import Desk
+    from jetway.control.store import Store
+    from jetway.control.store.enrolments import Enrolment
+    from jetway.control.store.projects import Place
+    from jetway.control.store.sessions import Session
+
+POLL_EVERY_S = 5
+
+
+class NewEnrolment(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/enrolments/`: with a `key`, or else with a `fingerprint`."""
+
+    name: Name
+    url: Url
+    engine: Engine
+    fingerprint: Fingerprint = ""
+    key: Secret | None = None
+
+
+class Poll(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/enrolments/poll/`."""
+
+    device: Secret
+
+
+class Approval(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/enrolments/<code>/approve/`."""
+
+    project: Id
+
+
+async def create_enrolment_key(store: Store) -> str:
+    """A key that lets one bridge in to the first project without a person, within 15 minutes."""
+    async with store.writing() as connection:
+        return await add_key(connection, store.now())
+
+
+async def begin(desk: Desk, request: Request, _caller: None) -> Response:
+    """A code for a person to type, or, for a key, the Project Token at once."""
+    body = await read_json(request, NewEnrolment)
+    require_web_address("/url", body.url)
+    facts = Facts(body.name, body.url, body.engine)
+    if body.key is not None:
+        return await _let_in_by_key(desk, request, facts, body.key)
+    if not body.fingerprint:
+        raise refused("/fingerprint", "is required where there is no key")
+    return await _show_code(desk, request, facts, body.fingerprint)
+
+
+async def poll(desk: Desk, request: Request, _caller: None) -> Response:
+    """The Project Token, once, after somebody has approved."""
+    body = await read_json(request, Poll)
+    now = desk.store.now()
+    async with desk.store.writing() as connection:
+        enrolment = await enrolment_by_device(connection, body.device, now)
+        if enrolment is None:
+            raise _invalid()
+        if enrolment.environment is None:
+            raise EnrolmentPending("Nobody has approved this bridge yet. Type its code at the address shown.")
+        place = await place_of_environment(connection, enrolment.environment)
+        if place is None or not await use_up(connection, enrolment):
+            raise _invalid()
+        return json_answer(await _let_in(connection, place, enrolment.facts, now))
+
+
+async def show(desk: Desk, request: Request, _session: Session) -> Response:
+    """Which bridge stands behind a code, for the person to compare before they approve."""
+    enrolment = await _find(desk, request.path_params["code"])
+    facts = enrolment.facts
+    return json_answer(
+        {
+            "name": facts.name,
+            "url": facts.url,
+            "engine": facts.engine,
+            "fingerprint": enrolment.fingerprint,
+        }
+    )
+
+
+async def give_approval(desk: Desk, request: Request, session: Session) -> Response:
+    """Let the bridge behind a code in to a project that the person runs."""
+    body = await read_json(request, Approval)
+    async with desk.store.reading() as connection:
+        role = await role_of(connection, session.person.id, body.project)
+        place = await place_of(connection, body.project)
+    if role is None or place is None:
+        raise UnknownResource("There is no such project.")
+    require_manager(role)
+    enrolment = await _find(desk, request.path_params["code"])
+    async with desk.store.writing() as connection:
+        if not await approve(connection, enrolment, place.environment, desk.store.now()):
+            raise _invalid()
+    return no_content()
+
+
+async def _show_code(desk: Desk, request: Request, facts: Facts, fingerprint: str) -> Response:
+    desk.throttles.enrolment.take(client_address(request))
+    async with desk.store.writing() as connection:
+        device, code = await add_enrolment(connection, facts, fingerprint, desk.store.now())
+    answer = {
+        "device": device,
+        "code": code,
+        "verify_url": f"{(desk.config.public_url or '').rstrip('/')}/connect",
+        "interval_s": POLL_EVERY_S,
+        "expires_s": CODE_LIFE_S,
+    }
+    return json_answer(answer, 201)
+
+
+async def _let_in_by_key(desk: Desk, request: Request, facts: Facts, key: str) -> Response:
+    now = desk.store.now()
+    async with desk.store.writing() as connection:
+        if await use_up_key(connection, key, now):
+            place = await first_place(connection, now)
+            return json_answer(await _let_in(connection, place, facts, now), 201)
+    desk.throttles.code.take(client_address(request))
+    raise _invalid()
+
+
+async def _let_in(connection: AsyncConnection, place: Place, facts: Facts, now: int) -> dict[str, str]:
+    bridge, token = await add_bridge(connection, place, facts, now)
+    return {"project_token": token, "bridge": bridge, "project": place.project}
+
+
+async def _find(desk: Desk, code: str) -> Enrolment:
+    """The enrolment that waits under `code`. A wrong one is counted, and the count outlives the refusal."""
+    now = desk.store.now()
+    async with desk.store.reading() as connection:
+        enrolment = await enrolment_by_code(connection, code, now)
+    if enrolment is None:
+        async with desk.store.writing() as connection:
+            await count_wrong_guess(connection, now)
+        raise _invalid()
+    return enrolment
+
+
+def _invalid() -> EnrolmentInvalid:
+    return EnrolmentInvalid("The code is wrong, used up or expired. Let the bridge show a new one.")
