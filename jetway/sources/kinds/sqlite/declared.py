@@ -1,0 +1,117 @@
+"""What a column's declaration in SQLite means: its type, default and the values a CHECK allows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jetway.core.schema import Column, Default, Type, ops_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SIZES = re.compile(r"\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)")
+_WORDS: tuple[tuple[str, Type], ...] = (
+    ("UUID", Type.UUID),
+    ("GUID", Type.UUID),
+    ("BOOL", Type.BOOLEAN),
+    ("JSON", Type.JSON),
+    ("INTERVAL", Type.TEXT),
+    ("POINT", Type.TEXT),
+    ("TIMESTAMPTZ", Type.TIMESTAMPTZ),
+    ("WITH TIME ZONE", Type.TIMESTAMPTZ),
+    ("DATETIME", Type.TIMESTAMP),
+    ("TIMESTAMP", Type.TIMESTAMP),
+    ("DATE", Type.DATE),
+    ("TIME", Type.TIME),
+    ("INT", Type.INTEGER),
+    ("SERIAL", Type.INTEGER),
+    ("CHAR", Type.TEXT),
+    ("CLOB", Type.TEXT),
+    ("TEXT", Type.TEXT),
+    ("BLOB", Type.BYTES),
+    ("BINARY", Type.BYTES),
+    ("BYTEA", Type.BYTES),
+    ("REAL", Type.FLOAT),
+    ("FLOA", Type.FLOAT),
+    ("DOUB", Type.FLOAT),
+    ("DEC", Type.DECIMAL),
+    ("NUMERIC", Type.DECIMAL),
+    ("MONEY", Type.DECIMAL),
+)
+"""The first word found in the declared type decides. SQLite takes any text for a type."""
+
+_NAME = r"(?:\"((?:[^\"]|\"\")+)\"|`([^`]+)`|\[([^\]]+)\]|(\w+))"
+_CHECK_IN = re.compile(
+    rf"\bCHECK\s*\(\s*{_NAME}\s+IN\s*\(((?:\s*'(?:[^']|'')*'\s*,?)+)\)\s*\)", re.IGNORECASE
+)
+_STRING = re.compile(r"'((?:[^']|'')*)'")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
+_NOW = re.compile(
+    r"CURRENT_(TIMESTAMP|DATE|TIME)\Z|(datetime|date|time|strftime|unixepoch|julianday)\s*\(.*'now'",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"\b(uuid\w*|gen_random_uuid)\s*\(", re.IGNORECASE)
+
+
+def column_of(
+    name: str, declared: str, default: str | None, position: int, *, options: tuple[str, ...], rowid: bool
+) -> Column:
+    """The column; nullable until said otherwise. `rowid`: SQLite itself numbers it."""
+    type_ = Type.ENUM if options else type_of(declared)
+    first, second = _sizes(declared)
+    whole = type_ is Type.INTEGER
+    return Column(
+        name=name,
+        type=type_,
+        native=declared.lower(),
+        position=position,
+        default=Default("sequence") if rowid else default_of(default),
+        length=first if type_ is Type.TEXT else None,
+        precision=first if type_ is Type.DECIMAL else None,
+        scale=(second or 0) if type_ is Type.DECIMAL and first is not None else None,
+        minimum=-(2**63) if whole else None,
+        maximum=2**63 - 1 if whole else None,
+        options=options,
+        ops=ops_of(type_),
+    )
+
+
+def type_of(declared: str) -> Type:
+    """The type that a declaration means: what its name says, where its affinity alone says less."""
+    upper = declared.upper()
+    return next((type_ for word, type_ in _WORDS if word in upper), Type.OTHER)
+
+
+def default_of(text: str | None) -> Default | None:
+    """What a DEFAULT clause means."""
+    if text is None or text.upper() == "NULL":
+        return None
+    bare = text.strip("() ") if text.startswith("(") else text
+    if _STRING.fullmatch(text):
+        return Default("value", text[1:-1].replace("''", "'"))
+    if text.upper() in ("TRUE", "FALSE"):
+        return Default("value", text.upper() == "TRUE")
+    if _NUMBER.match(text):
+        return Default("value", float(text) if "." in text else int(text))
+    if _NOW.match(bare):
+        return Default("now")
+    return Default("uuid" if _UUID.search(text) else "expression")
+
+
+def options_in(sql: str) -> Mapping[str, tuple[str, ...]]:
+    """The values that `CHECK (column IN ('a', 'b'))` allows, by the column's name in lower case."""
+    found = {}
+    for match in _CHECK_IN.finditer(sql):
+        name = next(group for group in match.groups()[:4] if group)
+        found[name.replace('""', '"').lower()] = tuple(
+            value.replace("''", "'") for value in _STRING.findall(match[5])
+        )
+    return found
+
+
+def _sizes(declared: str) -> tuple[int | None, int | None]:
+    match = _SIZES.search(declared)
+    if match is None:
+        return None, None
+    return int(match[1]), int(match[2]) if match[2] else None

@@ -1,0 +1,217 @@
+"""How SQLite says things. A value may be of any storage class in any column; none may break a list."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.dialects import sqlite
+
+from jetway.core.expr import Op
+from jetway.core.query import Unit
+from jetway.core.schema import Func, Type
+from jetway.sources.sql.element import Element, sql
+from jetway.sources.sql.grammar import Nested, Value, Wire, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import sqlalchemy as sa
+    from sqlalchemy.engine import Dialect
+
+    from jetway.core.query import Row
+    from jetway.core.schema import Column
+    from jetway.sources.sql.grammar import Encode, Outputs, Place
+
+dialect: Dialect = sqlite.dialect(paramstyle="named")
+returning = True
+array_of_page = True
+
+_NUMBER = "CASE WHEN abs({0}) < 9e999 THEN {0} END"
+_ANY = f"CASE typeof({{0}}) WHEN 'blob' THEN {{1}} WHEN 'real' THEN {_NUMBER} ELSE {{0}} END"
+_TEXT = "CASE typeof({0}) WHEN 'blob' THEN {1} ELSE {0} END"
+_BOOLEAN = f"CASE {{0}} WHEN 0 THEN json('false') WHEN 1 THEN json('true') ELSE {_ANY} END"
+_JSON = f"CASE WHEN json_valid({{0}}) THEN json({{0}}) ELSE {_ANY} END"
+_MOMENT = (
+    "CASE WHEN typeof({0}) = 'text' AND substr({0}, 11, 1) = ' '"
+    f" THEN substr({{0}}, 1, 10) || 'T' || substr({{0}}, 12) ELSE {_ANY} END"
+)
+_DECIMAL = (
+    "CASE typeof({0}) WHEN 'blob' THEN {1}"
+    " WHEN 'real' THEN CASE WHEN abs({0}) < 9e999 THEN CAST({0} AS TEXT) END ELSE CAST({0} AS TEXT) END"
+)
+_BYTES = "CASE WHEN length({0}) > 1024 THEN json_object('$bytes', length({0})) ELSE jetway_base64({0}) END"
+_STORED_MOMENT = "rtrim(replace({0}, 'T', ' '), 'Z')"
+
+_TEXT_OPS = {
+    Op.CONTAINS: "instr({0}, {1}) > 0",
+    Op.STARTS_WITH: "substr({0}, 1, length({1})) = {1}",
+    Op.ENDS_WITH: "substr({0}, length({0}) - length({1}) + 1) = {1}",
+    Op.IEQ: "jetway_lower({0}) = {1}",
+    Op.ICONTAINS: "instr(jetway_lower({0}), {1}) > 0",
+    Op.ISTARTS_WITH: "substr(jetway_lower({0}), 1, length({1})) = {1}",
+    Op.IENDS_WITH: "substr(jetway_lower({0}), length(jetway_lower({0})) - length({1}) + 1) = {1}",
+}
+_MONTH_OF_QUARTER = "printf('%02d', (strftime('%m', {0}) - 1) / 3 * 3 + 1)"
+_CUTS = {
+    Unit.SECOND: "strftime('%Y-%m-%dT%H:%M:%S', {0})",
+    Unit.MINUTE: "strftime('%Y-%m-%dT%H:%M:00', {0})",
+    Unit.HOUR: "strftime('%Y-%m-%dT%H:00:00', {0})",
+    Unit.DAY: "strftime('%Y-%m-%dT00:00:00', {0})",
+    Unit.WEEK: "strftime('%Y-%m-%dT00:00:00', {0}, 'weekday 0', '-6 days')",
+    Unit.MONTH: "strftime('%Y-%m-01T00:00:00', {0})",
+    Unit.QUARTER: f"strftime('%Y-', {{0}}) || {_MONTH_OF_QUARTER} || '-01T00:00:00'",
+    Unit.YEAR: "strftime('%Y-01-01T00:00:00', {0})",
+}
+
+
+def placeholder(number: int) -> str:
+    """Numbered from 1."""
+    return f"?{number + 1}"
+
+
+def condition(column: Column, op: Op, field: Element, place: Place, size: int) -> Element:
+    """Case counts, and does not for the `I…` operators, in every script."""
+    if op in _TEXT_OPS:
+        return sql(_TEXT_OPS[op], field, place(str.lower if op.value.startswith("i") else str))
+    if column.type in (Type.TIMESTAMP, Type.TIMESTAMPTZ):
+        return _moment_compared(op, field, place, size)
+    return compared(op, field, place, size, _encoder(column))
+
+
+def wire(column: Column, field: Element, *, whole: bool) -> Wire:
+    """Whatever is stored, as JSON can hold it."""
+    data = sql("jetway_base64({0})" if whole else _BYTES, field)
+    match column.type:
+        case Type.BOOLEAN:
+            text = _BOOLEAN
+        case Type.JSON:
+            text = _JSON
+        case Type.DECIMAL:
+            text = _DECIMAL
+        case Type.TIMESTAMP | Type.TIMESTAMPTZ:
+            text = _MOMENT
+        case Type.TEXT | Type.ENUM:
+            text = _TEXT
+        case _:
+            text = _ANY
+    return Wire(sql(text, field, data))
+
+
+def assigned(column: Column, place: Place) -> Element:
+    """The parameter; the column's affinity does the rest."""
+    return place(_encoder(column))
+
+
+def cut(column: Column, field: Element, unit: Unit) -> Wire:
+    """As the column's own values look."""
+    text = sql(_CUTS[unit], field)
+    match column.type:
+        case Type.DATE:
+            return Wire(sql("substr({0}, 1, 10)", text))
+        case Type.TIMESTAMPTZ:
+            return Wire(sql("{0} || '+00:00'", text))
+        case _:
+            return Wire(text)
+
+
+def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
+    """Sums and extremes as values of the column, counts and averages as numbers."""
+    if column is None or field is None:
+        return Wire(sql("count(*)"))
+    match func:
+        case Func.COUNT:
+            return Wire(sql("count({0})", field))
+        case Func.AVG if column.type is not Type.DECIMAL:
+            return Wire(sql(_NUMBER, sql("avg({0})", field)))
+        case _:
+            return wire(column, sql(f"{func.value}({{0}})", field), whole=False)
+
+
+def limited(select: sa.Select[Any], limit: int | None, offset: Element | None) -> sa.Select[Any]:
+    """Always with a LIMIT: without one SQLite may drop the order of a subquery."""
+    select = select.limit(sql(str(-1 if limit is None else limit)))
+    return select.offset(sql("0") if offset is None else offset)
+
+
+def row(outputs: Outputs) -> list[Element]:
+    """One JSON object."""
+    parts: list[Element] = []
+    for output in outputs:
+        parts += [sql(_literal(output.name)), _json(output)]
+    return [sql(f"json_object({', '.join(f'{{{number}}}' for number in range(len(parts)))})", *parts)]
+
+
+def rows(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+    """One JSON object each, as a blob: text would be decoded and encoded again for nothing."""
+    return base.with_only_columns(sql("CAST({0} AS BLOB)", *row(outputs)))
+
+
+def array(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+    """All of them in one blob."""
+    return base.with_only_columns(sql("CAST(json_group_array({0}) AS BLOB)", *row(outputs)))
+
+
+def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
+    """From JSON."""
+    return _loaded
+
+
+def _loaded(cells: tuple[Any, ...]) -> Row:
+    (data,) = cells
+    text = data.decode(errors="replace") if isinstance(data, bytes) else data
+    return json.loads(text)  # type: ignore[no-any-return]  # an object, by `row`
+
+
+def _json(output: Value | Nested) -> Element:
+    if isinstance(output, Value):
+        return output.wire.element
+    return sql("CASE WHEN {0} IS NOT NULL THEN {1} END", output.present, *row(output.outputs))
+
+
+def _literal(text: str) -> str:
+    """A string literal, safe from the braces of a template."""
+    quoted = text.replace("'", "''").replace("{", "{{").replace("}", "}}")
+    return f"'{quoted}'"
+
+
+def _moment_compared(op: Op, field: Element, place: Place, size: int) -> Element:
+    """SQLite's moments are text, with a space or a T between; days in front let an index help."""
+    stored = sql(_STORED_MOMENT, field)
+    exact = compared(op, stored, place, size, _moment)
+    if op is Op.IN:
+        return exact
+    parts = [exact]
+    if op in (Op.EQ, Op.GT, Op.GTE):
+        parts.insert(0, field >= place(lambda value: value[:10]))
+    if op in (Op.EQ, Op.LT, Op.LTE):
+        parts.insert(0, field < place(lambda value: value[:10] + "U"))
+    return sql(f"({' AND '.join(f'{{{number}}}' for number in range(len(parts)))})", *parts)
+
+
+def _encoder(column: Column) -> Encode:
+    match column.type:
+        case Type.JSON | Type.ARRAY | Type.GEOMETRY:
+            return _document
+        case Type.DECIMAL:
+            return _number
+        case Type.TIMESTAMP | Type.TIMESTAMPTZ:
+            return _moment
+        case _:
+            return _same
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _document(value: object) -> object:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: object) -> object:
+    return None if value is None else str(value)
+
+
+def _moment(value: str | None) -> object:
+    return None if value is None else value.replace("T", " ")

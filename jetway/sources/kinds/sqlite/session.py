@@ -1,0 +1,128 @@
+"""One apsw connection. Its statements run in a thread, each with a deadline."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+import apsw
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from jetway.sources.sql.session import Cells
+
+Result = TypeVar("Result")
+
+BATCH = 500
+STEPS = 2000
+"""So many steps of SQLite's machine lie between two looks at the clock: some 20 µs."""
+
+
+class SqliteSession:
+    """A connection and its deadline."""
+
+    def __init__(self, connection: apsw.Connection, threads: Executor, statement_s: float) -> None:
+        self._connection = connection
+        self._threads = threads
+        self._statement_s = statement_s
+        self._deadline_s = float("inf")
+        connection.set_progress_handler(self._late, STEPS)
+        connection.set_busy_timeout(int(statement_s * 1000))
+        connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
+        connection.create_scalar_function("jetway_base64", _base64, 1, deterministic=True)
+
+    @classmethod
+    async def opened(
+        cls, path: Path, threads: Executor, statement_s: float, *, read_only: bool, writes: bool
+    ) -> SqliteSession:
+        """A new connection; the journal mode of the file stays as it is. Raises apsw's errors."""
+        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
+        connection = apsw.Connection(str(path), flags=flags)
+        session = cls(connection, threads, statement_s)
+        await session.fetch("PRAGMA foreign_keys = ON")
+        if not writes:
+            await session.fetch("PRAGMA query_only = ON")
+        await session.fetch("SELECT count(*) FROM sqlite_schema")
+        return session
+
+    async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
+        """Every row at once."""
+        return await self._run(lambda: self._connection.execute(text, tuple(parameters)).fetchall())
+
+    async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
+        """Rows by batches."""
+        cursor = await self._run(lambda: self._connection.execute(text, tuple(parameters)))
+        try:
+            while batch := await self._run(lambda: list(islice(cursor, BATCH))):
+                for cells in batch:
+                    yield cells
+        finally:
+            cursor.close(force=True)
+
+    async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
+        """How many rows were changed."""
+        await self.fetch(text, parameters)
+        return self._connection.changes()
+
+    async def begin(self) -> None:
+        """Take the write lock at once: a read lock that grows could not wait for others."""
+        await self.fetch("BEGIN IMMEDIATE")
+
+    async def commit(self) -> None:
+        """Keep what was done."""
+        await self.fetch("COMMIT")
+
+    async def rollback(self) -> None:
+        """Some errors have rolled back already."""
+        if self._connection.in_transaction:
+            await self.fetch("ROLLBACK")
+
+    def alive(self) -> bool:
+        """A file does not go away by itself."""
+        return True
+
+    async def tidy(self) -> bool:
+        """Nothing is left open but where even rolling back fails."""
+        try:
+            await self.rollback()
+        except apsw.Error:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Close, whatever still runs."""
+        self._connection.close(force=True)
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        """`work` in a thread. Where the caller is cancelled, it is interrupted and waited for."""
+        self._deadline_s = time.monotonic() + self._statement_s
+        future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            with anyio.CancelScope(shield=True):
+                while not future.done():
+                    self._connection.interrupt()
+                    await asyncio.wait([future], timeout=0.02)
+            future.exception()
+            raise
+
+    def _late(self) -> bool:
+        return time.monotonic() > self._deadline_s
+
+
+def _lower(*values: apsw.SQLiteValue) -> apsw.SQLiteValue:
+    (value,) = values
+    return value.lower() if isinstance(value, str) else value
+
+
+def _base64(*values: apsw.SQLiteValue) -> str | None:
+    (value,) = values
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else None

@@ -1,0 +1,70 @@
+"""An open SQLite file."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING
+
+import apsw
+
+from jetway.core.errors import BadSource
+from jetway.sources.kinds.sqlite import grammar
+from jetway.sources.kinds.sqlite.catalogue import described
+from jetway.sources.kinds.sqlite.failure import failure
+from jetway.sources.kinds.sqlite.session import SqliteSession
+from jetway.sources.sql.session import Engine, RecordTable
+from jetway.sources.sql.source import JsonSource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jetway.sources import Limits
+
+RECORDS = RecordTable(
+    exists="SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'jetway_record'",
+    create=(
+        "CREATE TABLE IF NOT EXISTS jetway_record (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL)",
+    ),
+    load="SELECT value FROM jetway_record WHERE name = ?1",
+    save="INSERT OR REPLACE INTO jetway_record (name, value) VALUES (?1, ?2)",
+)
+
+
+class SqliteSource(JsonSource):
+    """A file, and the threads that work on it."""
+
+    def __init__(self, engine: Engine, limits: Limits, threads: ThreadPoolExecutor) -> None:
+        super().__init__(engine, limits)
+        self._threads = threads
+
+    async def close(self) -> None:
+        """Close the connections, then let the threads end."""
+        await super().close()
+        self._threads.shutdown(wait=False)
+
+
+async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource:
+    """The source, after a first look into the file. Raises `BadSource`."""
+    threads = ThreadPoolExecutor(limits.connections + 1, thread_name_prefix="sqlite")
+    engine = Engine(
+        grammar=grammar,
+        open=lambda writes: SqliteSession.opened(
+            path, threads, limits.statement_s, read_only=read_only, writes=writes
+        ),
+        describe=partial(described, read_only=read_only),
+        errors=(apsw.Error, UnicodeError, OverflowError),
+        failure=failure,
+        records=RECORDS,
+        one_writer=True,
+    )
+    source = SqliteSource(engine, limits, threads)
+    try:
+        await source.connected()
+    except apsw.NotADBError:
+        await source.close()
+        raise BadSource(f"{path} is not an SQLite database, or it is encrypted.") from None
+    except apsw.Error:
+        await source.close()
+        raise BadSource(f"{path} cannot be opened. Check the rights on the file and its folder.") from None
+    return source

@@ -1,0 +1,89 @@
+"""From a bound statement to SQL text and parameters, once per shape. SQLAlchemy Core as compiler only."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jetway.core.query import Aggregate, Delete, Insert, Read, Update
+from jetway.sources.sql import change, select
+from jetway.sources.sql.element import with_placeholders
+from jetway.sources.sql.predicate import Binder
+from jetway.sources.sql.shape import Values, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from sqlalchemy.sql.expression import ClauseElement
+
+    from jetway.core.query import Row
+    from jetway.sources.sql.grammar import Encode, Grammar, Outputs
+
+Statement = Read | Aggregate | Insert | Update | Delete
+SHAPES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """SQL text, where its parameters come from, and how its rows are read. Holds no values."""
+
+    text: str
+    slots: tuple[tuple[int, Encode], ...]
+    decode: Callable[[tuple[Any, ...]], Row]
+
+    def parameters(self, values: Values) -> tuple[object, ...]:
+        """What to bind, in the order of the placeholders."""
+        return tuple([encode(values[number]) for number, encode in self.slots])
+
+
+class Compiler:
+    """Compiles for one engine, and remembers what it compiled; the shapes used last are kept."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self._known: OrderedDict[Hashable, Compiled] = OrderedDict()
+
+    def compiled(self, statement: Statement, *, array: bool = False) -> tuple[Compiled, Values]:
+        """The SQL of `statement` and its values. `array`: a Read's rows as one JSON array."""
+        form, values = shape(statement)
+        key = (form, array)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = compile_(self.grammar, statement, array=array)
+            if len(self._known) > SHAPES:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        return found, values
+
+
+def compile_(grammar: Grammar, statement: Statement, *, array: bool = False) -> Compiled:
+    """The SQL of `statement`, compiled anew."""
+    element: ClauseElement
+    outputs: Outputs
+    match statement:
+        case Read():
+            binder = Binder(grammar)
+            element, outputs = select.read(statement, binder, array=array)
+        case Aggregate():
+            binder = Binder(grammar)
+            element, outputs = select.aggregate(statement, binder)
+        case Insert():
+            binder = Binder(grammar, statement.table.local_name)
+            element, outputs = change.insert(statement, binder)
+        case Update():
+            binder = Binder(grammar, statement.table.local_name)
+            element, outputs = change.update(statement, binder)
+        case Delete():
+            binder = Binder(grammar, statement.table.local_name)
+            element, outputs = change.delete(statement, binder), ()
+    return _finished(element, outputs, binder)
+
+
+def _finished(element: ClauseElement, outputs: Outputs, binder: Binder) -> Compiled:
+    grammar = binder.grammar
+    text = str(element.compile(dialect=grammar.dialect, compile_kwargs={"render_postcompile": True}))
+    text, order = with_placeholders(text, grammar.placeholder)
+    slots = order if grammar.placeholder(0) == grammar.placeholder(1) else range(len(binder.slots))
+    return Compiled(text, tuple(binder.slots[number] for number in slots), grammar.decoded(outputs))

@@ -1,0 +1,166 @@
+"""What differs from engine to engine in the SQL of a statement: one module per engine answers this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from jetway.core.expr import Op
+from jetway.sources.sql.element import Element, sql
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from sqlalchemy.engine import Dialect
+
+    from jetway.core.query import Row, Unit
+    from jetway.core.schema import Column, Func
+
+Encode: TypeAlias = Callable[[Any], object]
+"""From a value as `core.values` reads it to what the driver binds."""
+
+Place: TypeAlias = Callable[[Encode], Element]
+"""A new parameter for the value at hand, sent as the function makes it."""
+
+Decode: TypeAlias = Callable[[Any], object]
+"""From what the driver yields to a value ready for JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A value on its way out: what to select, and what is still to be done with what comes back."""
+
+    element: Element
+    decode: Decode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a row, under `name`."""
+
+    name: str
+    wire: Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A row within a row. `present` is NULL where there is none."""
+
+    name: str
+    present: Element
+    outputs: Outputs
+
+
+Outputs: TypeAlias = tuple["Value | Nested", ...]
+
+
+class Grammar(Protocol):
+    """An engine's way of saying things."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """SQLAlchemy's, with named parameters: it doubles no percent sign and renames nothing."""
+        ...
+
+    @property
+    def returning(self) -> bool:
+        """Whether INSERT, UPDATE and DELETE can return the row."""
+        ...
+
+    @property
+    def array_of_page(self) -> bool:
+        """Whether `array` takes its rows from a subquery, where order and limit are."""
+        ...
+
+    def placeholder(self, number: int) -> str:
+        """How the driver wants the parameter of that number, counted from 0."""
+        ...
+
+    def condition(self, column: Column, op: Op, field: Element, place: Place, size: int) -> Element:
+        """`field` compared with a value, or with `size` values for IN. Never asked for IS_NULL."""
+        ...
+
+    def wire(self, column: Column, field: Element, *, whole: bool) -> Wire:
+        """The value as `docs/reference/bridge-api.md` has it; bytes over 1 kB only where `whole`."""
+        ...
+
+    def assigned(self, column: Column, place: Place) -> Element:
+        """A value on its way into the column."""
+        ...
+
+    def cut(self, column: Column, field: Element, unit: Unit) -> Wire:
+        """ISO text of the start of the unit that the date or timestamp lies in."""
+        ...
+
+    def measure(self, func: Func, column: Column | None, field: Element | None) -> Wire:
+        """An aggregate; of rows where there is no column."""
+        ...
+
+    def limited(self, select: sa.Select[Any], limit: int | None, offset: Element | None) -> sa.Select[Any]:
+        """`select` with a literal LIMIT and an OFFSET."""
+        ...
+
+    def row(self, outputs: Outputs) -> list[Element]:
+        """What to select, or to return from a change, for one row of `outputs`."""
+        ...
+
+    def rows(self, base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+        """`base` with columns: what `row` selects, or the same made faster."""
+        ...
+
+    def array(self, base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+        """`base` with columns: one value, a JSON array of all rows."""
+        ...
+
+    def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
+        """From what `rows` yields to a row."""
+        ...
+
+
+def compared(op: Op, field: Element, place: Place, size: int, encode: Encode) -> Element:
+    """A comparison as every engine has it, of a field with a value that `encode` makes."""
+    match op:
+        case Op.EQ:
+            return field == place(encode)
+        case Op.LT:
+            return field < place(encode)
+        case Op.LTE:
+            return field <= place(encode)
+        case Op.GT:
+            return field > place(encode)
+        case Op.GTE:
+            return field >= place(encode)
+        case Op.IN:
+            return among(field, place, size, encode)
+        case _:
+            raise AssertionError(f"{op} is not the same on every engine")
+
+
+def among(field: Element, place: Place, size: int, encode: Encode) -> Element:
+    """IN with `size` places; the last value fills those that are left over. Never true for none."""
+    if not size:
+        return sql("1 = 0")
+    return field.in_([place(_item(number, encode)) for number in range(size)])
+
+
+def _item(number: int, encode: Encode) -> Encode:
+    def item(values: tuple[object, ...]) -> object:
+        return encode(values[min(number, len(values) - 1)])
+
+    return item
+
+
+def escaped(text: str) -> str:
+    """`text` for LIKE, its wildcards taken literally; backslash escapes."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def pattern(op: Op) -> Encode:
+    """From a text to the LIKE pattern of a text operator."""
+    match op:
+        case Op.STARTS_WITH | Op.ISTARTS_WITH:
+            return lambda text: f"{escaped(text)}%"
+        case Op.ENDS_WITH | Op.IENDS_WITH:
+            return lambda text: f"%{escaped(text)}"
+        case _:
+            return lambda text: f"%{escaped(text)}%"

@@ -1,0 +1,69 @@
+"""A bounded set of sessions, lent out one at a time. A dead one is replaced by whoever needs it next."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import anyio
+
+from jetway.core.errors import PoolTimeout, SourceUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from jetway.sources.sql.session import Session
+
+
+class Pool:
+    """At most `size` sessions. Connecting happens in the caller, who thus hears what is wrong."""
+
+    def __init__(self, open_: Callable[[], Awaitable[Session]], size: int, wait_s: float) -> None:
+        self._open = open_
+        self._wait_s = wait_s
+        self._free = anyio.Semaphore(size)
+        self._idle: list[Session] = []
+        self._closed = False
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Session]:
+        """A session for as long as the block runs. Raises `PoolTimeout`."""
+        await self._wait()
+        try:
+            session = await self._living()
+            try:
+                yield session
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await self._put_back(session)
+        finally:
+            self._free.release()
+
+    async def close(self) -> None:
+        """Close the idle sessions now, the others when they come back. Idempotent."""
+        self._closed = True
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _wait(self) -> None:
+        if self._closed:
+            raise SourceUnavailable("The database connection is closed.")
+        with anyio.move_on_after(self._wait_s):
+            await self._free.acquire()
+            return
+        raise PoolTimeout("Every connection to the database is busy. Try again in a moment.", retry_after_s=1)
+
+    async def _living(self) -> Session:
+        """The session used last that is alive, or a new one."""
+        while self._idle:
+            session = self._idle.pop()
+            if session.alive():
+                return session
+            await session.close()
+        return await self._open()
+
+    async def _put_back(self, session: Session) -> None:
+        if await session.tidy() and not self._closed:
+            self._idle.append(session)
+        else:
+            await session.close()

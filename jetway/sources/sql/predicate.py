@@ -1,0 +1,93 @@
+"""From a predicate to SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from jetway.core.expr import And, Compare, Exists, Not, Op, Or, Predicate
+from jetway.sources.sql.element import Element, Field, Parameter, named, sql
+from jetway.sources.sql.shape import in_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jetway.core.schema import Column, Relation, Table
+    from jetway.sources.sql.grammar import Encode, Grammar, Place
+
+
+class Binder:
+    """Hands out the numbers of values, parameters and aliases while one statement is compiled.
+
+    Values are counted in the order in which `shape` collects them. `taken` is a name that no alias gets.
+    """
+
+    def __init__(self, grammar: Grammar, taken: str = "") -> None:
+        self.grammar = grammar
+        self.slots: list[tuple[int, Encode]] = []
+        self._taken = taken
+        self._values = 0
+        self._aliases = 0
+
+    def place(self) -> Place:
+        """Makes parameters for the next value."""
+        value = self._values
+        self._values += 1
+
+        def parameter(encode: Encode) -> Element:
+            self.slots.append((value, encode))
+            return Parameter(len(self.slots) - 1)
+
+        return parameter
+
+    def alias(self) -> str:
+        """A name that nothing in the statement has yet."""
+        name = f"t{self._aliases}"
+        self._aliases += 1
+        return self.alias() if name == self._taken else name
+
+
+def table_of(table: Table, *columns: str) -> sa.TableClause:
+    """The table as SQL names it."""
+    schema = None if table.schema is None else named(table.schema)
+    return sa.table(named(table.local_name), *[sa.column(named(name)) for name in columns], schema=schema)
+
+
+def condition(predicate: Predicate, scope: str, binder: Binder) -> Element:
+    """`predicate` on the columns of the table or alias named `scope`."""
+    match predicate:
+        case And(items):
+            return _joined(sa.and_, "1 = 1", [condition(item, scope, binder) for item in items])
+        case Or(items):
+            return _joined(sa.or_, "1 = 0", [condition(item, scope, binder) for item in items])
+        case Not(item):
+            return sa.not_(condition(item, scope, binder).self_group())
+        case Exists(relation, table, where):
+            return _exists(relation, table, where, scope, binder)
+        case Compare(column, op, value):
+            return _compare(column, op, value, scope, binder)
+
+
+def joined(relation: Relation, scope: str, target: str) -> Element:
+    """The rows of `target` that `relation` leads to from the row of `scope`."""
+    pairs = zip(relation.columns, relation.target_columns, strict=True)
+    return sa.and_(*[Field(target, there) == Field(scope, here) for here, there in pairs])
+
+
+def _joined(join: Callable[..., Element], empty: str, items: list[Element]) -> Element:
+    return join(*items).self_group() if items else sql(empty)
+
+
+def _exists(relation: Relation, table: Table, where: Predicate, scope: str, binder: Binder) -> Element:
+    alias = binder.alias()
+    inner: sa.Select[Any] = sa.select(sql("1")).select_from(table_of(table).alias(named(alias)))
+    return inner.where(joined(relation, scope, alias), condition(where, alias, binder)).exists()
+
+
+def _compare(column: Column, op: Op, value: object, scope: str, binder: Binder) -> Element:
+    field = Field(scope, column.name)
+    if op is Op.IS_NULL:
+        return field.is_(sa.null()) if value else field.is_not(sa.null())
+    size = in_size(len(value)) if isinstance(value, tuple) else 0
+    return binder.grammar.condition(column, op, field, binder.place(), size)

@@ -1,0 +1,131 @@
+"""Read and Aggregate as SELECT.
+
+To-one relations: the page in a subquery, then LEFT JOIN; joining before the limit costs half as much again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from jetway.core.expr import TRUE
+from jetway.sources.sql.element import Element, Field, named
+from jetway.sources.sql.grammar import Nested, Outputs, Value
+from jetway.sources.sql.predicate import Binder, condition, joined, table_of
+
+if TYPE_CHECKING:
+    from jetway.core.query import Aggregate, Expand, Group, Measure, Order, Read
+    from jetway.core.schema import Column
+
+
+def read(read: Read, binder: Binder, *, array: bool) -> tuple[sa.Select[Any], Outputs]:
+    """The SELECT and what its rows hold."""
+    grammar = binder.grammar
+    paged = bool(read.expand) or (array and grammar.array_of_page)
+    scope = binder.alias()
+    base = _page(read, scope, binder)
+    if paged:
+        page = base.with_only_columns(*[Field(scope, name).label(named(name)) for name in _needed(read)])
+        scope = binder.alias()
+        outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder)
+        base = sa.select().select_from(source)
+        if not (array and grammar.array_of_page):
+            base = base.order_by(*_order(read.order, scope))
+    else:
+        outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
+    return (grammar.array if array else grammar.rows)(base, outputs), outputs
+
+
+def aggregate(aggregate: Aggregate, binder: Binder) -> tuple[sa.Select[Any], Outputs]:
+    """The SELECT and what its rows hold."""
+    grammar = binder.grammar
+    scope = binder.alias()
+    base = sa.select().select_from(table_of(aggregate.table).alias(named(scope)))
+    if aggregate.where != TRUE:
+        base = base.where(condition(aggregate.where, scope, binder))
+    by = [_grouped(group, scope, binder) for group in aggregate.groups]
+    if by:
+        base = base.group_by(*by).order_by(*by)
+    base = grammar.limited(base, aggregate.limit, None)
+    outputs = _group_values(aggregate, scope, binder)
+    outputs += tuple(_measured(measure, scope, binder) for measure in aggregate.measures)
+    return grammar.rows(base, outputs), outputs
+
+
+def _page(read: Read, scope: str, binder: Binder) -> sa.Select[Any]:
+    """Everything but the columns."""
+    base: sa.Select[Any] = sa.select().select_from(table_of(read.table).alias(named(scope)))
+    if read.where != TRUE:
+        base = base.where(condition(read.where, scope, binder))
+    offset = binder.place()(int) if read.offset else None
+    base = base.order_by(*_order(read.order, scope))
+    return binder.grammar.limited(base, read.limit, offset)
+
+
+def _order(order: tuple[Order, ...], scope: str) -> list[Element]:
+    fields = [(Field(scope, item.column.name), item.descending) for item in order]
+    return [field.desc() if descending else field.asc() for field, descending in fields]
+
+
+def _needed(read: Read) -> list[str]:
+    """The columns that the page must bring: shown, joined by and ordered by."""
+    names = [column.name for column in read.columns]
+    names += [name for expand in read.expand for name in expand.relation.columns]
+    names += [order.column.name for order in read.order]
+    return list(dict.fromkeys(names)) or [read.table.columns[0].name]
+
+
+def _values(columns: tuple[Column, ...], scope: str, binder: Binder, *, whole: bool) -> Outputs:
+    wire = binder.grammar.wire
+    return tuple(
+        Value(column.name, wire(column, Field(scope, column.name), whole=whole)) for column in columns
+    )
+
+
+def _expanded(read: Read, page: sa.FromClause, scope: str, binder: Binder) -> tuple[Outputs, sa.FromClause]:
+    source = page
+    outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
+    for expand in read.expand:
+        nested, source = _nested(expand, source, scope, binder, whole=read.whole_bytes)
+        outputs += (nested,)
+    return outputs, source
+
+
+def _nested(
+    expand: Expand, source: sa.FromClause, scope: str, binder: Binder, *, whole: bool
+) -> tuple[Nested, sa.FromClause]:
+    alias = binder.alias()
+    on = joined(expand.relation, scope, alias)
+    if expand.where != TRUE:
+        on = sa.and_(on, condition(expand.where, alias, binder))
+    source = sa.outerjoin(source, table_of(expand.table).alias(named(alias)), on)
+    outputs = _values(expand.columns, alias, binder, whole=whole)
+    for inner in expand.expand:
+        nested, source = _nested(inner, source, alias, binder, whole=whole)
+        outputs += (nested,)
+    # Equality joined them, hence it is not NULL where there is a row.
+    present = Field(alias, expand.relation.target_columns[0])
+    return Nested(expand.relation.name, present, outputs), source
+
+
+def _grouped(group: Group, scope: str, binder: Binder) -> Element:
+    field = Field(scope, group.column.name)
+    return binder.grammar.cut(group.column, field, group.unit).element if group.unit else field
+
+
+def _group_values(aggregate: Aggregate, scope: str, binder: Binder) -> Outputs:
+    grammar, outputs = binder.grammar, []
+    for number, group in enumerate(aggregate.groups, start=1):
+        field = Field(scope, group.column.name)
+        if group.unit:
+            wire = grammar.cut(group.column, field, group.unit)
+        else:
+            wire = grammar.wire(group.column, field, whole=False)
+        outputs.append(Value("group" if number == 1 else f"group_{number}", wire))
+    return tuple(outputs)
+
+
+def _measured(measure: Measure, scope: str, binder: Binder) -> Value:
+    field = None if measure.column is None else Field(scope, measure.column.name)
+    return Value(measure.name, binder.grammar.measure(measure.func, measure.column, field))

@@ -1,0 +1,94 @@
+"""One connection to a database as the shared code sees it, and what an engine brings along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+
+    from jetway.core.errors import Failure
+    from jetway.core.query import Write
+    from jetway.core.schema import Schema
+    from jetway.sources.sql.grammar import Grammar
+
+Cells: TypeAlias = tuple[Any, ...]
+
+Constraints: TypeAlias = "Mapping[tuple[str | None, str, str], tuple[str, ...]]"
+"""The columns of every constraint and unique index, by schema, table and its own name."""
+
+
+class Session(Protocol):
+    """A connection. Raises the driver's own errors. Cancelling a call cancels the statement."""
+
+    async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
+        """Every row at once."""
+        ...
+
+    def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
+        """Rows as they come, in little memory. The time limit holds for each batch, not for all."""
+        ...
+
+    async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
+        """How many rows the statement found, changed or not."""
+        ...
+
+    async def begin(self) -> None:
+        """Start a transaction."""
+        ...
+
+    async def commit(self) -> None:
+        """Keep what was done in it."""
+        ...
+
+    async def rollback(self) -> None:
+        """Undo what was done in it; nothing where there is none any more."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether the connection looks usable, without asking the server."""
+        ...
+
+    async def tidy(self) -> bool:
+        """Make the connection as new after use, whatever happened; False where it cannot be."""
+        ...
+
+    async def close(self) -> None:
+        """Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A schema, and the names of constraints that errors will mention."""
+
+    schema: Schema
+    constraints: Constraints
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """Statements about Jetway's own table: `create` in order, `load` by name, `save` name and value."""
+
+    exists: str
+    create: tuple[str, ...]
+    load: str
+    save: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything about an engine that the shared source needs.
+
+    `open` takes whether the session is for writing. `one_writer`: writes go through one connection.
+    `failure` makes of an error in `errors` what is told, given the write that it came from.
+    """
+
+    grammar: Grammar
+    open: Callable[[bool], Awaitable[Session]]
+    describe: Callable[[Session], Awaitable[Described]]
+    errors: tuple[type[BaseException], ...]
+    failure: Callable[[Any, Write | None, Constraints], Failure]
+    records: RecordTable
+    one_writer: bool = False

@@ -1,0 +1,119 @@
+"""The shape of a statement: everything that its SQL depends on, and apart from it the values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.core.expr import And, Compare, Exists, Not, Op, Or, Predicate
+from jetway.core.query import Aggregate, Delete, Expand, Insert, Read, Update
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from jetway.core.schema import Column, Relation, Table
+
+Values = list[object]
+"""The values of a statement, in the order in which `compile` meets their places."""
+
+
+def shape(statement: Read | Aggregate | Insert | Update | Delete) -> tuple[Hashable, Values]:
+    """A key that is equal for statements with equal SQL, and the values to bind."""
+    values: Values = []
+    match statement:
+        case Read():
+            return _read(statement, values), values
+        case Aggregate():
+            return _aggregate(statement, values), values
+        case Insert(table, changes, returning):
+            key = ("insert", _table(table), _changes(changes, values), _columns(returning))
+        case Update(table, changes, where, returning):
+            assigned = _changes(changes, values)
+            key = ("update", _table(table), assigned, (_columns(returning), _where(where, values)))
+        case Delete(table, where):
+            key = ("delete", _table(table), (), _where(where, values))
+    return key, values
+
+
+def in_size(count: int) -> int:
+    """How many places an IN of `count` values gets: the next power of two, so that few shapes are enough."""
+    return 1 << (count - 1).bit_length() if count else 0
+
+
+def _read(read: Read, values: Values) -> Hashable:
+    where = _where(read.where, values)
+    if read.offset:
+        values.append(read.offset)
+    expand = tuple(_expand(item, values) for item in read.expand)
+    return (
+        "read",
+        _table(read.table),
+        _columns(read.columns),
+        where,
+        tuple((_column(order.column), order.descending) for order in read.order),
+        (read.limit, bool(read.offset), read.whole_bytes),
+        expand,
+    )
+
+
+def _aggregate(aggregate: Aggregate, values: Values) -> Hashable:
+    return (
+        "aggregate",
+        _table(aggregate.table),
+        tuple(
+            (measure.func, measure.column and _column(measure.column), measure.name)
+            for measure in aggregate.measures
+        ),
+        tuple((_column(group.column), group.unit) for group in aggregate.groups),
+        _where(aggregate.where, values),
+        aggregate.limit,
+    )
+
+
+def _expand(expand: Expand, values: Values) -> Hashable:
+    where = _where(expand.where, values)
+    return (
+        _relation(expand.relation),
+        _table(expand.table),
+        _columns(expand.columns),
+        where,
+        tuple(_expand(item, values) for item in expand.expand),
+    )
+
+
+def _where(predicate: Predicate, values: Values) -> Hashable:
+    match predicate:
+        case And(items):
+            return ("and", *[_where(item, values) for item in items])
+        case Or(items):
+            return ("or", *[_where(item, values) for item in items])
+        case Not(item):
+            return ("not", _where(item, values))
+        case Exists(relation, table, where):
+            return ("exists", _relation(relation), _table(table), _where(where, values))
+        case Compare(column, op, value):
+            if op is Op.IS_NULL:
+                return (_column(column), op, value)
+            values.append(value)
+            size = in_size(len(value)) if isinstance(value, tuple) else 0
+            return (_column(column), op, size)
+
+
+def _changes(changes: tuple[tuple[Column, object], ...], values: Values) -> Hashable:
+    values.extend(value for _, value in changes)
+    return _columns(tuple(column for column, _ in changes))
+
+
+def _table(table: Table) -> Hashable:
+    return (table.schema, table.local_name)
+
+
+def _relation(relation: Relation) -> Hashable:
+    return (relation.name, relation.columns, relation.target_columns)
+
+
+def _columns(columns: tuple[Column, ...]) -> Hashable:
+    return tuple([_column(column) for column in columns])
+
+
+def _column(column: Column) -> Hashable:
+    return (column.name, column.type, column.native, column.item)

@@ -1,0 +1,149 @@
+"""A database as a source: pools, the time that a session is held, errors. Knows no engine."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import anyio
+
+from jetway.sources.sql import write as changes
+from jetway.sources.sql.compile import Compiler
+from jetway.sources.sql.pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from jetway.core.query import Aggregate, Read, Row, Write
+    from jetway.core.schema import Schema
+    from jetway.sources import Limits
+    from jetway.sources.sql.session import Cells, Constraints, Engine, Session
+
+AT_ONCE = 1000
+"""Up to so many rows are fetched whole, so that a slow reader holds no connection."""
+
+
+class SqlSource:
+    """An open database."""
+
+    def __init__(self, engine: Engine, limits: Limits) -> None:
+        self._engine = engine
+        self._compiler = Compiler(engine.grammar)
+        self._constraints: Constraints = {}
+        self._pool = Pool(partial(engine.open, False), limits.connections, limits.wait_s)
+        self._writers = self._pool
+        if engine.one_writer:
+            self._writers = Pool(partial(engine.open, True), 1, limits.wait_s)
+
+    async def connected(self) -> None:
+        """Return once the database has answered."""
+        async with self._pool.session():
+            pass
+
+    async def describe(self) -> Schema:
+        """Everything the database holds, from its own catalogue."""
+        with self._told():
+            async with self._pool.session() as session:
+                described = await self._engine.describe(session)
+        self._constraints = described.constraints
+        return described.schema
+
+    async def read(self, read: Read) -> AsyncIterator[Row]:
+        """Rows for `read`, lazily."""
+        compiled, values = self._compiler.compiled(read)
+        parameters = compiled.parameters(values)
+        if read.limit is not None and read.limit <= AT_ONCE:
+            for cells in await self._fetched(compiled.text, parameters):
+                yield compiled.decode(cells)
+            return
+        with self._told():
+            async with self._pool.session() as session:
+                async for cells in session.stream(compiled.text, parameters):
+                    yield compiled.decode(cells)
+
+    async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
+        """Rows for `aggregate`."""
+        compiled, values = self._compiler.compiled(aggregate)
+        for cells in await self._fetched(compiled.text, compiled.parameters(values)):
+            yield compiled.decode(cells)
+
+    async def write(self, writes: Sequence[Write]) -> list[Row]:
+        """Do all of `writes` in one transaction, or none."""
+        done: list[Row] = []
+        async with self._writers_session() as session:
+            for write in writes:
+                with self._told(write):
+                    done.append(await changes.write_one(session, self._compiler, write))
+            with self._told(writes[-1] if writes else None):
+                await session.commit()
+        return done
+
+    async def load_record(self, name: str) -> bytes | None:
+        """The record of that name, or `None`."""
+        records = self._engine.records
+        if not await self._fetched(records.exists, ()):
+            return None
+        rows = await self._fetched(records.load, (name,))
+        return bytes(rows[0][0]) if rows else None
+
+    async def save_record(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`; the first time, make the table for it."""
+        records = self._engine.records
+        missing = not await self._fetched(records.exists, ())
+        async with self._writers_session() as session:
+            with self._told():
+                for statement in records.create if missing else ():
+                    await session.change(statement)
+                await session.change(records.save, (name, value))
+                await session.commit()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._pool.close()
+        await self._writers.close()
+
+    async def _fetched(self, text: str, parameters: tuple[object, ...]) -> list[Cells]:
+        with self._told():
+            async with self._pool.session() as session:
+                return await session.fetch(text, parameters)
+
+    @asynccontextmanager
+    async def _writers_session(self) -> AsyncIterator[Session]:
+        """A session in a transaction, which ends rolled back unless it was committed."""
+        with self._told():
+            async with self._writers.session() as session:
+                await session.begin()
+                try:
+                    yield session
+                except BaseException:
+                    with anyio.CancelScope(shield=True):
+                        await session.rollback()
+                    raise
+
+    @contextmanager
+    def _told(self, write: Write | None = None) -> Iterator[None]:
+        """Driver errors inside as failures."""
+        try:
+            yield
+        except self._engine.errors as error:
+            raise self._engine.failure(error, write, self._constraints) from error
+
+
+class JsonSource(SqlSource):
+    """A database that builds the JSON itself."""
+
+    async def read_json(self, read: Read) -> bytes:
+        """A JSON array of the rows that `read` would yield."""
+        compiled, values = self._compiler.compiled(read, array=True)
+        rows = await self._fetched(compiled.text, compiled.parameters(values))
+        return valid_utf8(bytes(rows[0][0]))
+
+
+def valid_utf8(data: bytes) -> bytes:
+    """`data`, with what is no UTF-8 replaced: some engines store any bytes as text."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode(errors="replace").encode()
+    return data
