@@ -16,7 +16,7 @@ import click
 import uvicorn
 
 from jetway import server
-from jetway.bridge.directory import About, ask_to_enrol, client, poll_enrolment
+from jetway.bridge.directory import About, Enrolled, ask_to_enrol, client, poll_enrolment
 from jetway.bridge.token_store import Enrolment
 from jetway.control.api_tokens import create_api_token
 from jetway.control.seed import Seed
@@ -98,22 +98,25 @@ async def _connect(settings: Settings) -> None:
     try:
         schema = await source.describe()
         about = About(server.bridge_name(settings), settings.url, schema.engine)
-        async with client(settings.control) as http:
-            device = await ask_to_enrol(http, about)
-            click.echo(f"Open {device.verify_url} and enter the code {device.code}")
-            click.echo("Waiting …", err=True)
-            while True:
-                await asyncio.sleep(device.interval_s)
-                try:
-                    enrolled = await poll_enrolment(http, device.device)
-                    break
-                except EnrolmentPending:
-                    continue
+        enrolled = await _enrol(settings.control, about)
         kept = Enrolment(enrolled.project_token, enrolled.bridge, settings.control.rstrip("/"))
         await server.token_store(settings, source).save(kept)
     finally:
         await source.close()
     click.echo("Connected. Start it with: jetway bridge, with the same --database and --state.")
+
+
+async def _enrol(control: str, about: About) -> Enrolled:
+    """The dialogue: show the code, and ask until somebody has entered it."""
+    async with client(control) as http:
+        device = await ask_to_enrol(http, about)
+        click.echo(f"Open {device.verify_url} and enter the code {device.code}")
+        while True:
+            await asyncio.sleep(device.interval_s)
+            try:
+                return await poll_enrolment(http, device.device)
+            except EnrolmentPending:
+                continue
 
 
 def _make_state(state: Path) -> None:

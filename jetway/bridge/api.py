@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import anyio
@@ -12,6 +11,7 @@ from starlette.routing import Route
 
 from jetway.bridge import parse, render
 from jetway.bridge.describe import describe
+from jetway.bridge.pages import read_page
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.tasks import task_group
 from jetway.core.change import plan_create, plan_delete, plan_update
@@ -23,10 +23,8 @@ from jetway.core.errors import (
     SchemaChanged,
     UnknownRow,
 )
-from jetway.core.finish import finish
-from jetway.core.plan import Plan, plan_get, plan_group, plan_list
+from jetway.core.plan import plan_get, plan_group, plan_list
 from jetway.json_body import decode, read_bytes, require_json
-from jetway.sources import Limits, ReadsJson
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,8 +34,9 @@ if TYPE_CHECKING:
 
     from jetway.bridge.auth import Gate
     from jetway.core.directory import Actor
-    from jetway.core.query import Aggregate, Read, Row
+    from jetway.core.query import Row
     from jetway.core.view import View
+    from jetway.sources import Limits
 
 GRACE_S = 1.0
 """How much longer than a statement's own limit the bridge waits before it gives the source up."""
@@ -46,8 +45,6 @@ READY_S = 10.0
 """How long a description of the source counts as a sign of its life."""
 
 MAX_GROUPS = 10_000
-SCAN_LIMIT = 20_000
-"""How many rows of a source that cannot filter or sort by itself are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +193,7 @@ async def _list(asked: Asked) -> Response:
     sent = parse.parameters(asked.request.scope["query_string"])
     wanted = parse.list_request(asked.table, sent)
     plan = plan_list(asked.view, asked.actor, wanted.query)
-    page = await _page(asked.bridge, plan, counted=wanted.counted, enveloped=wanted.enveloped)
+    page = await read_page(asked.bridge.opened.source, plan, wanted)
     if not wanted.enveloped:
         return _json(page.results)
     links = render.Links(str(asked.request.url.replace(query="")), sent)
@@ -204,76 +201,6 @@ async def _list(asked: Asked) -> Response:
         page.results, wanted, count=page.count, has_more=page.has_more, links=links, times=page.times
     )
     return _json(body)
-
-
-@dataclass(slots=True)
-class _Page:
-    results: bytes = b"[]"
-    count: int | None = None
-    has_more: bool = False
-    times: render.Times = field(default_factory=render.Times)
-
-
-async def _page(bridge: Bridge, plan: Plan, *, counted: bool, enveloped: bool) -> _Page:
-    """A page, and beside it the count or a look at the row behind it."""
-    if plan.ours is not None:
-        return await _finished_page(bridge, plan)
-    page = _Page()
-    data_s = count_s = 0.0
-
-    async def read() -> None:
-        nonlocal data_s
-        started_s = time.perf_counter()
-        page.results = await _json_rows(bridge, plan.read)
-        data_s = time.perf_counter() - started_s
-
-    async def count() -> None:
-        nonlocal count_s
-        started_s = time.perf_counter()
-        if counted and plan.count is not None:
-            page.count = await _number(bridge, plan.count)
-            page.has_more = page.count > plan.read.offset + (plan.read.limit or 0)
-        elif enveloped:
-            page.has_more = await _row_behind(bridge, plan.read)
-        count_s = time.perf_counter() - started_s
-
-    async with task_group() as tasks:
-        tasks.start_soon(read)
-        tasks.start_soon(count)
-    page.times = render.Times(data_s, count_s)
-    return page
-
-
-async def _finished_page(bridge: Bridge, plan: Plan) -> _Page:
-    assert plan.ours is not None
-    started_s = time.perf_counter()
-    limited = replace(plan.read, limit=SCAN_LIMIT + 1)
-    scanned = [row async for row in bridge.opened.source.read(limited)]
-    if len(scanned) > SCAN_LIMIT:
-        raise QueryTimeout(f"This needs a look at more than {SCAN_LIMIT} rows. Narrow the filter.")
-    rows, count = finish(scanned, plan.ours)
-    more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
-    return _Page(render.rows(rows), count, more, render.Times(time.perf_counter() - started_s, 0))
-
-
-async def _json_rows(bridge: Bridge, read: Read) -> bytes:
-    source = bridge.opened.source
-    if isinstance(source, ReadsJson):
-        return await source.read_json(read)
-    return render.rows([row async for row in source.read(read)])
-
-
-async def _row_behind(bridge: Bridge, read: Read) -> bool:
-    if read.limit is None:
-        return False
-    columns = read.table.key_columns or read.columns[:1]
-    behind = replace(read, columns=columns, expand=(), offset=read.offset + read.limit, limit=1)
-    return bool([row async for row in bridge.opened.source.read(behind)])
-
-
-async def _number(bridge: Bridge, count: Aggregate) -> int:
-    rows = [row async for row in bridge.opened.source.aggregate(count)]
-    return int(str(rows[0][count.measures[0].name]))
 
 
 async def _get(asked: Asked) -> Response:
