@@ -18,11 +18,10 @@ import uvicorn
 from jetway import server
 from jetway.bridge.directory import About, Enrolled, ask_to_enrol, client, poll_enrolment
 from jetway.bridge.token_store import Enrolment
-from jetway.control.api_tokens import create_api_token
+from jetway.control.api_tokens import DAY_S, create_api_token
 from jetway.control.seed import Seed
 from jetway.control.store import open_store
 from jetway.core.errors import BadSource, EnrolmentPending, PortTaken
-from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -42,6 +41,8 @@ STOP_WITHIN_S = 20
 
 def demo(settings: Settings) -> None:
     """Everything in one process on the demo's shop; the next free port where the port is taken."""
+    from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo
+
     _make_state(settings.state)
     shop = settings.state / "shop.sqlite"
     if not shop.exists():
@@ -88,7 +89,7 @@ async def _create_token(settings: Settings, role: str, name: str, days: int) -> 
         )
     store = await open_store(server.control_database(settings))
     try:
-        return await create_api_token(store, role, name, days * 86_400)
+        return await create_api_token(store, role=role, name=name, expires_s=days * DAY_S)
     finally:
         await store.close()
 
