@@ -43,10 +43,9 @@ describe("on a cell", () => {
     expect(commandFor(key("ü"), at, size)).toEqual({ do: "edit", typed: "ü" });
   });
 
-  it("opens, ticks, copies, empties and asks for the menu", () => {
+  it("opens, ticks, empties and asks for the menu", () => {
     expect(commandFor(key(" "), at, size)).toEqual({ do: "open" });
     expect(commandFor(key(" ", { shiftKey: true }), at, size)).toEqual({ do: "check" });
-    expect(commandFor(key("c", { ctrlKey: true }), at, size)).toEqual({ do: "copy" });
     expect(commandFor(key("Enter", { ctrlKey: true }), at, size)).toEqual({ do: "setNull" });
     expect(commandFor(key("F10", { shiftKey: true }), at, size)).toEqual({ do: "menu" });
     expect(commandFor(key("f", { altKey: true }), at, size)).toEqual({ do: "menu" });
@@ -54,6 +53,7 @@ describe("on a cell", () => {
 
   it("leaves other keys to the browser", () => {
     expect(commandFor(key("Tab"), at, size)).toBeNull();
+    expect(commandFor(key("c", { ctrlKey: true }), at, size)).toBeNull();
     expect(commandFor(key("k", { ctrlKey: true }), at, size)).toBeNull();
     expect(commandFor(key("F5"), at, size)).toBeNull();
   });

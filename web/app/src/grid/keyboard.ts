@@ -22,7 +22,7 @@ export type GridCommand =
   | { do: "sort"; add: boolean }
   | { do: "resize"; by: number }
   | { do: "shift"; step: -1 | 1 }
-  | { do: "open" | "copy" | "setNull" | "menu" | "check" | "checkAll" | "dismiss" };
+  | { do: "open" | "setNull" | "menu" | "check" | "checkAll" | "dismiss" };
 
 const RESIZE_STEP = 16;
 
@@ -58,7 +58,6 @@ function headerCommand(stroke: KeyStroke): GridCommand | null {
 
 function controlCommand(stroke: KeyStroke): GridCommand | null {
   if (stroke.key === "Enter") return { do: "setNull" };
-  if (stroke.key.toLowerCase() === "c") return { do: "copy" };
   if (stroke.key.toLowerCase() === "a") return { do: "checkAll" };
   return null;
 }

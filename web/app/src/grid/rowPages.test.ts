@@ -26,9 +26,9 @@ describe("the pages of a range", () => {
   });
 
   it("give their rows by index", () => {
-    const pages = new Map([[2, page({})]]);
-    expect(rowAt(pages, 242)).toEqual({ id: 42 });
-    expect(rowAt(pages, 142)).toBeUndefined();
+    const pageAt = (number: number) => (number === 2 ? page({}) : undefined);
+    expect(rowAt(pageAt, 242)).toEqual({ id: 42 });
+    expect(rowAt(pageAt, 142)).toBeUndefined();
   });
 });
 

@@ -20,8 +20,8 @@ export function pagesFor(range: RowRange): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-export function rowAt(pages: Pages, index: number): Row | undefined {
-  return pages.get(Math.floor(index / PAGE_SIZE))?.results[index % PAGE_SIZE];
+export function rowAt(pageAt: (number: number) => Page | undefined, index: number): Row | undefined {
+  return pageAt(Math.floor(index / PAGE_SIZE))?.results[index % PAGE_SIZE];
 }
 
 /** What page `number` says about the number of rows, joined with what was known before. */

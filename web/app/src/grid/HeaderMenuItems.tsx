@@ -1,0 +1,95 @@
+import { Menu } from "@mantine/core";
+import {
+  ArrowDown,
+  ArrowDownUp,
+  ArrowLeft,
+  ArrowRight,
+  ArrowUp,
+  EyeOff,
+  MoveHorizontal,
+  Pin,
+  PinOff,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { FilterItem } from "../api/rows";
+import { ColumnFilter } from "./ColumnFilter";
+import type { GridColumn } from "./gridColumns";
+import type { SortDirection } from "./sortOrder";
+import type { GridModel } from "./useGridModel";
+
+export type ColumnChange =
+  | { do: "sort"; direction: SortDirection }
+  | { do: "pin" | "hide" | "fit" }
+  | { do: "shift"; step: -1 | 1 };
+
+interface HeaderMenuItemsProps {
+  model: GridModel;
+  at: number;
+  column: GridColumn;
+  sorted: boolean;
+  onChange: (change: ColumnChange) => void;
+  onFilter: (item: FilterItem) => void;
+  onClose: () => void;
+}
+
+const ICON = { size: 14, "aria-hidden": true } as const;
+
+export function HeaderMenuItems({ model, at, column, sorted, onChange, onFilter, onClose }: HeaderMenuItemsProps) {
+  const { t } = useTranslation();
+  const { layout } = model;
+  const isPinned = at < layout.pinned;
+  const first = isPinned ? 0 : layout.pinned;
+  const last = isPinned ? layout.pinned - 1 : layout.columns.length - 1;
+  const sort = (direction: SortDirection) => onChange({ do: "sort", direction });
+  return (
+    <>
+      {column.column.sortable && (
+        <>
+          <Menu.Item leftSection={<ArrowUp {...ICON} />} onClick={() => sort("ascending")}>
+            {t("grid.head.ascending")}
+          </Menu.Item>
+          <Menu.Item leftSection={<ArrowDown {...ICON} />} onClick={() => sort("descending")}>
+            {t("grid.head.descending")}
+          </Menu.Item>
+          {sorted && (
+            <Menu.Item leftSection={<ArrowDownUp {...ICON} />} onClick={() => sort(null)}>
+              {t("grid.head.unsorted")}
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+        </>
+      )}
+      <ColumnFilter column={column} onFilter={onFilter} onDone={onClose} />
+      <Menu.Item
+        leftSection={isPinned ? <PinOff {...ICON} /> : <Pin {...ICON} />}
+        onClick={() => onChange({ do: "pin" })}
+      >
+        {t(isPinned ? "grid.head.unpin" : "grid.head.pin")}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<ArrowLeft {...ICON} />}
+        disabled={at === first}
+        onClick={() => onChange({ do: "shift", step: -1 })}
+      >
+        {t("grid.head.left")}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<ArrowRight {...ICON} />}
+        disabled={at === last}
+        onClick={() => onChange({ do: "shift", step: 1 })}
+      >
+        {t("grid.head.right")}
+      </Menu.Item>
+      <Menu.Item leftSection={<MoveHorizontal {...ICON} />} onClick={() => onChange({ do: "fit" })}>
+        {t("grid.head.fit")}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<EyeOff {...ICON} />}
+        disabled={layout.columns.length === 1}
+        onClick={() => onChange({ do: "hide" })}
+      >
+        {t("grid.head.hide")}
+      </Menu.Item>
+    </>
+  );
+}

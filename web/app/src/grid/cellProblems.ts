@@ -1,0 +1,28 @@
+/** Why a write was refused, in the server's words, for the cell it was about. */
+import { ApiError } from "../api/errors";
+
+export interface CellNote {
+  tone: "problem" | "info";
+  text: string;
+}
+
+/** By cell; see `noteKey`. */
+export type CellNotes = ReadonlyMap<string, CellNote>;
+
+export function noteKey(rowKey: string, column: string): string {
+  return `${rowKey}\n${column}`;
+}
+
+/** What the server says about `column`, else about the write as a whole. */
+export function refusalText(error: unknown, column: string): string {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+  const { errors, detail, title } = error.problem;
+  const own = errors?.find((one) => pointsAt(one.pointer, column)) ?? (errors?.length === 1 ? errors[0] : undefined);
+  return own?.detail || detail || title;
+}
+
+/** `/status`, `#/status` and `status` all point at the column. */
+function pointsAt(pointer: string, column: string): boolean {
+  const path = pointer.replace(/^#?\//, "").replaceAll("~1", "/").replaceAll("~0", "~");
+  return path === column;
+}

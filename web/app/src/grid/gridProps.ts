@@ -1,0 +1,20 @@
+import type { FilterItem, ListView, TableRef } from "../api/rows";
+import type { ColumnState } from "./columnState";
+import type { Density } from "./rowWindow";
+
+export interface DataGridProps {
+  source: TableRef;
+  view: ListView;
+  onViewChange: (view: ListView) => void;
+  columnState: ColumnState;
+  onColumnStateChange: (state: ColumnState) => void;
+  /** A row was asked for, by its key. */
+  onOpen: (key: string) => void;
+  /** How many rows the view has; null while nobody knows. */
+  onCount: (count: number | null) => void;
+  /** A cell or a head suggested a filter. */
+  onFilter: (item: FilterItem) => void;
+  /** The keys of the ticked rows. */
+  onSelectionChange?: (keys: ReadonlySet<string>) => void;
+  density?: Density;
+}
