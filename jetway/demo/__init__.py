@@ -1,0 +1,8 @@
+"""A shop's database to look around in: made on the spot from nothing but a date."""
+
+from __future__ import annotations
+
+from jetway.demo.build import build_demo
+from jetway.demo.settings import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES
+
+__all__ = ["DEMO_NAME", "DEMO_SETTINGS", "DEMO_TABLES", "build_demo"]

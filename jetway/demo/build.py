@@ -1,0 +1,90 @@
+"""The demo database as a file: the rows in the order their keys need, written at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from jetway.demo import catalogue, feedback, office, payments, people, sales, supply
+from jetway.demo.days import midnight
+from jetway.demo.tables import INDEXES, TABLES, VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SEED = 1843
+_FILL = """
+INSERT INTO categories VALUES (?, ?, ?, ?)
+INSERT INTO products VALUES (?, ?, ?, ?, ? / 100.0, ?, ?, ?, ?, ?, ?)
+INSERT INTO suppliers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO product_suppliers VALUES (?, ?, ? / 100.0, ?)
+INSERT INTO employees VALUES (?, ?, ?, ?, ?, ?, ?, ?, ? / 100.0, ?)
+INSERT INTO customers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? / 100.0, ?, ?)
+INSERT INTO orders VALUES (?, ?, ?, ?, ? / 100.0, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO order_lines VALUES (?, ?, ?, ?, ? / 100.0, ? / 100.0)
+INSERT INTO payments VALUES (?, ?, ? / 100.0, ?, ?, ?, ?)
+INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO settings VALUES (?, ?, ?, ?)
+INSERT INTO web_visits VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO "Stock Movements" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+""".strip().splitlines()
+
+
+def build_demo(path: Path, today: date) -> None:
+    """Write the demo database to `path`, in place of what is there; the same content for the same `today`.
+
+    It is complete or not there at all: the file is made beside `path` and renamed. Nothing in it is as late
+    as `today`.
+    """
+    with tempfile.TemporaryDirectory(prefix=".demo-", dir=path.parent) as folder:
+        fresh = Path(folder) / "demo.sqlite"
+        with closing(sqlite3.connect(fresh)) as connection:
+            _write(connection, today)
+        for suffix in ("-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        fresh.replace(path)
+
+
+def _write(connection: sqlite3.Connection, today: date) -> None:
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
+    for insert, rows in zip(_FILL, _rows(Random(_SEED), today), strict=True):  # noqa: S311 - made to be repeatable
+        connection.executemany(insert, _plain(rows))
+    connection.commit()
+    connection.executescript(INDEXES + VIEWS + "ANALYZE;")
+
+
+def _rows(rng: Random, today: date) -> Iterator[Sequence[tuple[object, ...]]]:
+    """The rows of each table, in the order of `_FILL`."""
+    end = midnight(today)
+    products = catalogue.products(rng, today)
+    staff = people.employees(rng, today)
+    customers = people.customers(rng, today)
+    shop = sales.open_shop(rng, today, customers, products, staff)
+    placed, lines = sales.sell(rng, shop, today)
+    orders, paid = payments.settle(rng, placed, end)
+    reviews = feedback.reviews(rng, orders, lines, end)
+    yield catalogue.categories()
+    yield feedback.rate(products, reviews)
+    yield supply.suppliers(rng)
+    yield supply.deliveries(rng, products)
+    yield staff
+    yield feedback.sort_out(rng, customers, orders, end)
+    yield orders
+    yield lines
+    yield paid
+    yield reviews
+    yield office.settings(rng, today)
+    yield office.visits(rng, today)
+    yield supply.movements(rng, orders, lines, [person.name for person in staff])
+
+
+def _plain(rows: Sequence[tuple[object, ...]]) -> Iterator[Sequence[object]]:
+    """The rows with dates and times as text."""
+    if not any(isinstance(value, date) for row in rows[:50] for value in row):
+        return iter(rows)
+    return ([str(value) if isinstance(value, date) else value for value in row] for row in rows)
