@@ -104,6 +104,14 @@ export function fetchPage(
   return bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal });
 }
 
+/** The first few rows in which some text column contains `text`; nothing is counted. */
+export async function searchRows(ref: TableRef, text: string, limit: number, signal?: AbortSignal): Promise<Row[]> {
+  const columns = [...ref.table.key, displayColumn(ref.table, ref.settings) ?? ""].filter(Boolean);
+  const view: ListView = { ...EMPTY_VIEW, search: text, columns };
+  const params = listParams(ref, view, { page: 1, perPage: limit, count: "none" });
+  return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).results;
+}
+
 export async function fetchCount(ref: TableRef, view: ListView, signal?: AbortSignal): Promise<number | null> {
   const params = listParams(ref, { ...view, order: [], columns: [] }, { page: 1, perPage: 1, count: "exact" });
   return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).count;

@@ -1,5 +1,6 @@
-import { QueryClient } from "@tanstack/react-query";
-import { ApiError } from "../api/client";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError } from "../api/errors";
+import { sessionKey } from "../api/session";
 
 /** A refusal stays one; only what may pass by itself is tried again, once. */
 function worthRetrying(failures: number, error: Error): boolean {
@@ -7,6 +8,14 @@ function worthRetrying(failures: number, error: Error): boolean {
   return passing && failures < 1;
 }
 
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // The session ended elsewhere: the layout sees it and leads to sign-in.
+      if (error instanceof ApiError && error.code === "session_missing") {
+        queryClient.setQueryData(sessionKey, { state: "signed_out" });
+      }
+    },
+  }),
   defaultOptions: { queries: { retry: worthRetrying, staleTime: 10_000, refetchOnWindowFocus: false } },
 });

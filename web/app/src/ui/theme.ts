@@ -6,7 +6,7 @@ const iris: MantineColorsTuple = [
   "#bcc2fd",
   "#98a1fa",
   "#7882f3",
-  "#5f6bee",
+  "#5560e8",
   "#4b58e3",
   "#3d49c6",
   "#323ca6",

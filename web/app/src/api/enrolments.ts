@@ -1,0 +1,17 @@
+import { sessionRequest } from "./client";
+
+/** A bridge that asks to be connected. */
+export interface Enrolment {
+  name: string;
+  url: string;
+  engine: string;
+  fingerprint: string;
+}
+
+const path = (code: string) => `/api/enrolments/${encodeURIComponent(code)}/`;
+
+export const fetchEnrolment = (code: string): Promise<Enrolment> => sessionRequest<Enrolment>(path(code));
+
+export function approveEnrolment(code: string, project: string): Promise<void> {
+  return sessionRequest<void>(`${path(code)}approve/`, { method: "POST", body: { project } });
+}

@@ -1,0 +1,4 @@
+/** Stands where the grid and the record will. */
+export function Placeholder(_: { [property: string]: unknown }) {
+  return <p>…</p>;
+}

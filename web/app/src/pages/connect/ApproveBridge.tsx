@@ -1,0 +1,72 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { approveEnrolment, type Enrolment } from "../../api/enrolments";
+import { sessionKey } from "../../api/session";
+import { useWorkspace } from "../../shell/useWorkspace";
+import { toastDone } from "../../ui/undoToast";
+import { FormFailure } from "../FormFailure";
+import styles from "./ConnectPage.module.css";
+
+export interface ApproveBridgeProps {
+  code: string;
+  enrolment: Enrolment;
+  onBack: () => void;
+}
+
+/** What asks to be let in, to be compared with what the bridge itself shows. */
+export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { person } = useWorkspace();
+  const projects = person.projects.filter((one) => one.role === "owner" || one.role === "admin");
+  const [project, setProject] = useState(projects[0]?.id ?? "");
+  const approve = useMutation({
+    mutationFn: () => approveEnrolment(code, project),
+    onSuccess: async () => {
+      toastDone(t("connect.done", { name: enrolment.name }));
+      await queries.invalidateQueries({ queryKey: sessionKey });
+      await navigate({ to: "/" });
+    },
+  });
+  const facts = [
+    [t("connect.name"), enrolment.name],
+    [t("connect.engine"), enrolment.engine],
+    [t("connect.url"), enrolment.url || t("connect.sameOrigin")],
+    [t("connect.fingerprint"), enrolment.fingerprint],
+  ];
+  return (
+    <div className={styles.form}>
+      <p className={styles.text}>{t("connect.compare")}</p>
+      <dl className={styles.facts}>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {projects.length > 1 && (
+        <NativeSelect
+          label={t("connect.project")}
+          value={project}
+          onChange={(event) => setProject(event.currentTarget.value)}
+          data={projects.map((one) => ({ value: one.id, label: one.name }))}
+        />
+      )}
+      {projects.length === 0 && <p className={styles.text}>{t("connect.noRight")}</p>}
+      <FormFailure error={approve.error} />
+      <div className={styles.buttons}>
+        <Button variant="default" onClick={onBack}>
+          {t("action.back")}
+        </Button>
+        <Button onClick={() => approve.mutate()} disabled={!project} loading={approve.isPending}>
+          {t("connect.approve")}
+        </Button>
+      </div>
+    </div>
+  );
+}

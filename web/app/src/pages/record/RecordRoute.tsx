@@ -1,0 +1,27 @@
+import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
+import { Suspense } from "react";
+import { SkeletonRows } from "../../ui/SkeletonRows";
+import { RecordPage } from "../lazyParts";
+import { WithTable } from "../WithTable";
+
+/** One record on a page of its own. */
+export function RecordRoute() {
+  const { bridge, table, key } = useParams({ from: "/inside/$bridge/$table/$key" });
+  const navigate = useNavigate();
+  const router = useRouter();
+  const open = (model: string, other: string) =>
+    void navigate({ to: "/$bridge/$table/$key", params: { bridge, table: model, key: other } });
+  const leave = () => {
+    if (router.history.canGoBack()) router.history.back();
+    else void navigate({ to: "/$bridge/$table", params: { bridge, table }, search: {} });
+  };
+  return (
+    <WithTable>
+      {(source) => (
+        <Suspense fallback={<SkeletonRows />}>
+          <RecordPage key={`${table}/${key}`} source={source} recordKey={key} onOpen={open} onDeleted={leave} />
+        </Suspense>
+      )}
+    </WithTable>
+  );
+}

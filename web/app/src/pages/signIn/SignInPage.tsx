@@ -1,0 +1,59 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { sessionKey, signIn } from "../../api/session";
+import { EntryCard } from "../EntryCard";
+import styles from "../EntryCard.module.css";
+import { FormFailure } from "../FormFailure";
+import { safeTarget } from "./safeTarget";
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { to } = useSearch({ from: "/sign-in" });
+  const form = useForm({
+    mode: "uncontrolled",
+    initialValues: { email: "", password: "" },
+    validate: {
+      email: (email) => (email.includes("@") ? null : t("signIn.emailForm")),
+      password: (password) => (password ? null : t("signIn.passwordMissing")),
+    },
+  });
+  const enter = useMutation({
+    mutationFn: signIn,
+    onSuccess: async (session) => {
+      queries.setQueryData(sessionKey, session);
+      const target = safeTarget(to);
+      if (target) router.history.push(target);
+      else await router.navigate({ to: "/" });
+    },
+  });
+  return (
+    <EntryCard title={t("signIn.title")}>
+      <form className={styles.form} onSubmit={form.onSubmit((values) => enter.mutate(values))} noValidate>
+        <TextInput
+          label={t("signIn.email")}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          key={form.key("email")}
+          {...form.getInputProps("email")}
+        />
+        <PasswordInput
+          label={t("signIn.password")}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
+          key={form.key("password")}
+          {...form.getInputProps("password")}
+        />
+        <FormFailure error={enter.error} />
+        <Button type="submit" loading={enter.isPending} fullWidth>
+          {t("action.signIn")}
+        </Button>
+      </form>
+    </EntryCard>
+  );
+}

@@ -1,0 +1,64 @@
+import { ActionIcon, Checkbox } from "@mantine/core";
+import { GripVertical, Pin, PinOff } from "lucide-react";
+import type { DragEvent, KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { type ColumnState, hideColumn, moveColumn, shiftColumn, togglePin } from "../../grid/columnState";
+import styles from "./ColumnsMenu.module.css";
+
+export interface ColumnLineProps {
+  name: string;
+  title: string;
+  names: string[];
+  state: ColumnState;
+  onChange: (state: ColumnState) => void;
+  /** The only column that is still shown: it stays. */
+  last: boolean;
+}
+
+const DRAGGED = "application/x-jetway-column";
+
+/** One column: shown or not, pinned or not; dragged, or moved with the arrow keys on its handle. */
+export function ColumnLine({ name, title, names, state, onChange, last }: ColumnLineProps) {
+  const { t } = useTranslation();
+  const hidden = state.hidden.includes(name);
+  const pinned = state.pinned.includes(name);
+  const toggle = () =>
+    onChange(hidden ? { ...state, hidden: state.hidden.filter((one) => one !== name) } : hideColumn(state, name));
+  const drop = (event: DragEvent) => {
+    const moved = event.dataTransfer.getData(DRAGGED);
+    if (!moved) return;
+    event.preventDefault();
+    onChange(moveColumn(state, names, moved, name));
+  };
+  const shift = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    onChange(shiftColumn(state, names, name, step));
+  };
+  return (
+    <li
+      className={styles.line}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(DRAGGED, name)}
+      onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED) && event.preventDefault()}
+      onDrop={drop}
+    >
+      <button type="button" className={styles.grip} aria-label={t("columns.move", { title })} onKeyDown={shift}>
+        <GripVertical size={14} aria-hidden />
+      </button>
+      <Checkbox size="xs" className={styles.check} label={title} checked={!hidden} disabled={last} onChange={toggle} />
+      <ActionIcon
+        size="sm"
+        className={styles.pin}
+        data-on={pinned || undefined}
+        aria-label={t(pinned ? "columns.unpin" : "columns.pin", { title })}
+        aria-pressed={pinned}
+        disabled={hidden}
+        onClick={() => onChange(togglePin(state, name))}
+      >
+        {pinned ? <PinOff size={13} aria-hidden /> : <Pin size={13} aria-hidden />}
+      </ActionIcon>
+    </li>
+  );
+}

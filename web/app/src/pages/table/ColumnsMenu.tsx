@@ -1,0 +1,78 @@
+import { Button, Popover, TextInput } from "@mantine/core";
+import { Columns3Cog } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TableRef } from "../../api/tables";
+import { contextFor } from "../../fields/registry";
+import { type ColumnState, emptyColumnState, orderedColumns } from "../../grid/columnState";
+import { ColumnLine } from "./ColumnLine";
+import styles from "./ColumnsMenu.module.css";
+import toolbar from "./TableToolbar.module.css";
+
+export interface ColumnsMenuProps {
+  source: TableRef;
+  names: string[];
+  state: ColumnState;
+  onChange: (state: ColumnState) => void;
+}
+
+/** From this many columns on, the list can be searched. */
+const MANY = 12;
+
+/** Which columns are shown, in which order, and which stay at the left. */
+export function ColumnsMenu({ source, names, state, onChange }: ColumnsMenuProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const pinned = state.pinned.filter((name) => names.includes(name));
+  const ordered = [...pinned, ...orderedColumns(state, names).filter((name) => !pinned.includes(name))];
+  const lines = ordered
+    .map((name) => ({ name, title: contextFor(source, name).title }))
+    .filter(({ name, title }) => `${title} ${name}`.toLowerCase().includes(text.trim().toLowerCase()));
+  const shown = names.filter((name) => !state.hidden.includes(name)).length;
+  return (
+    <Popover position="bottom-end" width={288} trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="xs"
+          className={toolbar.button}
+          aria-label={t("columns.title")}
+          leftSection={<Columns3Cog size={14} aria-hidden />}
+        >
+          <span className={toolbar.text}>{t("columns.title")}</span>
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.menu} aria-label={t("columns.title")}>
+        {names.length >= MANY && (
+          <TextInput
+            size="xs"
+            aria-label={t("columns.filter")}
+            placeholder={t("columns.filter")}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            className={styles.filter}
+          />
+        )}
+        <ul className={styles.list}>
+          {lines.map(({ name, title }) => (
+            <ColumnLine
+              key={name}
+              name={name}
+              title={title}
+              names={names}
+              state={state}
+              onChange={onChange}
+              last={shown === 1 && !state.hidden.includes(name)}
+            />
+          ))}
+        </ul>
+        <div className={styles.foot}>
+          <span>{t("columns.shown", { shown, count: names.length })}</span>
+          <Button variant="subtle" size="compact-xs" onClick={() => onChange(emptyColumnState)}>
+            {t("columns.reset")}
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from "@mantine/core";
+import { Plus } from "lucide-react";
+import type { RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import type { FilterItem, ListView } from "../../api/rows";
+import type { TableRef } from "../../api/tables";
+import type { ColumnState } from "../../grid/columnState";
+import { FilterButton } from "../filter/FilterButton";
+import { ColumnsMenu } from "./ColumnsMenu";
+import { SearchBox } from "./SearchBox";
+import styles from "./TableToolbar.module.css";
+
+export interface TableToolbarProps {
+  source: TableRef;
+  view: ListView;
+  onSearch: (text: string) => void;
+  searchBox: RefObject<HTMLInputElement | null>;
+  filterOpen: boolean;
+  onFilterOpen: (open: boolean) => void;
+  onFilter: (item: FilterItem) => void;
+  columnState: ColumnState;
+  columnNames: string[];
+  onColumnState: (state: ColumnState) => void;
+  onCreate: () => void;
+}
+
+export function TableToolbar(props: TableToolbarProps) {
+  const { t } = useTranslation();
+  const { source, view } = props;
+  return (
+    <>
+      <SearchBox source={source} text={view.search} onSearch={props.onSearch} inputRef={props.searchBox} />
+      <FilterButton source={source} opened={props.filterOpen} onOpened={props.onFilterOpen} onAdd={props.onFilter} />
+      <ColumnsMenu source={source} names={props.columnNames} state={props.columnState} onChange={props.onColumnState} />
+      {source.table.verbs.includes("create") && (
+        <Button
+          size="xs"
+          className={styles.button}
+          aria-label={t("table.newRecord")}
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={props.onCreate}
+        >
+          <span className={styles.text}>{t("table.new")}</span>
+        </Button>
+      )}
+    </>
+  );
+}

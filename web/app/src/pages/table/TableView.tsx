@@ -1,0 +1,87 @@
+import { useHotkeys } from "@mantine/hooks";
+import { useNavigate } from "@tanstack/react-router";
+import { Suspense, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type TableRef, tableTitle } from "../../api/tables";
+import type { ColumnState } from "../../grid/columnState";
+import { formatCount } from "../../ui/formatters";
+import { Page } from "../../ui/Page";
+import { SkeletonRows } from "../../ui/SkeletonRows";
+import { FilterBar } from "../filter/FilterBar";
+import { DataGrid, RecordDrawer } from "../lazyParts";
+import { TableToolbar } from "./TableToolbar";
+import { useColumnState } from "./useColumnState";
+import { useTableView } from "./useTableView";
+
+/** A list of rows with its toolbar, and the record that is open beside it. */
+export function TableView({ source }: { source: TableRef }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { table, bridge, settings } = source;
+  const { view, record, columns, setView, setFilters, addFilter, setColumns, openRecord } = useTableView();
+  const columnState = useColumnState(source, columns);
+  const [count, setCount] = useState<number | null>(null);
+  const [filterOpen, setFilterOpen] = useState(false);
+  const searchBox = useRef<HTMLInputElement>(null);
+
+  const create = () => void navigate({ to: "/$bridge/$table/new", params: { bridge: bridge.id, table: table.model } });
+  const openElsewhere = (model: string, key: string) =>
+    void navigate({ to: "/$bridge/$table/$key", params: { bridge: bridge.id, table: model, key } });
+  const changeColumns = (next: ColumnState) => {
+    columnState.setState(next);
+    // The person's own choice takes over from the one that came with the address.
+    if (columns) setColumns(undefined);
+  };
+  useHotkeys([
+    ["/", () => searchBox.current?.focus()],
+    ["F", () => setFilterOpen(true)],
+    ["N", () => table.verbs.includes("create") && create()],
+  ]);
+
+  return (
+    <Page
+      title={tableTitle(table, settings)}
+      note={count !== null && t("table.rows", { count, formatted: formatCount(count) })}
+      toolbar={
+        <TableToolbar
+          source={source}
+          view={view}
+          onSearch={(search) => setView({ ...view, search })}
+          searchBox={searchBox}
+          filterOpen={filterOpen}
+          onFilterOpen={setFilterOpen}
+          onFilter={addFilter}
+          columnState={columnState.state}
+          columnNames={columnState.names}
+          onColumnState={changeColumns}
+          onCreate={create}
+        />
+      }
+      below={view.filters.length > 0 && <FilterBar source={source} filters={view.filters} onChange={setFilters} />}
+    >
+      <Suspense fallback={<SkeletonRows />}>
+        <DataGrid
+          source={source}
+          view={view}
+          onViewChange={setView}
+          columnState={columnState.state}
+          onColumnStateChange={changeColumns}
+          onOpen={openRecord}
+          onCount={setCount}
+          onFilter={addFilter}
+        />
+      </Suspense>
+      {record !== undefined && (
+        <Suspense fallback={null}>
+          <RecordDrawer
+            source={source}
+            recordKey={record}
+            onClose={() => openRecord(undefined)}
+            onOpen={openElsewhere}
+            onDeleted={() => openRecord(undefined)}
+          />
+        </Suspense>
+      )}
+    </Page>
+  );
+}

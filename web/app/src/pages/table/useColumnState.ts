@@ -1,0 +1,29 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { useMemo } from "react";
+import { shownColumns, type TableRef } from "../../api/tables";
+import { type ColumnState, emptyColumnState } from "../../grid/columnState";
+
+/** Wide tables start with this many columns; the others are a click away. */
+const MOST_AT_FIRST = 40;
+
+function stateOfAddress(columns: string, names: string[], own: ColumnState): ColumnState {
+  const wanted = columns.split(",").filter((name) => names.includes(name));
+  if (wanted.length === 0) return own;
+  return { ...own, order: wanted, hidden: names.filter((name) => !wanted.includes(name)) };
+}
+
+/**
+ * A person's own columns of a table, kept in this browser: names and widths, never values. Where the address names
+ * columns, those hold, as for whoever sent it.
+ */
+export function useColumnState(source: TableRef, inAddress: string | undefined) {
+  const { bridge, table, settings } = source;
+  const names = useMemo(() => shownColumns(table, settings).map((column) => column.name), [table, settings]);
+  const [kept, setKept] = useLocalStorage<ColumnState>({
+    key: `jetway:columns:${bridge.id}:${table.model}`,
+    defaultValue: { ...emptyColumnState, hidden: names.slice(MOST_AT_FIRST) },
+    getInitialValueInEffect: false,
+  });
+  const state = useMemo(() => (inAddress ? stateOfAddress(inAddress, names, kept) : kept), [inAddress, names, kept]);
+  return { state, setState: setKept, names };
+}

@@ -1,0 +1,100 @@
+import { Kbd } from "@mantine/core";
+import { Spotlight } from "@mantine/spotlight";
+import { useNavigate } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { fuzzyScore } from "../lib/fuzzy";
+import { tableIcon } from "../lib/tableIcon";
+import styles from "./CommandPalette.module.css";
+import { type Command, usePaletteCommands } from "./usePaletteCommands";
+import { useRecordSearch } from "./useRecordSearch";
+
+const GROUPS = ["tables", "create", "actions"] as const;
+/** Of each group, so that the best of the next one is still in sight. */
+const MOST = { tables: 8, create: 3, actions: 4 };
+
+/** What scrolls must be reachable by keyboard; the list hands this on to its scroll area. */
+const SCROLLS_BY_KEY = { viewportProps: { tabIndex: 0 } };
+
+function best(commands: Command[], group: Command["group"], text: string): Command[] {
+  if (group === "create" && !text.trim()) return [];
+  return commands
+    .filter((one) => one.group === group)
+    .map((one) => ({ one, score: fuzzyScore(one.match ?? one.label, text) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST[group])
+    .map(({ one }) => one);
+}
+
+/** Ctrl/⌘ K: tables, records of the table in sight, and everything else that can be done. */
+export function CommandPalette({ onHelp }: { onHelp: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const commands = usePaletteCommands(onHelp);
+  const { source, title, records, searching } = useRecordSearch(text);
+  const groups = GROUPS.map((group) => ({ group, found: best(commands, group, text) }));
+  const nothing = records.length === 0 && groups.every(({ found }) => found.length === 0);
+  const RecordIcon = tableIcon(source?.table.model ?? "");
+  const open = (key: string) => {
+    if (!source) return;
+    const params = { bridge: source.bridge.id, table: source.table.model, key };
+    void navigate({ to: "/$bridge/$table/$key", params });
+  };
+  return (
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={["mod + K"]}
+      size={600}
+      overlayProps={{ backgroundOpacity: 1, color: "var(--backdrop)", blur: 0 }}
+      transitionProps={{ duration: 100, transition: "fade" }}
+      title={t("palette.label")}
+      classNames={styles}
+    >
+      <Spotlight.Search
+        aria-label={t("palette.placeholder")}
+        placeholder={t("palette.placeholder")}
+        leftSection={<Search size={16} aria-hidden />}
+      />
+      <Spotlight.ActionsList aria-label={t("palette.label")} {...SCROLLS_BY_KEY}>
+        {groups.map(({ group, found }) => [
+          found.length > 0 && (
+            <Spotlight.ActionsGroup label={t(`palette.${group}`)} key={group}>
+              {found.map(({ id, label, note, icon: Icon, keys, run }) => (
+                <Spotlight.Action
+                  key={id}
+                  label={label}
+                  description={note}
+                  highlightQuery
+                  leftSection={<Icon size={16} strokeWidth={1.8} aria-hidden />}
+                  rightSection={keys && <Kbd size="xs">{keys}</Kbd>}
+                  onClick={run}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          ),
+          group === "tables" && records.length > 0 && (
+            <Spotlight.ActionsGroup label={t("palette.records", { table: title })} key="records">
+              {records.map((record) => (
+                <Spotlight.Action
+                  key={record.key}
+                  label={record.label}
+                  highlightQuery
+                  leftSection={<RecordIcon size={16} strokeWidth={1.8} aria-hidden />}
+                  rightSection={<span className={styles.key}>{decodeURIComponent(record.key)}</span>}
+                  onClick={() => open(record.key)}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          ),
+        ])}
+        {nothing && (
+          <Spotlight.Empty>{searching ? t("palette.searching", { table: title }) : t("palette.empty")}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

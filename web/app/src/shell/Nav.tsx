@@ -1,0 +1,80 @@
+import { ActionIcon, Kbd, ScrollArea, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
+import { ListFilter, PanelLeftClose, Search, X } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { filterSections, menuSections } from "../lib/menuSections";
+import { ErrorState } from "../ui/ErrorState";
+import { AccountBar } from "./AccountBar";
+import styles from "./Nav.module.css";
+import { NavSection } from "./NavSection";
+import { PlaceMenu } from "./PlaceMenu";
+import { modifierKey } from "./platform";
+import { useCatalogue, useWorkspace } from "./useWorkspace";
+
+/** From this many tables on, the menu offers to filter them. */
+const MANY_TABLES = 7;
+
+export interface NavProps {
+  /** Left out where the menu cannot be folded. */
+  onFold?: () => void;
+  onHelp: () => void;
+}
+
+export function Nav({ onFold, onHelp }: NavProps) {
+  const { t } = useTranslation();
+  const { place } = useWorkspace();
+  const { tables, settings, error, retry } = useCatalogue(place);
+  const [text, setText] = useState("");
+  const all = tables && settings ? menuSections(tables, settings) : [];
+  const sections = filterSections(all, text);
+  const many = all.reduce((sum, section) => sum + section.entries.length, 0) >= MANY_TABLES;
+  return (
+    <div className={styles.nav}>
+      <div className={styles.top}>
+        <PlaceMenu />
+        {onFold && (
+          <Tooltip label={t("nav.collapse")}>
+            <ActionIcon aria-label={t("nav.collapse")} onClick={onFold} className={styles.fold}>
+              <PanelLeftClose size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+      <UnstyledButton className={styles.search} onClick={spotlight.open}>
+        <Search size={14} aria-hidden />
+        <span>{t("nav.search")}</span>
+        <Kbd className={styles.key} aria-hidden>{`${modifierKey}K`}</Kbd>
+      </UnstyledButton>
+      <ScrollArea className={styles.scroll} type="hover" scrollbarSize={8}>
+        <nav aria-label={t("nav.label")} className={styles.sections}>
+          {many && (
+            <TextInput
+              size="xs"
+              variant="unstyled"
+              className={styles.filter}
+              aria-label={t("nav.filter")}
+              placeholder={t("nav.filter")}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={(event) => event.key === "Escape" && setText("")}
+              leftSection={<ListFilter size={14} aria-hidden />}
+              rightSection={
+                text && (
+                  <ActionIcon size="sm" aria-label={t("action.clear")} onClick={() => setText("")}>
+                    <X size={13} aria-hidden />
+                  </ActionIcon>
+                )
+              }
+            />
+          )}
+          {error && <ErrorState title={t("error.tables")} error={error} onRetry={retry} />}
+          {place &&
+            sections.map((section) => <NavSection key={section.title} section={section} bridge={place.bridge.id} />)}
+          {text && sections.length === 0 && <p className={styles.none}>{t("nav.none")}</p>}
+        </nav>
+      </ScrollArea>
+      <AccountBar onHelp={onHelp} />
+    </div>
+  );
+}

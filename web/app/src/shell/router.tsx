@@ -1,0 +1,86 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { z } from "zod";
+import { basePath } from "../api/client";
+import { AppLayout } from "./AppLayout";
+import { setupOnly, signedInOnly, signedOutOnly } from "./guards";
+import { NotFound } from "./NotFound";
+import { RouteError } from "./RouteError";
+import { parseSearch, stringifySearch, viewSearch } from "./viewSearch";
+
+const root = createRootRoute({ component: Outlet });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  beforeLoad: setupOnly,
+  component: lazyRouteComponent(() => import("../pages/setup/SetupPage"), "SetupPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: z.object({ to: z.string().optional().catch(undefined) }),
+  beforeLoad: signedOutOnly,
+  component: lazyRouteComponent(() => import("../pages/signIn/SignInPage"), "SignInPage"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: signedInOnly,
+  component: AppLayout,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("../pages/home/HomePage"), "HomePage"),
+});
+
+const connect = createRoute({
+  getParentRoute: () => inside,
+  path: "/connect",
+  validateSearch: z.object({ code: z.string().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("../pages/connect/ConnectPage"), "ConnectPage"),
+});
+
+const bridge = createRoute({
+  getParentRoute: () => inside,
+  path: "/$bridge",
+  component: lazyRouteComponent(() => import("../pages/home/HomePage"), "HomePage"),
+});
+
+const table = createRoute({
+  getParentRoute: () => inside,
+  path: "/$bridge/$table",
+  validateSearch: viewSearch,
+  component: lazyRouteComponent(() => import("../pages/table/TablePage"), "TablePage"),
+});
+
+const create = createRoute({
+  getParentRoute: () => inside,
+  path: "/$bridge/$table/new",
+  component: lazyRouteComponent(() => import("../pages/create/CreatePage"), "CreatePage"),
+});
+
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: "/$bridge/$table/$key",
+  component: lazyRouteComponent(() => import("../pages/record/RecordRoute"), "RecordRoute"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([setup, signIn, inside.addChildren([home, connect, bridge, table, create, record])]),
+  basepath: basePath() || "/",
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
