@@ -66,6 +66,8 @@ export interface FieldDescriptor {
   width: (column: Column) => number;
   /** Takes the whole width of a form; short fields share a line. */
   wide?: (column: Column) => boolean;
+  /** An empty text is a value of its own here, apart from null. */
+  emptyIsValue?: boolean;
   Cell: ComponentType<CellProps>;
   /** Left out where the field cannot be edited. */
   Input?: ComponentType<InputProps>;

@@ -13,6 +13,7 @@ export const image: FieldDescriptor = {
   align: "start",
   width: () => 130,
   wide: () => true,
+  emptyIsValue: true,
   Cell: ImageCell,
   Input: ImageInput,
   text: plainText,

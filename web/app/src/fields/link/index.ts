@@ -13,6 +13,7 @@ export const link: FieldDescriptor = {
   align: "start",
   width: () => 220,
   wide: () => true,
+  emptyIsValue: true,
   Cell: LinkCell,
   Input: LinkInput,
   text: plainText,

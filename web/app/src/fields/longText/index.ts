@@ -30,6 +30,7 @@ export const longText: FieldDescriptor = {
   align: "start",
   width: () => 280,
   wide: () => true,
+  emptyIsValue: true,
   Cell: PlainCell,
   Input: LongTextInput,
   text: plainText,

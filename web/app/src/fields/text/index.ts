@@ -10,6 +10,7 @@ export const text: FieldDescriptor = {
   align: "start",
   width: (column) => (column.length !== null && column.length <= 20 ? 140 : 200),
   wide: (column) => column.length === null || column.length > 60,
+  emptyIsValue: true,
   Cell: PlainCell,
   Input: TextInput,
   text: plainText,

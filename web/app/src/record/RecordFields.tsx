@@ -1,0 +1,78 @@
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { FieldLine } from "./FieldLine";
+import styles from "./form.module.css";
+import type { FormColumn } from "./formColumns";
+import type { Mode } from "./shape";
+import type { RecordFormState } from "./useRecordForm";
+
+interface RecordFieldsProps {
+  columns: FormColumn[];
+  form: RecordFormState;
+  mode: Mode;
+  label: string;
+  /** Puts the focus into the first field that can be filled in. */
+  focused: boolean;
+  footer: ReactNode;
+}
+
+/** The generated form itself: the fields in two columns where there is room, and what the server refused. */
+export function RecordFields({ columns, form, mode, label, focused, footer }: RecordFieldsProps) {
+  const { t } = useTranslation();
+  const prefix = useId();
+  const element = useRef<HTMLFormElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form appears
+  useEffect(() => {
+    if (focused) firstInput(element.current)?.focus({ preventScroll: true });
+  }, []);
+
+  // After a refusal the focus goes to the first field that is wrong; the DOM knows which one that is.
+  const wrong = Object.keys(form.errors).length + form.refusals.length;
+  const submitted = useRef(false);
+  useEffect(() => {
+    if (!submitted.current || form.saving) return;
+    submitted.current = false;
+    if (wrong > 0) element.current?.querySelector<HTMLElement>("[aria-invalid='true'], [role='alert']")?.focus();
+  }, [wrong, form.saving]);
+
+  const save = () => {
+    submitted.current = true;
+    void form.save();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    save();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || !["s", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    save();
+  };
+
+  return (
+    <form ref={element} className={styles.form} onSubmit={onSubmit} onKeyDown={onKeyDown} noValidate aria-label={label}>
+      <div className={styles.scroll}>
+        {form.refusals.length > 0 && (
+          <div className={styles.refusal} role="alert" tabIndex={-1}>
+            <strong>{t("record.refused")}</strong>
+            {form.refusals.map((refusal) => (
+              <p key={refusal}>{refusal}</p>
+            ))}
+          </div>
+        )}
+        <div className={styles.fields}>
+          {columns.map((item, index) => (
+            <FieldLine key={item.name} item={item} form={form} mode={mode} id={`${prefix}-${index}`} />
+          ))}
+        </div>
+      </div>
+      {footer}
+    </form>
+  );
+}
+
+function firstInput(form: HTMLFormElement | null): HTMLElement | null {
+  return form?.querySelector<HTMLElement>("input:not([disabled], [type=hidden]), textarea:not([disabled])") ?? null;
+}

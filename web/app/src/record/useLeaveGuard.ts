@@ -1,0 +1,55 @@
+import { modals } from "@mantine/modals";
+import { useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+export interface LeaveGuard {
+  /** Does it at once, or after asking where changes would be lost. */
+  leave: (action: () => void) => void;
+  setDirty: (dirty: boolean) => void;
+  /** What follows is meant: nobody is asked until the next change. */
+  release: () => void;
+  /** Whether going away loses nothing, or may: for the router. */
+  mayLeave: () => Promise<boolean>;
+  isDirty: () => boolean;
+}
+
+/** Asks before unsaved changes are lost. A ref, not state: the answer is wanted when something happens, not drawn. */
+export function useLeaveGuard(): LeaveGuard {
+  const { t } = useTranslation();
+  const dirty = useRef(false);
+
+  return useMemo(() => {
+    const ask = () =>
+      new Promise<boolean>((answer) => {
+        modals.openConfirmModal({
+          title: t("record.leave.title"),
+          children: t("record.leave.text"),
+          labels: { confirm: t("record.leave.discard"), cancel: t("record.leave.stay") },
+          confirmProps: { color: "red" },
+          closeButtonProps: { "aria-label": t("action.close") },
+          onConfirm: () => answer(true),
+          onClose: () => answer(false),
+        });
+      });
+    const mayLeave = async () => {
+      if (!dirty.current) return true;
+      const agreed = await ask();
+      if (agreed) dirty.current = false;
+      return agreed;
+    };
+    const setDirty = (next: boolean) => {
+      dirty.current = next;
+    };
+    return {
+      leave: (action: () => void) => {
+        // Without changes at once: focus and animations must not wait for a promise.
+        if (dirty.current) void mayLeave().then((agreed) => agreed && action());
+        else action();
+      },
+      setDirty,
+      release: () => setDirty(false),
+      mayLeave,
+      isDirty: () => dirty.current,
+    };
+  }, [t]);
+}
