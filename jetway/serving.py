@@ -79,10 +79,11 @@ def connect(settings: Settings) -> None:
 
 def create_token(settings: Settings, role: str, name: str, days: int) -> str:
     """A new API token of an installation that was started before. Raises `BadSource`, `InvalidInput`."""
-    return _run(_create_token(settings, role, name, days))
+    return _run(create_token_in(settings, role, name, days))
 
 
-async def _create_token(settings: Settings, role: str, name: str, days: int) -> str:
+async def create_token_in(settings: Settings, role: str, name: str = "command line", days: int = 90) -> str:
+    """The same, inside an event loop."""
     if not settings.control_database and not (settings.state / "control.sqlite").is_file():
         raise BadSource(
             f"{settings.state} holds no installation. Start jetway up or jetway demo with it first."

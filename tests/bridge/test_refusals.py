@@ -1,0 +1,199 @@
+"""What is refused: always a problem document, never 500, and hidden is unknown."""
+
+import pytest
+
+from jetway.control.store.policies import save_policy
+from jetway.control.store.projects import first_place
+from jetway.core.token import mint
+
+pytestmark = pytest.mark.anyio
+
+
+async def grant(jetway, roles):
+    """Replace the first policy with `roles`."""
+    async with jetway.store() as store, store.writing() as connection:
+        place = await first_place(connection, store.now())
+        await save_policy(connection, place.environment, roles, based_on=1, now=store.now())
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/api/models/absent/", 404, "unknown_table"),
+        ("/api/models/sqlite_master/", 404, "unknown_table"),
+        ("/api/models/jetway_record/", 404, "unknown_table"),
+        ("/api/models/orders/99/", 404, "unknown_row"),
+        ("/api/models/orders/x/", 404, "unknown_row"),
+        ("/api/models/orders/1,2/", 404, "unknown_row"),
+        ("/api/models/visits/x/", 404, "unknown_row"),
+        ("/api/models/orders/1/extra/", 404, "not_found"),
+        ("/api/nothing/", 404, "not_found"),
+        ("/api/models/orders/?absent=1", 400, "unknown_column"),
+        ("/api/models/orders/?number__like=1", 400, "unknown_lookup"),
+        ("/api/models/orders/?total__icontains=1", 400, "unknown_lookup"),
+        ("/api/models/orders/?_order_by=absent", 400, "unknown_column"),
+        ("/api/models/orders/?_order_by=id;drop", 400, "unknown_column"),
+        ("/api/models/orders/?_select=absent", 400, "unknown_column"),
+        ("/api/models/orders/?_expand=absent", 400, "unknown_relation"),
+        ("/api/models/orders/?_expand=order_lines", 400, "invalid_parameter"),
+        ("/api/models/orders/?_absent=1", 400, "invalid_parameter"),
+        ("/api/models/orders/?_count=maybe", 400, "invalid_parameter"),
+        ("/api/models/orders/?_filter={", 400, "invalid_parameter"),
+        ('/api/models/orders/?_filter={"column":"id"}', 400, "invalid_parameter"),
+        ('/api/models/orders/?_filter={"column":"id","op":"like","value":1}', 400, "invalid_parameter"),
+        ("/api/models/orders/?_filter=" + "[" * 5000, 400, "invalid_parameter"),
+        (
+            "/api/models/orders/?" + '_filter={"not":' * 1 + '{"not":' * 200 + "1" + "}" * 201,
+            400,
+            "query_too_complex",
+        ),
+        ("/api/models/orders/?id=x", 422, "invalid_value"),
+        ("/api/models/orders/?id=99999999999999999999", 422, "invalid_value"),
+        ("/api/models/orders/?total=NaN", 422, "invalid_value"),
+        ("/api/models/orders/?placed_at=10", 422, "invalid_value"),
+        ("/api/models/orders/?status=lost", 422, "invalid_value"),
+        ("/api/models/orders/?number=%00", 400, "invalid_parameter"),
+        ("/api/models/orders/?number=%ff", 400, "invalid_parameter"),
+        ("/api/models/%ff/", 400, "invalid_parameter"),
+        ("/api/models/orders/?page=9223372036854775807", 400, "invalid_parameter"),
+        ("/api/models/orders/aggregate/?_y_func=median", 400, "invalid_parameter"),
+        ("/api/models/orders/aggregate/?_y_func=sum&_y_column=number", 400, "invalid_parameter"),
+        ("/api/models/orders/group/?_y_func=count", 400, "invalid_parameter"),
+        (
+            "/api/models/orders/group/?_y_func=count&_x_column=status&_x_lookup=date_moon",
+            400,
+            "invalid_parameter",
+        ),
+        (
+            "/api/models/orders/group/?_y_func=count&_x_column=status&_x_lookup=date_day",
+            400,
+            "invalid_parameter",
+        ),
+    ],
+)
+async def test_a_read_that_makes_no_sense_is_refused(standing, path, status, code):
+    assert await standing.refused("GET", path) == (status, code)
+
+
+async def test_problems_tell_their_code_and_nothing_of_the_database(standing):
+    answer = await standing.ask("GET", "/api/models/orders/?id=x")
+    problem = answer.json()
+    assert problem["type"] == "urn:jetway:error:invalid_value"
+    assert problem["status"] == 422
+    assert problem["errors"] == [{"pointer": "id", "code": "invalid_value", "detail": "takes a whole number"}]
+    assert problem["instance"].startswith("/api/models/orders/#")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        (None, "token_missing"),
+        ("", "token_malformed"),
+        ("Token", "token_malformed"),
+        ("Token ", "token_malformed"),
+        ("Token x", "token_malformed"),
+        (f"Token {mint('jpt_')}", "token_malformed"),
+        (f"Token {mint('jut_')[:-1]}0", "token_malformed"),
+        (f"Token {mint('jut_')},{mint('jut_')}", "token_malformed"),
+        (f"Token {mint('jut_')}", "token_invalid"),
+        (f"Bearer {mint('jat_')}", "token_invalid"),
+    ],
+)
+async def test_a_stranger_is_401_before_anything_is_read(standing, header, code):
+    for path in ("/api/models/orders/", "/api/models/absent/", "/api/model_descriptions/"):
+        answer = await standing.http.get(path, headers={} if header is None else {"Authorization": header})
+        if header is not None and header.endswith("0") and answer.json()["code"] == "token_invalid":
+            continue
+        assert (answer.status_code, answer.json()["code"]) == (401, code)
+        assert answer.headers["www-authenticate"] == "Token"
+
+
+async def test_a_foreign_host_is_421(standing):
+    answer = await standing.http.get("/api/session/", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (421, "host_not_allowed")
+
+
+async def test_hidden_and_absent_answer_the_same_bytes(jetway):
+    await grant(jetway, {"viewer": {"tables": {"customers": {"read": ["name"], "aggregate": True}}}})
+    pairs = [
+        ("/api/models/orders/", "/api/models/absent/"),
+        ("/api/models/orders/1/", "/api/models/absent/1/"),
+        ("/api/models/customers/?email=x", "/api/models/customers/?absnt=x"),
+        ("/api/models/customers/?_order_by=email", "/api/models/customers/?_order_by=absnt"),
+        ("/api/models/customers/?_select=email", "/api/models/customers/?_select=absnt"),
+        ("/api/models/customers/?_expand=region", "/api/models/customers/?_expand=absent"),
+        ("/api/models/customers/?orders__id=1", "/api/models/customers/?absent__id=1"),
+        (
+            "/api/models/customers/group/?_y_func=count&_x_column=email",
+            "/api/models/customers/group/?_y_func=count&_x_column=absnt",
+        ),
+    ]
+    names = {"orders": "absent", "email": "absnt", "region": "absent"}
+    for hidden, absent in pairs:
+        one = (await jetway.ask("GET", hidden, role="viewer")).json()
+        other = (await jetway.ask("GET", absent, role="viewer")).json()
+        one.pop("instance"), other.pop("instance")
+        text = str(one)
+        for name, twin in names.items():
+            text = text.replace(name, twin)
+        assert text == str(other)
+
+
+async def test_a_viewer_sees_what_was_granted_and_nothing_else(jetway):
+    await grant(jetway, {"viewer": {"tables": {"customers": {"read": ["name"]}}}})
+    tables = await jetway.get("/api/model_descriptions/", role="viewer")
+    assert [(table["model"], [field["name"] for field in table["fields"]]) for table in tables] == [
+        ("customers", ["id", "name"])
+    ]
+    page = await jetway.get("/api/models/customers/?id=1", role="viewer")
+    assert page["results"] == [{"id": 1, "name": "Ana"}]
+    assert await jetway.refused("PATCH", "/api/models/customers/1/", {"name": "x"}, "viewer") == (
+        403,
+        "not_allowed",
+    )
+    assert await jetway.refused("DELETE", "/api/models/customers/1/", role="viewer") == (403, "not_allowed")
+    assert await jetway.refused("POST", "/api/models/customers/", {"name": "x"}, "viewer") == (
+        403,
+        "not_allowed",
+    )
+
+
+async def test_a_row_rule_holds_on_every_path(jetway):
+    await grant(
+        jetway,
+        {
+            "editor": {
+                "tables": {
+                    "customers": {
+                        "rows": {"column": "country", "op": "eq", "value": "BR"},
+                        "create": True, "update": True, "delete": True, "aggregate": True,
+                    },
+                    "orders": {},
+                }
+            }
+        },
+    )  # fmt: skip
+    page = await jetway.get("/api/models/customers/", role="editor")
+    assert ([row["id"] for row in page["results"]], page["count"]) == ([1], 1)
+    assert await jetway.refused("GET", "/api/models/customers/2/", role="editor") == (404, "unknown_row")
+    assert await jetway.refused("PATCH", "/api/models/customers/2/", {"name": "x"}, "editor") == (
+        404,
+        "unknown_row",
+    )
+    assert await jetway.refused("DELETE", "/api/models/customers/2/", role="editor") == (404, "unknown_row")
+    moved = await jetway.refused("PATCH", "/api/models/customers/1/", {"country": "SE"}, "editor")
+    assert moved == (403, "check_failed")
+    foreign = await jetway.refused("POST", "/api/models/customers/", {"name": "x", "country": "SE"}, "editor")
+    assert foreign == (403, "check_failed")
+    count = await jetway.get("/api/models/customers/aggregate/?_y_func=count", role="editor")
+    assert count == {"y_func": 1}
+    orders = await jetway.get("/api/models/orders/?customer__name=Bo", role="editor")
+    assert orders["results"] == []
+    expanded = await jetway.get("/api/models/orders/?_expand=customer&id=2", role="editor")
+    assert expanded["results"][0]["customer"] is None
+    assert jetway.sql("SELECT id, name, country FROM customers") == [
+        (1, "Ana", "BR"),
+        (2, "Bo", "SE"),
+        (3, "Chi", "JP"),
+    ]
