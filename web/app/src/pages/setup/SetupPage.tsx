@@ -9,9 +9,9 @@ import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
 import { fieldErrors } from "../fieldErrors";
 
-const CODE = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/;
+const CODE = /^[A-Z0-9]{4}(-[A-Z0-9]{4})+$/;
 
-/** The code from `#code=ABCD-EFGH`: the part after `#` never reaches a log. */
+/** The code from `#code=ABCD-EFGH-JKLM-NPQR`: the part after `#` never reaches a log. */
 function codeInAddress(): string {
   return new URLSearchParams(window.location.hash.slice(1)).get("code")?.toUpperCase() ?? "";
 }
@@ -51,7 +51,7 @@ export function SetupPage() {
         <TextInput
           label={t("setup.code")}
           description={given ? undefined : t("setup.codeHint")}
-          placeholder="ABCD-EFGH"
+          placeholder="ABCD-EFGH-JKLM-NPQR"
           autoComplete="one-time-code"
           spellCheck={false}
           data-autofocus={!given || undefined}
