@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -52,6 +52,16 @@ class Template(sa.ColumnElement[Any]):
         self.parts = parts
 
 
+class Labelled(sa.ColumnElement[Any]):
+    """`element AS "name"`, for use inside a `Template`."""
+
+    inherit_cache = False
+
+    def __init__(self, element: Element, name: str) -> None:
+        self.element = element
+        self.name = name
+
+
 @compiles(Parameter)
 def _parameter(element: Parameter, _compiler: SQLCompiler, **_: object) -> str:
     return f"\0{element.number}\0"
@@ -68,9 +78,20 @@ def _template(element: Template, compiler: SQLCompiler, **options: object) -> st
     return element.text.format(*[compiler.process(part, **options) for part in element.parts])
 
 
+@compiles(Labelled)
+def _labelled(element: Labelled, compiler: SQLCompiler, **options: object) -> str:
+    name = compiler.preparer.quote_identifier(element.name)
+    return f"{compiler.process(element.element, **options)} AS {name}"
+
+
 def sql(text: str, *parts: Element) -> Element:
     """SQL written in this code, never a name or a value that came from elsewhere; see `Template`."""
     return Template(text, parts)
+
+
+def listed(template: str, parts: Sequence[Element]) -> Element:
+    """`template` with `{0}` standing for all of `parts`, commas between."""
+    return sql(template.format(", ".join(f"{{{number}}}" for number in range(len(parts)))), *parts)
 
 
 def named(name: str) -> sa.quoted_name:

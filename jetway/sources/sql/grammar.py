@@ -96,7 +96,7 @@ class Grammar(Protocol):
         """An aggregate; of rows where there is no column."""
         ...
 
-    def limited(self, select: sa.Select[Any], limit: int | None, offset: Element | None) -> sa.Select[Any]:
+    def limited(self, select: sa.Select[Any], limit: int | None, offset: Place | None) -> sa.Select[Any]:
         """`select` with a literal LIMIT and an OFFSET."""
         ...
 

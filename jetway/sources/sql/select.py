@@ -58,7 +58,7 @@ def _page(read: Read, scope: str, binder: Binder) -> sa.Select[Any]:
     base: sa.Select[Any] = sa.select().select_from(table_of(read.table).alias(named(scope)))
     if read.where != TRUE:
         base = base.where(condition(read.where, scope, binder))
-    offset = binder.place()(int) if read.offset else None
+    offset = binder.place() if read.offset else None
     base = base.order_by(*_order(read.order, scope))
     return binder.grammar.limited(base, read.limit, offset)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -58,8 +58,11 @@ class SqlSource:
                 yield compiled.decode(cells)
             return
         with self._told():
-            async with self._pool.session() as session:
-                async for cells in session.stream(compiled.text, parameters):
+            async with (
+                self._pool.session() as session,
+                aclosing(session.stream(compiled.text, parameters)) as stream,
+            ):
+                async for cells in stream:
                     yield compiled.decode(cells)
 
     async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:

@@ -10,6 +10,7 @@ import apsw
 
 from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, link
 from jetway.sources.kinds.sqlite.declared import column_of, options_in
+from jetway.sources.sql.described import key_of
 from jetway.sources.sql.fingerprint import fingerprint
 from jetway.sources.sql.session import Described
 
@@ -155,8 +156,7 @@ def _key(found: _Found, columns: tuple[Column, ...], unique: tuple[tuple[str, ..
     primary = sorted((cells[4], cells[0]) for cells in found.columns if cells[4])
     if primary:
         return tuple(name for _, name in primary)
-    filled = {column.name for column in columns if not column.nullable}
-    return next((key for key in unique if filled.issuperset(key)), ())
+    return key_of(columns, unique)
 
 
 def _referring(tables: list[Table], found: dict[str, _Found]) -> list[Table]:

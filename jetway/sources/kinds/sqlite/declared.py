@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Column, Default, Type, ops_of
+from jetway.sources.sql.defaults import computed, constant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +47,7 @@ _CHECK_IN = re.compile(
     rf"\bCHECK\s*\(\s*{_NAME}\s+IN\s*\(((?:\s*'(?:[^']|'')*'\s*,?)+)\)\s*\)", re.IGNORECASE
 )
 _STRING = re.compile(r"'((?:[^']|'')*)'")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?\Z")
-_NOW = re.compile(
-    r"CURRENT_(TIMESTAMP|DATE|TIME)\Z|(datetime|date|time|strftime|unixepoch|julianday)\s*\(.*'now'",
-    re.IGNORECASE,
-)
-_UUID = re.compile(r"\b(uuid\w*|gen_random_uuid)\s*\(", re.IGNORECASE)
+_BARE = re.compile(r"([+-]?[0-9.]+|true|false)\Z", re.IGNORECASE)
 
 
 def column_of(
@@ -66,7 +62,7 @@ def column_of(
         type=type_,
         native=declared.lower(),
         position=position,
-        default=Default("sequence") if rowid else default_of(default),
+        default=Default("sequence") if rowid else default_of(type_, default),
         length=first if type_ is Type.TEXT else None,
         precision=first if type_ is Type.DECIMAL else None,
         scale=(second or 0) if type_ is Type.DECIMAL and first is not None else None,
@@ -83,20 +79,15 @@ def type_of(declared: str) -> Type:
     return next((type_ for word, type_ in _WORDS if word in upper), Type.OTHER)
 
 
-def default_of(text: str | None) -> Default | None:
+def default_of(type_: Type, text: str | None) -> Default | None:
     """What a DEFAULT clause means."""
     if text is None or text.upper() == "NULL":
         return None
-    bare = text.strip("() ") if text.startswith("(") else text
     if _STRING.fullmatch(text):
-        return Default("value", text[1:-1].replace("''", "'"))
-    if text.upper() in ("TRUE", "FALSE"):
-        return Default("value", text.upper() == "TRUE")
-    if _NUMBER.match(text):
-        return Default("value", float(text) if "." in text else int(text))
-    if _NOW.match(bare):
-        return Default("now")
-    return Default("uuid" if _UUID.search(text) else "expression")
+        return constant(type_, text[1:-1].replace("''", "'"))
+    if _BARE.match(text):
+        return constant(type_, text)
+    return computed(text)
 
 
 def options_in(sql: str) -> Mapping[str, tuple[str, ...]]:

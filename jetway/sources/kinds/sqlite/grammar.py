@@ -128,10 +128,10 @@ def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
             return wire(column, sql(f"{func.value}({{0}})", field), whole=False)
 
 
-def limited(select: sa.Select[Any], limit: int | None, offset: Element | None) -> sa.Select[Any]:
+def limited(select: sa.Select[Any], limit: int | None, offset: Place | None) -> sa.Select[Any]:
     """Always with a LIMIT: without one SQLite may drop the order of a subquery."""
     select = select.limit(sql(str(-1 if limit is None else limit)))
-    return select.offset(sql("0") if offset is None else offset)
+    return select.offset(sql("0") if offset is None else offset(int))
 
 
 def row(outputs: Outputs) -> list[Element]:

@@ -8,8 +8,9 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-import anyio
 import apsw
+
+from jetway.sources.sql.cancel import interruptible
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -101,18 +102,12 @@ class SqliteSession:
         self._connection.close(force=True)
 
     async def _run(self, work: Callable[[], Result]) -> Result:
-        """`work` in a thread. Where the caller is cancelled, it is interrupted and waited for."""
         self._deadline_s = time.monotonic() + self._statement_s
         future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        try:
-            return await asyncio.shield(future)
-        except asyncio.CancelledError:
-            with anyio.CancelScope(shield=True):
-                while not future.done():
-                    self._connection.interrupt()
-                    await asyncio.wait([future], timeout=0.02)
-            future.exception()
-            raise
+        return await interruptible(future, self._interrupt)
+
+    async def _interrupt(self) -> None:
+        self._connection.interrupt()
 
     def _late(self) -> bool:
         return time.monotonic() > self._deadline_s

@@ -1,0 +1,195 @@
+"""How PostgreSQL says things. Sessions have UTC, ISO dates and ISO 8601 intervals."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from jetway.core.expr import TEXT_OPS, Op
+from jetway.core.schema import Func, Type
+from jetway.sources.kinds.postgresql.literal import array_text
+from jetway.sources.sql.element import Element, Labelled, listed, named, sql
+from jetway.sources.sql.grammar import Nested, Value, Wire, compared, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Dialect
+
+    from jetway.core.query import Row, Unit
+    from jetway.core.schema import Column
+    from jetway.sources.sql.grammar import Encode, Outputs, Place
+
+dialect: Dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
+returning = True
+array_of_page = False
+
+_TEXT = "CAST({0} AS text)"
+_FINITE = "CASE WHEN abs({0}) < 'Infinity' THEN {0} END"
+_BASE64 = "translate(encode({0}, 'base64'), chr(10), '')"
+_BYTES = (
+    "CASE WHEN octet_length({0}) > 1024 THEN json_build_object('$bytes', octet_length({0}))"
+    f" ELSE to_json({_BASE64}) END"
+)
+_OBJECT = "(SELECT row_to_json(n) FROM (SELECT {0}) AS n)"
+
+
+def placeholder(number: int) -> str:
+    """Numbered from 1."""
+    return f"${number + 1}"
+
+
+def condition(column: Column, op: Op, field: Element, place: Place, size: int) -> Element:
+    """The parameter has no type of its own, so that PostgreSQL gives it the column's."""
+    if op in TEXT_OPS:
+        return _text_compared(op, _as_text(column, field), place)
+    if column.type is Type.OTHER and not column.sortable:
+        field = sql(_TEXT, field)
+    if op is Op.IN:
+        encode = encoder(column)
+        return sql(
+            "{0} = ANY ({1})", field, place(lambda values: array_text([encode(item) for item in values]))
+        )
+    return compared(op, field, place, size, encoder(column))
+
+
+def wire(column: Column, field: Element, *, whole: bool) -> Wire:
+    """What row_to_json makes of a type by itself is right for most."""
+    match column.type:
+        case Type.DECIMAL:
+            number = sql("CAST({0} AS numeric)", field) if column.native == "money" else field
+            return Wire(sql(_TEXT, number))
+        case Type.FLOAT:
+            return Wire(sql(_FINITE, field))
+        case Type.BYTES:
+            return Wire(sql(_BASE64 if whole else _BYTES, field))
+        case Type.ARRAY if column.item in (Type.DECIMAL, Type.OTHER):
+            return Wire(sql("CAST({0} AS text[])", field))
+        case Type.OTHER:
+            return Wire(_as_text(column, field))
+        case _:
+            return Wire(field)
+
+
+def assigned(column: Column, place: Place) -> Element:
+    """The parameter alone: a cast would cut what is too long instead of refusing it."""
+    return place(encoder(column))
+
+
+def cut(column: Column, field: Element, unit: Unit) -> Wire:
+    """As the column's own values look."""
+    start = sql(f"date_trunc('{unit.value}', {{0}})", field)
+    return Wire(sql("CAST({0} AS date)", start) if column.type is Type.DATE else start)
+
+
+def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
+    """Sums and extremes as values of the column, counts and averages as numbers."""
+    if column is None or field is None:
+        return Wire(sql("count(*)"))
+    number = sql("CAST({0} AS numeric)", field) if column.native == "money" else field
+    match func:
+        case Func.COUNT:
+            return Wire(sql("count({0})", field))
+        case Func.AVG if column.type is Type.INTEGER:
+            return Wire(sql("CAST(avg({0}) AS double precision)", field))
+        case Func.MIN | Func.MAX if column.type is Type.BOOLEAN:
+            return Wire(sql("bool_and({0})" if func is Func.MIN else "bool_or({0})", field))
+        case Func.MIN | Func.MAX if column.type in (Type.UUID, Type.OTHER):
+            return Wire(sql(f"{func.value}({{0}})", _as_text(column, field)))
+        case _:
+            return wire(column, sql(f"{func.value}({{0}})", number), whole=False)
+
+
+def limited(select: sa.Select[Any], limit: int | None, offset: Place | None) -> sa.Select[Any]:
+    """A bound LIMIT would make PostgreSQL plan every time anew."""
+    if limit is not None:
+        select = select.limit(sql(str(limit)))
+    return select if offset is None else select.offset(offset(str))
+
+
+def row(outputs: Outputs) -> list[Element]:
+    """One JSON object, from columns in reach."""
+    return [listed(_OBJECT, [Labelled(_element(output), output.name) for output in outputs])]
+
+
+def rows(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+    """One JSON object each."""
+    return sa.select(sql("row_to_json(r)")).select_from(_labelled(base, outputs))
+
+
+def array(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+    """All of them in one."""
+    return sa.select(sql("coalesce(json_agg(r), '[]')")).select_from(_labelled(base, outputs))
+
+
+def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
+    """From JSON."""
+    return _loaded
+
+
+def encoder(column: Column) -> Encode:
+    """From a value to PostgreSQL's text for it."""
+    match column.type:
+        case Type.ARRAY:
+            return _array_of_documents if column.item is Type.JSON else _array
+        case Type.JSON | Type.GEOMETRY:
+            return _document
+        case _:
+            return _text
+
+
+def _labelled(base: sa.Select[Any], outputs: Outputs) -> sa.Subquery:
+    columns = [_element(output).label(named(output.name)) for output in outputs]
+    return base.with_only_columns(*columns).subquery("r")
+
+
+def _element(output: Value | Nested) -> Element:
+    if isinstance(output, Value):
+        return output.wire.element
+    return sql("CASE WHEN {0} IS NOT NULL THEN {1} END", output.present, *row(output.outputs))
+
+
+def _loaded(cells: tuple[Any, ...]) -> Row:
+    return json.loads(cells[0].decode(errors="replace"))  # type: ignore[no-any-return]  # an object, by `rows`
+
+
+def _as_text(column: Column, field: Element) -> Element:
+    if column.type is Type.TEXT and (
+        column.native == "text" or column.native.startswith("character varying")
+    ):
+        return field
+    return sql("abbrev({0})" if column.native == "inet" else _TEXT, field)
+
+
+def _text_compared(op: Op, field: Element, place: Place) -> Element:
+    if op is Op.IEQ:
+        return sql("lower({0}) = lower({1})", field, place(_text))
+    operator = "ILIKE" if op.value.startswith("i") else "LIKE"
+    return sql(f"{{0}} {operator} {{1}}", field, place(pattern(op)))
+
+
+def _text(value: object) -> object:
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "t" if value else "f"
+        case bytes():
+            return "\\x" + value.hex()
+        case _:
+            return str(value)
+
+
+def _document(value: object) -> object:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _array(value: list[object] | None) -> object:
+    return None if value is None else array_text(value)
+
+
+def _array_of_documents(value: list[object] | None) -> object:
+    return None if value is None else array_text([_document(item) for item in value])

@@ -1,0 +1,133 @@
+"""One psycopg connection. Parameters are sent as text of no type: PostgreSQL takes the column's own."""
+
+from __future__ import annotations
+
+import select
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg.adapt import Buffer, Loader
+from psycopg.pq import TransactionStatus
+from psycopg.raw_cursor import AsyncRawCursor, AsyncRawServerCursor
+
+from jetway.sources.sql.cancel import interruptible
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from jetway.sources.kinds.postgresql import Options
+    from jetway.sources.sql.session import Cells
+
+BATCH = 1000
+CONNECT_S = 5
+PREPARED = 300
+_SETTINGS = {
+    "timezone": "UTC",
+    "datestyle": "ISO",
+    "intervalstyle": "iso_8601",
+    "idle_in_transaction_session_timeout": "60000",
+}
+
+
+class _Raw(Loader):
+    """JSON as the bytes it came in."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
+
+
+class PostgresqlSession:
+    """A connection in autocommit mode."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def opened(cls, options: Options, statement_s: float) -> PostgresqlSession:
+        """A new connection. Raises psycopg's errors."""
+        settings = _SETTINGS | {"statement_timeout": str(max(1, int(statement_s * 1000)))}
+        tls: dict[str, Any] = dict(options.tls)
+        connection = await psycopg.AsyncConnection.connect(
+            host=options.host,
+            port=options.port,
+            user=options.user,
+            password=options.password.reveal() if options.password else None,
+            dbname=options.database,
+            autocommit=True,
+            prepare_threshold=0,
+            cursor_factory=AsyncRawCursor,
+            client_encoding="utf8",
+            connect_timeout=CONNECT_S,
+            tcp_user_timeout=10_000,
+            application_name="jetway",
+            options=" ".join(f"-c {name}={value}" for name, value in settings.items()),
+            **tls,
+        )
+        connection.prepared_max = PREPARED
+        connection.server_cursor_factory = AsyncRawServerCursor
+        connection.adapters.register_loader("json", _Raw)
+        return cls(connection)
+
+    async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
+        """Every row at once."""
+        return await interruptible(self._fetched(text, parameters), self._interrupt)
+
+    async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
+        """Rows by batches, through a cursor of the server's."""
+        await self.begin()
+        cursor = self._connection.cursor(name="jetway")
+        await interruptible(cursor.execute(text, parameters), self._interrupt)
+        while batch := await interruptible(cursor.fetchmany(BATCH), self._interrupt):
+            for cells in batch:
+                yield cells
+        await interruptible(cursor.close(), self._interrupt)
+        await self.commit()
+
+    async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
+        """How many rows were changed."""
+        cursor = self._connection.cursor()
+        await interruptible(cursor.execute(text, parameters), self._interrupt)
+        return cursor.rowcount
+
+    async def begin(self) -> None:
+        """Start a transaction."""
+        await self.change("BEGIN")
+
+    async def commit(self) -> None:
+        """Keep what was done; constraints that were put off are checked here."""
+        await self.change("COMMIT")
+
+    async def rollback(self) -> None:
+        """Undo."""
+        if not self._connection.closed:
+            await self._connection.rollback()
+
+    def alive(self) -> bool:
+        """An idle server says nothing, unless that it ends the connection."""
+        if self._connection.closed:
+            return False
+        poll = select.poll()
+        poll.register(self._connection.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
+    async def tidy(self) -> bool:
+        """Roll back what is open."""
+        try:
+            if self._connection.info.transaction_status != TransactionStatus.IDLE:
+                await self.rollback()
+        except psycopg.Error:
+            return False
+        return self._connection.info.transaction_status == TransactionStatus.IDLE
+
+    async def close(self) -> None:
+        """Close."""
+        await self._connection.close()
+
+    async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:
+        cursor = self._connection.cursor()
+        await cursor.execute(text, parameters, prepare=True)
+        return await cursor.fetchall()
+
+    async def _interrupt(self) -> None:
+        """Ask the server, over a connection of its own, to cancel what runs."""
+        await self._connection.cancel_safe(timeout=CONNECT_S)

@@ -1,0 +1,69 @@
+"""An open PostgreSQL database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from jetway.core.errors import BadSource
+from jetway.sources.kinds.postgresql import grammar
+from jetway.sources.kinds.postgresql.catalogue import described
+from jetway.sources.kinds.postgresql.failure import failure
+from jetway.sources.kinds.postgresql.session import PostgresqlSession
+from jetway.sources.sql.session import Engine, RecordTable
+from jetway.sources.sql.source import JsonSource
+
+if TYPE_CHECKING:
+    from jetway.sources import Limits
+    from jetway.sources.kinds.postgresql import Options
+
+RECORDS = RecordTable(
+    exists="SELECT 1 WHERE to_regclass('jetway.record') IS NOT NULL",
+    create=(
+        "CREATE SCHEMA IF NOT EXISTS jetway",
+        "CREATE TABLE IF NOT EXISTS jetway.record (name text PRIMARY KEY, value bytea NOT NULL)",
+    ),
+    load="SELECT value FROM jetway.record WHERE name = $1",
+    save="INSERT INTO jetway.record (name, value) VALUES ($1, $2)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+)
+
+# libpq tells no SQLSTATE of a failed login. These words of its text are never translated in our process.
+_LOGIN_REFUSED = ("password authentication failed", "no password supplied", "authentication failed for user")
+
+
+async def opened(options: Options, limits: Limits) -> JsonSource:
+    """The source, after a first login. Raises `BadSource`."""
+    engine = Engine(
+        grammar=grammar,
+        open=lambda _writes: PostgresqlSession.opened(options, limits.statement_s),
+        describe=described,
+        errors=(psycopg.Error,),
+        failure=failure,
+        records=RECORDS,
+    )
+    source = JsonSource(engine, limits)
+    try:
+        await source.connected()
+    except psycopg.Error as error:
+        await source.close()
+        raise BadSource(_reason(options, str(error))) from None
+    return source
+
+
+def _reason(options: Options, said: str) -> str:
+    place = f"{options.host}:{options.port}"
+    if any(words in said for words in _LOGIN_REFUSED):
+        return f"The PostgreSQL server at {place} refused the password for {options.user!r}. Check both."
+    if "does not exist" in said and "database" in said:
+        return f"The PostgreSQL server at {place} has no database {options.database!r}. Check the name."
+    if "role" in said and "does not exist" in said:
+        return f"The PostgreSQL server at {place} has no user {options.user!r}. Check the name."
+    if "Connection refused" in said:
+        return f"Nothing listens at {place}. Check host and port, and that PostgreSQL runs."
+    if "resolve" in said or "Name or service not known" in said or "getaddrinfo" in said:
+        return f"There is no host {options.host!r}. Check the name."
+    if "timeout" in said or "timed out" in said:
+        return f"{place} does not answer. Check host, port and firewall."
+    return f"The PostgreSQL server at {place} refused the connection. Its log says why."
