@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import require_manager
-from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, refused, require_web_address
+from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, require_web_address
 from jetway.control.sessions import client_address
 from jetway.control.store.bridges import Facts, add_bridge
 from jetway.control.store.enrolments import (
@@ -41,7 +41,7 @@ POLL_EVERY_S = 5
 
 
 class NewEnrolment(Struct, forbid_unknown_fields=True):
-    """The body of POST `/api/enrolments/`: with a `key`, or else with a `fingerprint`."""
+    """The body of POST `/api/enrolments/`, with a `key` or without. Nobody compares a `fingerprint` with a key."""
 
     name: Name
     url: Url
@@ -75,8 +75,6 @@ async def begin(desk: Desk, request: Request, _caller: None) -> Response:
     facts = Facts(body.name, body.url, body.engine)
     if body.key is not None:
         return await _let_in_by_key(desk, request, facts, body.key)
-    if not body.fingerprint:
-        raise refused("/fingerprint", "is required where there is no key")
     return await _show_code(desk, request, facts, body.fingerprint)
 
 

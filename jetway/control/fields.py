@@ -9,14 +9,14 @@ from msgspec import Meta
 
 from jetway.core.errors import InvalidInput, Problem
 
-_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+_PRINTABLE = r"^[^\x00-\x1f\x7f]*\Z"
 
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PRINTABLE)]
-Url: TypeAlias = Annotated[str, Meta(max_length=2000, pattern=r"^[^\s\x00-\x1f\x7f]*$")]
+Url: TypeAlias = Annotated[str, Meta(max_length=2000, pattern=r"^[^\s\x00-\x1f\x7f]*\Z")]
 Engine: TypeAlias = Annotated[str, Meta(max_length=64, pattern=_PRINTABLE)]
 Fingerprint: TypeAlias = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
 Id: TypeAlias = Annotated[str, Meta(max_length=64)]
-Sha256: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Sha256: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Secret: TypeAlias = Annotated[str, Meta(min_length=1, max_length=256)]
 NewPassword: TypeAlias = Annotated[str, Meta(min_length=10, max_length=1024)]
 Password: TypeAlias = Annotated[str, Meta(max_length=1024)]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import secrets
+
+import psycopg
 import pytest
 
 from jetway.control.store import open_store
@@ -7,18 +10,29 @@ from tests.control.people import Clock, make_world
 
 
 @pytest.fixture
-def anyio_backend():
-    return "asyncio"
-
-
-@pytest.fixture
 def clock():
     return Clock()
 
 
-@pytest.fixture(params=["sqlite"])
-def store_url(request, tmp_path):
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request):
+    """The address of a store that is not there yet."""
+    return request.getfixturevalue(f"{request.param}_store_url")
+
+
+@pytest.fixture
+def sqlite_store_url(tmp_path):
     return f"sqlite:///{tmp_path}/state/control.db"
+
+
+@pytest.fixture
+def postgresql_store_url(postgresql_server):
+    """A schema of its own: made and dropped in no time, which a database is not."""
+    name = f"control_{secrets.token_hex(8)}"
+    with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {name}")
+        yield postgresql_server.url("postgres") + f"?options=-csearch_path%3D{name}"
+        connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 @pytest.fixture

@@ -191,7 +191,9 @@ async def test_a_bridge_lives_at_a_web_address(world, url):
     assert response.json()["errors"][0]["pointer"] == "/url"
 
 
-async def test_without_a_key_a_fingerprint_is_required(world):
-    response = await world.machine().post("/api/enrolments/", json={**REQUEST, "fingerprint": ""})
+async def test_a_bridge_may_have_no_fingerprint(world, owner):
+    nameless = {name: REQUEST[name] for name in ("name", "url", "engine")}
 
-    assert response.json()["errors"][0]["pointer"] == "/fingerprint"
+    shown = (await world.machine().post("/api/enrolments/", json=nameless)).json()
+
+    assert (await owner.get(f"/api/enrolments/{shown['code']}/")).json() == {**nameless, "fingerprint": ""}
