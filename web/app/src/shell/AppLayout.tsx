@@ -1,15 +1,17 @@
-import { Drawer, Tooltip, UnstyledButton } from "@mantine/core";
+import { Tooltip, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useHotkeys, useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { Menu, PanelLeftOpen } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../api/session";
 import styles from "./AppLayout.module.css";
-import { CommandPalette } from "./CommandPalette";
+import { LazyOverlays } from "./LazyOverlays";
 import { Nav } from "./Nav";
-import { ShortcutsHelp } from "./ShortcutsHelp";
+import { loadSignIn } from "./useLeave";
 import { useWorkspace } from "./useWorkspace";
+
+const NavDrawer = lazy(async () => ({ default: (await import("./NavDrawer")).NavDrawer }));
 
 /** The menu at the left, the page at the right; on a phone the menu comes out of the edge. */
 export function AppLayout() {
@@ -24,17 +26,22 @@ export function AppLayout() {
     getInitialValueInEffect: false,
   });
   const [drawer, { open, close }] = useDisclosure(false);
-  const [help, helpHandlers] = useDisclosure(false);
+  const [help, setHelp] = useState(false);
   useHotkeys([
     ["mod+B", () => setFolded((now) => !now)],
-    ["shift+?", helpHandlers.open],
+    ["shift+?", () => setHelp(true)],
   ]);
   useRememberedPlace();
+  const ended = session.data !== undefined && session.data.state !== "signed_in";
+  // The session ended elsewhere; the address is outside React.
+  useEffect(() => {
+    if (ended) loadSignIn();
+  }, [ended]);
   // Going somewhere closes the menu on a phone; the address is outside React.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the trigger
   useEffect(close, [location.pathname]);
 
-  if (session.data && session.data.state !== "signed_in") return <Navigate to="/sign-in" search={{}} />;
+  if (ended) return null;
   const hidden = phone || folded;
   return (
     <div className={styles.layout} data-nav={hidden ? "hidden" : "shown"}>
@@ -52,24 +59,17 @@ export function AppLayout() {
           </UnstyledButton>
         </Tooltip>
       ) : (
-        <Nav onFold={() => setFolded(true)} onHelp={helpHandlers.open} />
+        <Nav onFold={() => setFolded(true)} onHelp={() => setHelp(true)} />
       )}
-      <Drawer
-        opened={phone && drawer}
-        onClose={close}
-        size={284}
-        padding={0}
-        title={t("nav.menu")}
-        withCloseButton={false}
-        classNames={{ header: styles.drawerHead }}
-      >
-        <Nav onHelp={helpHandlers.open} />
-      </Drawer>
+      {phone && (
+        <Suspense fallback={null}>
+          <NavDrawer opened={drawer} onClose={close} onHelp={() => setHelp(true)} />
+        </Suspense>
+      )}
       <main className={styles.main} ref={main} tabIndex={-1}>
         <Outlet />
       </main>
-      <CommandPalette onHelp={helpHandlers.open} />
-      <ShortcutsHelp opened={help} onClose={helpHandlers.close} />
+      <LazyOverlays help={help} onHelp={setHelp} />
     </div>
   );
 }

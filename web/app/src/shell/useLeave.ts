@@ -1,13 +1,16 @@
-import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { sessionKey, signOut } from "../api/session";
+import { basePath } from "../api/client";
+import { signOut } from "../api/session";
 import { toastError } from "../ui/undoToast";
-import { queryClient } from "./queryClient";
 
-/** Signs out and forgets every row that was read. */
+/** Loads the sign-in page afresh: no row, no token and no setting outlives the session in memory. */
+export function loadSignIn(): void {
+  window.location.assign(`${basePath()}/sign-in`);
+}
+
+/** Signs out and forgets everything that was read. */
 export function useLeave(): () => Promise<void> {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   return async () => {
     try {
       await signOut();
@@ -15,8 +18,6 @@ export function useLeave(): () => Promise<void> {
       toastError(t("error.signOut"), error);
       return;
     }
-    queryClient.clear();
-    queryClient.setQueryData(sessionKey, { state: "signed_out" });
-    await navigate({ to: "/sign-in", search: {} });
+    loadSignIn();
   };
 }
