@@ -1,8 +1,8 @@
-/** Loaded with the first page that needs them, so that signing in stays small. */
+/** Loaded with the first page that needs them, so that what comes first stays small. */
 import { lazy } from "react";
-import { Placeholder } from "./Placeholder";
 
 export const DataGrid = lazy(async () => ({ default: (await import("../grid/DataGrid")).DataGrid }));
+export const FilterEditor = lazy(async () => ({ default: (await import("./filter/FilterEditor")).FilterEditor }));
+export const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
 export const RecordForm = lazy(async () => ({ default: (await import("../record/RecordForm")).RecordForm }));
-export const RecordDrawer = lazy(async () => ({ default: Placeholder }));
-export const RecordPage = lazy(async () => ({ default: Placeholder }));
+export const RecordPage = lazy(async () => ({ default: (await import("../record/RecordPage")).RecordPage }));

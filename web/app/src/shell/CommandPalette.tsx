@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { fuzzyScore } from "../lib/fuzzy";
 import { tableIcon } from "../lib/tableIcon";
 import styles from "./CommandPalette.module.css";
+import { paletteStore } from "./palette";
 import { type Command, usePaletteCommands } from "./usePaletteCommands";
 import { useRecordSearch } from "./useRecordSearch";
 
@@ -47,7 +48,8 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
     <Spotlight.Root
       query={text}
       onQueryChange={setText}
-      shortcut={["mod + K"]}
+      store={paletteStore}
+      shortcut={null}
       size={600}
       overlayProps={{ backgroundOpacity: 1, color: "var(--backdrop)", blur: 0 }}
       transitionProps={{ duration: 100, transition: "fade" }}

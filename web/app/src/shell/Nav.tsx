@@ -1,5 +1,4 @@
 import { ActionIcon, Kbd, ScrollArea, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import { ListFilter, PanelLeftClose, Search, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +8,7 @@ import { AccountBar } from "./AccountBar";
 import styles from "./Nav.module.css";
 import { NavSection } from "./NavSection";
 import { PlaceMenu } from "./PlaceMenu";
+import { palette } from "./palette";
 import { modifierKey } from "./platform";
 import { useCatalogue, useWorkspace } from "./useWorkspace";
 
@@ -41,7 +41,7 @@ export function Nav({ onFold, onHelp }: NavProps) {
           </Tooltip>
         )}
       </div>
-      <UnstyledButton className={styles.search} onClick={spotlight.open}>
+      <UnstyledButton className={styles.search} onClick={palette.open}>
         <Search size={14} aria-hidden />
         <span>{t("nav.search")}</span>
         <Kbd className={styles.key} aria-hidden>{`${modifierKey}K`}</Kbd>

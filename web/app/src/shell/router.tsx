@@ -1,11 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { basePath } from "../api/client";
 import { AppLayout } from "./AppLayout";
 import { setupOnly, signedInOnly, signedOutOnly } from "./guards";
 import { NotFound } from "./NotFound";
 import { RouteError } from "./RouteError";
-import { parseSearch, stringifySearch, viewSearch } from "./viewSearch";
+import { optionalText, parseSearch, stringifySearch, viewSearch } from "./viewSearch";
 
 const root = createRootRoute({ component: Outlet });
 
@@ -19,7 +19,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: z.object({ to: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({ to: optionalText }),
   beforeLoad: signedOutOnly,
   component: lazyRouteComponent(() => import("../pages/signIn/SignInPage"), "SignInPage"),
 });
@@ -40,7 +40,7 @@ const home = createRoute({
 const connect = createRoute({
   getParentRoute: () => inside,
   path: "/connect",
-  validateSearch: z.object({ code: z.string().optional().catch(undefined) }),
+  validateSearch: z.object({ code: optionalText }),
   component: lazyRouteComponent(() => import("../pages/connect/ConnectPage"), "ConnectPage"),
 });
 

@@ -1,5 +1,5 @@
 /** The address bar is the view: what a list shows, read from and written to search parameters. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { FilterItem, ListView, OrderItem } from "../api/rows";
 import type { Op, Value } from "../api/types";
 
@@ -20,13 +20,13 @@ const OPS = [
   "iends_with",
 ] as const satisfies Op[];
 
-const value: z.ZodType<Value> = z.json();
+const value = z.json() as z.ZodMiniType<Value>;
 
 const filter = z.object({
-  column: z.string().min(1),
+  column: z.string().check(z.minLength(1)),
   op: z.enum(OPS),
   value,
-  exclude: z.boolean().optional(),
+  exclude: z.optional(z.boolean()),
 });
 
 function parsed(text: string): unknown {
@@ -37,14 +37,15 @@ function parsed(text: string): unknown {
   }
 }
 
-const optionalText = z.string().min(1).optional().catch(undefined);
+/** A parameter that is left out where it is empty or no text. */
+export const optionalText = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
 
 /** What is wrong in an address is left out; a link never breaks the page. */
 export const viewSearch = z.object({
-  filters: z
-    .union([z.array(filter), z.string().transform(parsed).pipe(z.array(filter))])
-    .optional()
-    .catch(undefined),
+  filters: z.catch(
+    z.optional(z.union([z.array(filter), z.pipe(z.pipe(z.string(), z.transform(parsed)), z.array(filter))])),
+    undefined,
+  ),
   q: optionalText,
   sort: optionalText,
   /** Shown columns from left to right, joined by commas; without it each person's own choice holds. */

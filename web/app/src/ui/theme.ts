@@ -13,11 +13,37 @@ const iris: MantineColorsTuple = [
   "#272f85",
 ];
 
+/** Mantine's greys with the tint of ours, so that what we do not style fits in. */
+const gray: MantineColorsTuple = [
+  "#f7f8fb",
+  "#f1f3f8",
+  "#e5e8f1",
+  "#d9dce6",
+  "#c3c8d6",
+  "#9aa1b4",
+  "#737b90",
+  "#565f74",
+  "#343b4d",
+  "#171b28",
+];
+const dark: MantineColorsTuple = [
+  "#e6e8ef",
+  "#b9bfce",
+  "#98a0b4",
+  "#6a7285",
+  "#2b3140",
+  "#232938",
+  "#161a23",
+  "#11141b",
+  "#0c0e13",
+  "#080a0e",
+];
+
 /** Sizes and colours come from `tokens.css`; here only what Mantine must know in numbers. */
 export const theme = createTheme({
   primaryColor: "iris",
   primaryShade: { light: 6, dark: 5 },
-  colors: { iris },
+  colors: { iris, gray, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: "600" },

@@ -1,9 +1,10 @@
 import { Button, Popover } from "@mantine/core";
 import { ListFilter } from "lucide-react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem, TableRef } from "../../api/rows";
+import { FilterEditor } from "../lazyParts";
 import toolbar from "../table/TableToolbar.module.css";
-import { FilterEditor } from "./FilterEditor";
 
 export interface FilterButtonProps {
   source: TableRef;
@@ -29,13 +30,15 @@ export function FilterButton({ source, opened, onOpened, onAdd }: FilterButtonPr
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("filter.add")}>
-        <FilterEditor
-          source={source}
-          onApply={(item) => {
-            onOpened(false);
-            onAdd(item);
-          }}
-        />
+        <Suspense fallback={null}>
+          <FilterEditor
+            source={source}
+            onApply={(item) => {
+              onOpened(false);
+              onAdd(item);
+            }}
+          />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

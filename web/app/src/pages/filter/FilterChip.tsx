@@ -1,12 +1,12 @@
 import { Popover, UnstyledButton } from "@mantine/core";
 import { X } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem, TableRef } from "../../api/rows";
 import { operatorKind, operatorOf } from "../../lib/filterOperators";
 import { filterTarget } from "../../lib/filterPath";
+import { FilterEditor } from "../lazyParts";
 import styles from "./FilterBar.module.css";
-import { FilterEditor } from "./FilterEditor";
 import { useFilterValueText } from "./useFilterValueText";
 
 export interface FilterChipProps {
@@ -45,14 +45,16 @@ export function FilterChip({ source, item, onChange, onRemove }: FilterChipProps
         </UnstyledButton>
       </div>
       <Popover.Dropdown aria-label={t("filter.edit", { sentence })}>
-        <FilterEditor
-          source={source}
-          item={item}
-          onApply={(next) => {
-            setOpen(false);
-            onChange(next);
-          }}
-        />
+        <Suspense fallback={null}>
+          <FilterEditor
+            source={source}
+            item={item}
+            onApply={(next) => {
+              setOpen(false);
+              onChange(next);
+            }}
+          />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

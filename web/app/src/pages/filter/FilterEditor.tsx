@@ -78,6 +78,7 @@ export function FilterEditor({ source, item, onApply }: FilterEditorProps) {
         searchable
         nothingFoundMessage={t("filter.noColumn")}
         maxDropdownHeight={300}
+        scrollAreaProps={{ viewportProps: { tabIndex: -1 } }}
         data-autofocus={!item || undefined}
         defaultDropdownOpened={!item}
         comboboxProps={{ withinPortal: false }}

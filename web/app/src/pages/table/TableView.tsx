@@ -4,6 +4,8 @@ import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TableRef, tableTitle } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
+import { OpenRecordProvider } from "../../record/OpenRecord";
+import { recordAddress } from "../../record/recordAddress";
 import { formatCount } from "../../ui/formatters";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/SkeletonRows";
@@ -12,6 +14,7 @@ import { DataGrid, RecordDrawer } from "../lazyParts";
 import { TableToolbar } from "./TableToolbar";
 import { useColumnState } from "./useColumnState";
 import { useTableView } from "./useTableView";
+import { useWalk } from "./useWalk";
 
 /** A list of rows with its toolbar, and the record that is open beside it. */
 export function TableView({ source }: { source: TableRef }) {
@@ -27,6 +30,8 @@ export function TableView({ source }: { source: TableRef }) {
   const create = () => void navigate({ to: "/$bridge/$table/new", params: { bridge: bridge.id, table: table.model } });
   const openElsewhere = (model: string, key: string) =>
     void navigate({ to: "/$bridge/$table/$key", params: { bridge: bridge.id, table: model, key } });
+  const walk = useWalk(source, view, record, openRecord);
+  const openActions = { open: openElsewhere, href: (model: string, key: string) => recordAddress(source, model, key) };
   const changeColumns = (next: ColumnState) => {
     columnState.setState(next);
     // The person's own choice takes over from the one that came with the address.
@@ -60,16 +65,18 @@ export function TableView({ source }: { source: TableRef }) {
       below={view.filters.length > 0 && <FilterBar source={source} filters={view.filters} onChange={setFilters} />}
     >
       <Suspense fallback={<SkeletonRows />}>
-        <DataGrid
-          source={source}
-          view={view}
-          onViewChange={setView}
-          columnState={columnState.state}
-          onColumnStateChange={changeColumns}
-          onOpen={openRecord}
-          onCount={setCount}
-          onFilter={addFilter}
-        />
+        <OpenRecordProvider value={openActions}>
+          <DataGrid
+            source={source}
+            view={view}
+            onViewChange={setView}
+            columnState={columnState.state}
+            onColumnStateChange={changeColumns}
+            onOpen={openRecord}
+            onCount={setCount}
+            onFilter={addFilter}
+          />
+        </OpenRecordProvider>
       </Suspense>
       {record !== undefined && (
         <Suspense fallback={null}>
@@ -79,6 +86,7 @@ export function TableView({ source }: { source: TableRef }) {
             onClose={() => openRecord(undefined)}
             onOpen={openElsewhere}
             onDeleted={() => openRecord(undefined)}
+            onStep={(step) => void walk(step)}
           />
         </Suspense>
       )}

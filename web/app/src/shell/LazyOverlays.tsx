@@ -1,0 +1,29 @@
+import { useHotkeys } from "@mantine/hooks";
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { OverlaysProps } from "./Overlays";
+import { palette } from "./palette";
+
+const Overlays = lazy(async () => ({ default: (await import("./Overlays")).Overlays }));
+
+/** The page comes first; this much later the rest is fetched, unless it is asked for sooner. */
+const LATER_MS = 1200;
+
+export function LazyOverlays(props: OverlaysProps) {
+  const [wanted, setWanted] = useState(false);
+  // Whoever asks for the palette before it is here finds it open when it arrives.
+  useHotkeys([["mod+K", palette.toggle]], []);
+  useEffect(() => {
+    const timer = setTimeout(() => setWanted(true), LATER_MS);
+    const stop = palette.onOpen(() => setWanted(true));
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, []);
+  if (!wanted && !props.help) return null;
+  return (
+    <Suspense fallback={null}>
+      <Overlays {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,20 @@
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+import { CommandPalette } from "./CommandPalette";
+import { ShortcutsHelp } from "./ShortcutsHelp";
+
+export interface OverlaysProps {
+  help: boolean;
+  onHelp: (opened: boolean) => void;
+}
+
+/** What lies above the pages. Loaded after them: nothing of it is seen until somebody asks. */
+export function Overlays({ help, onHelp }: OverlaysProps) {
+  return (
+    <ModalsProvider>
+      <CommandPalette onHelp={() => onHelp(true)} />
+      <ShortcutsHelp opened={help} onClose={() => onHelp(false)} />
+      <Notifications position="bottom-right" limit={1} zIndex={400} />
+    </ModalsProvider>
+  );
+}
