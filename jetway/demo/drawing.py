@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 from math import cos, hypot, pi, sin
+from sys import byteorder
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ SIDE = 64
 """Width and height of a picture. Shapes are drawn in these units, from the upper left corner."""
 
 _SAMPLES = 4
+"""Points per unit in either direction; four of them, a byte each, are one word of memory."""
+
 _LEVELS = 4
 _WIDE = SIDE * _SAMPLES
 
@@ -117,24 +120,18 @@ def _cross(crossings: dict[int, list[float]], upper: Point, lower: Point) -> Non
 
 def _shrink(field: Sequence[bytearray]) -> Picture:
     blends: dict[Blend, int] = {}
-    seen: dict[bytes, int] = {}
-    rows = []
-    for top in range(0, _WIDE, _SAMPLES):
-        row = bytearray()
-        a, b, c, d = field[top : top + _SAMPLES]
-        for left in range(0, _WIDE, _SAMPLES):
-            right = left + _SAMPLES
-            block = bytes(a[left:right] + b[left:right] + c[left:right] + d[left:right])
-            if block not in seen:
-                seen[block] = blends.setdefault(_blend(block), len(blends))
-            row.append(seen[block])
-        rows.append(bytes(row))
-    return Picture(tuple(blends), tuple(rows))
+    seen: dict[tuple[int, ...], int] = {}
+    words = [memoryview(row).cast("I") for row in field]
+    rows = [list(zip(*words[top : top + _SAMPLES], strict=True)) for top in range(0, _WIDE, _SAMPLES)]
+    for block in dict.fromkeys(block for row in rows for block in row):
+        seen[block] = blends.setdefault(_blend(block), len(blends))
+    return Picture(tuple(blends), tuple(bytes(map(seen.__getitem__, row)) for row in rows))
 
 
-def _blend(block: bytes) -> Blend:
-    """The two most frequent tones of a block."""
-    (first, count), *others = Counter(block).most_common(2)
+def _blend(block: tuple[int, ...]) -> Blend:
+    """The two most frequent tones of a block, which is a word of four bytes per row."""
+    tones = b"".join(word.to_bytes(_SAMPLES, byteorder) for word in block)
+    (first, count), *others = Counter(tones).most_common(2)
     if not others:
         return Blend(first, first, 0)
     second, rest = others[0]

@@ -46,7 +46,7 @@ def _after(order: Order, payments: Sequence[Payment]) -> Order:
 def _payments(rng: Random, order: Order, method: str, end: datetime) -> list[Payment]:
     if order.status in {"draft", "pending"}:
         return []
-    minutes = rng.randint(1440, 12_000) if method == "bank_transfer" else rng.randint(1, 25)
+    minutes = 1440 + int(rng.random() * 10_000) if method == "bank_transfer" else 1 + int(rng.random() * 25)
     paid = order.placed_at + timedelta(minutes=minutes)
     if order.status == "failed":
         return [_payment(rng, order, "card", "declined", order.placed_at)]

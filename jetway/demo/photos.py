@@ -6,7 +6,8 @@ from functools import cache
 
 from jetway.demo.drawing import SIDE, Picture, draw
 from jetway.demo.png import Colour, pack, png
-from jetway.demo.shapes import SHAPES
+from jetway.demo.shapes_away import AWAY
+from jetway.demo.shapes_home import HOME
 
 COLOURS: dict[str, tuple[str, str]] = {
     "Terracotta": ("c8694a", "f6ebe2"),
@@ -23,6 +24,9 @@ COLOURS: dict[str, tuple[str, str]] = {
     "Teal": ("3d8a8f", "e4f2f2"),
 }
 """The name of each colour, with the product's tone and the backdrop's."""
+
+SHAPES = {**HOME, **AWAY}
+"""The marks of each shape."""
 
 _WHITE: Colour = (255, 255, 255)
 _NIGHT: Colour = (32, 24, 40)

@@ -176,13 +176,14 @@ CREATE INDEX "Stock Movements Product" ON "Stock Movements" ("Product");
 CREATE INDEX "Stock Movements Order" ON "Stock Movements" ("Order");
 """
 
+# The casts give the columns of a view a type: SQLite knows none for the result of a function.
 VIEWS = """
 CREATE VIEW sales_by_month AS
 SELECT CAST(strftime('%Y-%m', placed_at) AS TEXT) AS month,
        CAST(count(*) AS INTEGER) AS orders,
        CAST(sum(items) AS INTEGER) AS items,
-       round(sum(total), 2) AS revenue,
-       round(avg(total), 2) AS average_order
+       CAST(round(sum(total), 2) AS REAL) AS revenue,
+       CAST(round(avg(total), 2) AS REAL) AS average_order
 FROM orders
 WHERE status IN ('paid', 'shipped')
 GROUP BY 1;
@@ -191,7 +192,7 @@ SELECT products.id AS product_id,
        products.name AS product,
        categories.name AS category,
        CAST(sum(order_lines.quantity) AS INTEGER) AS units,
-       round(sum(order_lines.amount), 2) AS revenue
+       CAST(round(sum(order_lines.amount), 2) AS REAL) AS revenue
 FROM order_lines
 JOIN products ON products.id = order_lines.product_id
 JOIN categories ON categories.id = products.category_id

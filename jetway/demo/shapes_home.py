@@ -1,25 +1,36 @@
-"""What the products look like: for each kind of thing, its marks in a square of 64 units."""
+"""What kitchenware, lamps, furniture and decoration look like: their marks in a square of 64 units."""
 
 from __future__ import annotations
 
-from jetway.demo.drawing import Mark, Outline, arc, box, ellipse, polygon, stroke
+from jetway.demo.drawing import Mark, arc, box, ellipse, polygon, stroke
+from jetway.demo.tones import (
+    DARK,
+    HALO,
+    INK,
+    LEAF,
+    LIGHT,
+    MAIN,
+    METAL,
+    MOSS,
+    PAPER,
+    SHADOW,
+    STAGE,
+    WALL,
+    WALNUT,
+    WOOD,
+)
 
-HALO, SHADOW, MAIN, LIGHT, DARK, WOOD, WALNUT, METAL, PAPER, LEAF, MOSS, INK = range(1, 13)
-"""The tones; 0 is the backdrop. MAIN, LIGHT and DARK take the product's colour."""
 
-STAGE: tuple[Mark, ...] = (ellipse(HALO, 32, 30, 25, 25), ellipse(SHADOW, 32, 53, 19, 2.4))
-"""Stands behind every product but those that hang on a wall."""
-
-WALL: tuple[Mark, ...] = (ellipse(HALO, 32, 32, 26, 26),)
-
-
-def _pillow(x: float, y: float) -> Outline:
-    """A square with sides that swell."""
-    top, right = arc(x, y - 14, 17, 3.6, (180, 360)), arc(x + 17, y, 3.6, 14, (-90, 90))
-    return (*top, *right, *arc(x, y + 14, 17, 3.6, (0, 180)), *arc(x - 17, y, 3.6, 14, (90, 270)))
+def _pillow(tone: int, x: float, y: float) -> Mark:
+    """A square with sides drawn in and soft corners."""
+    top, right = arc(x, y - 17, 17, 2.4, (180, 0)), arc(x + 17, y, 2.4, 17, (270, 90))
+    bottom, left = arc(x, y + 17, 17, 2.4, (0, -180)), arc(x - 17, y, 2.4, 17, (90, -90))
+    corners = ((x - 17, y - 17), (x + 17, y - 17), (x + 17, y + 17), (x - 17, y + 17))
+    tips = (arc(*corner, 1.6, 1.6, (0, 360)) for corner in corners)
+    return Mark(tone, ((*top, *right, *bottom, *left), *tips))
 
 
-SHAPES: dict[str, tuple[Mark, ...]] = {
+HOME: dict[str, tuple[Mark, ...]] = {
     "mug": (
         *STAGE,
         stroke(DARK, 3.6, *arc(43, 35, 7.5, 8, (-80, 80))),
@@ -161,11 +172,11 @@ SHAPES: dict[str, tuple[Mark, ...]] = {
     ),
     "cushion": (
         *STAGE,
-        Mark(DARK, (_pillow(32.5, 35),)),
-        Mark(MAIN, (_pillow(31.5, 33),)),
-        stroke(LIGHT, 1.8, (20, 22), (42, 44)),
-        stroke(LIGHT, 1.8, (31, 21), (43, 33)),
-        stroke(LIGHT, 1.8, (20, 33), (31, 44)),
+        _pillow(DARK, 32.5, 34.5),
+        _pillow(MAIN, 31.5, 33),
+        stroke(LIGHT, 2.6, (18.5, 33), (44.5, 33)),
+        stroke(LIGHT, 1.1, (18.3, 28.5), (44.7, 28.5)),
+        stroke(LIGHT, 1.1, (18.3, 37.5), (44.7, 37.5)),
     ),
     "clock": (
         *WALL,
@@ -229,107 +240,5 @@ SHAPES: dict[str, tuple[Mark, ...]] = {
         polygon(LIGHT, (20, 37), (28, 28), (37, 39), (43, 34), (43, 49), (20, 49)),
         polygon(MAIN, (20, 43), (26, 38), (36, 47), (43, 42), (43, 49), (20, 49)),
         polygon(DARK, (20, 47), (30, 46), (38, 49), (20, 49)),
-    ),
-    "notebook": (
-        *STAGE,
-        box(PAPER, (19, 11), (29, 42), 2.5),
-        box(DARK, (16, 10), (29, 43), 3),
-        box(MAIN, (20, 10), (26, 43), 3),
-        box(LIGHT, (25, 17), (15, 8), 1),
-        stroke(DARK, 1, (28, 21), (37, 21)),
-        box(WOOD, (41, 10), (2, 43)),
-        polygon(WALNUT, (30, 53), (33, 53), (33, 58.5), (31.5, 57), (30, 58.5)),
-    ),
-    "pencil cup": (
-        *STAGE,
-        polygon(WOOD, (22, 34), (18.5, 15), (20, 10), (23, 14), (27, 34)),
-        polygon(INK, (19.3, 12.4), (20, 10), (21.4, 11.9)),
-        box(LIGHT, (29, 14), (5, 20)),
-        polygon(WOOD, (29, 14), (31.5, 8), (34, 14)),
-        polygon(INK, (30.6, 10.2), (31.5, 8), (32.4, 10.2)),
-        polygon(METAL, (37, 34), (43, 11), (46.5, 12), (41.5, 34)),
-        box(MAIN, (18.5, 29), (27, 24), 3),
-        box(LIGHT, (21.5, 33), (3, 16), 1.5),
-        box(DARK, (18.5, 29), (27, 3.4), 1.6),
-    ),
-    "speaker": (
-        *STAGE,
-        box(WALNUT, (17, 8), (30, 45), 4),
-        box(WOOD, (17, 8), (28, 45), 4),
-        box(MAIN, (20, 11), (22, 39), 2.5),
-        ellipse(DARK, 31, 19.5, 5, 5),
-        ellipse(LIGHT, 31, 19.5, 2, 2),
-        ellipse(DARK, 31, 36.5, 9, 9),
-        ellipse(INK, 31, 36.5, 6.4, 6.4),
-        ellipse(LIGHT, 31, 36.5, 2.6, 2.6),
-    ),
-    "headphones": (
-        *STAGE,
-        stroke(INK, 4.4, *arc(32, 33, 18, 20, (180, 360))),
-        stroke(LIGHT, 1.4, *arc(32, 33, 18, 20, (205, 335))),
-        box(DARK, (17, 31), (6, 19), 3),
-        box(DARK, (41, 31), (6, 19), 3),
-        box(MAIN, (10.5, 30), (10, 21), 5),
-        box(MAIN, (43.5, 30), (10, 21), 5),
-        box(LIGHT, (13, 34), (2.2, 11), 1.1),
-        box(LIGHT, (46, 34), (2.2, 11), 1.1),
-    ),
-    "radio": (
-        *STAGE,
-        stroke(METAL, 1.4, (42, 22), (51, 7)),
-        stroke(WALNUT, 2.6, (18, 21), (20, 15), (40, 15), (42, 21)),
-        box(DARK, (9, 21), (46, 32), 5),
-        box(MAIN, (9, 20), (46, 31), 5),
-        ellipse(INK, 22, 35.5, 9.5, 9.5),
-        ellipse(DARK, 22, 35.5, 7.5, 7.5),
-        ellipse(LIGHT, 22, 35.5, 2.6, 2.6),
-        box(PAPER, (35, 25.5), (16, 7), 1.2),
-        stroke(WALNUT, 1.2, (41, 26.5), (41, 31.5)),
-        ellipse(WOOD, 38.5, 41.5, 3.4, 3.4),
-        ellipse(WOOD, 47.5, 41.5, 3.4, 3.4),
-    ),
-    "backpack": (
-        *STAGE,
-        stroke(INK, 2.4, *arc(32, 13, 5, 5.5, (180, 360))),
-        box(DARK, (11.5, 31), (7, 19), 3),
-        box(DARK, (45.5, 31), (7, 19), 3),
-        box(MAIN, (15, 11), (34, 42), 10),
-        box(LIGHT, (19, 15), (26, 15), 6),
-        box(DARK, (19.5, 33), (25, 17), 4),
-        box(MAIN, (21, 36.5), (22, 12), 3),
-        box(WOOD, (30, 26.5), (4, 9), 1),
-        box(WALNUT, (30, 31), (4, 2)),
-    ),
-    "bottle": (
-        *STAGE,
-        box(METAL, (27, 13), (10, 7)),
-        box(WOOD, (25.5, 7), (13, 8), 2),
-        polygon(MAIN, (27, 18), (37, 18), (42, 25), (42, 50), (40, 53), (24, 53), (22, 50), (22, 25)),
-        box(LIGHT, (24.6, 27), (3, 20), 1.5),
-        box(DARK, (22, 44), (20, 3.4)),
-        stroke(PAPER, 1.8, (32, 34), (35, 31), (38, 34)),
-    ),
-    "umbrella": (
-        *STAGE,
-        stroke(WOOD, 2.2, (32, 32), (32, 48), *arc(35.5, 48, 3.5, 4.5, (180, 0))),
-        stroke(INK, 1.4, (32, 7), (32, 12)),
-        Mark(MAIN, (arc(32, 34, 24, 23, (180, 360)),)),
-        Mark(LIGHT, (arc(32, 34, 24, 23, (180, 270)),)),
-        Mark(MAIN, (arc(32, 34, 10, 23, (180, 270)),)),
-        Mark(DARK, (arc(32, 34, 10, 23, (270, 360)),)),
-        polygon(DARK, (32, 11), (42, 34), (32, 34)),
-        polygon(MAIN, (32, 11), (22, 34), (32, 34)),
-        *(ellipse(HALO, x, 34.4, 4.2, 2) for x in (12.2, 20.0, 28.0, 36.0, 44.0, 51.8)),
-        stroke(WOOD, 2.2, (32, 33), (32, 40)),
-    ),
-    "tote bag": (
-        *STAGE,
-        stroke(DARK, 2.2, *arc(32, 24, 8.5, 15, (180, 360))),
-        polygon(MAIN, (15, 23), (49, 23), (47, 53), (17, 53)),
-        polygon(LIGHT, (15, 23), (20, 23), (21, 53), (17, 53)),
-        box(DARK, (15, 22), (34, 2.6), 1),
-        ellipse(PAPER, 33, 38, 8, 8),
-        Mark(WALNUT, (arc(33, 38, 8, 8, (0, 180)),)),
-        stroke(WOOD, 1.6, (26, 38), (40, 38)),
     ),
 }
