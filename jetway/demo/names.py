@@ -49,7 +49,7 @@ LANDS: tuple[Land, ...] = (
         _words(
             "Martin, Bernard, Dubois, Moreau, Laurent, Lefèvre, Girard, Mercier, Fontaine, Chevalier, Garnier"
         ),
-        _words("Maison {}, {} et Filles, Éditions {}, Atelier {}"),
+        _words("Maison {}, {} Frères, Éditions {}, Atelier {}"),
     ),
     Land(
         "GB",
