@@ -89,11 +89,6 @@ async def running(settings: Settings) -> AsyncIterator[Jetway]:
             yield Jetway(http, settings)
 
 
-@pytest.fixture(scope="module")
-def anyio_backend():
-    return "asyncio"
-
-
 def new_shop(folder: Path) -> Settings:
     path = folder / "shop.sqlite"
     connection = sqlite3.connect(path)

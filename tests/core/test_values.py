@@ -1,0 +1,162 @@
+"""Values of requests, read and refused."""
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jetway.core.schema import Type
+from jetway.core.values import ValueRefused, boolean, fit, read, read_text, sortable, text
+from tests.core.shop import column
+
+
+def of(type_, **more):
+    return column("c", type_, **more)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "expected"),
+    [
+        (Type.INTEGER, 5, 5),
+        (Type.INTEGER, " -5 ", -5),
+        (Type.INTEGER, 5.0, 5),
+        (Type.DECIMAL, "12.50", Decimal("12.50")),
+        (Type.DECIMAL, 1, Decimal(1)),
+        (Type.FLOAT, "1e3", 1000.0),
+        (Type.BOOLEAN, "Yes", True),
+        (Type.BOOLEAN, 0, False),
+        (Type.DATE, "2024-02-29", "2024-02-29"),
+        (Type.DATE, "2024-02-29T10:00:00", "2024-02-29"),
+        (Type.DATE, "infinity", "infinity"),
+        (Type.DATE, "12024-01-01", "12024-01-01"),
+        (Type.DATE, "0044-03-15 BC", "0044-03-15 BC"),
+        (Type.TIME, "10:30", "10:30:00"),
+        (Type.TIMESTAMP, "2024-02-29 10:00:00.123456", "2024-02-29T10:00:00.123456"),
+        (Type.TIMESTAMP, "2024-02-29T10:00:00+02:00", "2024-02-29T08:00:00"),
+        (Type.TIMESTAMP, 0, "1970-01-01T00:00:00"),
+        (Type.TIMESTAMPTZ, "2024-02-29T10:00:00+02:00", "2024-02-29T10:00:00+02:00"),
+        (Type.TIMESTAMPTZ, "2024-02-29", "2024-02-29T00:00:00+00:00"),
+        (Type.TIMESTAMPTZ, 1.5, "1970-01-01T00:00:01.500000+00:00"),
+        (Type.BYTES, "aGk=", b"hi"),
+        (Type.JSON, {"a": [1]}, {"a": [1]}),
+        (Type.ARRAY, [1, None], [1, None]),
+        (Type.GEOMETRY, {"type": "Point"}, {"type": "Point"}),
+        (Type.TEXT, 12, "12"),
+        (Type.UUID, "x", "x"),
+    ],
+)
+def test_a_value_is_read_by_its_type(type_, value, expected):
+    assert read(of(type_), value) == expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (Type.INTEGER, "x"),
+        (Type.INTEGER, True),
+        (Type.INTEGER, 1.5),
+        (Type.INTEGER, "1_000"),
+        (Type.INTEGER, "٣"),
+        (Type.INTEGER, "9" * 1001),
+        (Type.DECIMAL, "NaN"),
+        (Type.DECIMAL, "Infinity"),
+        (Type.DECIMAL, "1e99999"),
+        (Type.DECIMAL, True),
+        (Type.DECIMAL, "x"),
+        (Type.DECIMAL, "1" * 1001),
+        (Type.FLOAT, math.nan),
+        (Type.FLOAT, "inf"),
+        (Type.FLOAT, "x"),
+        (Type.FLOAT, False),
+        (Type.BOOLEAN, "maybe"),
+        (Type.BOOLEAN, 1.5),
+        (Type.DATE, "2025-02-29"),
+        (Type.DATE, "10"),
+        (Type.DATE, 5),
+        (Type.TIME, "25:00"),
+        (Type.TIMESTAMP, "x"),
+        (Type.TIMESTAMPTZ, 1e30),
+        (Type.TIMESTAMPTZ, True),
+        (Type.BYTES, "a"),
+        (Type.BYTES, 1),
+        (Type.JSON, math.nan),
+        (Type.JSON, "\ud800"),
+        (Type.ARRAY, {"a": 1}),
+        (Type.GEOMETRY, {"a": 1}),
+        (Type.TEXT, True),
+        (Type.TEXT, {"a": 1}),
+        (Type.TEXT, "\ud800"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(type_, value):
+    with pytest.raises(ValueRefused):
+        read(of(type_), value)
+
+
+def test_null_is_read_as_null():
+    assert read(of(Type.INTEGER), None) is None
+
+
+def test_limits_of_a_column_are_kept():
+    small = of(Type.INTEGER, minimum=-5, maximum=5)
+    for value in (-6, 6):
+        with pytest.raises(ValueRefused):
+            read(small, value)
+    with pytest.raises(ValueRefused, match="at most 3"):
+        fit(of(Type.TEXT, length=3), "abcd")
+    assert fit(of(Type.TEXT, length=3), "abc") == "abc"
+
+
+def test_an_enum_takes_its_options_only():
+    enum = of(Type.ENUM, options=("a", "b"))
+    assert read(enum, "a") == "a"
+    with pytest.raises(ValueRefused, match="a, b"):
+        read(enum, "c")
+
+
+def test_json_in_a_url_is_parsed():
+    assert read_text(of(Type.JSON), '{"a": 1}') == {"a": 1}
+    assert read_text(of(Type.TEXT), '{"a": 1}') == '{"a": 1}'
+    for broken in ("{", "[" * 100_000):
+        with pytest.raises(ValueRefused):
+            read_text(of(Type.ARRAY), broken)
+
+
+def test_nothing_is_no_text():
+    with pytest.raises(ValueRefused):
+        text(None)
+    assert boolean("off") is False
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6))
+def test_a_decimal_keeps_every_digit(number):
+    assert read(of(Type.DECIMAL), str(number)) == number
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_a_moment_orders_by_when_it_is(moment):
+    said = read(of(Type.TIMESTAMPTZ), moment.isoformat())
+    try:
+        assert sortable(of(Type.TIMESTAMPTZ), said) == moment
+    except OverflowError:
+        assert moment.year in (1, 9999)
+
+
+@pytest.mark.parametrize(
+    ("type_", "low", "high"),
+    [
+        (Type.DECIMAL, "9.5", "10.25"),
+        (Type.TIMESTAMP, "2024-01-01T09:00:00", "2024-01-01T09:00:00.5"),
+        (Type.TIMESTAMPTZ, "2024-01-01T09:00:00+02:00", "2024-01-01T08:00:00+00:00"),
+        (Type.BYTES, "AA==", "/w=="),
+        (Type.INTEGER, 9, 10),
+    ],
+)
+def test_rows_values_order_by_their_meaning(type_, low, high):
+    assert sortable(of(type_), low) < sortable(of(type_), high)
+
+
+def test_null_has_no_order():
+    assert sortable(of(Type.DECIMAL), None) is None
