@@ -41,7 +41,7 @@ POLL_EVERY_S = 5
 
 
 class NewEnrolment(Struct, forbid_unknown_fields=True):
-    """The body of POST `/api/enrolments/`, with a `key` or without. Nobody compares a `fingerprint` with a key."""
+    """The body of POST `/api/enrolments/`, with a `key` or, for a person to approve, without."""
 
     name: Name
     url: Url

@@ -102,12 +102,16 @@ def _parse(url: str) -> URL:
         raise BadSource("Control's database is an address as sqlite:///path or postgresql://…") from None
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise BadSource("Control's database is a file: sqlite:///path. In memory it would be lost.")
+    try:
+        parsed.get_dialect().import_dbapi()
+    except ImportError:
+        raise BadSource("PostgreSQL needs a driver: pip install 'jetway-admin[postgresql]'.") from None
     return parsed
 
 
 def _make_private(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)
     except OSError as error:
         raise BadSource(f"Control's database {path} cannot be written: {error.strerror}.") from None

@@ -51,8 +51,9 @@ class Machine:
 async def add_user_token(
     connection: AsyncConnection, session: Session, place: Place, audience: str, now: int
 ) -> tuple[str, int]:
-    """A new User Token, and the seconds it lives. Those that have expired are forgotten on the way."""
-    await connection.execute(delete(user_tokens).where(user_tokens.c.expires_at <= now))
+    """A new User Token, and the seconds it lives. The session's expired ones are forgotten on the way."""
+    expired = delete(user_tokens).where(user_tokens.c.session == session.id, user_tokens.c.expires_at <= now)
+    await connection.execute(expired)
     token = mint("jut_")
     expires_at = min(now + USER_TOKEN_S, session.ends_at)
     row = {"id": new_id(), "token_sha256": digest(token), "session": session.id, "audience": audience}
