@@ -22,7 +22,7 @@ def insert(insert: Insert, binder: Binder) -> tuple[sa.Insert, Outputs]:
     """INSERT, returning `insert.returning` where the engine can."""
     table = table_of(insert.table, *_names(insert.values))
     statement = sa.insert(table).values(_assigned(insert.values, binder))
-    if not binder.grammar.returning:
+    if not binder.grammar.returns_inserted:
         return statement, ()
     outputs = _returned(insert.returning, binder)
     return statement.returning(*binder.grammar.row(outputs)), outputs
@@ -34,7 +34,7 @@ def update(update: Update, binder: Binder) -> tuple[sa.Update, Outputs]:
     statement = sa.update(table).values(_assigned(update.values, binder))
     if update.where != TRUE:
         statement = statement.where(condition(update.where, update.table.local_name, binder))
-    if not binder.grammar.returning:
+    if not binder.grammar.returns_changed:
         return statement, ()
     outputs = _returned(update.returning, binder)
     return statement.returning(*binder.grammar.row(outputs)), outputs
@@ -45,7 +45,7 @@ def delete(delete: Delete, binder: Binder) -> sa.Delete | ReturningDelete[Any]:
     statement = sa.delete(table_of(delete.table))
     if delete.where != TRUE:
         statement = statement.where(condition(delete.where, delete.table.local_name, binder))
-    return statement.returning(sql("1")) if binder.grammar.returning else statement
+    return statement.returning(sql("1")) if binder.grammar.returns_changed else statement
 
 
 def _names(changes: Changes) -> list[str]:

@@ -84,6 +84,8 @@ def compile_(grammar: Grammar, statement: Statement, *, array: bool = False) -> 
 def _finished(element: ClauseElement, outputs: Outputs, binder: Binder) -> Compiled:
     grammar = binder.grammar
     text = str(element.compile(dialect=grammar.dialect, compile_kwargs={"render_postcompile": True}))
+    if grammar.percent_s:
+        text = text.replace("%", "%%")
     text, order = with_placeholders(text, grammar.placeholder)
-    slots = order if grammar.placeholder(0) == grammar.placeholder(1) else range(len(binder.slots))
+    slots = order if grammar.percent_s else range(len(binder.slots))
     return Compiled(text, tuple(binder.slots[number] for number in slots), grammar.decoded(outputs))

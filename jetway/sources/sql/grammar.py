@@ -63,8 +63,18 @@ class Grammar(Protocol):
         ...
 
     @property
-    def returning(self) -> bool:
-        """Whether INSERT, UPDATE and DELETE can return the row."""
+    def returns_inserted(self) -> bool:
+        """Whether INSERT can return the row."""
+        ...
+
+    @property
+    def returns_changed(self) -> bool:
+        """Whether UPDATE and DELETE can return the row."""
+        ...
+
+    @property
+    def percent_s(self) -> bool:
+        """Whether placeholders are `%s`, counted by their order, and other percent signs are doubled."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from jetway.core import values
@@ -10,7 +11,7 @@ from jetway.core.expr import TRUE, Compare, Op, Predicate, both
 from jetway.core.query import Delete, Insert, Read, Row, Update
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jetway.core.query import Write
     from jetway.core.schema import Column, Table
@@ -33,23 +34,54 @@ async def write_one(session: Session, compiler: Compiler, write: Write) -> Row:
 
 
 async def _insert(session: Session, compiler: Compiler, insert: Insert) -> Row:
-    wanted = Insert(insert.table, insert.values, _with_key(insert.table, insert.returning))
-    return (await _returned(session, compiler, wanted))[0]
+    if compiler.grammar.returns_inserted:
+        wanted = Insert(insert.table, insert.values, _with_key(insert.table, insert.returning))
+        return (await _rows(session, compiler, wanted))[0]
+    await _change(session, compiler, insert)
+    key = {column.name: value for column, value in insert.values if column.name in insert.table.key}
+    missing = [name for name in insert.table.key if key.get(name) is None]
+    if len(missing) == 1:
+        key[missing[0]] = (await session.fetch("SELECT LAST_INSERT_ID()"))[0][0]
+    return await _found(session, compiler, insert, _pinned(insert.table, key))
 
 
 async def _update(session: Session, compiler: Compiler, update: Update) -> Row:
     columns = _with_key(update.table, update.returning)
     if not update.values:
         read = Read(update.table, columns, update.where, limit=2, whole_bytes=True)
-        return _one(await _returned(session, compiler, read))
-    wanted = Update(update.table, update.values, update.where, columns)
-    return _one(await _returned(session, compiler, wanted))
+        return _one(await _rows(session, compiler, read))
+    if compiler.grammar.returns_changed:
+        wanted = Update(update.table, update.values, update.where, columns)
+        return _one(await _rows(session, compiler, wanted))
+    key = await _locked(session, compiler, update)
+    await _change(session, compiler, replace(update, where=_pinned(update.table, key)))
+    key |= {column.name: value for column, value in update.values if column.name in key}
+    return await _found(session, compiler, update, _pinned(update.table, key))
 
 
 async def _delete(session: Session, compiler: Compiler, delete: Delete) -> Row:
-    compiled, bound = compiler.compiled(delete)
-    _one(await session.fetch(compiled.text, compiled.parameters(bound)))
+    if compiler.grammar.returns_changed:
+        compiled, bound = compiler.compiled(delete)
+        _one(await session.fetch(compiled.text, compiled.parameters(bound)))
+        return {}
+    key = await _locked(session, compiler, delete)
+    await _change(session, compiler, replace(delete, where=_pinned(delete.table, key)))
     return {}
+
+
+async def _locked(session: Session, compiler: Compiler, write: Update | Delete) -> dict[str, object]:
+    """The key of the one row that satisfies `write.where`, kept from others until the transaction ends."""
+    _check_key(write.table)
+    read = Read(write.table, write.table.key_columns, write.where, limit=2, whole_bytes=True)
+    compiled, bound = compiler.compiled(read)
+    found = await session.fetch(f"{compiled.text} FOR UPDATE", compiled.parameters(bound))
+    row = _one([compiled.decode(cells) for cells in found])
+    return {column.name: values.read(column, row[column.name]) for column in write.table.key_columns}
+
+
+async def _found(session: Session, compiler: Compiler, write: Changed, where: Predicate) -> Row:
+    columns = _with_key(write.table, write.returning)
+    return _one(await _rows(session, compiler, Read(write.table, columns, where, limit=2, whole_bytes=True)))
 
 
 async def _checked(session: Session, compiler: Compiler, write: Changed, row: Row) -> Row:
@@ -57,7 +89,7 @@ async def _checked(session: Session, compiler: Compiler, write: Changed, row: Ro
     if write.check != TRUE:
         where = both(this_row(write.table, row), write.check)
         read = Read(write.table, write.returning, where, limit=1, whole_bytes=True)
-        rows = await _returned(session, compiler, read)
+        rows = await _rows(session, compiler, read)
         if not rows:
             raise CheckFailed("The row would leave what you may change. Nothing was changed.")
         return rows[0]
@@ -67,17 +99,32 @@ async def _checked(session: Session, compiler: Compiler, write: Changed, row: Ro
 
 def this_row(table: Table, row: Row) -> Predicate:
     """The row is that one, by its key. Raises `NoKey`."""
+    _check_key(table)
+    return _pinned(
+        table, {column.name: values.read(column, row[column.name]) for column in table.key_columns}
+    )
+
+
+def _pinned(table: Table, key: Mapping[str, object]) -> Predicate:
+    _check_key(table)
+    return both(*[Compare(column, Op.EQ, key[column.name]) for column in table.key_columns])
+
+
+def _check_key(table: Table) -> None:
     if not table.key:
-        raise NoKey(f"{table.name} has no key, so that a rule on its rows cannot be checked.")
-    pairs = [(column, values.read(column, row[column.name])) for column in table.key_columns]
-    return both(*[Compare(column, Op.EQ, value) for column, value in pairs])
+        raise NoKey(f"{table.name} has no key, so that one of its rows cannot be pinned.")
 
 
-async def _returned(session: Session, compiler: Compiler, statement: Statement) -> list[Row]:
+async def _rows(session: Session, compiler: Compiler, statement: Statement) -> list[Row]:
     compiled, bound = compiler.compiled(statement)
     return [
         compiled.decode(cells) for cells in await session.fetch(compiled.text, compiled.parameters(bound))
     ]
+
+
+async def _change(session: Session, compiler: Compiler, write: Write) -> None:
+    compiled, bound = compiler.compiled(write)
+    await session.change(compiled.text, compiled.parameters(bound))
 
 
 def _one(rows: Sequence[Row] | Sequence[Cells]) -> Row:

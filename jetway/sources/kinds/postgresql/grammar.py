@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from jetway.sources.sql.grammar import Encode, Outputs, Place
 
 dialect: Dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
-returning = True
+returns_inserted = True
+returns_changed = True
+percent_s = False
 array_of_page = False
 
 _TEXT = "CAST({0} AS text)"

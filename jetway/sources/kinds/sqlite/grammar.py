@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from jetway.sources.sql.grammar import Encode, Outputs, Place
 
 dialect: Dialect = sqlite.dialect(paramstyle="named")
-returning = True
+returns_inserted = True
+returns_changed = True
+percent_s = False
 array_of_page = True
 
 _NUMBER = "CASE WHEN abs({0}) < 9e999 THEN {0} END"

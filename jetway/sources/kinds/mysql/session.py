@@ -1,0 +1,174 @@
+"""One asyncmy connection: UTC, utf8mb4, and strict, so that what is too long is refused, not cut."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import anyio
+from asyncmy.connection import Connection
+from asyncmy.constants.CLIENT import FOUND_ROWS
+from asyncmy.cursors import SSCursor
+from asyncmy.errors import MySQLError
+
+from jetway.sources.sql.cancel import interruptible
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from jetway.sources.kinds.mysql import Options
+    from jetway.sources.sql.session import Cells
+
+BATCH = 1000
+CONNECT_S = 5
+_MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a session needs to connect. `mariadb` is `None` until a first session has found out."""
+
+    options: Options
+    statement_s: float
+    mariadb: bool | None = None
+
+
+class MysqlSession:
+    """A connection in autocommit mode."""
+
+    def __init__(self, connection: Any, login: Login) -> None:  # noqa: ANN401  # asyncmy is untyped
+        self._connection = connection
+        self._login = login
+        self._doubtful = False
+        self._in_transaction = False
+
+    @classmethod
+    async def opened(cls, login: Login) -> MysqlSession:
+        """A new connection. Raises asyncmy's errors, OSError and TimeoutError."""
+        session = cls(await _connected(login.options), login)
+        if login.mariadb is not None:
+            await session.change(_settings(login))
+        return session
+
+    @property
+    def mariadb(self) -> bool:
+        """Whether the server is MariaDB."""
+        return "mariadb" in str(self._connection.get_server_info()).lower()
+
+    async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
+        """Every row at once."""
+        return await interruptible(self._fetched(text, parameters), self._interrupt)
+
+    async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
+        """Rows by batches, each within the time limit: the server's own would hold for all together."""
+        limit = "max_statement_time" if self._login.mariadb else "max_execution_time"
+        self._doubtful = True
+        await self.change(f"SET SESSION {limit} = 0")
+        cursor = self._connection.cursor(SSCursor)
+        with anyio.fail_after(self._login.statement_s):
+            await interruptible(cursor.execute(text, tuple(parameters)), self._interrupt)
+        while batch := await self._batch(cursor):
+            for cells in batch:
+                yield cells
+        await self.change(_settings(self._login))
+        self._doubtful = False
+
+    async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
+        """How many rows the statement found."""
+        return await interruptible(self._changed(text, parameters), self._interrupt)
+
+    async def begin(self) -> None:
+        """Start a transaction."""
+        await self.change("START TRANSACTION")
+        self._in_transaction = True
+
+    async def commit(self) -> None:
+        """Keep what was done."""
+        await self.change("COMMIT")
+        self._in_transaction = False
+
+    async def rollback(self) -> None:
+        """Undo; where the connection is gone, the server does."""
+        if self._in_transaction and not self._doubtful and self.alive():
+            await self.change("ROLLBACK")
+        self._in_transaction = False
+
+    def alive(self) -> bool:
+        """Whether the server has not ended the connection."""
+        return bool(self._connection.connected) and not self._connection._stream_broken  # noqa: SLF001  # no public way
+
+    async def tidy(self) -> bool:
+        """An interrupted connection is not used again: a late KILL could hit its next statement."""
+        try:
+            await self.rollback()
+        except (MySQLError, OSError):
+            return False
+        return not self._doubtful and self.alive()
+
+    async def close(self) -> None:
+        """Close without a farewell."""
+        self._connection.close()
+
+    async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:
+        cursor = self._connection.cursor()
+        await cursor.execute(text, tuple(parameters))
+        return list(await cursor.fetchall())
+
+    async def _changed(self, text: str, parameters: Sequence[object]) -> int:
+        cursor = self._connection.cursor()
+        return int(await cursor.execute(text, tuple(parameters)))
+
+    async def _batch(self, cursor: Any) -> list[Cells]:  # noqa: ANN401  # asyncmy is untyped
+        with anyio.fail_after(self._login.statement_s):
+            return await interruptible(cursor.fetchmany(BATCH), self._interrupt)
+
+    async def _interrupt(self) -> None:
+        """Kill what runs, over a connection of its own; where that fails, drop the connection."""
+        self._doubtful = True
+        try:
+            with anyio.fail_after(CONNECT_S):
+                other = await _connected(self._login.options)
+                await other.query(f"KILL QUERY {self._connection.thread_id()}")
+                other.close()
+        except (MySQLError, OSError, TimeoutError):
+            self._connection.close()
+
+
+async def _connected(options: Options) -> Any:  # noqa: ANN401  # asyncmy is untyped
+    connection = Connection(  # type: ignore[no-untyped-call]  # asyncmy is untyped
+        host=options.host,
+        port=options.port,
+        user=options.user,
+        password=options.password.reveal().encode() if options.password else b"",
+        database=options.database,
+        charset="utf8mb4",
+        client_flag=FOUND_ROWS,
+        connect_timeout=CONNECT_S,
+        autocommit=True,
+        program_name="jetway",
+        ssl=_tls(options),
+    )
+    await connection.connect()
+    return connection
+
+
+def _tls(options: Options) -> ssl.SSLContext | None:
+    if options.tls == "disabled":
+        return None
+    context = ssl.create_default_context(cafile=options.ca)
+    if options.tls == "required":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _settings(login: Login) -> str:
+    seconds = login.statement_s
+    limit = f"max_statement_time = {seconds}"
+    if not login.mariadb:
+        limit = f"max_execution_time = {int(seconds * 1000)}"
+    return (
+        f"SET SESSION time_zone = '+00:00', sql_mode = '{_MODE}', {limit},"
+        f" innodb_lock_wait_timeout = {max(1, int(seconds))}"
+    )

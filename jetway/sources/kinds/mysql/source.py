@@ -1,0 +1,69 @@
+"""An open MariaDB or MySQL database."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from asyncmy.errors import MySQLError
+
+from jetway.core.errors import BadSource
+from jetway.sources.kinds.mysql.catalogue import described
+from jetway.sources.kinds.mysql.failure import failure
+from jetway.sources.kinds.mysql.grammar import MysqlGrammar
+from jetway.sources.kinds.mysql.session import Login, MysqlSession
+from jetway.sources.sql.session import Engine, RecordTable
+from jetway.sources.sql.source import SqlSource
+
+if TYPE_CHECKING:
+    from jetway.sources import Limits
+    from jetway.sources.kinds.mysql import Options
+
+RECORDS = RecordTable(
+    exists="SELECT 1 FROM information_schema.TABLES"
+    " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'jetway_record'",
+    create=(
+        "CREATE TABLE IF NOT EXISTS jetway_record (name VARBINARY(200) PRIMARY KEY, value LONGBLOB NOT NULL)",
+    ),
+    load="SELECT value FROM jetway_record WHERE name = %s",
+    save="REPLACE INTO jetway_record (name, value) VALUES (%s, %s)",
+)
+
+
+async def opened(options: Options, limits: Limits) -> SqlSource:
+    """The source, after a first login, which tells MariaDB from MySQL. Raises `BadSource`."""
+    try:
+        first = await MysqlSession.opened(Login(options, limits.statement_s))
+    except (MySQLError, OSError, TimeoutError) as error:
+        raise BadSource(_reason(options, error)) from None
+    mariadb = first.mariadb
+    await first.close()
+    login = Login(options, limits.statement_s, mariadb=mariadb)
+    engine = Engine(
+        grammar=MysqlGrammar(mariadb=mariadb),
+        open=lambda _writes: MysqlSession.opened(login),
+        describe=described,
+        errors=(MySQLError, OSError, TimeoutError),
+        failure=failure,
+        records=RECORDS,
+    )
+    return SqlSource(engine, limits)
+
+
+def _reason(options: Options, error: BaseException) -> str:
+    place = f"{options.host}:{options.port}"
+    number = error.args[0] if error.args else None
+    cause = error.__cause__ or error
+    if number in (1045, 1698):
+        return f"The database server at {place} refused the password for {options.user!r}. Check both."
+    if number == 1049:
+        return f"The database server at {place} has no database {options.database!r}. Check the name."
+    if number == 1044:
+        return f"The user {options.user!r} may not use the database {options.database!r}. Grant it the right."
+    if isinstance(cause, ConnectionRefusedError):
+        return f"Nothing listens at {place}. Check host and port, and that the database runs."
+    if isinstance(cause, socket.gaierror):
+        return f"There is no host {options.host!r}. Check the name."
+    if isinstance(cause, TimeoutError):
+        return f"{place} does not answer. Check host, port and firewall."
+    return f"The database server at {place} refused the connection. Its log says why."
