@@ -99,3 +99,9 @@ async def has_bridge(connection: AsyncConnection, place: Place, bridge: str) -> 
     query = select(bridges.c.id)
     query = query.where(bridges.c.id == bridge, bridges.c.environment == place.environment)
     return (await connection.execute(query)).first() is not None
+
+
+async def bridge_urls(connection: AsyncConnection) -> list[str]:
+    """The addresses of all bridges that have one of their own."""
+    query = select(bridges.c.url).where(bridges.c.url != "").distinct()
+    return list((await connection.execute(query)).scalars())
