@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { noteKey } from "./cellProblems";
-import { columnsInView } from "./columnWindow";
+import { columnsInView, drawnIndexes } from "./columnWindow";
 import styles from "./DataGrid.module.css";
 import { GridRow, type RowAction } from "./GridRow";
 import { baseRow } from "./gridGeometry";
@@ -19,11 +19,12 @@ export function GridBody({ model, act }: { model: GridModel; act: (action: RowAc
   const center = layout.boxes.slice(layout.pinned);
   const drawn = columnsInView(center, frame.left, frame.width);
 
-  const end = rows.total === null ? total : frame.rows.end;
-  const indexes = Array.from({ length: Math.max(0, end - frame.rows.first) }, (_, step) => frame.rows.first + step);
-  const away = cursor.active.row !== HEADER_ROW && cursor.active.row < total && !indexes.includes(cursor.active.row);
+  const inView = { first: frame.rows.first, end: rows.total === null ? total : frame.rows.end };
+  const { row } = cursor.active;
+  const indexes = drawnIndexes(inView, row !== HEADER_ROW && row < total ? row : null);
 
-  const line = (index: number, isAway: boolean): ReactNode => {
+  const line = (index: number): ReactNode => {
+    const away = index < inView.first || index >= inView.end;
     const active = index === cursor.active.row;
     const selected = columnsInRange(range, index);
     return (
@@ -35,14 +36,14 @@ export function GridBody({ model, act }: { model: GridModel; act: (action: RowAc
         pinned={layout.pinned}
         first={layout.pinned + drawn.first}
         end={layout.pinned + drawn.end}
-        top={(isAway ? frame.rows.first - base : index - base) * rowHeight}
+        top={(away ? frame.rows.first - base : index - base) * rowHeight}
         active={active ? cursor.active.column : -1}
         selectedFrom={selected?.[0] ?? -1}
         selectedTo={selected?.[1] ?? -1}
         checked={model.checkedAt(index)}
         editing={active ? cursor.editing : null}
         notes={notesAt(model, index)}
-        away={isAway}
+        away={away}
         act={act}
       />
     );
@@ -56,8 +57,7 @@ export function GridBody({ model, act }: { model: GridModel; act: (action: RowAc
       data-stale={rows.stale || undefined}
     >
       <div className={styles.canvas} style={{ top: frame.shift + base * rowHeight }}>
-        {indexes.map((index) => line(index, false))}
-        {away && line(cursor.active.row, true)}
+        {indexes.map(line)}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { OrderItem } from "../api/rows";
-import { columnsInView } from "./columnWindow";
+import { columnsInView, drawnIndexes } from "./columnWindow";
 import styles from "./GridHeader.module.css";
 import { HeaderCell, type HeaderHandlers } from "./HeaderCell";
 import { HEADER_ROW } from "./selection";
@@ -40,19 +40,17 @@ export function GridHeader({ model, order, handlers, onMove, onCheckAll }: GridH
       />
     );
   };
-  const indexes = Array.from({ length: center.end - center.first }, (_, step) => layout.pinned + center.first + step);
-  const outside = active >= layout.pinned && !indexes.includes(active);
+  const range = { first: layout.pinned + center.first, end: layout.pinned + center.end };
 
   return (
     <div role="rowgroup" className={styles.head} data-head>
       {/* biome-ignore lint/a11y/useFocusableInteractive: in a grid the cells take the focus */}
       <div role="row" aria-rowindex={1} className={styles.row}>
-        <div className={styles.pinned}>
+        <div className={styles.pinned} data-empty={layout.pinned === 0 || undefined}>
           {model.lead > 0 && <CheckAll model={model} onCheckAll={onCheckAll} />}
           {Array.from({ length: layout.pinned }, (_, at) => cell(at))}
         </div>
-        {indexes.map(cell)}
-        {outside && cell(active)}
+        {drawnIndexes(range, active >= layout.pinned ? active : null).map(cell)}
       </div>
       {drag.preview && (
         <>

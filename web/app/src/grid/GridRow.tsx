@@ -3,6 +3,7 @@ import { type CSSProperties, memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row, Value } from "../api/types";
 import type { CellNote } from "./cellProblems";
+import { drawnIndexes } from "./columnWindow";
 import { GridCell } from "./GridCell";
 import styles from "./GridRow.module.css";
 import type { GridColumn } from "./gridColumns";
@@ -63,8 +64,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       />
     );
   };
-  const drawn = Array.from({ length: Math.max(0, end - first) }, (_, step) => first + step);
-  const outside = active >= pinned && (active < first || active >= end);
+  const drawn = drawnIndexes({ first, end }, active >= pinned ? active : null);
   const style: CSSProperties = { top: props.top };
 
   return (
@@ -80,12 +80,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       data-raised={props.notes !== null || props.editing !== null || undefined}
       data-away={props.away || undefined}
     >
-      <div className={styles.pinned}>
+      <div className={styles.pinned} data-empty={pinned === 0 || undefined}>
         {checked !== null && <RowLead index={index} checked={checked} loaded={row !== undefined} act={act} />}
         {Array.from({ length: pinned }, (_, at) => cell(at))}
       </div>
       {drawn.map(cell)}
-      {outside && cell(active)}
     </div>
   );
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { columnsInView, scrollLeftShowing } from "./columnWindow";
+import { columnsInView, drawnIndexes, scrollLeftShowing } from "./columnWindow";
 
 const boxes = (count: number) => Array.from({ length: count }, (_, index) => ({ left: index * 100, width: 100 }));
 
@@ -18,4 +18,11 @@ it("scrolls sideways just enough", () => {
   expect(scrollLeftShowing({ left: 950, width: 100 }, 0, 1_000)).toBe(50);
   expect(scrollLeftShowing({ left: 200, width: 100 }, 600, 1_000)).toBe(200);
   expect(scrollLeftShowing({ left: 200, width: 2_000 }, 0, 1_000)).toBe(200);
+});
+
+it("keeps what has the focus drawn, in its order", () => {
+  expect(drawnIndexes({ first: 4, end: 7 }, null)).toEqual([4, 5, 6]);
+  expect(drawnIndexes({ first: 4, end: 7 }, 5)).toEqual([4, 5, 6]);
+  expect(drawnIndexes({ first: 4, end: 7 }, 1)).toEqual([1, 4, 5, 6]);
+  expect(drawnIndexes({ first: 4, end: 7 }, 90)).toEqual([4, 5, 6, 90]);
 });

@@ -23,6 +23,14 @@ export function columnsInView(boxes: readonly ColumnBox[], left: number, width: 
   return { first, end: Math.max(first, end) };
 }
 
+/** Indexes from `first` to before `end`, and `kept` wherever it is: what has the focus must not leave the document. */
+export function drawnIndexes({ first, end }: ColumnRange, kept: number | null): number[] {
+  const inside = Array.from({ length: Math.max(0, end - first) }, (_, step) => first + step);
+  if (kept === null || (kept >= first && kept < end)) return inside;
+  // In their order, so that nothing is moved in the document: moving an element takes its focus away.
+  return kept < first ? [kept, ...inside] : [...inside, kept];
+}
+
 /** The nearest scroll position that shows the whole box, or its start where it is wider than the view. */
 export function scrollLeftShowing(box: ColumnBox, scrollLeft: number, width: number): number {
   if (box.left < scrollLeft || box.width > width) return box.left;
