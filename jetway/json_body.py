@@ -21,6 +21,16 @@ _AT = re.compile(r" - at `(?:key in )?\$(?P<path>.*)`\Z")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`\Z")
 _MISSING = re.compile(r"Object missing required field `(?P<name>.*)`\Z")
 
+_TYPES = re.compile(r"`([^`]*)`")
+_OUR_WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+
 T = TypeVar("T")
 
 
@@ -117,11 +127,13 @@ def _problem(message: str) -> Problem:
 
 
 def _in_our_words(message: str) -> str:
-    """`Expected `str`, got `int`` as `takes text, not int`."""
-    words = (("Expected ", "takes "), ("`str`", "text"), (", got ", ", not "), ("`", ""))
-    for theirs, ours in words:
-        message = message.replace(theirs, ours)
-    return message
+    """`Expected `str`, got `int`` as `takes text, not a whole number`."""
+    if "matching regex" in message:
+        return "takes text of another form"
+    named = _TYPES.sub(
+        lambda types: " or ".join(_OUR_WORDS.get(t, t) for t in types[1].split(" | ")), message
+    )
+    return named.replace("Expected ", "takes ").replace(", got ", ", not ")
 
 
 def _pointer(path: str) -> str:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
 from httpx2 import ASGITransport, AsyncClient, Response
+from sqlalchemy import insert
 
 from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig
 from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
 from jetway.control.passwords import Passwords
+from jetway.control.store.ids import new_id
 from jetway.control.store.people import NewPerson, add_person
-from jetway.control.store.projects import add_member
+from jetway.control.store.projects import Place, add_member
+from jetway.control.store.tables import environments, projects
 from jetway.core.token import digest
 
 if TYPE_CHECKING:
@@ -130,3 +133,14 @@ async def enrol(world: World) -> tuple[str, AsyncClient]:
     body = {"key": key, "name": "shop", "url": "", "engine": "sqlite"}
     answer = (await world.machine().post("/api/enrolments/", json=body)).json()
     return answer["bridge"], world.machine(f"ProjectToken {answer['project_token']}")
+
+
+async def add_project(world: World, name: str) -> Place:
+    """A project without members, roles and bridges."""
+    place = Place(new_id(), new_id())
+    later = world.store.now() + 1
+    async with world.store.writing() as connection:
+        await connection.execute(insert(projects).values(id=place.project, name=name, created_at=later))
+        row = {"id": place.environment, "project": place.project, "name": "production", "created_at": later}
+        await connection.execute(insert(environments).values(**row))
+    return place

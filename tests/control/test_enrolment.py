@@ -38,6 +38,23 @@ async def test_a_bridge_is_shown_a_code_and_where_to_type_it(world):
     assert body["code"][4] == "-"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"X-Forwarded-Host": "evil.example"},
+        {"Forwarded": "host=evil.example"},
+        {"X-Forwarded-Proto": "ftp"},
+        {"Origin": "https://evil.example"},
+        {"Referer": "https://evil.example/"},
+    ],
+)
+async def test_the_address_to_open_comes_from_the_configuration(world, headers):
+    response = await world.machine().post("/api/enrolments/", json=REQUEST, headers=headers)
+
+    assert response.json()["verify_url"] == f"{ORIGIN}/connect"
+
+
 async def test_before_approval_the_bridge_waits(world, owner, shown):
     assert code_of(await poll(world, shown)) == (400, "enrolment_pending")
 
