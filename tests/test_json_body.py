@@ -38,7 +38,7 @@ def problem(value):
         ({"items": [{"name": 1}]}, ("/items/0/name", "invalid_input", "takes text, not a whole number")),
         (
             {"items": [{"name": "a", "count": "x"}]},
-            ("/items/0/count", "invalid_input", "takes int, not text"),
+            ("/items/0/count", "invalid_input", "takes a whole number, not text"),
         ),
         (
             {"by_name": {"a": {"name": 1}}},
