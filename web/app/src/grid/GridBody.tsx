@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { noteKey } from "./cellProblems";
+import { cellId } from "./cellProblems";
 import { columnsInView, drawnIndexes } from "./columnWindow";
 import styles from "./DataGrid.module.css";
 import { GridRow, type RowAction } from "./GridRow";
@@ -66,9 +66,8 @@ export function GridBody({ model, act }: { model: GridModel; act: (action: RowAc
 function notesAt(model: GridModel, index: number) {
   if (model.edits.notes.size === 0) return null;
   const key = model.keyAt(index);
-  if (key === null) return null;
   const found = model.layout.columns.flatMap(({ name }) => {
-    const note = model.edits.notes.get(noteKey(key, name));
+    const note = model.edits.notes.get(cellId(key, index, name));
     return note ? [[name, note] as const] : [];
   });
   return found.length > 0 ? new Map(found) : null;

@@ -6,11 +6,12 @@ export interface CellNote {
   text: string;
 }
 
-/** By cell; see `noteKey`. */
+/** By cell; see `cellId`. */
 export type CellNotes = ReadonlyMap<string, CellNote>;
 
-export function noteKey(rowKey: string, column: string): string {
-  return `${rowKey}\n${column}`;
+/** A row without a key is known by its place: nothing can be written to it, but why can be said. */
+export function cellId(rowKey: string | null, index: number, column: string): string {
+  return `${rowKey ?? `#${index}`}\n${column}`;
 }
 
 /** What the server says about `column`, else about the write as a whole. */

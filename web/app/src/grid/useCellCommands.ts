@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Row } from "../api/types";
+import { cellId } from "./cellProblems";
 import type { AfterEdit, RowAction } from "./GridRow";
 import type { GridColumn } from "./gridColumns";
 import type { GridNavigation } from "./gridNavigation";
@@ -26,7 +27,7 @@ interface Surroundings {
 interface ActiveCell {
   column: GridColumn;
   row: Row;
-  key: string | null;
+  id: string;
 }
 
 /** What can be done with the active cell. */
@@ -38,11 +39,11 @@ export function useCellCommands(model: GridModel, surroundings: Surroundings): C
   const activeCell = (): ActiveCell | null => {
     const column = layout.columns[cursor.active.column];
     const row = cursor.active.row === HEADER_ROW ? undefined : rows.rowAt(cursor.active.row);
-    return column && row ? { column, row, key: model.keyAt(cursor.active.row) } : null;
+    return column && row ? { column, row, id: idOf(cursor.active.row, column.name) } : null;
   };
-  const say = ({ key, column }: ActiveCell, text: string | null) => {
-    if (key !== null) edits.note(key, column.name, text === null ? null : { tone: "info", text });
-  };
+  const idOf = (index: number, column: string) => cellId(model.keyAt(index), index, column);
+  const say = ({ id }: ActiveCell, text: string | null) =>
+    edits.note(id, text === null ? null : { tone: "info", text });
 
   const edit = (typed: string | null) => {
     const cell = activeCell();
@@ -88,7 +89,7 @@ export function useCellCommands(model: GridModel, surroundings: Surroundings): C
     const cell = activeCell();
     if (action.do === "check") model.selection.toggle(action.index, action.range);
     else if (action.do === "open") open(action.index);
-    else if (action.do === "dismiss") edits.note(model.keyAt(action.index) ?? "", action.column, null);
+    else if (action.do === "dismiss") edits.note(idOf(action.index, action.column), null);
     else {
       if (action.do === "commit" && cell) edits.write(cell.column, cell.row, action.value);
       leaveEditor(action.do === "commit" ? action.then : "stay");

@@ -4,14 +4,14 @@ import { useTranslation } from "react-i18next";
 import { fetchRow, rowKey, rowKeys, type TableRef, updateRow } from "../api/rows";
 import type { Row, Value } from "../api/types";
 import { toastUndo } from "../ui/undoToast";
-import { type CellNote, type CellNotes, noteKey, refusalText } from "./cellProblems";
+import { type CellNote, type CellNotes, cellId, refusalText } from "./cellProblems";
 import type { GridColumn } from "./gridColumns";
 import { changeRow } from "./rowQueries";
 
 export interface CellEdits {
   notes: CellNotes;
   write: (column: GridColumn, row: Row, value: Value) => void;
-  note: (key: string, column: string, note: CellNote | null) => void;
+  note: (cell: string, note: CellNote | null) => void;
 }
 
 /**
@@ -23,11 +23,12 @@ export function useCellEdits(source: TableRef): CellEdits {
   const { t } = useTranslation();
   const [notes, setNotes] = useState<CellNotes>(new Map());
 
-  const note = (key: string, column: string, text: CellNote | null) =>
+  const note = (cell: string, text: CellNote | null) =>
     setNotes((before) => {
+      if (text === null && !before.has(cell)) return before;
       const next = new Map(before);
-      if (text === null) next.delete(noteKey(key, column));
-      else next.set(noteKey(key, column), text);
+      if (text === null) next.delete(cell);
+      else next.set(cell, text);
       return next;
     });
 
@@ -35,7 +36,8 @@ export function useCellEdits(source: TableRef): CellEdits {
     const key = rowKey(source.table, row);
     if (key === null) return;
     const before = row[column.name] ?? null;
-    note(key, column.name, null);
+    const cell = cellId(key, 0, column.name);
+    note(cell, null);
     changeRow(client, source, key, (current) => withValue(current, column, value));
     try {
       const stored = await updateRow(source, key, { [column.name]: value });
@@ -50,7 +52,7 @@ export function useCellEdits(source: TableRef): CellEdits {
     } catch (error) {
       const now = rowKey(source.table, { ...row, [column.name]: value }) ?? key;
       changeRow(client, source, now, (current) => ({ ...current, ...original(row, column) }));
-      note(key, column.name, { tone: "problem", text: refusalText(error, column.name) });
+      note(cell, { tone: "problem", text: refusalText(error, column.name) });
     }
   };
 
