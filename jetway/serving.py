@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import socket
 import sys
 import webbrowser
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,7 +26,7 @@ from jetway.control.store import open_store
 from jetway.core.errors import BadSource, EnrolmentPending, PortTaken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -149,10 +151,22 @@ def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
                 timeout_graceful_shutdown=STOP_WITHIN_S,
             )
             _announce(running, placed)
-            await uvicorn.Server(config).serve(sockets=[listening])
+            await _Server(config).serve(sockets=[listening])
 
     with listening:
         _run(serve())
+
+
+class _Server(uvicorn.Server):
+    """A server that ends by returning, so that everything opened before it is closed after it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Both signals ask for a graceful end; a second one does not wait for it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
 
 
 def _listen(host: str, port: int, tries: int) -> socket.socket:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from jetway.core.schema import Column, Relation, Table
 
@@ -47,7 +47,6 @@ EQUALITY_OPS = frozenset({Op.EQ, Op.IN, Op.IS_NULL})
 ALL_OPS = frozenset(Op)
 
 Leaf = TypeVar("Leaf", covariant=True)
-Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +148,3 @@ def leaves(expr: Expr[Leaf]) -> Iterator[Leaf]:
             yield from leaves(item)
         case leaf:
             yield leaf
-
-
-def replace(expr: Expr[Leaf], change: Callable[[Leaf], Expr[Other]]) -> Expr[Other]:
-    """`expr` with each leaf replaced by what `change` makes of it."""
-    match expr:
-        case And(items):
-            return And(tuple(replace(item, change) for item in items))
-        case Or(items):
-            return Or(tuple(replace(item, change) for item in items))
-        case Not(item):
-            return Not(replace(item, change))
-        case leaf:
-            return change(leaf)

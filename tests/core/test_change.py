@@ -1,10 +1,14 @@
 """From a body to a bound write."""
 
+from dataclasses import replace
+
 import pytest
 
 from jetway.core.change import plan_create, plan_delete, plan_update
+from jetway.core.directory import Actor
 from jetway.core.errors import InvalidValue, NoKey, NotAllowed, ReadOnlyField, Required, UnknownField
-from jetway.core.expr import leaves
+from jetway.core.expr import Attribute, leaves
+from jetway.core.policy import ALL_COLUMNS, Policy, Rights, Role
 from jetway.core.view import authorise
 from tests.core.shop import ANA, OWNER, POLICY, SCHEMA
 
@@ -102,3 +106,20 @@ def test_pointers_are_escaped():
     with pytest.raises(UnknownField) as refused:
         plan_update(ALL, OWNER, "orders", ("1",), {"a/b~c": 1})
     assert refused.value.problems[0].pointer == "/a~1b~0c"
+
+
+def test_a_deletion_is_held_to_the_rule():
+    rights = replace(POLICY.roles["support"].tables["customers"], delete=True)
+    view = authorise(SCHEMA, Policy(1, {"support": Role(tables={"customers": rights})}), "support")
+    assert [leaf.column.name for leaf in leaves(plan_delete(view, ANA, "customers", ("1",)).where)] == [
+        "id",
+        "country",
+    ]
+
+
+@pytest.mark.parametrize("attributes", [{}, {"label": True}])
+def test_a_preset_that_is_missing_or_misfits_stops_creation(attributes):
+    rights = Rights(create=ALL_COLUMNS, presets={"number": Attribute("label")})
+    view = authorise(SCHEMA, Policy(1, {"r": Role(tables={"orders": rights})}), "r")
+    with pytest.raises(NotAllowed):
+        plan_create(view, Actor("p", "r", attributes), "orders", {"customer_id": 1})

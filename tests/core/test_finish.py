@@ -119,3 +119,9 @@ def test_nulls_stand_where_the_source_puts_them(nulls_last, descending, expected
 def test_columns_needed_for_sorting_only_are_not_shown():
     done, _ = finish([{"a": 2, "b": "x"}], Finish(order=(Order(A),), columns=(B,)))
     assert done == [{"b": "x"}]
+
+
+def test_rows_that_are_equal_keep_their_order():
+    found = [{"a": 1, "b": "y"}, {"a": 1, "b": "x"}]
+    done, _ = finish(found, Finish(order=(Order(A),), columns=(A, B)))
+    assert done == found

@@ -14,13 +14,26 @@ from jetway.core.errors import (
     UnknownRow,
     UnknownTable,
 )
-from jetway.core.expr import FALSE, And, Attribute, Compare, Condition, Exists, Lookup, Not, Op, leaves
+from jetway.core.expr import (
+    FALSE,
+    TRUE,
+    And,
+    Attribute,
+    Compare,
+    Condition,
+    Exists,
+    Lookup,
+    Not,
+    Op,
+    Or,
+    leaves,
+)
 from jetway.core.plan import fill, plan_get, plan_group, plan_list
-from jetway.core.policy import Policy, Rights, Role
+from jetway.core.policy import ALL_COLUMNS, Policy, Rights, Role
 from jetway.core.query import Grouping, Query, Sort, Unit
-from jetway.core.schema import Func, Schema
+from jetway.core.schema import ForeignKey, Func, Schema, Type, link
 from jetway.core.view import authorise
-from tests.core.shop import ANA, OWNER, POLICY, SCHEMA
+from tests.core.shop import ANA, ID, OWNER, POLICY, SCHEMA, column, table
 
 ALL = authorise(SCHEMA, POLICY, "owner")
 SUPPORT = authorise(SCHEMA, POLICY, "support")
@@ -194,6 +207,78 @@ def test_aggregating_needs_the_right():
 def test_groupings_that_make_no_sense_are_refused(grouping):
     with pytest.raises(InvalidParameter):
         plan_group(ALL, OWNER, grouping)
+
+
+def test_a_role_that_may_create_and_not_read_reads_nothing():
+    rights = Rights(read=None, create=ALL_COLUMNS)
+    view = authorise(SCHEMA, Policy(1, {"r": Role(tables={"orders": rights})}), "r")
+    with pytest.raises(UnknownTable):
+        plan_list(view, Actor("p", "r"), Query("orders"))
+
+
+def test_a_source_that_gives_no_rows_is_not_read():
+    visits = replace(SCHEMA.tables["visits"], verbs=frozenset())
+    view = authorise(Schema({"visits": visits}, "4", "test"), POLICY, "owner")
+    for plan in (
+        lambda: plan_list(view, OWNER, Query("visits")),
+        lambda: plan_get(view, OWNER, "visits", ("1",)),
+        lambda: plan_group(view, OWNER, Grouping("visits", Func.COUNT, None)),
+    ):
+        with pytest.raises(NotAllowed):
+            plan()
+
+
+def test_rules_with_or_and_inner_attributes_are_filled_all_the_way_down():
+    country = SCHEMA.tables["customers"].column("country")
+    attribute = Compare(country, Op.EQ, Attribute("country"))
+    relation = SCHEMA.tables["orders"].relation("customer")
+    rule = Or((Not(attribute), Exists(relation, SCHEMA.tables["customers"], attribute), TRUE))
+    filled = fill(rule, ANA)
+    known = Compare(country, Op.EQ, "BR")
+    assert filled == Or((Not(known), Exists(relation, SCHEMA.tables["customers"], known), TRUE))
+
+
+def test_paths_and_orders_have_limits():
+    staff = table(
+        "staff",
+        ID,
+        column("boss_id", Type.INTEGER),
+        foreign_keys=(ForeignKey(("boss_id",), "staff", ("id",)),),
+    )
+    view = authorise(Schema(link([staff]), "5", "test"), POLICY, "owner")
+    with pytest.raises(InvalidParameter, match="cross"):
+        plan_list(view, OWNER, Query("staff", expand=("boss.boss.boss.boss.boss",)))
+    with pytest.raises(InvalidParameter, match="_order_by"):
+        plan_list(view, OWNER, Query("staff", order=tuple(Sort("id") for _ in range(17))))
+
+
+def test_a_selection_of_a_whole_relation_and_a_part_of_it_is_the_whole():
+    plan = plan_list(ALL, OWNER, Query("orders", select=("id", "customer.name"), expand=("customer",)))
+    assert len(plan.read.expand[0].columns) == len(SCHEMA.tables["customers"].columns)
+
+
+def test_what_the_source_cannot_aggregate_is_refused():
+    report = replace(SCHEMA.tables["report"], aggregates=frozenset())
+    view = authorise(Schema({"report": report}, "6", "test"), POLICY, "owner")
+    with pytest.raises(NotFilterable):
+        plan_group(view, OWNER, Grouping("report", Func.COUNT, None))
+    view = authorise(without_ops("number", Op.EQ), POLICY, "owner")
+    with pytest.raises(NotFilterable):
+        plan_group(view, OWNER, Grouping("orders", Func.COUNT, None, where=Lookup("number", ("x",))))
+    with pytest.raises(InvalidParameter, match="order"):
+        plan_group(view, OWNER, Grouping("orders", Func.MAX, "number"))
+
+
+def test_documents_cannot_be_grouped_by():
+    notes = table("notes", ID, column("body", Type.JSON))
+    view = authorise(Schema(link([notes]), "7", "test"), POLICY, "owner")
+    with pytest.raises(InvalidParameter, match="json"):
+        plan_group(view, OWNER, Grouping("notes", Func.COUNT, None, (("body", None),)))
+
+
+def test_counting_a_column_needs_no_number():
+    measure = plan_group(ALL, OWNER, Grouping("orders", Func.COUNT, "number")).measures[0]
+    assert (measure.func, measure.column.name) == (Func.COUNT, "number")
 
 
 def test_an_unknown_table_is_refused_everywhere():

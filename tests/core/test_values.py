@@ -128,6 +128,7 @@ def test_nothing_is_no_text():
     with pytest.raises(ValueRefused):
         text(None)
     assert boolean("off") is False
+    assert boolean(True) is True
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6))
