@@ -6,6 +6,7 @@ import { type TableRef, tableTitle } from "../api/tables";
 import type { Row } from "../api/types";
 import { RecordForm } from "./RecordForm";
 import styles from "./record.module.css";
+import { SideDrawer } from "./SideDrawer";
 import { useLeaveGuard } from "./useLeaveGuard";
 
 interface CreateDrawerProps {
@@ -23,26 +24,23 @@ export function CreateDrawer({ source, initial, onClose, onSaved }: CreateDrawer
   const onDirty = useCallback((dirty: boolean) => setDirty(dirty), [setDirty]);
   const close = () => guard.leave(onClose);
   return (
-    <Drawer.Root opened onClose={close} position="right" size="min(560px, 100vw)" zIndex={210}>
-      <Drawer.Overlay />
-      <Drawer.Content className={styles.drawer}>
-        <header className={styles.head}>
-          <Drawer.Title className={styles.title}>
-            {t("record.newIn", { table: tableTitle(source.table, source.settings) })}
-          </Drawer.Title>
-          <span className={styles.space} />
-          <ActionIcon aria-label={t("action.close")} onClick={close}>
-            <X size={17} aria-hidden />
-          </ActionIcon>
-        </header>
-        <RecordForm
-          source={source}
-          initial={initial}
-          onSaved={(_row, key) => onSaved(key)}
-          onCancel={onClose}
-          onDirty={onDirty}
-        />
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer opened onClose={close} above>
+      <header className={styles.head}>
+        <Drawer.Title className={styles.title}>
+          {t("record.newIn", { table: tableTitle(source.table, source.settings) })}
+        </Drawer.Title>
+        <span className={styles.space} />
+        <ActionIcon aria-label={t("action.close")} onClick={close}>
+          <X size={17} aria-hidden />
+        </ActionIcon>
+      </header>
+      <RecordForm
+        source={source}
+        initial={initial}
+        onSaved={(_row, key) => onSaved(key)}
+        onCancel={onClose}
+        onDirty={onDirty}
+      />
+    </SideDrawer>
   );
 }

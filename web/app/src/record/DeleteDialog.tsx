@@ -53,7 +53,7 @@ export function DeleteDialog({ source, recordKey, name, relations, onClose, onDe
     <Modal
       opened
       onClose={onClose}
-      title={t("record.deletion.title", { name })}
+      title={<strong>{t("record.deletion.title", { name })}</strong>}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <p className={styles.text}>{t("record.deletion.text", { name, table })}</p>
@@ -86,7 +86,12 @@ export function DeleteDialog({ source, recordKey, name, relations, onClose, onDe
         <Button variant="default" onClick={onClose} data-autofocus>
           {t("action.cancel")}
         </Button>
-        <Button color="red" disabled={!meant} loading={removal.isPending} onClick={() => removal.mutate()}>
+        <Button
+          className={styles.danger}
+          disabled={!meant}
+          loading={removal.isPending}
+          onClick={() => removal.mutate()}
+        >
           {t("record.delete")}
         </Button>
       </div>

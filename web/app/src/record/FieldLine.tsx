@@ -1,5 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { Lock } from "lucide-react";
+import type { FocusEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Value } from "../api/types";
 import { FieldChoices } from "./FieldChoices";
@@ -23,8 +24,16 @@ export function FieldLine({ item, form, mode, id }: FieldLineProps) {
   const error = form.errors[name];
   const described = [column.comment && `${id}-hint`, error && `${id}-error`, locked && `${id}-locked`];
 
+  // Judged when the focus goes on to another field, not when the whole form loses it to a dialog or another window.
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    const stays = event.currentTarget.contains(event.relatedTarget);
+    const inForm = event.currentTarget.closest("form")?.contains(event.relatedTarget);
+    if (!stays && (inForm || form.edited(name))) form.check(name);
+  };
+
   return (
-    <div className={styles.field} data-wide={item.wide || undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus left the input inside
+    <div className={styles.field} data-wide={item.wide || undefined} onBlur={onBlur}>
       <div className={styles.head}>
         <label htmlFor={id} className={styles.label}>
           {context.title}
@@ -52,7 +61,6 @@ export function FieldLine({ item, form, mode, id }: FieldLineProps) {
           onChange={(next) => form.set({ [name]: next })}
           onChangeMany={form.set}
           onProblem={(problem) => form.setDraft(name, problem)}
-          onBlur={() => form.check(name)}
           error={error}
           required={item.required}
           placeholder={placeholderOf(item, value, mode, t)}

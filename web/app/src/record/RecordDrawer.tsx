@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { type TableRef, tableTitle } from "../api/tables";
 import { RecordDetails } from "./RecordDetails";
 import styles from "./record.module.css";
+import { SideDrawer } from "./SideDrawer";
 import { stepOf } from "./stepKeys";
 import { useLeaveGuard } from "./useLeaveGuard";
 
@@ -38,32 +39,22 @@ export function RecordDrawer({ source, recordKey, onClose, onOpen, onDeleted, on
   };
 
   return (
-    <Drawer.Root
-      opened={opened}
-      onClose={close}
-      onExitTransitionEnd={onClose}
-      position="right"
-      size="min(560px, 100vw)"
-      returnFocus
-    >
-      <Drawer.Overlay />
-      <Drawer.Content className={styles.drawer} ref={content} tabIndex={-1} onKeyDown={onKeyDown}>
-        <RecordDetails
-          key={`${source.table.model}/${recordKey}`}
-          source={source}
-          recordKey={recordKey}
-          guard={guard}
-          focused={recordKey === first.current}
-          beside={false}
-          onOpen={onOpen}
-          onDeleted={onDeleted}
-          onStep={onStep && step}
-          onClose={close}
-          heading={(name) => (
-            <Drawer.Title className={styles.title}>{name || tableTitle(source.table, source.settings)}</Drawer.Title>
-          )}
-        />
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideDrawer opened={opened} onClose={close} onClosed={onClose} onKeyDown={onKeyDown} content={content}>
+      <RecordDetails
+        key={`${source.table.model}/${recordKey}`}
+        source={source}
+        recordKey={recordKey}
+        guard={guard}
+        focused={recordKey === first.current}
+        beside={false}
+        onOpen={onOpen}
+        onDeleted={onDeleted}
+        onStep={onStep && step}
+        onClose={close}
+        heading={(name) => (
+          <Drawer.Title className={styles.title}>{name || tableTitle(source.table, source.settings)}</Drawer.Title>
+        )}
+      />
+    </SideDrawer>
   );
 }

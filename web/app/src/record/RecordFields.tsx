@@ -24,31 +24,27 @@ export function RecordFields({ columns, form, mode, label, focused, footer }: Re
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form appears
   useEffect(() => {
-    if (focused) firstInput(element.current)?.focus({ preventScroll: true });
+    const input = focused ? firstInput(element.current) : null;
+    // A drawer that opens around the form moves the focus once more: this tells it where to.
+    input?.setAttribute("data-autofocus", "");
+    input?.focus({ preventScroll: true });
   }, []);
 
   // After a refusal the focus goes to the first field that is wrong; the DOM knows which one that is.
-  const wrong = Object.keys(form.errors).length + form.refusals.length;
-  const submitted = useRef(false);
   useEffect(() => {
-    if (!submitted.current || form.saving) return;
-    submitted.current = false;
-    if (wrong > 0) element.current?.querySelector<HTMLElement>("[aria-invalid='true'], [role='alert']")?.focus();
-  }, [wrong, form.saving]);
+    if (form.refused === 0) return;
+    element.current?.querySelector<HTMLElement>("[aria-invalid='true'], [role='alert']")?.focus();
+  }, [form.refused]);
 
-  const save = () => {
-    submitted.current = true;
-    void form.save();
-  };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    save();
+    void form.save();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || !["s", "Enter"].includes(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    save();
+    void form.save();
   };
 
   return (

@@ -25,6 +25,8 @@ export function RelatedRows({ related, rows, onOpen }: RelatedRowsProps) {
     return { name, context, field: fieldOf(context) };
   });
 
+  const total = columns.reduce((sum, { field, context }) => sum + field.width(context.column), 0);
+
   const opener = (key: string) => (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -39,7 +41,12 @@ export function RelatedRows({ related, rows, onOpen }: RelatedRowsProps) {
         <thead>
           <tr>
             {columns.map(({ name, context, field }) => (
-              <th key={name} scope="col" data-align={field.align}>
+              <th
+                key={name}
+                scope="col"
+                data-align={field.align}
+                style={{ width: `${(92 * field.width(context.column)) / total}%` }}
+              >
                 {context.title}
               </th>
             ))}

@@ -27,7 +27,7 @@ export function formColumns(source: TableRef, mode: Mode): FormColumn[] {
       context,
       field,
       wide: field.wide?.(column) ?? false,
-      required: mode === "create" ? column.required : !column.nullable,
+      required: column.required,
       locked: lockOf(source, column, field, mode),
     };
   });

@@ -1,6 +1,7 @@
 import { modals } from "@mantine/modals";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import styles from "./record.module.css";
 
 export interface LeaveGuard {
   /** Does it at once, or after asking where changes would be lost. */
@@ -25,8 +26,8 @@ export function useLeaveGuard(): LeaveGuard {
           title: t("record.leave.title"),
           children: t("record.leave.text"),
           labels: { confirm: t("record.leave.discard"), cancel: t("record.leave.stay") },
-          confirmProps: { color: "red" },
-          closeButtonProps: { "aria-label": t("action.close") },
+          confirmProps: { className: styles.danger },
+          withCloseButton: false,
           onConfirm: () => answer(true),
           onClose: () => answer(false),
         });

@@ -18,6 +18,8 @@ export interface RecordFormState {
   refusals: string[];
   dirty: boolean;
   saving: boolean;
+  /** How often saving was refused, here or by the server. */
+  refused: number;
   /** Changes when half-typed texts are to be forgotten. */
   version: number;
   set: (changes: Row) => void;
@@ -25,6 +27,8 @@ export interface RecordFormState {
   unset: (column: string) => void;
   setDraft: (column: string, problem: string | null) => void;
   check: (column: string) => void;
+  /** Whether anything was typed or chosen there. */
+  edited: (column: string) => boolean;
   save: () => Promise<void>;
   reset: () => void;
 }
@@ -49,6 +53,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
   const [errors, setErrors] = useState<Texts>({});
   const [refusals, setRefusals] = useState<string[]>([]);
   const [saving, setSaving] = useState(false);
+  const [refused, setRefused] = useState(0);
   const [version, setVersion] = useState(0);
   const changes = changedFields(base, edits);
 
@@ -91,7 +96,10 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
     const judged = columns.map((item) => [item.name, judge(item.name, row)] as const);
     const wrong: Texts = Object.fromEntries(judged.filter(([, message]) => message));
     setErrors(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    if (Object.keys(wrong).length > 0) {
+      setRefused((times) => times + 1);
+      return;
+    }
     setSaving(true);
     setRefusals([]);
     try {
@@ -105,6 +113,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
       const told = Object.keys(refusal.fields).length > 0 || refusal.rest.length > 0;
       setErrors(refusal.fields);
       setRefusals(told ? refusal.rest : [errorText(error, t).message]);
+      setRefused((times) => times + 1);
     } finally {
       setSaving(false);
     }
@@ -116,11 +125,13 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
     refusals,
     dirty: Object.keys(changes).length > 0 || Object.keys(drafts).length > 0,
     saving,
+    refused,
     version,
     set,
     unset,
     setDraft: (name, problem) => setDrafts((all) => replaced(all, name, problem ?? "")),
     check: (name) => say(name, judge(name, { ...base, ...edits })),
+    edited: (name) => name in edits || name in drafts,
     save,
     reset: () => {
       setEdits({});

@@ -1,9 +1,12 @@
 import type { InputProps } from "../field";
+import { padDigits } from "../number/decimal";
 import { parseNumber } from "../number/parseNumber";
 import { DraftInput } from "../parts/DraftInput";
 import styles from "../parts/input.module.css";
 import { plainText } from "../plainText";
 import { currencyOf } from "./currency";
+
+const USUAL_DIGITS = 2;
 
 export function MoneyInput(props: InputProps) {
   const { column } = props.context;
@@ -11,7 +14,7 @@ export function MoneyInput(props: InputProps) {
   return (
     <DraftInput
       {...props}
-      show={plainText}
+      show={(value) => padDigits(plainText(value), column.scale ?? USUAL_DIGITS)}
       parse={(text) => parseNumber(text, column)}
       inputMode="decimal"
       align={props.inline ? "end" : "start"}

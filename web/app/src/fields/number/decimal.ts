@@ -71,6 +71,13 @@ function numberFormat(locale: string | undefined, options: Intl.NumberFormatOpti
   return known;
 }
 
+/** `394.5` → `394.50`, as amounts are written. */
+export function padDigits(text: string, digits: number): string {
+  const missing = digits - fractionDigits(text);
+  if (!isDecimal(text) || missing <= 0) return text;
+  return `${text}${text.includes(".") ? "" : "."}${"0".repeat(missing)}`;
+}
+
 /** Trailing zeros beyond `digits` dropped: numeric(12,4) holds `342.9600`. */
 export function trimZeros(text: string, digits: number): string {
   if (!isDecimal(text) || fractionDigits(text) <= digits) return text;

@@ -70,8 +70,9 @@ export function DraftInput(props: DraftInputProps) {
     error: Boolean(props.error),
     placeholder: props.placeholder,
     required: props.required,
-    withAsterisk: false,
-    "aria-describedby": props.describedBy,
+
+    // Mantine's inputs know only the hints of their own wrapper; what is given here comes last.
+    attributes: { input: { "aria-describedby": props.describedBy } },
     classNames: { input: styles.control },
     "data-mono": mono || undefined,
     "data-align": align,

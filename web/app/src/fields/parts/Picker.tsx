@@ -1,16 +1,9 @@
-import { Combobox, Input, ScrollArea, useCombobox } from "@mantine/core";
+import { Combobox, Input, useCombobox } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InlineProps } from "../field";
 import inputStyles from "./input.module.css";
-import styles from "./picker.module.css";
-
-export interface Choice {
-  id: string;
-  /** What the input shows once it is chosen. */
-  title: string;
-  body: ReactNode;
-}
+import { type Choice, PickerList, pickedId } from "./PickerList";
 
 interface PickerProps {
   id: string;
@@ -34,9 +27,6 @@ interface PickerProps {
   describedBy?: string;
   onBlur?: () => void;
 }
-
-const NONE = "none";
-const choiceId = (id: string) => `choice:${id}`;
 
 /** A text input that searches and a list to choose from: arrows, Enter, Esc; in a form and in a grid cell. */
 export function Picker(props: PickerProps) {
@@ -64,7 +54,7 @@ export function Picker(props: PickerProps) {
   };
   const pick = (picked: string) => {
     over.current = true;
-    props.onPick(picked === NONE ? null : picked.slice(choiceId("").length));
+    props.onPick(pickedId(picked));
     if (!inline) {
       over.current = false;
       stop();
@@ -107,12 +97,11 @@ export function Picker(props: PickerProps) {
     autoComplete: "off",
     spellCheck: false,
     placeholder: searching ? (chosen?.title ?? "") : props.placeholder,
-    "aria-describedby": props.describedBy,
   };
 
   return (
     <Combobox store={combobox} onOptionSubmit={pick} position="bottom-start" middlewares={{ flip: true, shift: true }}>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         {inline ? (
           <input
             {...input}
@@ -124,6 +113,7 @@ export function Picker(props: PickerProps) {
         ) : (
           <Input
             {...input}
+            attributes={{ input: { "aria-describedby": props.describedBy } }}
             classNames={{ input: inputStyles.control }}
             error={props.error}
             required={props.required}
@@ -141,23 +131,14 @@ export function Picker(props: PickerProps) {
           />
         )}
       </Combobox.Target>
-      <Combobox.Dropdown className={styles.dropdown} miw={200}>
-        <Combobox.Options aria-label={props.label} aria-busy={props.loading}>
-          <ScrollArea.Autosize mah={280} type="scroll">
-            {choices.map((choice) => (
-              <Combobox.Option key={choice.id} value={choiceId(choice.id)} active={choice.id === chosen?.id}>
-                {choice.body}
-              </Combobox.Option>
-            ))}
-            {props.nullable && !search && (
-              <Combobox.Option value={NONE} active={!chosen} className={styles.none}>
-                {t("fields.noValue")}
-              </Combobox.Option>
-            )}
-          </ScrollArea.Autosize>
-          {choices.length === 0 && <Combobox.Empty>{props.message ?? t("fields.nothingFound")}</Combobox.Empty>}
-        </Combobox.Options>
-      </Combobox.Dropdown>
+      <PickerList
+        label={props.label}
+        choices={choices}
+        chosen={chosen?.id ?? null}
+        withNone={props.nullable && !search}
+        loading={props.loading}
+        message={props.message}
+      />
     </Combobox>
   );
 }

@@ -1,0 +1,45 @@
+import { Drawer } from "@mantine/core";
+import type { KeyboardEvent, ReactNode, Ref } from "react";
+import styles from "./record.module.css";
+
+interface SideDrawerProps {
+  opened: boolean;
+  onClose: () => void;
+  onClosed?: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  content?: Ref<HTMLDivElement>;
+  /** Above another drawer. */
+  above?: boolean;
+  children: ReactNode;
+}
+
+/** The panel at the right; on a phone it fills the screen. */
+export function SideDrawer({ opened, onClose, onClosed, onKeyDown, content, above, children }: SideDrawerProps) {
+  const keys = (event: KeyboardEvent) => {
+    // Through React's tree come the keys of dialogs and lists too that were opened from here: those close themselves.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+    const taken = event.target instanceof Element && event.target.closest("[data-mantine-stop-propagation='true']");
+    if (event.key === "Escape" && !event.defaultPrevented && !taken) onClose();
+    else onKeyDown?.(event);
+  };
+  return (
+    <Drawer.Root
+      opened={opened}
+      onClose={onClose}
+      onExitTransitionEnd={onClosed}
+      closeOnEscape={false}
+      position="right"
+      size="min(560px, 100vw)"
+      zIndex={above ? 210 : 200}
+      transitionProps={{ duration: 120 }}
+    >
+      <Drawer.Overlay backgroundOpacity={0.18} />
+      <Drawer.Content>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys work wherever the focus is in the drawer */}
+        <div className={styles.drawer} ref={content} tabIndex={-1} onKeyDown={keys}>
+          {children}
+        </div>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
