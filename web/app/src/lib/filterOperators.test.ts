@@ -24,6 +24,11 @@ describe("operatorsFor", () => {
     expect(ids(column("a", "json", { ops: [] }))).toEqual([]);
   });
 
+  it("puts the likeliest first", () => {
+    expect(ids(column("a", "date"))[0]).toBe("gte");
+    expect(ids(column("a", "enum", { ops: ["eq", "in"] }))).toEqual(["in", "not_in", "eq", "not_eq"]);
+  });
+
   it("prefers to ignore case", () => {
     const text = column("a", "text", { ops: ["eq", "contains", "icontains", "starts_with"] });
     expect(ids(text)).toEqual(["icontains", "eq", "not_eq", "not_icontains", "starts_with"]);

@@ -59,6 +59,12 @@ const ORDER: [Op, boolean][] = [
   ["is_null", true],
 ];
 
+/** What stands before the rest: moments are rarely met exactly, and options are ticked. */
+const LIKELY: Partial<Record<OperatorKind | "enum", string[]>> = {
+  time: ["gte", "lt"],
+  enum: ["in", "not_in"],
+};
+
 /** The operators that a column takes, the likeliest first. */
 export function operatorsFor(column: Column, related: boolean): Operator[] {
   const ops = new Set(column.ops);
@@ -71,7 +77,10 @@ export function operatorsFor(column: Column, related: boolean): Operator[] {
     if (column.type === "enum" || related) return op === "eq" || op === "in";
     return true;
   };
-  return ORDER.filter(([op]) => useful(op)).map(([op, exclude]) => operator(op, exclude));
+  const offered = ORDER.filter(([op]) => useful(op)).map(([op, exclude]) => operator(op, exclude));
+  const likely = LIKELY[column.type === "enum" ? "enum" : operatorKind(column)] ?? [];
+  const rank = (one: Operator) => (likely.includes(one.id) ? likely.indexOf(one.id) : likely.length);
+  return offered.sort((a, b) => rank(a) - rank(b));
 }
 
 /** The operator of a filter; `is_null: false` reads as "is not empty". */

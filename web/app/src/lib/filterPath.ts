@@ -13,8 +13,10 @@ export interface FilterTarget {
   title: string;
 }
 
-function relationTitle(link: Relation): string {
-  return humanise(link.name);
+/** A relation reads as the column that is its key: a relation's own name is the bridge's invention. */
+function relationTitle(source: TableRef, link: Relation): string {
+  const [column] = link.columns;
+  return column && link.columns.length === 1 ? columnTitle(source.table, column, source.settings) : humanise(link.name);
 }
 
 /** Where a path leads; null where it leads nowhere, or through what this person may not see. */
@@ -27,7 +29,7 @@ export function filterTarget(source: TableRef, path: string): FilterTarget | nul
     const link = owner.table.links.find((one) => one.name === step && !one.many);
     const next = link && refTo(owner, link.target);
     if (!link || !next) return null;
-    titles.push(relationTitle(link));
+    titles.push(relationTitle(owner, link));
     owner = next;
   }
   const column = columnOf(owner.table, name);
@@ -54,7 +56,8 @@ export function filterGroups(source: TableRef): FilterGroup[] {
   const groups: FilterGroup[] = [{ title: null, targets: known(filterable(source, "")) }];
   for (const link of source.table.links) {
     const target = link.many ? null : refTo(source, link.target);
-    if (target) groups.push({ title: relationTitle(link), targets: known(filterable(target, `${link.name}.`)) });
+    if (target)
+      groups.push({ title: relationTitle(source, link), targets: known(filterable(target, `${link.name}.`)) });
   }
   return groups.filter((group) => group.targets.length > 0);
 }

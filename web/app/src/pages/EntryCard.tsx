@@ -14,6 +14,7 @@ export function EntryCard({ title, text, children }: EntryCardProps) {
   const { t } = useTranslation();
   return (
     <main className={styles.page}>
+      <title>{title}</title>
       <div className={styles.card}>
         <div className={styles.brand}>
           <span className={styles.mark}>

@@ -9,6 +9,7 @@ import styles from "./AppLayout.module.css";
 import { LazyOverlays } from "./LazyOverlays";
 import { Nav } from "./Nav";
 import { loadSignIn } from "./useLeave";
+import { usePageKeys } from "./usePageKeys";
 import { useWorkspace } from "./useWorkspace";
 
 const NavDrawer = lazy(async () => ({ default: (await import("./NavDrawer")).NavDrawer }));
@@ -27,10 +28,8 @@ export function AppLayout() {
   });
   const [drawer, { open, close }] = useDisclosure(false);
   const [help, setHelp] = useState(false);
-  useHotkeys([
-    ["mod+B", () => setFolded((now) => !now)],
-    ["shift+?", () => setHelp(true)],
-  ]);
+  useHotkeys([["mod+B", () => setFolded((now) => !now)]]);
+  usePageKeys({ "shift+?": () => setHelp(true) });
   useRememberedPlace();
   const ended = session.data !== undefined && session.data.state !== "signed_in";
   // The session ended elsewhere; the address is outside React.

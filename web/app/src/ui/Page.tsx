@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import styles from "./Page.module.css";
 
 export interface PageProps {
-  title: ReactNode;
+  title: string;
   /** Beside the title: a count, a key. */
   note?: ReactNode;
   /** What can be done here, at the right; at the bottom on a phone. */
@@ -15,6 +15,7 @@ export interface PageProps {
 export function Page({ title, note, toolbar, below, children }: PageProps) {
   return (
     <div className={styles.page}>
+      <title>{title}</title>
       <header className={styles.head}>
         <h1 className={styles.title}>{title}</h1>
         {note && <div className={styles.note}>{note}</div>}

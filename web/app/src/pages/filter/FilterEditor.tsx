@@ -1,4 +1,5 @@
-import { Button, NativeSelect, Select } from "@mantine/core";
+import { Button, NativeSelect, UnstyledButton } from "@mantine/core";
+import { ChevronLeft } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem, TableRef } from "../../api/rows";
@@ -13,7 +14,8 @@ import {
   operatorOf,
   operatorsFor,
 } from "../../lib/filterOperators";
-import { type FilterTarget, filterGroups, filterTarget } from "../../lib/filterPath";
+import { type FilterTarget, filterTarget } from "../../lib/filterPath";
+import { ColumnPicker } from "./ColumnPicker";
 import styles from "./FilterEditor.module.css";
 import { FilterValueInput } from "./FilterValueInput";
 
@@ -25,8 +27,8 @@ export interface FilterEditorProps {
 }
 
 interface Draft {
-  target: FilterTarget | null;
-  operator: Operator | null;
+  target: FilterTarget;
+  operator: Operator;
   value: Value | undefined;
 }
 
@@ -34,27 +36,33 @@ function operatorsOf(target: FilterTarget): Operator[] {
   return operatorsFor(target.column, relationOf(target.source.table, target.column.name) !== null);
 }
 
-/** Column, what of it, and the value; applied with Enter. */
+function draftOf(source: TableRef, item: FilterItem | undefined): Draft | null {
+  const target = item && filterTarget(source, item.column);
+  return target ? { target, operator: operatorOf(item), value: item.value } : null;
+}
+
+/** The value comes next, whatever asks for it. */
+function focusFirst(box: HTMLElement | null): void {
+  box?.querySelector<HTMLElement>("input, textarea")?.focus();
+}
+
+/** First the column, then what of it, and the value; applied with Enter. */
 export function FilterEditor({ source, item, onApply }: FilterEditorProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState<Draft>(() =>
-    item
-      ? { target: filterTarget(source, item.column), operator: operatorOf(item), value: item.value }
-      : { target: null, operator: null, value: undefined },
-  );
-  const { target, operator, value } = draft;
-  const data = filterGroups(source).map(({ title, targets }) => ({
-    group: title ?? t("filter.ownColumns"),
-    items: targets.map((one) => ({ value: one.path, label: one.title })),
-  }));
-  const complete = target !== null && operator !== null && isComplete(operator, value);
-
-  const pickColumn = (path: string | null) => {
-    const next = path ? filterTarget(source, path) : null;
-    setDraft({ target: next, operator: (next && operatorsOf(next)[0]) ?? null, value: undefined });
+  const [draft, setDraft] = useState(() => draftOf(source, item));
+  const pick = (target: FilterTarget) => {
+    const [operator] = operatorsOf(target);
+    if (operator) setDraft({ target, operator, value: undefined });
   };
-  const pickOperator = (id: string) => {
-    const next = target && operatorsOf(target).find((one) => one.id === id);
+  if (!draft) return <ColumnPicker source={source} onPick={pick} />;
+
+  const { target, operator, value } = draft;
+  const operators = operatorsOf(target);
+  // A filter of an address may use an operator that is not offered.
+  const offered = operators.some((one) => one.id === operator.id) ? operators : [operator, ...operators];
+  const complete = isComplete(operator, value);
+  const change = (id: string) => {
+    const next = offered.find((one) => one.id === id);
     if (next) setDraft({ target, operator: next, value: convertValue(value, next) });
   };
   const apply = (event: FormEvent) => {
@@ -63,48 +71,34 @@ export function FilterEditor({ source, item, onApply }: FilterEditorProps) {
     event.stopPropagation();
     if (complete) onApply(filterItem(target.path, operator, value));
   };
-  const operators = target ? operatorsOf(target) : [];
-  // A filter of an address may use an operator that is not offered.
-  const offered = operator && !operators.some((one) => one.id === operator.id) ? [operator, ...operators] : operators;
   return (
     <form className={styles.form} onSubmit={apply}>
-      <Select
+      <UnstyledButton
+        className={styles.column}
+        aria-label={t("filter.other", { column: target.title })}
+        onClick={() => setDraft(null)}
+      >
+        <ChevronLeft size={14} aria-hidden />
+        {target.title}
+      </UnstyledButton>
+      <NativeSelect
         size="xs"
-        aria-label={t("filter.column")}
-        placeholder={t("filter.column")}
-        data={data}
-        value={target?.path ?? null}
-        onChange={pickColumn}
-        searchable
-        nothingFoundMessage={t("filter.noColumn")}
-        maxDropdownHeight={300}
-        scrollAreaProps={{ viewportProps: { tabIndex: -1 } }}
-        data-autofocus={!item || undefined}
-        defaultDropdownOpened={!item}
-        comboboxProps={{ withinPortal: false }}
-        allowDeselect={false}
+        aria-label={t("filter.operator")}
+        value={operator.id}
+        onChange={(event) => change(event.currentTarget.value)}
+        data={offered.map((one) => ({
+          value: one.id,
+          label: t(`filter.op.${operatorKind(target.column)}.${one.id}`),
+        }))}
       />
-      {target && operator && (
-        <>
-          <NativeSelect
-            size="xs"
-            aria-label={t("filter.operator")}
-            value={operator.id}
-            onChange={(event) => pickOperator(event.currentTarget.value)}
-            data={offered.map((one) => ({
-              value: one.id,
-              label: t(`filter.op.${operatorKind(target.column)}.${one.id}`),
-            }))}
-          />
-          <FilterValueInput
-            key={`${target.path} ${operator.takes}`}
-            target={target}
-            operator={operator}
-            value={value}
-            onChange={(next) => setDraft({ target, operator, value: next })}
-          />
-        </>
-      )}
+      <div className={styles.value} key={`${target.path} ${operator.takes}`} ref={focusFirst}>
+        <FilterValueInput
+          target={target}
+          operator={operator}
+          value={value}
+          onChange={(next) => setDraft({ target, operator, value: next })}
+        />
+      </div>
       <Button type="submit" size="xs" disabled={!complete}>
         {t(item ? "filter.change" : "filter.apply")}
       </Button>

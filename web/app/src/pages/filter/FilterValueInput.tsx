@@ -1,4 +1,4 @@
-import { MultiSelect, SegmentedControl, TagsInput, TextInput, VisuallyHidden } from "@mantine/core";
+import { Checkbox, SegmentedControl, TagsInput, TextInput, VisuallyHidden } from "@mantine/core";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Value } from "../../api/types";
@@ -32,16 +32,13 @@ export function FilterValueInput({ target, operator, value, onChange }: FilterVa
     const texts = Array.isArray(value) ? value.map((one) => field.text(one, found) || String(one)) : [];
     if (column.type === "enum") {
       return (
-        <MultiSelect
-          size="xs"
-          aria-label={label}
-          placeholder={texts.length ? undefined : label}
-          data={column.options.map((option) => ({ value: option, label: humanise(option) }))}
-          value={Array.isArray(value) ? value.map(String) : []}
-          onChange={onChange}
-          searchable
-          comboboxProps={{ withinPortal: false }}
-        />
+        <Checkbox.Group aria-label={label} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange}>
+          <div className={styles.options}>
+            {column.options.map((option) => (
+              <Checkbox key={option} size="xs" value={option} label={humanise(option)} className={styles.option} />
+            ))}
+          </div>
+        </Checkbox.Group>
       );
     }
     const read = (text: string): Value[] => {
@@ -80,18 +77,17 @@ export function FilterValueInput({ target, operator, value, onChange }: FilterVa
         size="xs"
         aria-label={label}
         placeholder={label}
-        data-autofocus
         value={typeof value === "string" ? value : ""}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     );
   }
   return (
-    <div className={styles.value}>
+    <>
       <label htmlFor={id}>
         <VisuallyHidden>{label}</VisuallyHidden>
       </label>
-      <field.Input context={context} value={value} onChange={onChange} id={id} />
-    </div>
+      <field.Input context={context} value={value} onChange={onChange} id={id} placeholder={label} />
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import { Suspense } from "react";
+import { tableTitle } from "../../api/tables";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { RecordPage } from "../lazyParts";
 import { WithTable } from "../WithTable";
@@ -19,6 +20,7 @@ export function RecordRoute() {
     <WithTable>
       {(source) => (
         <Suspense fallback={<SkeletonRows />}>
+          <title>{`${tableTitle(source.table, source.settings)} ${decodeURIComponent(key)}`}</title>
           <RecordPage key={`${table}/${key}`} source={source} recordKey={key} onOpen={open} onDeleted={leave} />
         </Suspense>
       )}

@@ -1,10 +1,11 @@
-import { Button, Popover, TextInput } from "@mantine/core";
+import { Button, Popover, SegmentedControl, TextInput } from "@mantine/core";
 import { Columns3Cog } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TableRef } from "../../api/tables";
 import { contextFor } from "../../fields/registry";
-import { type ColumnState, emptyColumnState, orderedColumns } from "../../grid/columnState";
+import { type ColumnState, orderedColumns } from "../../grid/columnState";
+import type { Density } from "../../grid/rowWindow";
 import { ColumnLine } from "./ColumnLine";
 import styles from "./ColumnsMenu.module.css";
 import toolbar from "./TableToolbar.module.css";
@@ -14,15 +15,20 @@ export interface ColumnsMenuProps {
   names: string[];
   state: ColumnState;
   onChange: (state: ColumnState) => void;
+  onReset: () => void;
+  density: Density;
+  onDensity: (density: Density) => void;
 }
 
 /** From this many columns on, the list can be searched. */
 const MANY = 12;
+const DENSITIES: Density[] = ["compact", "default", "roomy"];
 
 /** Which columns are shown, in which order, and which stay at the left. */
-export function ColumnsMenu({ source, names, state, onChange }: ColumnsMenuProps) {
+export function ColumnsMenu({ source, names, state, onChange, onReset, density, onDensity }: ColumnsMenuProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
+  const densityId = useId();
   const pinned = state.pinned.filter((name) => names.includes(name));
   const ordered = [...pinned, ...orderedColumns(state, names).filter((name) => !pinned.includes(name))];
   const lines = ordered
@@ -66,9 +72,19 @@ export function ColumnsMenu({ source, names, state, onChange }: ColumnsMenuProps
             />
           ))}
         </ul>
+        <div className={styles.density}>
+          <span id={densityId}>{t("columns.density")}</span>
+          <SegmentedControl
+            size="xs"
+            aria-labelledby={densityId}
+            value={density}
+            onChange={onDensity}
+            data={DENSITIES.map((one) => ({ value: one, label: t(`columns.densities.${one}`) }))}
+          />
+        </div>
         <div className={styles.foot}>
           <span>{t("columns.shown", { shown, count: names.length })}</span>
-          <Button variant="subtle" size="compact-xs" onClick={() => onChange(emptyColumnState)}>
+          <Button variant="subtle" size="compact-xs" onClick={onReset}>
             {t("columns.reset")}
           </Button>
         </div>

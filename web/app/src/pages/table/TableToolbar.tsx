@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FilterItem, ListView } from "../../api/rows";
 import type { TableRef } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
+import type { Density } from "../../grid/rowWindow";
 import { FilterButton } from "../filter/FilterButton";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { SearchBox } from "./SearchBox";
@@ -21,6 +22,9 @@ export interface TableToolbarProps {
   columnState: ColumnState;
   columnNames: string[];
   onColumnState: (state: ColumnState) => void;
+  onResetColumns: () => void;
+  density: Density;
+  onDensity: (density: Density) => void;
   onCreate: () => void;
 }
 
@@ -31,7 +35,15 @@ export function TableToolbar(props: TableToolbarProps) {
     <>
       <SearchBox source={source} text={view.search} onSearch={props.onSearch} inputRef={props.searchBox} />
       <FilterButton source={source} opened={props.filterOpen} onOpened={props.onFilterOpen} onAdd={props.onFilter} />
-      <ColumnsMenu source={source} names={props.columnNames} state={props.columnState} onChange={props.onColumnState} />
+      <ColumnsMenu
+        source={source}
+        names={props.columnNames}
+        state={props.columnState}
+        onChange={props.onColumnState}
+        onReset={props.onResetColumns}
+        density={props.density}
+        onDensity={props.onDensity}
+      />
       {source.table.verbs.includes("create") && (
         <Button
           size="xs"

@@ -1,4 +1,3 @@
-import { useHotkeys } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,13 +5,15 @@ import { type TableRef, tableTitle } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
 import { OpenRecordProvider } from "../../record/OpenRecord";
 import { recordAddress } from "../../record/recordAddress";
+import { usePageKeys } from "../../shell/usePageKeys";
 import { formatCount } from "../../ui/formatters";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { FilterBar } from "../filter/FilterBar";
 import { DataGrid, RecordDrawer } from "../lazyParts";
 import { TableToolbar } from "./TableToolbar";
-import { useColumnState } from "./useColumnState";
+import { addressOf, useColumnState } from "./useColumnState";
+import { useDensity } from "./useDensity";
 import { useTableView } from "./useTableView";
 import { useWalk } from "./useWalk";
 
@@ -24,6 +25,7 @@ export function TableView({ source }: { source: TableRef }) {
   const { view, record, columns, setView, setFilters, addFilter, setColumns, openRecord } = useTableView();
   const columnState = useColumnState(source, columns);
   const [count, setCount] = useState<number | null>(null);
+  const [density, setDensity] = useDensity();
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
@@ -34,14 +36,13 @@ export function TableView({ source }: { source: TableRef }) {
   const openActions = { open: openElsewhere, href: (model: string, key: string) => recordAddress(source, model, key) };
   const changeColumns = (next: ColumnState) => {
     columnState.setState(next);
-    // The person's own choice takes over from the one that came with the address.
-    if (columns) setColumns(undefined);
+    setColumns(addressOf(columnState.state, next, columnState, columns));
   };
-  useHotkeys([
-    ["/", () => searchBox.current?.focus()],
-    ["F", () => setFilterOpen(true)],
-    ["N", () => table.verbs.includes("create") && create()],
-  ]);
+  usePageKeys({
+    "/": () => searchBox.current?.focus(),
+    F: () => setFilterOpen(true),
+    ...(table.verbs.includes("create") && { N: create }),
+  });
 
   return (
     <Page
@@ -58,7 +59,10 @@ export function TableView({ source }: { source: TableRef }) {
           onFilter={addFilter}
           columnState={columnState.state}
           columnNames={columnState.names}
+          onResetColumns={() => changeColumns(columnState.initial)}
           onColumnState={changeColumns}
+          density={density}
+          onDensity={setDensity}
           onCreate={create}
         />
       }
@@ -75,6 +79,7 @@ export function TableView({ source }: { source: TableRef }) {
             onOpen={openRecord}
             onCount={setCount}
             onFilter={addFilter}
+            density={density}
           />
         </OpenRecordProvider>
       </Suspense>

@@ -1,7 +1,7 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
 import { shownColumns, type TableRef } from "../../api/tables";
-import { type ColumnState, emptyColumnState } from "../../grid/columnState";
+import { type ColumnState, emptyColumnState, orderedColumns } from "../../grid/columnState";
 
 /** Wide tables start with this many columns; the others are a click away. */
 const MOST_AT_FIRST = 40;
@@ -12,6 +12,25 @@ function stateOfAddress(columns: string, names: string[], own: ColumnState): Col
   return { ...own, order: wanted, hidden: names.filter((name) => !wanted.includes(name)) };
 }
 
+function shownOf(state: ColumnState, names: string[]): string {
+  return orderedColumns(state, names)
+    .filter((name) => !state.hidden.includes(name))
+    .join(",");
+}
+
+/** What the address says of the columns after a change: nothing where they are as the table has them. */
+export function addressOf(
+  before: ColumnState,
+  after: ColumnState,
+  table: { names: string[]; initial: ColumnState },
+  inAddress: string | undefined,
+): string | undefined {
+  const { names, initial } = table;
+  const shown = shownOf(after, names);
+  if (shown === shownOf(initial, names)) return undefined;
+  return shown === shownOf(before, names) ? inAddress : shown;
+}
+
 /**
  * A person's own columns of a table, kept in this browser: names and widths, never values. Where the address names
  * columns, those hold, as for whoever sent it.
@@ -19,11 +38,12 @@ function stateOfAddress(columns: string, names: string[], own: ColumnState): Col
 export function useColumnState(source: TableRef, inAddress: string | undefined) {
   const { bridge, table, settings } = source;
   const names = useMemo(() => shownColumns(table, settings).map((column) => column.name), [table, settings]);
+  const initial = useMemo(() => ({ ...emptyColumnState, hidden: names.slice(MOST_AT_FIRST) }), [names]);
   const [kept, setKept] = useLocalStorage<ColumnState>({
     key: `jetway:columns:${bridge.id}:${table.model}`,
-    defaultValue: { ...emptyColumnState, hidden: names.slice(MOST_AT_FIRST) },
+    defaultValue: initial,
     getInitialValueInEffect: false,
   });
   const state = useMemo(() => (inAddress ? stateOfAddress(inAddress, names, kept) : kept), [inAddress, names, kept]);
-  return { state, setState: setKept, names };
+  return { state, setState: setKept, names, initial };
 }
