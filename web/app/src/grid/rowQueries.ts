@@ -1,6 +1,6 @@
 /** Pages of rows in the query cache: how they are asked for, changed in place and forgotten. */
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { fetchPage, type ListView, rowKey, rowKeys, type TableRef } from "../api/rows";
+import { EMPTY_VIEW, type FilterItem, fetchPage, type ListView, rowKey, rowKeys, type TableRef } from "../api/rows";
 import type { Page, Row } from "../api/types";
 import { PAGE_SIZE } from "./rowPages";
 
@@ -17,6 +17,12 @@ export function pageQuery(ref: TableRef, view: ListView, number: number) {
     },
     staleTime: FRESH_MS,
   });
+}
+
+/** A row as lists show it, with the names of the rows it leads to; what is written comes back without them. */
+export async function fetchListed(ref: TableRef, row: Row): Promise<Row | undefined> {
+  const filters = ref.table.key.map((column): FilterItem => ({ column, op: "eq", value: row[column] ?? null }));
+  return (await fetchPage(ref, { ...EMPTY_VIEW, filters }, 0, 1)).results[0];
 }
 
 /** The page as it is in the cache, also when it is out of view. */

@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fetchRow, rowKey, rowKeys, type TableRef, updateRow } from "../api/rows";
+import { rowKey, rowKeys, type TableRef, updateRow } from "../api/rows";
 import type { Row, Value } from "../api/types";
 import { toastUndo } from "../ui/undoToast";
 import { type CellNote, type CellNotes, cellId, refusalText } from "./cellProblems";
 import type { GridColumn } from "./gridColumns";
-import { changeRow } from "./rowQueries";
+import { changeRow, fetchListed } from "./rowQueries";
 
 export interface CellEdits {
   notes: CellNotes;
@@ -41,9 +41,10 @@ export function useCellEdits(source: TableRef): CellEdits {
     changeRow(client, source, key, (current) => withValue(current, column, value));
     try {
       const stored = await updateRow(source, key, { [column.name]: value });
-      const named = column.context.relation ? await fetchRow(source, rowKey(source.table, stored) ?? key) : stored;
+      const named = column.context.relation ? await fetchListed(source, stored) : undefined;
       changeRow(client, source, rowKey(source.table, { ...row, [column.name]: value }) ?? key, (current) => ({
         ...current,
+        ...stored,
         ...named,
       }));
       void client.invalidateQueries({ queryKey: rowKeys.row(source, key) });
