@@ -116,6 +116,7 @@ def mariadb_server() -> Iterator[Server]:
         "innodb-buffer-pool-size": "32M",
         "innodb-log-file-size": "8M",
         "skip-name-resolve": "1",
+        "character-set-server": "utf8mb4",
     }
     command = [
         str(programs / "mariadbd"),

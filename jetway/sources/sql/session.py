@@ -42,16 +42,12 @@ class Session(Protocol):
         """Keep what was done in it."""
         ...
 
-    async def rollback(self) -> None:
-        """Undo what was done in it; nothing where there is none any more."""
-        ...
-
     def alive(self) -> bool:
         """Whether the connection looks usable, without asking the server."""
         ...
 
     async def tidy(self) -> bool:
-        """Make the connection as new after use, whatever happened; False where it cannot be."""
+        """Roll back what is open, whatever happened; False where the connection is of no more use."""
         ...
 
     async def close(self) -> None:

@@ -116,4 +116,4 @@ def _columns(columns: tuple[Column, ...]) -> Hashable:
 
 
 def _column(column: Column) -> Hashable:
-    return (column.name, column.type, column.native, column.item, column.sortable)
+    return (column.name, column.type, column.native, column.item, column.scale, column.sortable)

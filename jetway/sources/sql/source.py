@@ -6,8 +6,6 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-import anyio
-
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.compile import Compiler
 from jetway.sources.sql.pool import Pool
@@ -113,16 +111,11 @@ class SqlSource:
 
     @asynccontextmanager
     async def _writers_session(self) -> AsyncIterator[Session]:
-        """A session in a transaction, which ends rolled back unless it was committed."""
+        """A session in a transaction. The pool rolls back what is not committed at the end."""
         with self._told():
             async with self._writers.session() as session:
                 await session.begin()
-                try:
-                    yield session
-                except BaseException:
-                    with anyio.CancelScope(shield=True):
-                        await session.rollback()
-                    raise
+                yield session
 
     @contextmanager
     def _told(self, write: Write | None = None) -> Iterator[None]:

@@ -14,7 +14,7 @@ from jetway.sources.sql.session import Described
 
 if TYPE_CHECKING:
     from jetway.core.schema import OnDelete
-    from jetway.sources.sql.session import Cells, Session
+    from jetway.sources.sql.session import Cells, Constraints, Session
 
 _SERVER = "SELECT VERSION(), CURRENT_USER()"
 _TABLES = """
@@ -91,7 +91,7 @@ async def described(session: Session) -> Described:
     tables = link([_table(item, rights, found) for item in found.values() if item.columns])
     engine = "MariaDB" if mariadb else "MySQL"
     schema = Schema(tables, fingerprint(tables), engine, version.partition("-")[0])
-    constraints = {
+    constraints: Constraints = {
         (None, name, index): item.key(index) for name, item in found.items() for index in item.indexes
     }
     return Described(schema, constraints)

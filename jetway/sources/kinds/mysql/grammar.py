@@ -73,7 +73,7 @@ class MysqlGrammar:
             return _text_compared(op, field, place)
         encode = cells.encoder(column)
         found = compared(op, field, place, size, encode)
-        if column.type is Type.TEXT and (op is Op.EQ or (op is Op.IN and size)):
+        if column.type in (Type.TEXT, Type.ENUM) and (op is Op.EQ or (op is Op.IN and size)):
             octets = compared(op, sql(_OCTETS, field), _octets(place), size, encode)
             return sql("({0} AND {1})", found, octets)
         return found

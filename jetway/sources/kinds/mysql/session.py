@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.lowlevel
 from asyncmy.connection import Connection
 from asyncmy.constants.CLIENT import FOUND_ROWS
 from asyncmy.cursors import SSCursor
@@ -88,27 +89,25 @@ class MysqlSession:
         await self.change("COMMIT")
         self._in_transaction = False
 
-    async def rollback(self) -> None:
-        """Undo; where the connection is gone, the server does."""
-        if self._in_transaction and not self._doubtful and self.alive():
-            await self.change("ROLLBACK")
-        self._in_transaction = False
-
     def alive(self) -> bool:
         """Whether the server has not ended the connection."""
         return bool(self._connection.connected) and not self._connection._stream_broken  # noqa: SLF001  # no public way
 
     async def tidy(self) -> bool:
         """An interrupted connection is not used again: a late KILL could hit its next statement."""
+        if self._doubtful or not self.alive():
+            return False
         try:
-            await self.rollback()
+            if self._in_transaction:
+                await self.change("ROLLBACK")
+                self._in_transaction = False
         except (MySQLError, OSError):
             return False
-        return not self._doubtful and self.alive()
+        return True
 
     async def close(self) -> None:
-        """Close without a farewell."""
-        self._connection.close()
+        """Take leave where the server still listens."""
+        await _closed(self._connection, politely=not self._doubtful and self.alive())
 
     async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:
         cursor = self._connection.cursor()
@@ -130,7 +129,7 @@ class MysqlSession:
             with anyio.fail_after(CONNECT_S):
                 other = await _connected(self._login.options)
                 await other.query(f"KILL QUERY {self._connection.thread_id()}")
-                other.close()
+                await _closed(other, politely=True)
         except (MySQLError, OSError, TimeoutError):
             self._connection.close()
 
@@ -151,6 +150,17 @@ async def _connected(options: Options) -> Any:  # noqa: ANN401  # asyncmy is unt
     )
     await connection.connect()
     return connection
+
+
+async def _closed(connection: Any, *, politely: bool) -> None:  # noqa: ANN401  # asyncmy is untyped
+    try:
+        if politely:
+            with anyio.move_on_after(1):
+                await connection.ensure_closed()
+    except (MySQLError, OSError):
+        pass
+    connection.close()
+    await anyio.lowlevel.checkpoint()  # the transport closes in the loop's next turn
 
 
 def _tls(options: Options) -> ssl.SSLContext | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from jetway.core.schema import Column, ForeignKey, Schema, Table, Type, Verb, link, ops_of
+from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, link, ops_of
 from jetway.sources.kinds.postgresql.types import (
     Meaning,
     NativeType,
@@ -54,7 +54,7 @@ _TYPES = """
 WITH ordered AS (SELECT o.opcintype AS oid FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
                  WHERE m.amname = 'btree' AND o.opcdefault)
 SELECT t.oid, t.typname, t.typtype::text, t.typbasetype, t.typtypmod, t.typelem, t.typnotnull,
-       t.typtype IN ('e', 'r', 'm') OR t.typelem <> 0 OR t.oid IN (SELECT oid FROM ordered)
+       t.typtype IN ('e', 'r', 'm') OR t.typcategory = 'A' OR t.oid IN (SELECT oid FROM ordered)
        OR t.oid IN (SELECT castsource FROM pg_cast WHERE castmethod = 'b' AND castcontext = 'i'
                       AND casttarget IN (SELECT oid FROM ordered))
 FROM pg_type t
@@ -162,7 +162,7 @@ def _column(name: str, native: str, found: Meaning, position: int, rest: list[An
         item=found.item,
         comment=comment,
         ops=ops_of(found.type),
-        sortable=found.native.ordered and found.type is not Type.JSON,
+        sortable=found.ordered,
     )
 
 

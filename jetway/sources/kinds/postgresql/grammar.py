@@ -48,7 +48,7 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
     """The parameter has no type of its own, so that PostgreSQL gives it the column's."""
     if op in TEXT_OPS:
         return _text_compared(op, _as_text(column, field), place)
-    if column.type is Type.OTHER and not column.sortable:
+    if column.type in (Type.OTHER, Type.ENUM) and not column.sortable:
         field = sql(_TEXT, field)
     if op is Op.IN:
         encode = encoder(column)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.pq import TransactionStatus
-from psycopg.raw_cursor import AsyncRawCursor, AsyncRawServerCursor
+from psycopg.raw_cursor import AsyncRawCursor
 
 from jetway.sources.sql.cancel import interruptible
 
@@ -41,6 +41,7 @@ class PostgresqlSession:
 
     def __init__(self, connection: psycopg.AsyncConnection[Any]) -> None:
         self._connection = connection
+        self._interrupted = False
 
     @classmethod
     async def opened(cls, options: Options, statement_s: float) -> PostgresqlSession:
@@ -64,7 +65,6 @@ class PostgresqlSession:
             **tls,
         )
         connection.prepared_max = PREPARED
-        connection.server_cursor_factory = AsyncRawServerCursor
         connection.adapters.register_loader("json", _Raw)
         return cls(connection)
 
@@ -75,12 +75,10 @@ class PostgresqlSession:
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, through a cursor of the server's."""
         await self.begin()
-        cursor = self._connection.cursor(name="jetway")
-        await interruptible(cursor.execute(text, parameters), self._interrupt)
-        while batch := await interruptible(cursor.fetchmany(BATCH), self._interrupt):
+        await self.change(f"DECLARE jetway NO SCROLL CURSOR FOR {text}", parameters)
+        while batch := await self.fetch(f"FETCH {BATCH} FROM jetway"):
             for cells in batch:
                 yield cells
-        await interruptible(cursor.close(), self._interrupt)
         await self.commit()
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
@@ -97,11 +95,6 @@ class PostgresqlSession:
         """Keep what was done; constraints that were put off are checked here."""
         await self.change("COMMIT")
 
-    async def rollback(self) -> None:
-        """Undo."""
-        if not self._connection.closed:
-            await self._connection.rollback()
-
     def alive(self) -> bool:
         """An idle server says nothing, unless that it ends the connection."""
         if self._connection.closed:
@@ -111,10 +104,11 @@ class PostgresqlSession:
         return not poll.poll(0)
 
     async def tidy(self) -> bool:
-        """Roll back what is open."""
+        """An interrupted connection is not used again: a late cancel could hit its next statement."""
+        if self._interrupted or self._connection.closed:
+            return False
         try:
-            if self._connection.info.transaction_status != TransactionStatus.IDLE:
-                await self.rollback()
+            await self._connection.rollback()
         except psycopg.Error:
             return False
         return self._connection.info.transaction_status == TransactionStatus.IDLE
@@ -130,4 +124,5 @@ class PostgresqlSession:
 
     async def _interrupt(self) -> None:
         """Ask the server, over a connection of its own, to cancel what runs."""
+        self._interrupted = True
         await self._connection.cancel_safe(timeout=CONNECT_S)

@@ -57,12 +57,16 @@ class NativeType:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column's type comes to, domains resolved."""
+    """What a column's type comes to, domains resolved.
+
+    `ordered`: `<` and `=` take its values as they are, which they do not for a domain over an enum.
+    """
 
     type: Type
     native: NativeType
     modifier: int
     not_null: bool
+    ordered: bool
     item: Type | None = None
     options: tuple[str, ...] = ()
 
@@ -72,16 +76,18 @@ def meaning(
 ) -> Meaning:
     """What the type of that number means."""
     native, not_null = types[oid], False
+    domain = native.kind == "d"
     while native.kind == "d":
         oid, not_null = native.base, not_null or native.not_null
         modifier = native.modifier if modifier < 0 else modifier
         native = types[oid]
     if oid in labels:
-        return Meaning(Type.ENUM, native, modifier, not_null, options=labels[oid])
+        return Meaning(Type.ENUM, native, modifier, not_null, not domain, options=labels[oid])
     if native.element and native.name.startswith("_"):
         item = meaning(native.element, -1, types, labels)
-        return Meaning(Type.ARRAY, native, modifier, not_null, item.type, item.options)
-    return Meaning(_TYPES.get(native.name, Type.OTHER), native, modifier, not_null)
+        return Meaning(Type.ARRAY, native, modifier, not_null, item.ordered, item.type, item.options)
+    type_ = _TYPES.get(native.name, Type.OTHER)
+    return Meaning(type_, native, modifier, not_null, native.ordered and type_ is not Type.JSON)
 
 
 def length(found: Meaning) -> int | None:

@@ -126,6 +126,8 @@ def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
             return Wire(sql("count({0})", field))
         case Func.AVG if column.type is not Type.DECIMAL:
             return Wire(sql(_NUMBER, sql("avg({0})", field)))
+        case Func.SUM if column.type is Type.DECIMAL and column.scale is not None:
+            return wire(column, sql(f"round(sum({{0}}), {column.scale})", field), whole=False)
         case _:
             return wire(column, sql(f"{func.value}({{0}})", field), whole=False)
 

@@ -80,19 +80,15 @@ class SqliteSession:
         """Keep what was done."""
         await self.fetch("COMMIT")
 
-    async def rollback(self) -> None:
-        """Some errors have rolled back already."""
-        if self._connection.in_transaction:
-            await self.fetch("ROLLBACK")
-
     def alive(self) -> bool:
         """A file does not go away by itself."""
         return True
 
     async def tidy(self) -> bool:
-        """Nothing is left open but where even rolling back fails."""
+        """Some errors have rolled back already."""
         try:
-            await self.rollback()
+            if self._connection.in_transaction:
+                await self.fetch("ROLLBACK")
         except apsw.Error:
             return False
         return True
