@@ -18,7 +18,7 @@ describe("bytes", () => {
 
   it("say their kind and size", () => {
     expect(bytesText({ $bytes: 42_000 })).toBe("42 kB");
-    expect(bytesText("iVBORw0KGgoAAAANSUhEUgAA")).toBe("PNG, 18B");
+    expect(bytesText("iVBORw0KGgoAAAANSUhEUgAA")).toBe("PNG, 18 B");
   });
 
   it("are drawn where they are a raster image, never as SVG", () => {

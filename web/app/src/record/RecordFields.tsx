@@ -24,7 +24,7 @@ export function RecordFields({ columns, form, mode, label, focused, footer }: Re
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form appears
   useEffect(() => {
-    const input = focused ? firstInput(element.current) : null;
+    const input = focused ? firstInput(element.current, mode) : null;
     // A drawer that opens around the form moves the focus once more: this tells it where to.
     input?.setAttribute("data-autofocus", "");
     input?.focus({ preventScroll: true });
@@ -69,6 +69,12 @@ export function RecordFields({ columns, form, mode, label, focused, footer }: Re
   );
 }
 
-function firstInput(form: HTMLFormElement | null): HTMLElement | null {
-  return form?.querySelector<HTMLElement>("input:not([disabled], [type=hidden]), textarea:not([disabled])") ?? null;
+/** The first input; in a new row the first that is still empty. */
+function firstInput(form: HTMLFormElement | null, mode: Mode): HTMLElement | null {
+  const found = form?.querySelectorAll<HTMLInputElement>(
+    "input:not([disabled], [type=hidden]), textarea:not([disabled])",
+  );
+  const inputs = [...(found ?? [])];
+  const empty = mode === "create" ? inputs.find((input) => input.value === "") : undefined;
+  return empty ?? inputs[0] ?? null;
 }

@@ -8,7 +8,7 @@ export function BytesCell({ value }: CellProps) {
   return (
     <>
       {image && <img className={own.thumbnail} src={image} alt="" loading="lazy" />}
-      <span className={styles.line}>{bytesText(value)}</span>
+      <span className={image ? styles.faint : styles.line}>{bytesText(value)}</span>
     </>
   );
 }

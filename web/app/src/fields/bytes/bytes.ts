@@ -39,17 +39,12 @@ export function kindOf(value: Value | undefined): string {
   );
 }
 
+const UNITS = ["B", "kB", "MB", "GB", "TB"];
+
 /** `42 kB`, in thousands as files are sold. */
 export function sizeText(count: number): string {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  const power = count < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(count) / 3));
-  const format = {
-    style: "unit",
-    unit: units[power],
-    unitDisplay: power ? "short" : "narrow",
-    maximumFractionDigits: 1,
-  };
-  return new Intl.NumberFormat(undefined, format as Intl.NumberFormatOptions).format(count / 1000 ** power);
+  const power = count < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(count) / 3));
+  return `${Number((count / 1000 ** power).toFixed(1)).toLocaleString()} ${UNITS[power]}`;
 }
 
 /** `PNG, 42 kB` */

@@ -54,7 +54,7 @@ export function DraftInput(props: DraftInputProps) {
       <Tooltip
         label={draft.problem ? t(draft.problem) : ""}
         opened={draft.problem !== null}
-        color="red"
+        classNames={{ tooltip: styles.problem }}
         position="bottom-start"
       >
         {/* The person has just asked to edit this cell: the focus belongs here. */}

@@ -1,4 +1,4 @@
-import { Combobox, ScrollArea } from "@mantine/core";
+import { Combobox } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./picker.module.css";
@@ -33,24 +33,22 @@ export function PickerList({ label, choices, chosen, withNone, loading, message 
   const { t } = useTranslation();
   return (
     <Combobox.Dropdown className={styles.dropdown} miw={200}>
-      <Combobox.Options aria-label={label} aria-busy={loading}>
-        <ScrollArea.Autosize mah={280} type="scroll">
-          {choices.map((choice) => (
-            <Combobox.Option
-              key={choice.id}
-              value={PREFIX + choice.id}
-              active={choice.id === chosen}
-              className={styles.option}
-            >
-              {choice.body}
-            </Combobox.Option>
-          ))}
-          {withNone && (
-            <Combobox.Option value={NONE} active={chosen === null} className={styles.option} data-none>
-              {t("fields.noValue")}
-            </Combobox.Option>
-          )}
-        </ScrollArea.Autosize>
+      <Combobox.Options aria-label={label} aria-busy={loading} className={styles.options}>
+        {choices.map((choice) => (
+          <Combobox.Option
+            key={choice.id}
+            value={PREFIX + choice.id}
+            active={choice.id === chosen}
+            className={styles.option}
+          >
+            {choice.body}
+          </Combobox.Option>
+        ))}
+        {withNone && (
+          <Combobox.Option value={NONE} active={chosen === null} className={styles.option} data-none>
+            {t("fields.noValue")}
+          </Combobox.Option>
+        )}
         {choices.length === 0 && <Combobox.Empty>{message ?? t("fields.nothingFound")}</Combobox.Empty>}
       </Combobox.Options>
     </Combobox.Dropdown>

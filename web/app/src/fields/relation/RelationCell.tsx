@@ -55,7 +55,7 @@ export function RelationCell({ context, value, row }: CellProps) {
         <span className={styles.name}>{name}</span>
       )}
       {card && (
-        <Popover opened position="bottom-start" width={280} offset={6} withinPortal trapFocus={false}>
+        <Popover opened position="bottom-start" width={280} offset={6} withinPortal trapFocus={false} withRoles={false}>
           <Popover.Target>
             <span className={styles.anchor} />
           </Popover.Target>

@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { EMPTY_VIEW, rowKeys } from "../../api/rows";
 import { columnOf, displayColumn, type TableRef } from "../../api/tables";
 import type { Row } from "../../api/types";
-import { fetchFew } from "./related";
+import { byCloseness } from "./byCloseness";
+import { fetchFew, nameOf } from "./related";
 
 const SHOWN = 20;
 const DEBOUNCE_MS = 180;
@@ -18,7 +19,9 @@ export function useChoices(target: TableRef, search: string, columns: string[], 
     queryKey: [...rowKeys.table(target), "choices", text],
     queryFn: async ({ signal }): Promise<Row[]> => {
       const view = { ...EMPTY_VIEW, columns: wanted };
-      const found = fetchFew(target, { ...view, search: text }, SHOWN, signal);
+      const found = fetchFew(target, { ...view, search: text }, SHOWN, signal).then((rows) =>
+        byCloseness(rows, text, (row) => nameOf(target, row)),
+      );
       const key = keyColumn(target, text);
       if (!key) return found;
       const filters = [{ column: key, op: "eq" as const, value: Number(text) }];
