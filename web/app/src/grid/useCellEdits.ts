@@ -32,33 +32,44 @@ export function useCellEdits(source: TableRef): CellEdits {
       return next;
     });
 
-  const save = async (column: GridColumn, row: Row, value: Value, undoing: boolean): Promise<void> => {
+  /** Puts the old value back, unless the person has typed again meanwhile: then that write decides. */
+  const refuse = (column: GridColumn, row: Row, value: Value, error: unknown) => {
+    const key = rowKey(source.table, withValue(row, column, value)) ?? "";
+    let newer = false;
+    changeRow(client, source, key, (current) => {
+      newer = !sameValue(current[column.name] ?? null, value);
+      return newer ? current : { ...current, ...original(row, column) };
+    });
+    const cell = cellId(rowKey(source.table, row), 0, column.name);
+    if (!newer) note(cell, { tone: "problem", text: refusalText(error, column.name) });
+  };
+
+  const accept = async (key: string, column: GridColumn, stored: Row) => {
+    changeRow(client, source, rowKey(source.table, stored) ?? key, (current) => ({ ...current, ...stored }));
+    void client.invalidateQueries({ queryKey: rowKeys.row(source, key) });
+    if (column.context.relation === null) return;
+    // The write has succeeded; if its name cannot be had, the key is shown.
+    const named = await fetchListed(source, stored).catch(() => undefined);
+    if (named) changeRow(client, source, rowKey(source.table, named) ?? key, (current) => ({ ...current, ...named }));
+  };
+
+  const save = async (column: GridColumn, row: Row, value: Value, undoable: boolean): Promise<void> => {
     const key = rowKey(source.table, row);
     if (key === null) return;
-    const before = row[column.name] ?? null;
-    const cell = cellId(key, 0, column.name);
-    note(cell, null);
+    note(cellId(key, 0, column.name), null);
     changeRow(client, source, key, (current) => withValue(current, column, value));
     try {
       const stored = await updateRow(source, key, { [column.name]: value });
-      const named = column.context.relation ? await fetchListed(source, stored) : undefined;
-      changeRow(client, source, rowKey(source.table, { ...row, [column.name]: value }) ?? key, (current) => ({
-        ...current,
-        ...stored,
-        ...named,
-      }));
-      void client.invalidateQueries({ queryKey: rowKeys.row(source, key) });
-      const undo = () => void save(column, { ...row, ...stored }, before, true);
-      if (!undoing) toastUndo(t("grid.edit.saved", { column: column.title }), undo);
+      const undo = () => void save(column, { ...row, ...stored }, row[column.name] ?? null, false);
+      if (undoable) toastUndo(t("grid.edit.saved", { column: column.title }), undo);
+      await accept(key, column, stored);
     } catch (error) {
-      const now = rowKey(source.table, { ...row, [column.name]: value }) ?? key;
-      changeRow(client, source, now, (current) => ({ ...current, ...original(row, column) }));
-      note(cell, { tone: "problem", text: refusalText(error, column.name) });
+      refuse(column, row, value, error);
     }
   };
 
   const write = (column: GridColumn, row: Row, value: Value) => {
-    if (!sameValue(row[column.name] ?? null, value)) void save(column, row, value, false);
+    if (!sameValue(row[column.name] ?? null, value)) void save(column, row, value, true);
   };
 
   return { notes, write, note };

@@ -5,8 +5,6 @@ import type { Cursor } from "./useCursor";
 export interface GridFocus {
   /** Focuses the active cell as soon as it is there: after a jump its row is drawn first. */
   want: () => void;
-  /** The focus is somewhere in the grid. */
-  within: () => boolean;
 }
 
 export function useGridFocus(root: RefObject<HTMLElement | null>, cursor: Cursor): GridFocus {
@@ -14,19 +12,21 @@ export function useGridFocus(root: RefObject<HTMLElement | null>, cursor: Cursor
 
   // Runs after every draw: whether the cell is there now is nothing that React could tell.
   useLayoutEffect(() => {
-    if (!wanted.current || cursor.editing !== null) return;
+    const focused = document.activeElement;
+    // Columns may change places under the focus, when the page answers later than the cursor moves.
+    const onCell = focused !== null && focused.matches("[data-cell]") && root.current?.contains(focused);
+    if (cursor.editing !== null || !(wanted.current || onCell)) return;
     const { row, column } = cursor.active;
     const line = row === HEADER_ROW ? "[data-head]" : `[data-row="${row}"]`;
     const cell = root.current?.querySelector<HTMLElement>(`${line} [data-cell="${column}"]`);
     if (!cell) return;
     wanted.current = false;
-    cell.focus({ preventScroll: true });
+    if (cell !== focused) cell.focus({ preventScroll: true });
   });
 
   return {
     want: () => {
       wanted.current = true;
     },
-    within: () => root.current?.contains(document.activeElement) ?? false,
   };
 }
