@@ -2,6 +2,9 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+const EVERYWHERE =
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zod\/v4\/(mini|core)|@floating-ui\/.*|@tanstack\/(react-)?(query|query-core|router|router-core|history|store))\//;
+
 /** The server rewrites `<base href>`, so one build works under any prefix: every address in it is relative. */
 export default defineConfig({
   base: "./",
@@ -12,6 +15,8 @@ export default defineConfig({
     // The content security policy refuses fonts and images inlined as data.
     assetsInlineLimit: 0,
     target: "es2022",
+    // What every page needs goes together: it compresses better than crumbs, and a first visit asks for less.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: EVERYWHERE, priority: 2 }] } } },
   },
   server: { proxy: { "/api": process.env.JETWAY_DEV_SERVER ?? "http://127.0.0.1:8000" } },
 });

@@ -6,7 +6,7 @@ import { palette } from "./palette";
 const Overlays = lazy(async () => ({ default: (await import("./Overlays")).Overlays }));
 
 /** The page comes first; this much later the rest is fetched, unless it is asked for sooner. */
-const LATER_MS = 1200;
+const LATER_MS = 2000;
 
 export function LazyOverlays(props: OverlaysProps) {
   const [wanted, setWanted] = useState(false);

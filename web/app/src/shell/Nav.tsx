@@ -1,4 +1,4 @@
-import { ActionIcon, Kbd, ScrollArea, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Kbd, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
 import { ListFilter, PanelLeftClose, Search, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -46,7 +46,7 @@ export function Nav({ onFold, onHelp }: NavProps) {
         <span>{t("nav.search")}</span>
         <Kbd className={styles.key} aria-hidden>{`${modifierKey}K`}</Kbd>
       </UnstyledButton>
-      <ScrollArea className={styles.scroll} type="hover" scrollbarSize={8}>
+      <div className={styles.scroll}>
         <nav aria-label={t("nav.label")} className={styles.sections}>
           {many && (
             <TextInput
@@ -73,7 +73,7 @@ export function Nav({ onFold, onHelp }: NavProps) {
             sections.map((section) => <NavSection key={section.title} section={section} bridge={place.bridge.id} />)}
           {text && sections.length === 0 && <p className={styles.none}>{t("nav.none")}</p>}
         </nav>
-      </ScrollArea>
+      </div>
       <AccountBar onHelp={onHelp} />
     </div>
   );
