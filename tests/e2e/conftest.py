@@ -1,0 +1,172 @@
+"""Real browsers on real servers. Every page fails its test on a console error, a CSP refusal or a foreign request."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+QUIET = ("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+EMAIL = "ada@example.com"
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = found or next((path for path in MAC if Path(path).exists()), None)
+    if path is None:
+        pytest.fail("No Chromium was found. Debian: apt-get install chromium")
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {"executable_path": path, "args": [*QUIET, "--disable-gpu", *sandbox]}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process of Jetway's that has said where it is."""
+
+    process: subprocess.Popen
+    opening: str
+    state: Path
+
+    @property
+    def url(self) -> str:
+        parts = urlsplit(self.opening)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def sql(self, text: str, file: str = "shop.sqlite") -> list[tuple]:
+        connection = sqlite3.connect(self.state / file)
+        try:
+            return connection.execute(text).fetchall()
+        finally:
+            connection.close()
+
+
+def start(*words: str, state: Path, **environment: str) -> Server:
+    """`jetway <words>` on a free port, once it listens."""
+    command = [sys.executable, "-m", "jetway", *words, "--port", "0", "--state", str(state)]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if found := re.search(r"Open (http\S+)", line):
+            return Server(process, found[1], state)
+    pytest.fail(f"jetway {' '.join(words)} did not start: {''.join(said)}")
+
+
+def stop(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(30)
+    finally:
+        process.kill()
+        if process.stdout:
+            process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:
+    """The demo in one process, its first person signed up through the browser."""
+    server = start("demo", state=tmp_path_factory.mktemp("demo"))
+    try:
+        context = browser.new_context(viewport=DESKTOP)
+        sign_up(context.new_page(), server)
+        context.storage_state(path=server.state / "session.json")
+        context.close()
+        yield server
+    finally:
+        stop(server.process)
+
+
+def sign_up(page: Page, server: Server) -> None:
+    """Fill in the one form of the first run."""
+    page.goto(server.opening)
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Your name").fill("Ada Lovelace")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("navigation").first.wait_for()
+
+
+class Watched:
+    """What a page must not do, collected while it does things."""
+
+    def __init__(self, *allowed: str) -> None:
+        self.allowed = {urlsplit(url).netloc for url in allowed}
+        self.faults: list[str] = []
+        self.expected: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", lambda message: self._said(message.type, message.text))
+        context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
+        context.on("request", lambda request: self._asked(request.url))
+
+    def expect(self, pattern: str) -> None:
+        """A message that this test brings about itself, as a refused request."""
+        self.expected.append(pattern)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error" or "Content Security Policy" in text:
+            self.faults.append(f"{kind}: {text}")
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc not in self.allowed:
+            self.faults.append(f"request to {url}")
+
+    def check(self) -> None:
+        left = [fault for fault in self.faults if not any(re.search(p, fault) for p in self.expected)]
+        assert left == []
+
+
+@pytest.fixture
+def watched(demo: Server) -> Iterator[Watched]:
+    found = Watched(demo.url)
+    yield found
+    found.check()
+
+
+@pytest.fixture
+def open_page(browser: Browser, demo: Server, watched: Watched) -> Iterator[Callable[..., Page]]:
+    """Opens the demo, signed in: `open_page("orders", viewport=PHONE, color_scheme="dark")`."""
+    contexts = []
+
+    def open_(path: str = "", **options) -> Page:
+        settings = {"viewport": DESKTOP, "storage_state": demo.state / "session.json", **options}
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        watched.watch(context)
+        page = context.new_page()
+        page.goto(f"{demo.url}/")
+        page.wait_for_url(re.compile(r"/[0-9a-f]{24}/"))
+        if path:
+            bridge = re.search(r"/([0-9a-f]{24})/", page.url)[1]
+            page.goto(f"{demo.url}/{bridge}/{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

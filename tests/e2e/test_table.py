@@ -1,0 +1,114 @@
+"""Working in a table as people do all day."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def rows(page):
+    return page.get_by_role("grid").get_by_role("row")
+
+
+def cell(page, row_text, column):
+    """The cell of the row that shows `row_text`, under the header `column`."""
+    grid = page.get_by_role("grid")
+    index = grid.get_by_role("columnheader", name=re.compile(f"^{column}")).first.get_attribute(
+        "aria-colindex"
+    )
+    row = grid.get_by_role("row").filter(has_text=row_text)
+    return row.locator(f'[role="gridcell"][aria-colindex="{index}"]')
+
+
+def test_a_filter_is_a_sentence_and_a_link(open_page, demo):
+    page = open_page("orders")
+    page.get_by_role("button", name="Add a filter").click()
+    page.get_by_role("textbox", name="Find a column").fill("Status")
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Refunded").check()
+    page.get_by_role("button", name="Add filter").click()
+    count = demo.sql("SELECT count(*) FROM orders WHERE status = 'refunded'")[0][0]
+    expect(page.get_by_text(f"{count:,} rows")).to_be_visible()
+    again = page.context.new_page()
+    again.goto(page.url)
+    expect(again.get_by_text(f"{count:,} rows")).to_be_visible()
+
+
+def test_search_narrows_the_list(open_page):
+    page = open_page("orders")
+    page.get_by_role("searchbox", name=re.compile("Search")).or_(
+        page.get_by_placeholder("Search", exact=True)
+    ).first.fill("INV-12345")
+    expect(page.get_by_text("1 row")).to_be_visible()
+    expect(page.get_by_role("grid").get_by_text("INV-12345")).to_be_visible()
+
+
+def test_an_edited_cell_arrives_in_the_database_and_can_be_undone(open_page, demo):
+    page = open_page("orders")
+    before = demo.sql("SELECT city FROM orders WHERE number = 'INV-29999'")[0][0]
+    target = cell(page, "INV-29999", "City")
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Porto")
+    page.keyboard.press("Enter")
+    expect(target).to_have_text("Porto")
+    page.get_by_role("button", name="Undo").wait_for()
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29999'") == [("Porto",)]
+    page.get_by_role("button", name="Undo").click()
+    expect(target).to_have_text(before)
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29999'") == [(before,)]
+
+
+def test_a_sort_follows_the_header(open_page, demo):
+    page = open_page("orders")
+    page.get_by_role("columnheader", name=re.compile("^Total")).click()
+    lowest = demo.sql("SELECT number FROM orders ORDER BY total, id LIMIT 1")[0][0]
+    expect(rows(page).nth(1)).to_contain_text(lowest)
+
+
+def test_the_last_of_twenty_thousand_rows_is_one_key_away(open_page, demo):
+    page = open_page("orders")
+    cell(page, "INV-29999", "City").click()
+    page.keyboard.press("ControlOrMeta+End")
+    expect(page.get_by_role("grid").get_by_text("INV-10000")).to_be_visible()
+
+
+def test_a_record_is_made_edited_and_deleted(open_page, demo):
+    page = open_page("categories")
+    page.get_by_role("button", name="New record").click()
+    page.get_by_role("textbox", name="Name").fill("Lanterns")
+    page.get_by_role("textbox", name="Position").fill("99")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("heading", name="Lanterns").wait_for()
+    assert demo.sql("SELECT position FROM categories WHERE name = 'Lanterns'") == [(99,)]
+    page.get_by_role("textbox", name="Name").fill("Lamps and lanterns")
+    page.keyboard.press("ControlOrMeta+s")
+    page.get_by_role("heading", name="Lamps and lanterns").wait_for()
+    assert demo.sql("SELECT position FROM categories WHERE name = 'Lamps and lanterns'") == [(99,)]
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Delete")).click()
+    expect(page.get_by_role("heading", name="Lamps and lanterns")).to_have_count(0)
+    assert demo.sql("SELECT count(*) FROM categories WHERE name LIKE '%anterns'") == [(0,)]
+
+
+def test_a_refused_value_says_why_at_the_cell(open_page, demo, watched):
+    watched.expect("409")
+    page = open_page("orders")
+    target = cell(page, "INV-29998", "Invoice")
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("INV-29000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is taken by another row")).to_be_visible()
+    expect(target).to_contain_text("INV-29998")
+    assert demo.sql("SELECT count(*) FROM orders WHERE number = 'INV-29998'") == [(1,)]
+
+
+def test_everything_is_reached_from_the_palette(open_page):
+    page = open_page("orders")
+    page.keyboard.press("ControlOrMeta+k")
+    page.get_by_text("Connect a bridge").wait_for()
+    page.keyboard.type("suppl")
+    page.get_by_role("button", name=re.compile("New record in Suppliers")).wait_for()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Suppliers")).to_be_visible()
