@@ -57,6 +57,8 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
   const [version, setVersion] = useState(0);
   const changes = changedFields(base, edits);
 
+  const dirty = Object.keys(changes).length > 0 || Object.keys(drafts).length > 0;
+
   /** The message about a column; "" where there is nothing to say. */
   const judge = (name: string, row: Row): string => {
     const item = columns.find((column) => column.name === name);
@@ -96,6 +98,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
     const judged = columns.map((item) => [item.name, judge(item.name, row)] as const);
     const wrong: Texts = Object.fromEntries(judged.filter(([, message]) => message));
     setErrors(wrong);
+    if (mode === "edit" && !dirty) return;
     if (Object.keys(wrong).length > 0) {
       setRefused((times) => times + 1);
       return;
@@ -123,7 +126,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
     row: { ...base, ...edits },
     errors,
     refusals,
-    dirty: Object.keys(changes).length > 0 || Object.keys(drafts).length > 0,
+    dirty,
     saving,
     refused,
     version,

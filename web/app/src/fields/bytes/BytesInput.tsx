@@ -52,7 +52,7 @@ export function BytesInput(props: InputProps) {
             ]}
           />
         )}
-        <span>{bytesText(value)}</span>
+        {count !== null && <span>{bytesText(value)}</span>}
         {!disabled && (
           <FileButton onChange={(file) => void read(file)}>
             {(button) => (

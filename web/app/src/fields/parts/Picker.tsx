@@ -92,7 +92,12 @@ export function Picker(props: PickerProps) {
       onSearch(event.currentTarget.value);
       combobox.openDropdown();
     },
-    onClick: () => combobox.openDropdown(),
+    // What is typed searches; it does not continue the name that is shown.
+    onFocus: (event: { currentTarget: HTMLInputElement }) => !searching && event.currentTarget.select(),
+    onClick: (event: { currentTarget: HTMLInputElement }) => {
+      if (!searching) event.currentTarget.select();
+      combobox.openDropdown();
+    },
     disabled: props.disabled,
     autoComplete: "off",
     spellCheck: false,
