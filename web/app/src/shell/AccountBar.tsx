@@ -32,7 +32,7 @@ export function AccountBar({ onHelp }: { onHelp: () => void }) {
     <div className={styles.account}>
       <Menu position="top-start" width={220}>
         <Menu.Target>
-          <UnstyledButton className={styles.person} aria-label={t("user.menu", { name })}>
+          <UnstyledButton className={styles.person} title={person.email} aria-label={t("user.menu", { name })}>
             <span className={styles.initials} aria-hidden>
               {initials(name)}
             </span>
@@ -40,7 +40,6 @@ export function AccountBar({ onHelp }: { onHelp: () => void }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{person.email}</Menu.Label>
           {SCHEMES.map(({ id, icon: SchemeIcon }) => (
             <Menu.Item
               key={id}

@@ -29,7 +29,7 @@ export function AppLayout() {
   const [drawer, { open, close }] = useDisclosure(false);
   const [help, setHelp] = useState(false);
   useHotkeys([["mod+B", () => setFolded((now) => !now)]]);
-  usePageKeys({ "shift+?": () => setHelp(true) });
+  usePageKeys({ "?": () => setHelp(true), "shift+?": () => setHelp(true) });
   useRememberedPlace();
   const ended = session.data !== undefined && session.data.state !== "signed_in";
   // The session ended elsewhere; the address is outside React.

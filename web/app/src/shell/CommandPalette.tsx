@@ -2,12 +2,12 @@ import { Kbd } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fuzzyScore } from "../lib/fuzzy";
 import { tableIcon } from "../lib/tableIcon";
 import styles from "./CommandPalette.module.css";
-import { paletteStore } from "./palette";
+import { markFirst, paletteStore } from "./palette";
 import { type Command, usePaletteCommands } from "./usePaletteCommands";
 import { useRecordSearch } from "./useRecordSearch";
 
@@ -39,6 +39,9 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const groups = GROUPS.map((group) => ({ group, found: best(commands, group, text) }));
   const nothing = records.length === 0 && groups.every(({ found }) => found.length === 0);
   const RecordIcon = tableIcon(source?.table.model ?? "");
+  // Which entry is marked is a matter between the palette and the page, not React's.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the records are the trigger
+  useEffect(markFirst, [records.length]);
   const open = (key: string) => {
     if (!source) return;
     const params = { bridge: source.bridge.id, table: source.table.model, key };
@@ -51,6 +54,8 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
       store={paletteStore}
       shortcut={null}
       size={600}
+      centered={false}
+      yOffset="min(12vh, 96px)"
       overlayProps={{ backgroundOpacity: 1, color: "var(--backdrop)", blur: 0 }}
       transitionProps={{ duration: 100, transition: "fade" }}
       title={t("palette.label")}

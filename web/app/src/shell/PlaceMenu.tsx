@@ -1,8 +1,9 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Check, ChevronsUpDown, Database, Plus } from "lucide-react";
+import { Check, ChevronsUpDown, Database, ListTree, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import styles from "./Nav.module.css";
+import { mayArrange } from "./places";
 import { useWorkspace } from "./useWorkspace";
 
 /** The project's name; with more than one database, the way to the others. */
@@ -35,6 +36,11 @@ export function PlaceMenu() {
           </Menu.Item>
         ))}
         {places.length > 0 && <Menu.Divider />}
+        {place && mayArrange(place.project.role) && (
+          <Menu.Item component={Link} to="/menu" leftSection={<ListTree size={14} aria-hidden />}>
+            {t("menu.title")}
+          </Menu.Item>
+        )}
         <Menu.Item component={Link} to="/connect" leftSection={<Plus size={14} aria-hidden />}>
           {t("nav.connect")}
         </Menu.Item>

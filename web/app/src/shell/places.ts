@@ -9,3 +9,8 @@ export interface Place {
 export function placesOf(person: Person): Place[] {
   return person.projects.flatMap((project) => project.bridges.map((bridge) => ({ project, bridge })));
 }
+
+/** Only owners and admins set what everybody in the project sees. */
+export function mayArrange(role: string): boolean {
+  return role === "owner" || role === "admin";
+}

@@ -44,6 +44,12 @@ const connect = createRoute({
   component: lazyRouteComponent(() => import("../pages/connect/ConnectPage"), "ConnectPage"),
 });
 
+const menu = createRoute({
+  getParentRoute: () => inside,
+  path: "/menu",
+  component: lazyRouteComponent(() => import("../pages/menu/MenuPage"), "MenuPage"),
+});
+
 const bridge = createRoute({
   getParentRoute: () => inside,
   path: "/$bridge",
@@ -70,7 +76,11 @@ const record = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([setup, signIn, inside.addChildren([home, connect, bridge, table, create, record])]),
+  routeTree: root.addChildren([
+    setup,
+    signIn,
+    inside.addChildren([home, connect, menu, bridge, table, create, record]),
+  ]),
   basepath: basePath() || "/",
   parseSearch,
   stringifySearch,

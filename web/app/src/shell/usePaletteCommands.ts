@@ -1,8 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Database, Keyboard, LogOut, type LucideIcon, MoonStar, Plus } from "lucide-react";
+import { Database, Keyboard, ListTree, LogOut, type LucideIcon, MoonStar, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { menuSections } from "../lib/menuSections";
 import { tableIcon } from "../lib/tableIcon";
+import { mayArrange } from "./places";
 import { useLeave } from "./useLeave";
 import { useScheme } from "./useScheme";
 import { useCatalogue, useWorkspace } from "./useWorkspace";
@@ -55,6 +56,17 @@ export function usePaletteCommands(onHelp: () => void): Command[] {
   }
   commands.push(
     { id: "scheme", group: "actions", label: t("scheme.toggle"), icon: MoonStar, run: scheme.toggle },
+    ...(place && mayArrange(place.project.role)
+      ? [
+          {
+            id: "menu",
+            group: "actions" as const,
+            label: t("menu.title"),
+            icon: ListTree,
+            run: () => void navigate({ to: "/menu" }),
+          },
+        ]
+      : []),
     {
       id: "connect",
       group: "actions",

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { approveEnrolment, type Enrolment } from "../../api/enrolments";
 import { sessionKey } from "../../api/session";
+import { mayArrange } from "../../shell/places";
 import { useWorkspace } from "../../shell/useWorkspace";
 import { toastDone } from "../../ui/undoToast";
 import { FormFailure } from "../FormFailure";
@@ -22,7 +23,7 @@ export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { person } = useWorkspace();
-  const projects = person.projects.filter((one) => one.role === "owner" || one.role === "admin");
+  const projects = person.projects.filter((one) => mayArrange(one.role));
   const [project, setProject] = useState(projects[0]?.id ?? "");
   const approve = useMutation({
     mutationFn: () => approveEnrolment(code, project),

@@ -1,0 +1,107 @@
+/** The menu while somebody arranges it: every table once, hidden ones too. */
+import type { Settings, Table } from "../api/types";
+import { humanise } from "./humanise";
+
+export interface DraftSection {
+  id: string;
+  title: string;
+  tables: string[];
+}
+
+export interface MenuDraft {
+  sections: DraftSection[];
+  /** What was typed or ticked, by table. */
+  titles: Record<string, string>;
+  hidden: string[];
+}
+
+export function guessedTitle(model: string): string {
+  return humanise(model.slice(model.lastIndexOf(".") + 1));
+}
+
+/** The menu as it is now. `rest` is the title of the tables without a section and a schema. */
+export function menuDraft(tables: Map<string, Table>, settings: Settings, rest: string): MenuDraft {
+  const named = new Set<string>();
+  const sections = (settings.menu ?? []).map((section, at) => ({
+    id: `s${at}`,
+    title: section.title,
+    tables: section.tables.filter((model) => tables.has(model) && !named.has(model) && named.add(model)),
+  }));
+  const bySchema = new Map<string, string[]>();
+  for (const table of tables.values()) {
+    if (named.has(table.model)) continue;
+    const schema = table.schema ?? "";
+    bySchema.set(schema, [...(bySchema.get(schema) ?? []), table.model]);
+  }
+  for (const [schema, models] of bySchema) {
+    sections.push({ id: `schema:${schema}`, title: schema || rest, tables: models.sort() });
+  }
+  const models = [...tables.keys()];
+  return {
+    sections,
+    titles: Object.fromEntries(models.map((model) => [model, settings.tables?.[model]?.title ?? ""])),
+    hidden: models.filter((model) => settings.tables?.[model]?.hidden),
+  };
+}
+
+/** The settings with this menu; all else in them stays. Tables that this person may not see keep their place. */
+export function settingsWith(draft: MenuDraft, tables: Map<string, Table>, settings: Settings): Settings {
+  const unseen = (title: string) =>
+    settings.menu?.find((section) => section.title === title)?.tables.filter((model) => !tables.has(model)) ?? [];
+  const menu = draft.sections
+    .map(({ title, tables: models }) => ({ title: title.trim(), tables: [...models, ...unseen(title)] }))
+    .filter((section) => section.tables.length > 0);
+  const changed = { ...settings.tables };
+  for (const model of tables.keys()) {
+    const { title: _title, hidden: _hidden, ...others } = changed[model] ?? {};
+    const title = draft.titles[model]?.trim();
+    const next = { ...others, ...(title && { title }), ...(draft.hidden.includes(model) && { hidden: true }) };
+    if (Object.keys(next).length > 0) changed[model] = next;
+    else delete changed[model];
+  }
+  return { ...settings, menu, tables: changed };
+}
+
+/** `model` is put before `before` in a section, or last where that is null. */
+export function moveTable(draft: MenuDraft, model: string, section: string, before: string | null): MenuDraft {
+  if (model === before) return draft;
+  const sections = draft.sections.map((one) => {
+    const tables = one.tables.filter((other) => other !== model);
+    if (one.id !== section) return { ...one, tables };
+    const at = before === null ? -1 : tables.indexOf(before);
+    return { ...one, tables: tables.toSpliced(at < 0 ? tables.length : at, 0, model) };
+  });
+  return { ...draft, sections };
+}
+
+/** One place up or down, on into the section before or after. */
+export function shiftTable(draft: MenuDraft, model: string, step: 1 | -1): MenuDraft {
+  const here = draft.sections.findIndex((section) => section.tables.includes(model));
+  const section = draft.sections[here];
+  if (!section) return draft;
+  const at = section.tables.indexOf(model) + step;
+  if (at >= 0 && at < section.tables.length) {
+    const before = step === 1 ? section.tables[at + 1] : section.tables[at];
+    return moveTable(draft, model, section.id, before ?? null);
+  }
+  const next = draft.sections[here + step];
+  return next ? moveTable(draft, model, next.id, step === 1 ? (next.tables[0] ?? null) : null) : draft;
+}
+
+export function addSection(draft: MenuDraft, title: string): MenuDraft {
+  const id = `new${draft.sections.length}-${title}`;
+  return { ...draft, sections: [...draft.sections, { id, title, tables: [] }] };
+}
+
+/** An empty section goes; of another one the tables join the section before it. */
+export function removeSection(draft: MenuDraft, id: string): MenuDraft {
+  const at = draft.sections.findIndex((section) => section.id === id);
+  const orphans = draft.sections[at]?.tables ?? [];
+  const sections = draft.sections.toSpliced(at, 1);
+  const heir = sections[Math.max(0, at - 1)];
+  if (at < 0 || !heir) return draft;
+  return {
+    ...draft,
+    sections: sections.map((one) => (one === heir ? { ...one, tables: [...one.tables, ...orphans] } : one)),
+  };
+}
