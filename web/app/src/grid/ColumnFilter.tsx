@@ -1,69 +1,75 @@
-import { Menu, TextInput } from "@mantine/core";
-import { Equal, EqualNot, Filter } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { Button, Popover, TextInput } from "@mantine/core";
+import { type FormEvent, type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem } from "../api/rows";
-import { emptyFilters, typedFilter } from "./cellFilters";
+import { canBeTyped, emptyFilters, typedFilter } from "./cellFilters";
 import styles from "./GridMenu.module.css";
 import type { GridColumn } from "./gridColumns";
 
 interface ColumnFilterProps {
+  anchor: ReactElement;
   column: GridColumn;
   onFilter: (item: FilterItem) => void;
-  onDone: () => void;
+  onClose: () => void;
 }
 
-/** Filters by a column from its head: text to look for, and emptiness where that can be. */
-export function ColumnFilter({ column, onFilter, onDone }: ColumnFilterProps) {
+/** Filters by a column from its head: a value or a part of it, and emptiness where that can be. */
+export function ColumnFilter({ anchor, column, onFilter, onClose }: ColumnFilterProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState("");
   const { field, context } = column;
-  const typed = column.column.ops.includes("eq") || column.column.ops.includes("icontains");
-  const empty = emptyFilters(column.column);
+  const label = t("grid.head.filterBy", { column: column.title });
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") return;
-    // The menu would take arrows and letters for its items.
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") event.stopPropagation();
-    if (event.key !== "Enter") return;
+  const choose = (item: FilterItem) => {
+    onFilter(item);
+    onClose();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
     const parsed = field.parse(text.trim(), context);
     const item = typedFilter(column.column, text, "value" in parsed ? parsed.value : undefined);
-    setWrong(item === null);
-    if (item === null) return;
-    onFilter(item);
-    onDone();
+    if (item !== null) choose(item);
+    else setWrong("problem" in parsed ? parsed.problem : "fields.problem.required");
   };
 
-  if (!typed && empty.length === 0) return null;
   return (
-    <>
-      {typed && (
-        <TextInput
-          className={styles.filter}
-          size="xs"
-          leftSection={<Filter size={13} aria-hidden />}
-          placeholder={t("grid.head.filter")}
-          aria-label={t("grid.head.filterBy", { column: column.title })}
-          value={text}
-          error={wrong}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setWrong(false);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      )}
-      {empty.map(({ id, item }) => (
-        <Menu.Item
-          key={id}
-          leftSection={id === "empty" ? <Equal size={14} aria-hidden /> : <EqualNot size={14} aria-hidden />}
-          onClick={() => onFilter(item)}
-        >
-          {t(`grid.filter.${id}`)}
-        </Menu.Item>
-      ))}
-      <Menu.Divider />
-    </>
+    <Popover
+      opened
+      onChange={(opened) => !opened && onClose()}
+      position="bottom-start"
+      offset={2}
+      width={250}
+      trapFocus
+    >
+      <Popover.Target>{anchor}</Popover.Target>
+      <Popover.Dropdown className={styles.filter} aria-label={label}>
+        {canBeTyped(column.column) && (
+          <form onSubmit={submit} className={styles.form} noValidate>
+            <TextInput
+              size="xs"
+              data-autofocus
+              label={label}
+              value={text}
+              error={wrong && t(wrong)}
+              onChange={(event) => {
+                setText(event.currentTarget.value);
+                setWrong("");
+              }}
+            />
+            <Button type="submit" size="xs">
+              {t("action.apply")}
+            </Button>
+          </form>
+        )}
+        <div className={styles.empty}>
+          {emptyFilters(column.column).map(({ id, item }) => (
+            <Button key={id} variant="default" size="compact-sm" onClick={() => choose(item)}>
+              {t(`grid.filter.${id}`)}
+            </Button>
+          ))}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -38,7 +38,7 @@ export function GridCell(props: GridCellProps) {
       aria-invalid={note?.tone === "problem" || undefined}
       aria-describedby={note ? noteId : undefined}
       title={why}
-      tabIndex={active ? 0 : -1}
+      tabIndex={editing ? undefined : active ? 0 : -1}
       className={styles.cell}
       style={cellStyle(at, pinned)}
       data-cell={at}

@@ -6,20 +6,20 @@ import {
   ArrowRight,
   ArrowUp,
   EyeOff,
+  Filter,
   MoveHorizontal,
   Pin,
   PinOff,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { FilterItem } from "../api/rows";
-import { ColumnFilter } from "./ColumnFilter";
+import { canBeTyped, emptyFilters } from "./cellFilters";
 import type { GridColumn } from "./gridColumns";
 import type { SortDirection } from "./sortOrder";
 import type { GridModel } from "./useGridModel";
 
 export type ColumnChange =
   | { do: "sort"; direction: SortDirection }
-  | { do: "pin" | "hide" | "fit" }
+  | { do: "filter" | "pin" | "hide" | "fit" }
   | { do: "shift"; step: -1 | 1 };
 
 interface HeaderMenuItemsProps {
@@ -28,13 +28,11 @@ interface HeaderMenuItemsProps {
   column: GridColumn;
   sorted: boolean;
   onChange: (change: ColumnChange) => void;
-  onFilter: (item: FilterItem) => void;
-  onClose: () => void;
 }
 
 const ICON = { size: 14, "aria-hidden": true } as const;
 
-export function HeaderMenuItems({ model, at, column, sorted, onChange, onFilter, onClose }: HeaderMenuItemsProps) {
+export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderMenuItemsProps) {
   const { t } = useTranslation();
   const { layout } = model;
   const isPinned = at < layout.pinned;
@@ -59,7 +57,11 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange, onFilter,
           <Menu.Divider />
         </>
       )}
-      <ColumnFilter column={column} onFilter={onFilter} onDone={onClose} />
+      {(canBeTyped(column.column) || emptyFilters(column.column).length > 0) && (
+        <Menu.Item leftSection={<Filter {...ICON} />} onClick={() => onChange({ do: "filter" })}>
+          {t("grid.head.filter")}
+        </Menu.Item>
+      )}
       <Menu.Item
         leftSection={isPinned ? <PinOff {...ICON} /> : <Pin {...ICON} />}
         onClick={() => onChange({ do: "pin" })}

@@ -31,9 +31,9 @@ export function TableGrid(props: DataGridProps) {
     const box = root.current?.querySelector(`${line} [data-cell="${at.column}"]`)?.getBoundingClientRect();
     setMenu({ at, x: point?.x ?? box?.left ?? 0, y: point?.y ?? box?.bottom ?? 0 });
   };
-  const closeMenu = () => {
-    setMenu(null);
-    focus.want();
+  const changeMenu = (next: OpenMenu | null) => {
+    setMenu(next);
+    if (next === null) focus.want();
   };
 
   const commands = useGridCommands(model, { props, focus, element: () => element.current, openMenu });
@@ -82,7 +82,7 @@ export function TableGrid(props: DataGridProps) {
         model={model}
         menu={menu}
         sorted={view.order.some((item) => item.column === menuColumn?.name)}
-        onClose={closeMenu}
+        onMenu={changeMenu}
         onFilter={props.onFilter}
         onOpen={(index) => act({ do: "open", index })}
         onColumn={columns.change}

@@ -45,6 +45,10 @@ export function emptyFilters(column: Column): CellFilter[] {
   ];
 }
 
+export function canBeTyped(column: Column): boolean {
+  return column.ops.includes("eq") || (column.type === "text" && column.ops.includes("icontains"));
+}
+
 /** The filter for text typed at the head of a column; null where the text is no value of the column. */
 export function typedFilter(column: Column, typed: string, parsed: Value | undefined): FilterItem | null {
   const text = typed.trim();

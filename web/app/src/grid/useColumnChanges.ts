@@ -24,7 +24,7 @@ export function useColumnChanges(model: GridModel, props: DataGridProps, root: R
     else if (asked.do === "pin") onColumnStateChange(togglePin(columnState, name));
     else if (asked.do === "hide") onColumnStateChange(hideColumn(columnState, name));
     else if (asked.do === "shift") onColumnStateChange(shiftColumn(columnState, names, name, asked.step));
-    else autoSize(name);
+    else if (asked.do === "fit") autoSize(name);
   };
 
   return { resize, autoSize, move, change };

@@ -14,7 +14,7 @@ export function useGridFocus(root: RefObject<HTMLElement | null>, cursor: Cursor
   useLayoutEffect(() => {
     const focused = document.activeElement;
     // Columns may change places under the focus, when the page answers later than the cursor moves.
-    const onCell = focused !== null && focused.matches("[data-cell]") && root.current?.contains(focused);
+    const onCell = focused?.matches("[data-cell]") && root.current?.contains(focused);
     if (cursor.editing !== null || !(wanted.current || onCell)) return;
     const { row, column } = cursor.active;
     const line = row === HEADER_ROW ? "[data-head]" : `[data-row="${row}"]`;
