@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from jetway import problem
@@ -88,11 +88,11 @@ class Interface:
     root_path: str = "/"
 
     def routes(self) -> list[Route]:
-        """Files under their names, and the page itself for every other path outside the API."""
+        """The page at the root, and files under their names."""
         return [Route("/{path:path}", self.answer, methods=["GET"])]
 
     async def answer(self, request: Request) -> Response:
-        """The file of that name, else the page, which shows what its address says."""
+        """The page, which shows what stands behind the `#`; a file; and the page again for lost ones."""
         path = request.path_params["path"]
         if path.startswith(("api/", "healthz", "readyz")):
             raise RouteNotFound("There is nothing at this path. Every path of the API ends with a slash.")
@@ -102,7 +102,7 @@ class Interface:
             return FileResponse(file, headers={"Cache-Control": cached, "X-Content-Type-Options": "nosniff"})
         if path.startswith("assets/"):
             raise RouteNotFound("There is no such file. Reload the page: the interface was updated.")
-        return await self._page()
+        return RedirectResponse(self.root_path, 303) if path else await self._page()
 
     async def _page(self) -> Response:
         index = STATIC / "index.html"

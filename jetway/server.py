@@ -220,7 +220,7 @@ def _interface(desk: Control) -> list[BaseRoute]:
 
 async def _opening(desk: Control, settings: Settings) -> str:
     code = await ensure_setup_code(desk.desk.store)
-    return f"{settings.url}/setup#code={code}" if code else f"{settings.url}/"
+    return f"{settings.url}/#/setup?code={code}" if code else f"{settings.url}/"
 
 
 def _application(settings: Settings, routes: Iterable[BaseRoute], origins: Iterable[str] = ()) -> Starlette:

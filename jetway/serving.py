@@ -187,6 +187,7 @@ def _listen(host: str, port: int, tries: int) -> socket.socket:
 
 
 def _announce(running: Running, settings: Settings) -> None:
+    click.echo(f"Listening on {settings.host}:{settings.port}.")
     click.echo(f"Jetway is running. Open {running.opening}")
     if running.tables:
         click.echo(f"{server.bridge_name(settings)}: {running.tables} tables. State in {settings.state}.")

@@ -33,7 +33,7 @@ async def test_a_bridge_is_shown_a_code_and_where_to_type_it(world):
 
     assert response.status_code == 201
     body = response.json()
-    assert (body["verify_url"], body["interval_s"], body["expires_s"]) == (f"{ORIGIN}/connect", 5, 600)
+    assert (body["verify_url"], body["interval_s"], body["expires_s"]) == (f"{ORIGIN}/#/connect", 5, 600)
     assert len(body["code"]) == 9
     assert body["code"][4] == "-"
 
@@ -52,7 +52,7 @@ async def test_a_bridge_is_shown_a_code_and_where_to_type_it(world):
 async def test_the_address_to_open_comes_from_the_configuration(world, headers):
     response = await world.machine().post("/api/enrolments/", json=REQUEST, headers=headers)
 
-    assert response.json()["verify_url"] == f"{ORIGIN}/connect"
+    assert response.json()["verify_url"] == f"{ORIGIN}/#/connect"
 
 
 async def test_before_approval_the_bridge_waits(world, owner, shown):

@@ -1,4 +1,4 @@
-"""Real browsers on real servers. Every page fails its test on a console error, a CSP refusal or a foreign request."""
+"""Real browsers on real servers. A console error, a CSP refusal or a foreign request fails the test."""
 
 import os
 import re
@@ -43,6 +43,7 @@ class Server:
 
     process: subprocess.Popen
     opening: str
+    port: int
     state: Path
 
     @property
@@ -73,7 +74,8 @@ def start(*words: str, state: Path, **environment: str) -> Server:
     for line in process.stdout:
         said.append(line)
         if found := re.search(r"Open (http\S+)", line):
-            return Server(process, found[1], state)
+            port = re.search(r"Listening on \S+:(\d+)", "".join(said))[1]
+            return Server(process, found[1], int(port), state)
     pytest.fail(f"jetway {' '.join(words)} did not start: {''.join(said)}")
 
 
@@ -161,10 +163,11 @@ def open_page(browser: Browser, demo: Server, watched: Watched) -> Iterator[Call
         watched.watch(context)
         page = context.new_page()
         page.goto(f"{demo.url}/")
-        page.wait_for_url(re.compile(r"/[0-9a-f]{24}/"))
+        page.wait_for_url(re.compile(r"#/[0-9a-f]{24}/"))
         if path:
-            bridge = re.search(r"/([0-9a-f]{24})/", page.url)[1]
-            page.goto(f"{demo.url}/{bridge}/{path}")
+            bridge = re.search(r"#/([0-9a-f]{24})/", page.url)[1]
+            page.goto(f"{demo.url}/#/{bridge}/{path}")
+            page.reload()
         return page
 
     yield open_

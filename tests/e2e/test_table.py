@@ -106,6 +106,7 @@ def test_a_refused_value_says_why_at_the_cell(open_page, demo, watched):
 
 def test_everything_is_reached_from_the_palette(open_page):
     page = open_page("orders")
+    page.get_by_role("grid").get_by_text("INV-29999").wait_for()
     page.keyboard.press("ControlOrMeta+k")
     page.get_by_text("Connect a bridge").wait_for()
     page.keyboard.type("suppl")

@@ -15,6 +15,14 @@ const GROUPS = [
     ],
   },
   {
+    id: "record",
+    keys: [
+      { id: "save", keys: [mod, "S"] },
+      { id: "walk", keys: ["J", "K"] },
+      { id: "close", keys: ["Esc"] },
+    ],
+  },
+  {
     id: "table",
     keys: [
       { id: "search", keys: ["/"] },
@@ -27,14 +35,6 @@ const GROUPS = [
       { id: "cancel", keys: ["Esc"] },
       { id: "peek", keys: ["Space"] },
       { id: "copy", keys: [mod, "C"] },
-    ],
-  },
-  {
-    id: "record",
-    keys: [
-      { id: "save", keys: [mod, "S"] },
-      { id: "walk", keys: ["J", "K"] },
-      { id: "close", keys: ["Esc"] },
     ],
   },
 ] as const;

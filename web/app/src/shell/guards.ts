@@ -3,13 +3,13 @@ import { sessionQuery } from "../api/session";
 import { queryClient } from "./queryClient";
 
 interface Here {
-  location: { href: string; hash: string; pathname: string };
+  location: { href: string; pathname: string };
 }
 
 /** Pages behind sign-in: others are led to where they can go on, and back afterwards. */
 export async function signedInOnly({ location }: Here): Promise<void> {
   const session = await queryClient.ensureQueryData(sessionQuery);
-  if (session.state === "setup") throw redirect({ to: "/setup", hash: location.hash });
+  if (session.state === "setup") throw redirect({ to: "/setup", search: {} });
   if (session.state === "signed_out") {
     const to = location.pathname === "/" ? undefined : location.href;
     throw redirect({ to: "/sign-in", search: { to } });
@@ -24,6 +24,6 @@ export async function setupOnly(): Promise<void> {
 
 export async function signedOutOnly(): Promise<void> {
   const session = await queryClient.ensureQueryData(sessionQuery);
-  if (session.state === "setup") throw redirect({ to: "/setup" });
+  if (session.state === "setup") throw redirect({ to: "/setup", search: {} });
   if (session.state === "signed_in") throw redirect({ to: "/" });
 }

@@ -1,6 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
 import * as z from "zod/mini";
-import { basePath } from "../api/client";
 import { AppLayout } from "./AppLayout";
 import { setupOnly, signedInOnly, signedOutOnly } from "./guards";
 import { NotFound } from "./NotFound";
@@ -12,6 +18,7 @@ const root = createRootRoute({ component: Outlet });
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
+  validateSearch: z.object({ code: optionalText }),
   beforeLoad: setupOnly,
   component: lazyRouteComponent(() => import("../pages/setup/SetupPage"), "SetupPage"),
 });
@@ -81,7 +88,8 @@ export const router = createRouter({
     signIn,
     inside.addChildren([home, connect, menu, bridge, table, create, record]),
   ]),
-  basepath: basePath() || "/",
+  // Keys, filters and searches stand behind the `#`: no server ever gets them in an address.
+  history: createHashHistory(),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
-import { basePath } from "../api/client";
 import { signOut } from "../api/session";
 import { toastError } from "../ui/undoToast";
 
 /** Loads the sign-in page afresh: no row, no token and no setting outlives the session in memory. */
 export function loadSignIn(): void {
-  window.location.assign(`${basePath()}/sign-in`);
+  window.location.hash = "/sign-in";
+  window.location.reload();
 }
 
 /** Signs out and forgets everything that was read. */

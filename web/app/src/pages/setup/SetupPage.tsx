@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { sessionKey, setUp } from "../../api/session";
 import { EntryCard } from "../EntryCard";
@@ -11,17 +11,12 @@ import { fieldErrors } from "../fieldErrors";
 
 const CODE = /^[A-Z0-9]{4}(-[A-Z0-9]{4})+$/;
 
-/** The code from `#code=ABCD-EFGH-JKLM-NPQR`: the part after `#` never reaches a log. */
-function codeInAddress(): string {
-  return new URLSearchParams(window.location.hash.slice(1)).get("code")?.toUpperCase() ?? "";
-}
-
 /** The first run: who may do everything from now on. */
 export function SetupPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const given = codeInAddress();
+  const given = useSearch({ from: "/setup" }).code?.toUpperCase() ?? "";
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { code: given, email: "", name: "", password: "" },

@@ -1,0 +1,177 @@
+"""Control and bridge as two processes: the dialogue, the work, and what control never learns."""
+
+import contextlib
+import http.client
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import DESKTOP, Watched, sign_up, start, stop
+from tests.e2e.test_table import cell
+
+CANARY = "canary-7f3a9"
+
+
+class Recorder:
+    """A proxy that passes everything on to `target` and keeps a copy of every byte sent to it."""
+
+    def __init__(self) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.target: int | None = None
+        self.seen = bytearray()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listening.accept()
+                server = socket.create_connection(("127.0.0.1", self.target))
+                threading.Thread(target=self._copy, args=(client, server, self.seen), daemon=True).start()
+                threading.Thread(target=self._copy, args=(server, client, None), daemon=True).start()
+
+    @staticmethod
+    def _copy(source: socket.socket, sink: socket.socket, kept: bytearray | None) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                if kept is not None:
+                    kept += data
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+
+
+def planted_shop(path) -> str:
+    """A database with a canary in rows, keys and a default."""
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        f"""
+        CREATE TABLE clients (
+          id INTEGER PRIMARY KEY, name TEXT NOT NULL, city TEXT, note TEXT DEFAULT '{CANARY}-default');
+        CREATE TABLE bills (
+          code TEXT PRIMARY KEY, client_id INTEGER NOT NULL REFERENCES clients (id), total DECIMAL(9, 2));
+        INSERT INTO clients VALUES (1, '{CANARY}-ana', 'Recife', NULL), (2, '{CANARY}-bo', 'Umeå', 'x');
+        INSERT INTO bills VALUES ('{CANARY}-b1', 1, 10.5), ('{CANARY}-b2', 2, 3);
+        """
+    )
+    connection.close()
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory, browser: Browser) -> Iterator[dict]:
+    """Control behind a recording proxy, and a bridge enrolled by the dialogue in the browser."""
+    folder = tmp_path_factory.mktemp("apart")
+    shop = planted_shop(folder / "shop.sqlite")
+    recorder = Recorder()
+    control = start("control", "--public-url", recorder.url, state=folder / "control")
+    recorder.target = control.port
+    bridge = None
+    watched = Watched(recorder.url)
+    context = browser.new_context(viewport=DESKTOP)
+    watched.watch(context)
+    page = context.new_page()
+    try:
+        sign_up(page, control)
+        _enrol(page, shop, recorder.url, folder)
+        bridge = start("bridge", "--database", shop, state=folder / "bridge")
+        watched.allowed.add(urlsplit(bridge.url).netloc)
+        yield {"page": page, "bridge": bridge, "control": control, "recorder": recorder, "folder": folder}
+        watched.check()
+    finally:
+        context.close()
+        for server in filter(None, (control, bridge)):
+            stop(server.process)
+
+
+def _enrol(page, shop: str, control_url: str, folder) -> None:
+    command = [sys.executable, "-m", "jetway", "connect", control_url, "--database", shop]
+    dialogue = subprocess.Popen(
+        [*command, "--state", str(folder / "bridge"), "--port", "1"], stdout=subprocess.PIPE, text=True
+    )
+    assert dialogue.stdout is not None
+    said = re.search(r"Open (\S+) and enter the code (\S+)", dialogue.stdout.readline())
+    page.goto(said[1])
+    page.get_by_label("Code").fill(said[2].lower().replace("-", " "))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("sqlite", exact=False).first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Connect|Approve|Allow")).click()
+    assert dialogue.wait(30) == 0
+    assert "Connected" in dialogue.stdout.read()
+    dialogue.stdout.close()
+
+
+def test_a_person_works_on_a_bridge_of_another_origin(apart):
+    page, folder = apart["page"], apart["folder"]
+    page.goto(f"{apart['recorder'].url}/")
+    page.get_by_role("link", name=re.compile("Clients")).click()
+    target = cell(page, f"{CANARY}-ana", "City")
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Olinda")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Undo").wait_for()
+    connection = sqlite3.connect(folder / "shop.sqlite")
+    assert connection.execute("SELECT city FROM clients WHERE id = 1").fetchone() == ("Olinda",)
+    connection.close()
+
+
+def test_control_learns_no_value_of_the_database(apart):
+    """After a tour over lists, a search, records and a form, control is searched for canaries."""
+    page, folder, recorder = apart["page"], apart["folder"], apart["recorder"]
+    page.goto(f"{recorder.url}/")
+    page.wait_for_url(re.compile(r"#/[0-9a-f]{24}/"))
+    bridge = re.search(r"#/([0-9a-f]{24})/", page.url)[1]
+    for path, text in (
+        ("bills", f"{CANARY}-b2"),
+        (f"clients?q={CANARY}-bo", "1 row"),
+        (f"bills/{CANARY}-b1", f"{CANARY}-b1"),
+        ("clients?record=2", f"{CANARY}-bo"),
+        ("bills/new", "New record"),
+    ):
+        page.goto(f"{recorder.url}/#/{bridge}/{path}")
+        page.reload()
+        page.get_by_text(text).first.wait_for()
+    kept = b"".join(path.read_bytes() for path in (folder / "control").rglob("*") if path.is_file())
+    for place in (bytes(recorder.seen), kept):
+        assert CANARY.encode() not in place
+        assert b"Olinda" not in place
+
+
+def test_a_signed_out_token_ends_at_the_bridge(apart):
+    """The bridge caches a grant for a minute at most; a token it never saw is refused at once."""
+    address = urlsplit(apart["bridge"].url)
+    connection = http.client.HTTPConnection(address.netloc)
+    connection.request("GET", "/api/models/clients/", headers={"Authorization": f"Token jut_{'0' * 49}"})
+    assert connection.getresponse().status == 401
+    connection.close()
+
+
+def test_the_sealed_token_of_a_copied_database_opens_on_no_other_host(apart, tmp_path):
+    copy = tmp_path / "copy.sqlite"
+    shutil.copy(apart["folder"] / "shop.sqlite", copy)
+    command = [
+        sys.executable,
+        "-m",
+        "jetway",
+        "bridge",
+        "--database",
+        str(copy),
+        "--state",
+        str(tmp_path / "other"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "sealed with another key" in done.stderr
