@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type TableRef, tableTitle } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
 import { OpenRecordProvider } from "../../record/OpenRecord";
-import { recordAddress } from "../../record/recordAddress";
+import { useRecordAddress } from "../../record/useRecordAddress";
 import { usePageKeys } from "../../shell/usePageKeys";
 import { formatCount } from "../../ui/formatters";
 import { Page } from "../../ui/Page";
@@ -33,7 +33,7 @@ export function TableView({ source }: { source: TableRef }) {
   const openElsewhere = (model: string, key: string) =>
     void navigate({ to: "/$bridge/$table/$key", params: { bridge: bridge.id, table: model, key } });
   const walk = useWalk(source, view, record, openRecord);
-  const openActions = { open: openElsewhere, href: (model: string, key: string) => recordAddress(source, model, key) };
+  const openActions = { open: openElsewhere, href: useRecordAddress(source) };
   const changeColumns = (next: ColumnState) => {
     columnState.setState(next);
     setColumns(addressOf(columnState.state, next, columnState, columns));
