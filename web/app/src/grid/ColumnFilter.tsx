@@ -2,7 +2,7 @@ import { Button, Popover, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem } from "../api/rows";
-import { canBeTyped, emptyFilters, typedFilter } from "./cellFilters";
+import { canBeTyped, choices, emptyFilters, typedFilter } from "./cellFilters";
 import styles from "./GridMenu.module.css";
 import type { GridColumn } from "./gridColumns";
 
@@ -44,7 +44,7 @@ export function ColumnFilter({ anchor, column, onFilter, onClose }: ColumnFilter
     >
       <Popover.Target>{anchor}</Popover.Target>
       <Popover.Dropdown className={styles.filter} aria-label={label}>
-        {canBeTyped(column.column) && (
+        {canBeTyped(column.column, context.relation !== null) && (
           <form onSubmit={submit} className={styles.form} noValidate>
             <TextInput
               size="xs"
@@ -62,7 +62,17 @@ export function ColumnFilter({ anchor, column, onFilter, onClose }: ColumnFilter
             </Button>
           </form>
         )}
-        <div className={styles.empty}>
+        <div className={styles.choices}>
+          {choices(column.column).map((value) => (
+            <button
+              key={String(value)}
+              type="button"
+              className={styles.choice}
+              onClick={() => choose({ column: column.name, op: "eq", value })}
+            >
+              <field.Cell context={context} value={value} row={{ [column.name]: value }} />
+            </button>
+          ))}
           {emptyFilters(column.column).map(({ id, item }) => (
             <Button key={id} variant="default" size="compact-sm" onClick={() => choose(item)}>
               {t(`grid.filter.${id}`)}

@@ -12,7 +12,7 @@ import {
   PinOff,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { canBeTyped, emptyFilters } from "./cellFilters";
+import { canBeFiltered } from "./cellFilters";
 import type { GridColumn } from "./gridColumns";
 import type { SortDirection } from "./sortOrder";
 import type { GridModel } from "./useGridModel";
@@ -57,7 +57,7 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
           <Menu.Divider />
         </>
       )}
-      {(canBeTyped(column.column) || emptyFilters(column.column).length > 0) && (
+      {canBeFiltered(column.column, column.context.relation !== null) && (
         <Menu.Item leftSection={<Filter {...ICON} />} onClick={() => onChange({ do: "filter" })}>
           {t("grid.head.filter")}
         </Menu.Item>

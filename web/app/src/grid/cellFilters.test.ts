@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Column } from "../api/types";
-import { cellFilters, typedFilter } from "./cellFilters";
+import { canBeFiltered, canBeTyped, cellFilters, choices, typedFilter } from "./cellFilters";
 
 const column = (over: Partial<Column>): Column => ({
   name: "total",
@@ -66,5 +66,21 @@ describe("text typed at a head", () => {
     expect(typedFilter(column({}), "12", "12")).toEqual({ column: "total", op: "eq", value: "12" });
     expect(typedFilter(column({}), "lyon", undefined)).toBeNull();
     expect(typedFilter(column({}), "  ", null)).toBeNull();
+  });
+});
+
+describe("the head of a column offers", () => {
+  it("the few values that there are instead of an input", () => {
+    const status = column({ type: "enum", options: ["new", "paid"] });
+    expect(choices(status)).toEqual(["new", "paid"]);
+    expect(choices(column({ type: "boolean" }))).toEqual([true, false]);
+    expect(canBeTyped(status, false)).toBe(false);
+    expect(canBeTyped(column({}), false)).toBe(true);
+  });
+
+  it("nothing where nothing can be asked", () => {
+    expect(canBeFiltered(column({ ops: [] }), false)).toBe(false);
+    expect(canBeFiltered(column({ nullable: false }), true)).toBe(false);
+    expect(canBeFiltered(column({}), true)).toBe(true);
   });
 });

@@ -45,8 +45,21 @@ export function emptyFilters(column: Column): CellFilter[] {
   ];
 }
 
-export function canBeTyped(column: Column): boolean {
+/** The values to choose from where a column has only a few; none elsewhere. */
+export function choices(column: Column): Value[] {
+  if (!column.ops.includes("eq")) return [];
+  return column.type === "boolean" ? [true, false] : column.options;
+}
+
+/** A part of a text or a plain value; nobody remembers foreign keys. */
+export function canBeTyped(column: Column, related: boolean): boolean {
+  if (related || choices(column).length > 0) return false;
   return column.ops.includes("eq") || (column.type === "text" && column.ops.includes("icontains"));
+}
+
+/** There is something to offer at the head of the column. */
+export function canBeFiltered(column: Column, related: boolean): boolean {
+  return canBeTyped(column, related) || choices(column).length > 0 || emptyFilters(column).length > 0;
 }
 
 /** The filter for text typed at the head of a column; null where the text is no value of the column. */
