@@ -17,10 +17,10 @@ import { RecordHead } from "./RecordHead";
 import { RecordTabs } from "./RecordTabs";
 import { RouteGuard } from "./RouteGuard";
 import styles from "./record.module.css";
-import { recordAddress } from "./recordAddress";
 import { relatedTables } from "./relations";
 import type { LeaveGuard } from "./useLeaveGuard";
 import { useRecord } from "./useRecord";
+import { useRecordAddress } from "./useRecordAddress";
 
 export interface RecordDetailsProps {
   source: TableRef;
@@ -49,13 +49,14 @@ export function RecordDetails(props: RecordDetailsProps) {
   const relations = useMemo(() => (row ? relatedTables(source, row) : []), [source, row]);
   const name = row ? nameOf(source, row) : "";
   const { table } = source;
+  const address = useRecordAddress(source);
 
   const openRecord = useMemo(
     () => ({
       open: (model: string, key: string) => guard.leave(() => onOpen(model, key)),
-      href: (model: string, key: string) => recordAddress(source, model, key),
+      href: address,
     }),
-    [guard, onOpen, source],
+    [guard, onOpen, address],
   );
   const saved = async (changes: Row) => {
     const key = await save(changes);
@@ -78,7 +79,7 @@ export function RecordDetails(props: RecordDetailsProps) {
       <RecordHead
         title={props.heading(name)}
         recordKey={recordKey}
-        address={recordAddress(source, table.model, recordKey)}
+        address={address(table.model, recordKey)}
         onOpenPage={beside ? undefined : () => openRecord.open(table.model, recordKey)}
         onStep={onStep && ((step) => guard.leave(() => onStep(step)))}
         onDuplicate={

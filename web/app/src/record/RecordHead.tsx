@@ -56,7 +56,7 @@ export function RecordHead(props: RecordHeadProps) {
             </Menu.Item>
           )}
           {onDelete && (
-            <Menu.Item color="red" leftSection={<Trash2 size={14} aria-hidden />} onClick={onDelete}>
+            <Menu.Item className={styles.grave} leftSection={<Trash2 size={14} aria-hidden />} onClick={onDelete}>
               {t("record.delete")}
             </Menu.Item>
           )}

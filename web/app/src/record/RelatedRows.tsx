@@ -25,7 +25,10 @@ export function RelatedRows({ related, rows, onOpen }: RelatedRowsProps) {
     return { name, context, field: fieldOf(context) };
   });
 
-  const total = columns.reduce((sum, { field, context }) => sum + field.width(context.column), 0);
+  // Narrow lists show fewer columns, which then share the whole width.
+  const total = (shown: number) =>
+    columns.slice(0, shown).reduce((sum, { field, context }) => sum + field.width(context.column), 0);
+  const totals = { "--total-5": total(5), "--total-4": total(4), "--total-3": total(3) };
 
   const opener = (key: string) => (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -36,17 +39,12 @@ export function RelatedRows({ related, rows, onOpen }: RelatedRowsProps) {
 
   return (
     <div className={styles.scroll}>
-      <table className={styles.table}>
+      <table className={styles.table} style={totals}>
         <caption className={styles.hidden}>{title}</caption>
         <thead>
           <tr>
             {columns.map(({ name, context, field }) => (
-              <th
-                key={name}
-                scope="col"
-                data-align={field.align}
-                style={{ width: `${(92 * field.width(context.column)) / total}%` }}
-              >
+              <th key={name} scope="col" data-align={field.align} style={{ "--width": field.width(context.column) }}>
                 {context.title}
               </th>
             ))}
