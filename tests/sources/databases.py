@@ -24,6 +24,7 @@ ANALYZE;
 def sqlite(path: Path) -> str:
     """A file at `path`; its URL."""
     connection = apsw.Connection(str(path))
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(_script("sqlite") + _rows(regions="regions", lines="lines", backslash="\\"))
     connection.close()
     return f"sqlite:///{path}"

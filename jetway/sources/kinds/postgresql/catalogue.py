@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from jetway.core.schema import OnDelete
     from jetway.sources.sql.session import Cells, Constraints, Session
 
-_SERVER = "SELECT current_setting('server_version'), current_schema()"
+# The schema "jetway" comes first in the search path of a login of that name, once it exists.
+_SERVER = """
+SELECT current_setting('server_version'),
+       (SELECT name FROM unnest(current_schemas(false)) name WHERE name <> 'jetway' LIMIT 1)
+"""
 _TABLES = """
 SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.reltuples::bigint,
        coalesce(obj_description(c.oid, 'pg_class'), ''),

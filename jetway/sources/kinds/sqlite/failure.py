@@ -56,6 +56,10 @@ def _violation(error: apsw.ConstraintError, write: Write | None) -> Failure:
             return failures.required(write, _columns(error, write))
         case apsw.SQLITE_CONSTRAINT_FOREIGNKEY:
             return failures.reference_failed(write, None)
+        case apsw.SQLITE_CONSTRAINT_TRIGGER if (
+            str(error) == "FOREIGN KEY constraint failed"
+        ):  # ON DELETE RESTRICT
+            return failures.reference_failed(write, None)
         case apsw.SQLITE_CONSTRAINT_DATATYPE:
             found = _COLUMN.search(str(error))
             return failures.invalid_value(write, [found["column"]] if found else ())

@@ -121,15 +121,18 @@ def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
     """Sums and extremes as values of the column, counts and averages as numbers."""
     if column is None or field is None:
         return Wire(sql("count(*)"))
+    result = sql(f"{func.value}({{0}})", field)
     match func:
         case Func.COUNT:
-            return Wire(sql("count({0})", field))
-        case Func.AVG if column.type is not Type.DECIMAL:
-            return Wire(sql(_NUMBER, sql("avg({0})", field)))
-        case Func.SUM if column.type is Type.DECIMAL and column.scale is not None:
-            return wire(column, sql(f"round(sum({{0}}), {column.scale})", field), whole=False)
+            return Wire(result)
+        case Func.MIN | Func.MAX:
+            return wire(column, result, whole=False)
+        case Func.SUM | Func.AVG if column.type is not Type.DECIMAL:
+            return Wire(sql(_NUMBER, result))
+        case Func.SUM if column.scale is not None:
+            return Wire(sql(f"CAST(round({{0}}, {column.scale}) AS TEXT)", result))
         case _:
-            return wire(column, sql(f"{func.value}({{0}})", field), whole=False)
+            return Wire(sql("CAST({0} AS TEXT)", result))
 
 
 def limited(select: sa.Select[Any], limit: int | None, offset: Place | None) -> sa.Select[Any]:

@@ -1,0 +1,314 @@
+"""The SQL that runs, for a reviewer to see. Values are never in it, but for the limit."""
+
+import re
+
+import pytest
+from inline_snapshot import snapshot
+
+from jetway.core.expr import And, Compare, Exists, Not, Op
+from jetway.core.query import Aggregate, Delete, Expand, Group, Insert, Measure, Order, Read, Unit, Update
+from jetway.core.schema import Column, Default, ForeignKey, Func, Table, Type, link
+from jetway.sources.kinds.mysql.grammar import MysqlGrammar
+from jetway.sources.kinds.postgresql import grammar as postgresql
+from jetway.sources.kinds.sqlite import grammar as sqlite
+from jetway.sources.sql.compile import SHAPES, Compiler, compile_
+
+MARIADB = MysqlGrammar(mariadb=True)
+
+TABLES = link([
+    Table(
+        "customers",
+        "customers",
+        (Column("id", Type.INTEGER, "integer", 0), Column("name", Type.TEXT, "text", 1)),
+        key=("id",),
+    ),
+    Table(
+        "orders",
+        "orders",
+        (
+            Column("id", Type.INTEGER, "integer", 0, default=Default("sequence")),
+            Column("customer_id", Type.INTEGER, "integer", 1),
+            Column("total", Type.DECIMAL, "numeric(12,2)", 2, scale=2),
+            Column("placed", Type.TIMESTAMP, "timestamp", 3),
+        ),
+        key=("id",),
+        foreign_keys=(ForeignKey(("customer_id",), "customers", ("id",)),),
+    ),
+])  # fmt: skip
+ORDERS, CUSTOMERS = TABLES["orders"], TABLES["customers"]
+ID, CUSTOMER_ID, TOTAL, PLACED = ORDERS.columns
+NAME = CUSTOMERS.columns[1]
+CUSTOMER = ORDERS.relation("customer")
+
+LIST = Read(ORDERS, (ID, TOTAL), Compare(TOTAL, Op.GT, 7), (Order(PLACED, descending=True), Order(ID)), 25)
+PAGE = Read(
+    ORDERS,
+    (ID,),
+    And((Exists(CUSTOMER, CUSTOMERS, Compare(NAME, Op.ICONTAINS, "é")), Not(Compare(ID, Op.IN, (1, 2, 3))))),
+    (Order(ID),),
+    25,
+    50,
+    (Expand(CUSTOMER, CUSTOMERS, (NAME,), Compare(NAME, Op.EQ, "x")),),
+)
+PER_MONTH = Aggregate(ORDERS, (Measure(Func.SUM, TOTAL),), (Group(PLACED, Unit.MONTH),), limit=100)
+INSERT = Insert(ORDERS, ((CUSTOMER_ID, 1), (TOTAL, 5)), (ID,))
+UPDATE = Update(ORDERS, ((TOTAL, 5),), Compare(ID, Op.EQ, 1), (ID,))
+DELETE = Delete(ORDERS, Compare(ID, Op.EQ, 1))
+
+
+CLAUSES = "CAST|FROM|WHERE|ORDER BY|GROUP BY|LIMIT|LEFT OUTER JOIN|VALUES|SET|RETURNING|AND|WHEN|ELSE"
+
+
+def shown(grammar, statement, *, array=False):
+    """The text, a clause on a line."""
+    text = " ".join(compile_(grammar, statement, array=array).text.split())
+    return re.sub(f" ({CLAUSES})\\b", r"\n\1", text) + "\n"
+
+
+def test_postgresql_lists():
+    assert shown(postgresql, LIST) == snapshot("""\
+SELECT row_to_json(r) AS anon_1
+FROM (SELECT "t0"."id" AS "id",
+CAST("t0"."total" AS text) AS "total"
+FROM "orders" AS "t0"
+WHERE "t0"."total" > $1
+ORDER BY "t0"."placed" DESC, "t0"."id" ASC
+LIMIT 25) AS r
+""")
+
+
+def test_postgresql_builds_the_json():
+    assert shown(postgresql, PAGE, array=True) == snapshot("""\
+SELECT coalesce(json_agg(r), '[]') AS anon_1
+FROM (SELECT "t2"."id" AS "id", CASE
+WHEN "t3"."id" IS NOT NULL THEN (SELECT row_to_json(n)
+FROM (SELECT "t3"."name" AS "name") AS n) END AS "customer"
+FROM (SELECT "t0"."id" AS "id", "t0"."customer_id" AS "customer_id"
+FROM "orders" AS "t0"
+WHERE ((EXISTS (SELECT 1 AS anon_2
+FROM "customers" AS "t1"
+WHERE "t1"."id" = "t0"."customer_id"
+AND "t1"."name" ILIKE $1))
+AND NOT "t0"."id" = ANY ($2))
+ORDER BY "t0"."id" ASC
+LIMIT 25 OFFSET $3) AS "t2"
+LEFT OUTER JOIN "customers" AS "t3" ON "t3"."id" = "t2"."customer_id"
+AND "t3"."name" = $4
+ORDER BY "t2"."id" ASC) AS r
+""")
+
+
+def test_postgresql_groups():
+    assert shown(postgresql, PER_MONTH) == snapshot("""\
+SELECT row_to_json(r) AS anon_1
+FROM (SELECT date_trunc('month', "t0"."placed") AS "group",
+CAST(sum("t0"."total") AS text) AS "y_func"
+FROM "orders" AS "t0"
+GROUP BY date_trunc('month', "t0"."placed")
+ORDER BY date_trunc('month', "t0"."placed")
+LIMIT 100) AS r
+""")
+
+
+def test_postgresql_writes():
+    assert "".join(shown(postgresql, write) for write in (INSERT, UPDATE, DELETE)) == snapshot("""\
+INSERT INTO "orders" ("customer_id", "total")
+VALUES ($1, $2)
+RETURNING (SELECT row_to_json(n)
+FROM (SELECT "id" AS "id") AS n) AS anon_1
+UPDATE "orders"
+SET "total"=$1
+WHERE "orders"."id" = $2
+RETURNING (SELECT row_to_json(n)
+FROM (SELECT "id" AS "id") AS n) AS anon_1
+DELETE
+FROM "orders"
+WHERE "orders"."id" = $1
+RETURNING 1 AS anon_1
+""")
+
+
+def test_sqlite_lists():
+    assert shown(sqlite, LIST) == snapshot("""\
+SELECT
+CAST(json_object('id', CASE typeof("t0"."id")
+WHEN 'blob' THEN CASE
+WHEN length("t0"."id") > 1024 THEN json_object('$bytes', length("t0"."id"))
+ELSE jetway_base64("t0"."id") END
+WHEN 'real' THEN CASE
+WHEN abs("t0"."id") < 9e999 THEN "t0"."id" END
+ELSE "t0"."id" END, 'total', CASE typeof("t0"."total")
+WHEN 'blob' THEN CASE
+WHEN length("t0"."total") > 1024 THEN json_object('$bytes', length("t0"."total"))
+ELSE jetway_base64("t0"."total") END
+WHEN 'real' THEN CASE
+WHEN abs("t0"."total") < 9e999 THEN
+CAST("t0"."total" AS TEXT) END
+ELSE
+CAST("t0"."total" AS TEXT) END) AS BLOB) AS anon_1
+FROM "orders" AS "t0"
+WHERE "t0"."total" > ?1
+ORDER BY "t0"."placed" DESC, "t0"."id" ASC
+LIMIT 25 OFFSET 0
+""")
+
+
+def test_sqlite_builds_the_json():
+    assert shown(sqlite, PAGE, array=True) == snapshot("""\
+SELECT
+CAST(json_group_array(json_object('id', CASE typeof("t2"."id")
+WHEN 'blob' THEN CASE
+WHEN length("t2"."id") > 1024 THEN json_object('$bytes', length("t2"."id"))
+ELSE jetway_base64("t2"."id") END
+WHEN 'real' THEN CASE
+WHEN abs("t2"."id") < 9e999 THEN "t2"."id" END
+ELSE "t2"."id" END, 'customer', CASE
+WHEN "t3"."id" IS NOT NULL THEN json_object('name', CASE typeof("t3"."name")
+WHEN 'blob' THEN CASE
+WHEN length("t3"."name") > 1024 THEN json_object('$bytes', length("t3"."name"))
+ELSE jetway_base64("t3"."name") END
+ELSE "t3"."name" END) END)) AS BLOB) AS anon_1
+FROM (SELECT "t0"."id" AS "id", "t0"."customer_id" AS "customer_id"
+FROM "orders" AS "t0"
+WHERE ((EXISTS (SELECT 1 AS anon_2
+FROM "customers" AS "t1"
+WHERE "t1"."id" = "t0"."customer_id"
+AND instr(jetway_lower("t1"."name"), ?1) > 0))
+AND NOT ("t0"."id" IN (?2, ?3, ?4, ?5)))
+ORDER BY "t0"."id" ASC
+LIMIT 25 OFFSET ?6) AS "t2"
+LEFT OUTER JOIN "customers" AS "t3" ON "t3"."id" = "t2"."customer_id"
+AND "t3"."name" = ?7
+""")
+
+
+def test_sqlite_groups():
+    assert shown(sqlite, PER_MONTH) == snapshot("""\
+SELECT
+CAST(json_object('group', strftime('%Y-%m-01T00:00:00', "t0"."placed"), 'y_func',
+CAST(round(sum("t0"."total"), 2) AS TEXT)) AS BLOB) AS anon_1
+FROM "orders" AS "t0"
+GROUP BY strftime('%Y-%m-01T00:00:00', "t0"."placed")
+ORDER BY strftime('%Y-%m-01T00:00:00', "t0"."placed")
+LIMIT 100 OFFSET 0
+""")
+
+
+def test_sqlite_writes():
+    assert "".join(shown(sqlite, write) for write in (INSERT, UPDATE, DELETE)) == snapshot("""\
+INSERT INTO "orders" ("customer_id", "total")
+VALUES (?1, ?2)
+RETURNING json_object('id', CASE typeof("id")
+WHEN 'blob' THEN jetway_base64("id")
+WHEN 'real' THEN CASE
+WHEN abs("id") < 9e999 THEN "id" END
+ELSE "id" END) AS anon_1
+UPDATE "orders"
+SET "total"=?1
+WHERE "orders"."id" = ?2
+RETURNING json_object('id', CASE typeof("id")
+WHEN 'blob' THEN jetway_base64("id")
+WHEN 'real' THEN CASE
+WHEN abs("id") < 9e999 THEN "id" END
+ELSE "id" END) AS anon_1
+DELETE
+FROM "orders"
+WHERE "orders"."id" = ?1
+RETURNING 1 AS anon_1
+""")
+
+
+def test_mariadb_lists():
+    assert shown(MARIADB, LIST) == snapshot("""\
+SELECT `t0`.`id` AS c0,
+CAST(`t0`.`total` AS CHAR CHARACTER
+SET utf8mb4) AS c1
+FROM `orders` AS `t0`
+WHERE `t0`.`total` > %s
+ORDER BY `t0`.`placed` DESC, `t0`.`id` ASC
+LIMIT 25
+""")
+
+
+def test_mariadb_joins_after_the_page():
+    assert shown(MARIADB, PAGE) == snapshot("""\
+SELECT `t2`.`id` AS c0, `t3`.`id` IS NOT NULL AS c1, `t3`.`name` AS c2
+FROM (SELECT `t0`.`id` AS `id`, `t0`.`customer_id` AS `customer_id`
+FROM `orders` AS `t0`
+WHERE ((EXISTS (SELECT 1 AS anon_1
+FROM `customers` AS `t1`
+WHERE `t1`.`id` = `t0`.`customer_id`
+AND LOWER(CONVERT(`t1`.`name` USING utf8mb4)) COLLATE utf8mb4_bin LIKE LOWER(CONVERT(%s USING utf8mb4))))
+AND NOT (`t0`.`id` IN (%s, %s, %s, %s)))
+ORDER BY `t0`.`id` ASC
+LIMIT %s, 25) AS `t2`
+LEFT OUTER JOIN `customers` AS `t3` ON `t3`.`id` = `t2`.`customer_id`
+AND (`t3`.`name` = %s
+AND
+CAST(CONVERT(`t3`.`name` USING utf8mb4) AS BINARY) =
+CAST(%s AS BINARY))
+ORDER BY `t2`.`id` ASC
+""")
+
+
+def test_mariadb_groups():
+    assert shown(MARIADB, PER_MONTH) == snapshot("""\
+SELECT DATE_FORMAT(`t0`.`placed`, '%%Y-%%m-01T00:00:00') AS c0,
+CAST(sum(`t0`.`total`) AS CHAR CHARACTER
+SET utf8mb4) AS c1
+FROM `orders` AS `t0`
+GROUP BY DATE_FORMAT(`t0`.`placed`, '%%Y-%%m-01T00:00:00')
+ORDER BY DATE_FORMAT(`t0`.`placed`, '%%Y-%%m-01T00:00:00')
+LIMIT 100
+""")
+
+
+def test_mariadb_writes():
+    assert "".join(shown(MARIADB, write) for write in (INSERT, UPDATE, DELETE)) == snapshot("""\
+INSERT INTO `orders` (`customer_id`, `total`)
+VALUES (%s, %s)
+RETURNING `id` AS c0
+UPDATE `orders`
+SET `total`=%s
+WHERE `orders`.`id` = %s
+DELETE
+FROM `orders`
+WHERE `orders`.`id` = %s
+""")
+
+
+@pytest.mark.parametrize("grammar", [postgresql, sqlite, MARIADB])
+def test_one_shape_is_compiled_once_whatever_the_values(grammar):
+    compiler = Compiler(grammar)
+    first, _ = compiler.compiled(PAGE)
+    for text, numbers, offset in (("a", (4, 5, 6, 7), 75), ("%s' --", (9, 8, 7), 1)):
+        exists = Exists(CUSTOMER, CUSTOMERS, Compare(NAME, Op.ICONTAINS, text))
+        where = And((exists, Not(Compare(ID, Op.IN, numbers))))
+        again, values = compiler.compiled(Read(ORDERS, (ID,), where, (Order(ID),), 25, offset, PAGE.expand))
+        assert again is first
+        assert values == [text, numbers, offset, "x"]
+
+
+def test_what_changes_the_sql_is_another_shape():
+    compiler = Compiler(postgresql)
+    reads = [
+        LIST,
+        Read(ORDERS, (ID,), LIST.where, LIST.order, 25),
+        Read(ORDERS, LIST.columns, LIST.where, LIST.order, 26),
+        Read(ORDERS, LIST.columns, LIST.where, (), 25),
+        Read(ORDERS, LIST.columns, Compare(TOTAL, Op.LT, 7), LIST.order, 25),
+        Read(ORDERS, LIST.columns, LIST.where, LIST.order, 25, whole_bytes=True),
+    ]
+    compiled = [compiler.compiled(read)[0] for read in reads] + [compiler.compiled(LIST, array=True)[0]]
+    assert len({id(one) for one in compiled}) == len(reads) + 1
+
+
+def test_the_shapes_used_last_are_kept():
+    compiler = Compiler(postgresql)
+    kept, _ = compiler.compiled(LIST)
+    for limit in range(1, SHAPES + 50):
+        compiler.compiled(Read(ORDERS, (ID,), limit=limit))
+        if limit % 100 == 0:
+            compiler.compiled(LIST)
+    assert compiler.compiled(LIST)[0] is kept
+    assert len(compiler._known) == SHAPES

@@ -1,0 +1,117 @@
+"""What only SQLite does: values of any storage class in any column, and tables of several kinds."""
+
+import json
+
+import apsw
+import pytest
+
+from jetway.core.query import Insert, Order, Read
+from jetway.core.schema import Default, Type
+from jetway.sources import Limits
+from jetway.sources.kinds import open_source
+
+pytestmark = pytest.mark.anyio
+
+
+async def opened(tmp_path, script):
+    path = tmp_path / "odd.db"
+    connection = apsw.Connection(str(path))
+    connection.execute(script)
+    connection.close()
+    source = await open_source(str(path), Limits())
+    return source, (await source.describe()).tables
+
+
+async def test_no_value_of_an_unexpected_kind_breaks_a_list(tmp_path):
+    odd = [
+        "'text'",
+        "7",
+        "1.5",
+        "x'00ff'",
+        "NULL",
+        "9e999",
+        "-9e999",
+        "CAST(x'ff41' AS TEXT)",
+        "''",
+        "'{'",
+        "'2026-01-01 10:00:00'",
+    ]
+    types = [
+        "TEXT",
+        "INTEGER",
+        "REAL",
+        "NUMERIC(5,2)",
+        "BOOLEAN",
+        "DATE",
+        "TIME",
+        "DATETIME",
+        "JSON",
+        "BLOB",
+        "UUID",
+        "",
+    ]
+    columns = ", ".join(f"c{number} {type_}" for number, type_ in enumerate(types))
+    rows = ", ".join(f"({', '.join([value] * len(types))})" for value in odd)
+    source, tables = await opened(
+        tmp_path,
+        f"CREATE TABLE odd (id INTEGER PRIMARY KEY, {columns});"
+        f"INSERT INTO odd ({', '.join(f'c{n}' for n in range(len(types)))}) VALUES {rows}",
+    )
+    odd_table = tables["odd"]
+    read = Read(odd_table, odd_table.columns, order=(Order(odd_table.columns[0]),), limit=100)
+    listed = [row async for row in source.read(read)]
+    assert len(listed) == len(odd)
+    assert json.loads(await source.read_json(read)) == listed
+    assert json.loads(json.dumps(listed, allow_nan=False)) == listed
+    assert listed[3]["c0"] == "AP8="
+    assert listed[0]["c1"] == "text"
+    assert listed[5]["c2"] is None
+    assert listed[10]["c7"] == "2026-01-01T10:00:00"
+    assert listed[7]["c0"] == "�A"
+    await source.close()
+
+
+async def test_strict_and_rowidless_tables_and_generated_columns(tmp_path):
+    source, tables = await opened(
+        tmp_path,
+        "CREATE TABLE a (code TEXT PRIMARY KEY, n INT, twice INT AS (n * 2)) STRICT, WITHOUT ROWID;"
+        "CREATE TABLE b (id INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT DEFAULT 'it''s', y REAL DEFAULT -1.5,"
+        " z TEXT DEFAULT (lower(hex(randomblob(16)))), t DATETIME DEFAULT (datetime('now')));"
+        "CREATE VIRTUAL TABLE f USING fts5(body);",
+    )
+    assert tables["a"].key == ("code",)
+    assert tables["a"].column("twice").generated
+    defaults = [column.default for column in tables["b"].columns]
+    assert defaults == [
+        Default("sequence"),
+        Default("value", "it's"),
+        Default("value", -1.5),
+        Default("expression"),
+        Default("now"),
+    ]
+    assert set(tables) == {"a", "b", "f"}
+    a = tables["a"]
+    changes = tuple(zip(a.columns[:2], ("k", 4), strict=True))
+    assert await source.write([Insert(a, changes, a.columns)]) == [{"code": "k", "n": 4, "twice": 8}]
+    await source.close()
+
+
+async def test_names_in_foreign_keys_may_differ_in_case(tmp_path):
+    source, tables = await opened(
+        tmp_path,
+        "CREATE TABLE Parent (Id INTEGER PRIMARY KEY);"
+        "CREATE TABLE child (p REFERENCES PARENT (ID), q REFERENCES gone)",
+    )
+    (key,) = tables["child"].foreign_keys
+    assert (key.target, key.target_columns) == ("Parent", ("Id",))
+    assert tables["child"].column("p").type is Type.OTHER
+    await source.close()
+
+
+async def test_the_journal_mode_of_the_file_stays(tmp_path):
+    source, _ = await opened(tmp_path, "CREATE TABLE a (b)")
+    await source.save_record("x", b"y")
+    await source.close()
+    connection = apsw.Connection(str(tmp_path / "odd.db"))
+    assert connection.execute("PRAGMA journal_mode").fetchall() == [("delete",)]
+    connection.close()
