@@ -75,7 +75,7 @@ def _compare(column: Column, op: Op, value: object, stored: object) -> bool | No
     if op is Op.IS_NULL:
         return (stored is None) == value
     if stored is None:
-        return None
+        return False if value == () else None
     if op is Op.IN:
         assert isinstance(value, tuple)
         return any(_ordered(column, stored, item) == 0 for item in value)
