@@ -1,6 +1,6 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useMemo } from "react";
-import { shownColumns, type TableRef } from "../../api/tables";
+import { displayColumn, shownColumns, type TableRef } from "../../api/tables";
 import { type ColumnState, emptyColumnState, orderedColumns } from "../../grid/columnState";
 
 /** Wide tables start with this many columns; the others are a click away. */
@@ -38,7 +38,12 @@ export function addressOf(
 export function useColumnState(source: TableRef, inAddress: string | undefined) {
   const { bridge, table, settings } = source;
   const names = useMemo(() => shownColumns(table, settings).map((column) => column.name), [table, settings]);
-  const initial = useMemo(() => ({ ...emptyColumnState, hidden: names.slice(MOST_AT_FIRST) }), [names]);
+  const naming = displayColumn(table, settings);
+  const initial = useMemo(() => {
+    const hidden = names.slice(MOST_AT_FIRST).filter((name) => name !== naming);
+    // What names a row stays in view while the rest scrolls sideways.
+    return { ...emptyColumnState, hidden, pinned: names.filter((name) => name === naming) };
+  }, [names, naming]);
   const [kept, setKept] = useLocalStorage<ColumnState>({
     key: `jetway:columns:${bridge.id}:${table.model}`,
     defaultValue: initial,
