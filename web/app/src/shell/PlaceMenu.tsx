@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Check, ChevronsUpDown, Database, ListTree, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import styles from "./Nav.module.css";
-import { mayArrange } from "./places";
+import { mayArrange, placeTitle } from "./places";
 import { useWorkspace } from "./useWorkspace";
 
 /** The project's name; with more than one database, the way to the others. */
@@ -12,7 +12,7 @@ export function PlaceMenu() {
   const { person, place, places } = useWorkspace();
   const several = new Set(places.map((one) => one.project.id)).size < places.length;
   const name = place?.project.name ?? person.projects[0]?.name ?? t("product");
-  const title = place && several ? `${name} · ${place.bridge.name}` : name;
+  const title = place && several ? placeTitle(place) : name;
   return (
     <Menu position="bottom-start" width={240}>
       <Menu.Target>
@@ -32,7 +32,7 @@ export function PlaceMenu() {
             leftSection={<Database size={14} aria-hidden />}
             rightSection={one.bridge.id === place?.bridge.id && <Check size={14} aria-hidden />}
           >
-            {one.project.name} · {one.bridge.name}
+            {placeTitle(one)}
           </Menu.Item>
         ))}
         {places.length > 0 && <Menu.Divider />}

@@ -14,3 +14,7 @@ export function placesOf(person: Person): Place[] {
 export function mayArrange(role: string): boolean {
   return role === "owner" || role === "admin";
 }
+
+export function placeTitle({ project, bridge }: Place): string {
+  return project.name === bridge.name ? bridge.name : `${project.name} · ${bridge.name}`;
+}
