@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import apsw
 import pytest
 
 from jetway.core import errors
 from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op
 from jetway.core.query import Delete, Insert, Order, Read, Update
+from jetway.sources import Limits
+from jetway.sources.kinds import open_source
 
 pytestmark = pytest.mark.anyio
 
@@ -299,3 +302,63 @@ async def test_a_trigger_that_refuses(fresh):
         fresh, errors.ConstraintFailed, Delete(fresh.table("orders"), pin(fresh, "orders", id=4))
     )
     assert "secret" not in failure.value.detail
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "sqlite"], indirect=True)
+async def test_a_constraint_that_is_put_off_is_told_of_at_the_end(fresh):
+    fresh.sql(
+        "CREATE TABLE later"
+        " (id integer PRIMARY KEY, p integer REFERENCES people DEFERRABLE INITIALLY DEFERRED)"
+    )
+    table = (await fresh.source.describe()).tables["later"]
+    values = tuple(zip(table.columns, (1, 77), strict=True))
+    with pytest.raises(errors.InvalidReference) as failure:
+        await fresh.source.write([Insert(table, values, table.columns)])
+    assert pointers(failure) == ["/p"]
+    assert await fresh.rows(Read(table, table.columns)) == []
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "mariadb"], indirect=True)
+async def test_a_right_that_the_login_lacks(fresh):
+    fresh.sql({
+        "postgresql": "CREATE ROLE guest LOGIN PASSWORD 'x'; GRANT SELECT ON people TO guest",
+        "mariadb": "CREATE OR REPLACE USER guest@'%' IDENTIFIED BY 'x'; GRANT SELECT ON people TO guest@'%'",
+    }[fresh.engine])  # fmt: skip
+    source = await open_source(fresh.url.replace("jetway:secret%20p%40ss%2Fword", "guest:x"))
+    with pytest.raises(errors.PermissionDenied):
+        await source.write([update(fresh, "people", pin(fresh, "people", id=1), name="x")])
+    orders = fresh.table("orders")
+    with pytest.raises(errors.PermissionDenied):
+        [row async for row in source.read(Read(orders, orders.columns))]
+    await source.close()
+    fresh.sql(
+        "DROP OWNED BY guest; DROP ROLE guest" if fresh.engine == "postgresql" else "DROP USER guest@'%'"
+    )
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "mariadb"], indirect=True)
+async def test_a_row_that_somebody_else_holds_for_too_long(fresh, make_database):
+    source = await open_source(fresh.url, Limits(statement_s=1))
+    async with fresh.source._writers_session() as other:
+        await other.change("UPDATE people SET name = 'held' WHERE id = 1")
+        with pytest.raises((errors.QueryTimeout, errors.Retry)):
+            await source.write([update(fresh, "people", pin(fresh, "people", id=1), name="x")])
+    (row,) = await source.write([update(fresh, "people", pin(fresh, "people", id=1), name="x")])
+    assert row["name"] == "x"
+    await source.close()
+
+
+async def test_writes_to_a_locked_file_are_to_be_tried_again(make_database):
+    database = make_database("sqlite")
+    source = await open_source(database.url, Limits(statement_s=0.2))
+    people = (await source.describe()).tables["people"]
+    holder = apsw.Connection(database.url.removeprefix("sqlite:///"))
+    holder.execute("BEGIN IMMEDIATE")
+    where = Compare(people.column("id"), Op.EQ, 1)
+    write = Update(people, ((people.column("name"), "x"),), where, people.columns[:1])
+    with pytest.raises(errors.Retry):
+        await source.write([write])
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert await source.write([write]) == [{"id": 1}]
+    await source.close()

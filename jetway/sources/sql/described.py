@@ -19,17 +19,17 @@ def key_of(columns: tuple[Column, ...], unique: tuple[tuple[str, ...], ...]) -> 
 
 def named_within(tables: Mapping[str, Table], longest: int) -> dict[str, Table]:
     """The tables, their relations' names cut to `longest` bytes where the engine would cut them itself."""
-    return {name: replace(table, relations=_cut(table, longest)) for name, table in tables.items()}
+    return {name: _cut(table, longest) for name, table in tables.items()}
 
 
-def _cut(table: Table, longest: int) -> tuple[Relation, ...]:
-    taken = {column.name for column in table.columns}
-    result: list[Relation] = []
-    for relation in table.relations:
+def _cut(table: Table, longest: int) -> Table:
+    if all(len(relation.name.encode()) <= longest for relation in table.relations):
+        return table
+    relations: list[Relation] = []
+    for number, relation in enumerate(table.relations):
         name = relation.name
-        if len(name.encode()) > longest or name in taken:
-            number = f"_{len(result)}"
-            name = name.encode()[: longest - len(number)].decode(errors="ignore") + number
-        taken.add(name)
-        result.append(replace(relation, name=name))
-    return tuple(result)
+        if len(name.encode()) > longest:
+            # Numbers tell names apart whose beginnings are the same.
+            name = name.encode()[: longest - 5].decode(errors="ignore") + f"_{number}"
+        relations.append(replace(relation, name=name))
+    return replace(table, relations=tuple(relations))

@@ -43,15 +43,19 @@ WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
 ORDER BY n.nspname, c.relname
 """
 _COLUMNS = """
+WITH tables AS MATERIALIZED (
+  SELECT oid, has_table_privilege(oid, 'SELECT') AS readable FROM pg_class
+  WHERE relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT relispartition
+    AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace))
 SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,
        a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity::text, a.attgenerated::text,
-       coalesce(col_description(a.attrelid, a.attnum), '')
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       coalesce(c.description, '')
+FROM pg_attribute a JOIN tables t ON t.oid = a.attrelid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
-  AND c.relnamespace NOT IN (SELECT oid FROM pg_namespace
-                             WHERE nspname IN ('pg_catalog', 'information_schema'))
-  AND has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+LEFT JOIN pg_description c
+  ON c.objoid = a.attrelid AND c.classoid = 'pg_class'::regclass AND c.objsubid = a.attnum
+WHERE a.attnum > 0 AND NOT a.attisdropped
+  AND (t.readable OR has_column_privilege(a.attrelid, a.attnum, 'SELECT'))
 ORDER BY a.attrelid, a.attnum
 """
 _TYPES = """
