@@ -48,6 +48,12 @@ class Pool:
     async def _wait(self) -> None:
         if self._closed:
             raise SourceUnavailable("The database connection is closed.")
+        try:
+            self._free.acquire_nowait()
+        except anyio.WouldBlock:
+            await self._wait_in_line()
+
+    async def _wait_in_line(self) -> None:
         with anyio.move_on_after(self._wait_s):
             await self._free.acquire()
             return

@@ -107,11 +107,12 @@ class PostgresqlSession:
         """An interrupted connection is not used again: a late cancel could hit its next statement."""
         if self._interrupted or self._connection.closed:
             return False
-        try:
-            await self._connection.rollback()
-        except psycopg.Error:
-            return False
-        return self._connection.info.transaction_status == TransactionStatus.IDLE
+        if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
+            try:
+                await self._connection.rollback()
+            except psycopg.Error:
+                return False
+        return self._connection.pgconn.transaction_status == TransactionStatus.IDLE
 
     async def close(self) -> None:
         """Close."""
