@@ -61,7 +61,8 @@ class Server:
 
 def start(*words: str, state: Path, **environment: str) -> Server:
     """`jetway <words>` on a free port, once it listens."""
-    command = [sys.executable, "-m", "jetway", *words, "--port", "0", "--state", str(state)]
+    port = [] if "--port" in words else ["--port", "0"]
+    command = [sys.executable, "-m", "jetway", *words, *port, "--state", str(state)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

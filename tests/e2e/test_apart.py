@@ -5,6 +5,7 @@ import http.client
 import re
 import shutil
 import socket
+import socketserver
 import sqlite3
 import subprocess
 import sys
@@ -21,34 +22,32 @@ from tests.e2e.test_table import cell
 CANARY = "canary-7f3a9"
 
 
-class Recorder:
+class Recorder(socketserver.ThreadingTCPServer):
     """A proxy that passes everything on to `target` and keeps a copy of every byte sent to it."""
 
+    daemon_threads = True
+    target = 0
+
     def __init__(self) -> None:
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listening.getsockname()[1]
-        self.target: int | None = None
+        super().__init__(("127.0.0.1", 0), _Copy)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.seen = bytearray()
-        threading.Thread(target=self._accept, daemon=True).start()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self.listening.accept()
-                server = socket.create_connection(("127.0.0.1", self.target))
-                threading.Thread(target=self._copy, args=(client, server, self.seen), daemon=True).start()
-                threading.Thread(target=self._copy, args=(server, client, None), daemon=True).start()
+class _Copy(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        with socket.create_connection(("127.0.0.1", self.server.target)) as target:
+            back = threading.Thread(target=self._copy, args=(target, self.request, bytearray()))
+            back.start()
+            self._copy(self.request, target, self.server.seen)
+            back.join()
 
     @staticmethod
-    def _copy(source: socket.socket, sink: socket.socket, kept: bytearray | None) -> None:
+    def _copy(source: socket.socket, sink: socket.socket, kept: bytearray) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                if kept is not None:
-                    kept += data
+                kept += data
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
 
@@ -85,21 +84,31 @@ def apart(tmp_path_factory, browser: Browser) -> Iterator[dict]:
     page = context.new_page()
     try:
         sign_up(page, control)
-        _enrol(page, shop, recorder.url, folder)
-        bridge = start("bridge", "--database", shop, state=folder / "bridge")
-        watched.allowed.add(urlsplit(bridge.url).netloc)
+        port = _free_port()
+        watched.allowed.add(f"127.0.0.1:{port}")
+        _enrol(page, shop, recorder.url, folder, port)
+        page.goto("about:blank")
+        bridge = start("bridge", "--database", shop, "--port", str(port), state=folder / "bridge")
         yield {"page": page, "bridge": bridge, "control": control, "recorder": recorder, "folder": folder}
         watched.check()
     finally:
         context.close()
         for server in filter(None, (control, bridge)):
             stop(server.process)
+        recorder.shutdown()
+        recorder.server_close()
 
 
-def _enrol(page, shop: str, control_url: str, folder) -> None:
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def _enrol(page, shop: str, control_url: str, folder, port: int) -> None:
     command = [sys.executable, "-m", "jetway", "connect", control_url, "--database", shop]
     dialogue = subprocess.Popen(
-        [*command, "--state", str(folder / "bridge"), "--port", "1"], stdout=subprocess.PIPE, text=True
+        [*command, "--state", str(folder / "bridge"), "--port", str(port)], stdout=subprocess.PIPE, text=True
     )
     assert dialogue.stdout is not None
     said = re.search(r"Open (\S+) and enter the code (\S+)", dialogue.stdout.readline())
