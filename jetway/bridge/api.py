@@ -204,7 +204,8 @@ async def _list(asked: Asked) -> Response:
 
 
 async def _get(asked: Asked) -> Response:
-    read = plan_get(asked.view, asked.actor, asked.table, asked.key)
+    sent = parse.parameters(asked.request.scope["query_string"])
+    read = plan_get(asked.view, asked.actor, parse.row_request(asked.table, sent), asked.key)
     rows = [row async for row in asked.bridge.opened.source.read(read)]
     if not rows:
         raise UnknownRow(f"{asked.table} has no such row.")

@@ -97,6 +97,14 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
     return ListRequest(query, page, per_page, enveloped and _counted(sent), enveloped)
 
 
+def row_request(table: str, sent: Parameters) -> Query:
+    """What one row's URL asks for: a selection, and nothing else."""
+    for name in sent:
+        if name not in ("_select", "_expand"):
+            raise InvalidParameter(f"There is no parameter {name!r} here.")
+    return Query(table, select=_names(sent, "_select"), expand=_names(sent, "_expand") or ())
+
+
 def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
     """What an aggregate's or, where `grouped`, a group's URL asks for."""
     columns = sent.get("_x_column", []) if grouped else []

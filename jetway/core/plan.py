@@ -69,12 +69,16 @@ def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     return _split(read, view.schema.nulls_last)
 
 
-def plan_get(view: View, actor: Actor, table: str, key: Sequence[str]) -> Read:
-    """One row by its key, given as texts in key order. A key that cannot be read matches no row."""
-    seen = view[table]
+def plan_get(view: View, actor: Actor, query: Query, key: Sequence[str]) -> Read:
+    """One row by its key, given as texts in key order; of `query`, the selection counts.
+
+    Raises `UnknownRow` for a key that no row can have.
+    """
+    seen = view[query.table]
     _need(seen, Verb.READ)
     where = both(key_is(seen.table, key), fill(seen.rule, actor))
-    return Read(seen.table, seen.table.columns, where, limit=1, whole_bytes=True)
+    columns, expand = _selection(view, seen.table, actor, query)
+    return Read(seen.table, columns, where, limit=1, expand=expand, whole_bytes=True)
 
 
 def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:

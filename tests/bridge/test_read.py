@@ -101,6 +101,11 @@ async def test_a_row_is_found_by_its_key(standing):
     }
 
 
+async def test_a_row_brings_related_ones_along(standing):
+    row = await standing.get("/api/models/orders/1/?_select=id,customer.region.name")
+    assert row == {"id": 1, "customer": {"region": {"name": "South"}}}
+
+
 @pytest.mark.parametrize(
     ("segment", "key"),
     [

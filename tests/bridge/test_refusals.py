@@ -27,6 +27,8 @@ async def grant(jetway, roles):
         ("/api/models/orders/1,2/", 404, "unknown_row"),
         ("/api/models/visits/x/", 404, "unknown_row"),
         ("/api/models/orders/1/extra/", 404, "not_found"),
+        ("/api/models/orders/1/?status=paid", 400, "invalid_parameter"),
+        ("/api/models/orders/1/?_select=absent", 400, "unknown_column"),
         ("/api/nothing/", 404, "not_found"),
         ("/api/models/orders/?absent=1", 400, "unknown_column"),
         ("/api/models/orders/?number__like=1", 400, "unknown_lookup"),
@@ -99,6 +101,7 @@ async def test_problems_tell_their_code_and_nothing_of_the_database(standing):
         (f"Token {mint('jut_')}", "token_invalid"),
         (f"Bearer {mint('jat_')}", "token_invalid"),
     ],
+    ids=range(10),
 )
 async def test_a_stranger_is_401_before_anything_is_read(standing, header, code):
     for path in ("/api/models/orders/", "/api/models/absent/", "/api/model_descriptions/"):

@@ -63,7 +63,7 @@ def test_a_list_carries_the_row_rule_with_the_actors_attribute():
 
 
 def test_a_get_carries_the_row_rule():
-    read = plan_get(SUPPORT, ANA, "customers", ("5",))
+    read = plan_get(SUPPORT, ANA, Query("customers"), ("5",))
     assert [leaf.column.name for leaf in leaves(read.where)] == ["id", "country"]
 
 
@@ -135,12 +135,12 @@ def test_expanding_a_hidden_absent_or_plural_relation_is_refused():
 @pytest.mark.parametrize("key", [(), ("x",), ("1", "2"), ("99999999999999999999",)])
 def test_a_key_that_no_row_can_have_is_an_unknown_row(key):
     with pytest.raises(UnknownRow):
-        plan_get(ALL, OWNER, "orders", key)
+        plan_get(ALL, OWNER, Query("orders"), key)
 
 
 def test_a_table_without_key_has_no_single_rows():
     with pytest.raises(UnknownRow):
-        plan_get(ALL, OWNER, "visits", ("x",))
+        plan_get(ALL, OWNER, Query("visits"), ("x",))
 
 
 def without_ops(name, *ops):
@@ -221,7 +221,7 @@ def test_a_source_that_gives_no_rows_is_not_read():
     view = authorise(Schema({"visits": visits}, "4", "test"), POLICY, "owner")
     for plan in (
         lambda: plan_list(view, OWNER, Query("visits")),
-        lambda: plan_get(view, OWNER, "visits", ("1",)),
+        lambda: plan_get(view, OWNER, Query("visits"), ("1",)),
         lambda: plan_group(view, OWNER, Grouping("visits", Func.COUNT, None)),
     ):
         with pytest.raises(NotAllowed):
@@ -284,7 +284,7 @@ def test_counting_a_column_needs_no_number():
 def test_an_unknown_table_is_refused_everywhere():
     for plan in (
         lambda: plan_list(SUPPORT, ANA, Query("regions")),
-        lambda: plan_get(SUPPORT, ANA, "regions", ("1",)),
+        lambda: plan_get(SUPPORT, ANA, Query("regions"), ("1",)),
         lambda: plan_group(SUPPORT, ANA, Grouping("regions", Func.COUNT, None)),
     ):
         with pytest.raises(UnknownTable):
