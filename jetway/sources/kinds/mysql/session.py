@@ -48,8 +48,13 @@ class MysqlSession:
     async def opened(cls, login: Login) -> MysqlSession:
         """A new connection. Raises asyncmy's errors, OSError and TimeoutError."""
         session = cls(await _connected(login.options), login)
-        if login.mariadb is not None:
-            await session.change(_settings(login))
+        try:
+            if login.mariadb is not None:
+                await session.change(_settings(login))
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await session.close()
+            raise
         return session
 
     @property

@@ -47,10 +47,13 @@ class SqliteSession:
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         connection = apsw.Connection(str(path), flags=flags)
         session = cls(connection, threads, statement_s)
-        await session.fetch("PRAGMA foreign_keys = ON")
-        if not writes:
-            await session.fetch("PRAGMA query_only = ON")
-        await session.fetch("SELECT count(*) FROM sqlite_schema")
+        only = "ON" if not writes else "OFF"
+        try:
+            await session.fetch(f"PRAGMA foreign_keys = ON; PRAGMA query_only = {only}")
+            await session.fetch("SELECT count(*) FROM sqlite_schema")
+        except BaseException:
+            await session.close()
+            raise
         return session
 
     async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
