@@ -1,5 +1,6 @@
 /** The one place that speaks HTTP: addresses, tokens, problems. */
 import { ApiError, problemOf, unreachable } from "./errors";
+import { parseExact } from "./exactJson";
 import { type TokenGrant, TokenStore } from "./tokens";
 import type { Bridge } from "./types";
 
@@ -46,7 +47,7 @@ async function send<T>(url: string, options: RequestOptions, credentials: Reques
     throw unreachable(new URL(url, document.baseURI).host);
   }
   if (!response.ok) throw await problemOf(response);
-  const data = (response.status === 204 ? undefined : await response.json()) as T;
+  const data = (response.status === 204 ? undefined : parseExact(await response.text())) as T;
   return { data, headers: response.headers };
 }
 

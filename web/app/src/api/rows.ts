@@ -1,5 +1,6 @@
 /** Rows of a table: addresses, list parameters, reading and writing. */
-import { bridgeRequest } from "./client";
+import { bridgeRequest, type RequestOptions } from "./client";
+import { plainRow } from "./exactJson";
 import { displayColumn, refTo, type TableRef } from "./tables";
 import type { Op, Page, Relation, Row, Table, Value } from "./types";
 
@@ -101,7 +102,17 @@ export function fetchPage(
 ): Promise<Page> {
   const page = Math.floor(offset / limit) + 1;
   const params = listParams(ref, view, { page, perPage: limit, count: page === 1 ? "exact" : "none" });
-  return bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal });
+  return requestPage(ref, params, signal);
+}
+
+async function requestPage(ref: TableRef, params: URLSearchParams, signal?: AbortSignal): Promise<Page> {
+  const found = await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal });
+  return { ...found, results: found.results.map((row) => plainRow(row, ref.table, ref.tables)) };
+}
+
+async function requestRow(ref: TableRef, key: string | undefined, options: RequestOptions): Promise<Row> {
+  const row = await bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref, key), options);
+  return plainRow(row, ref.table, ref.tables);
 }
 
 /** The first few rows in which some text column contains `text`; nothing is counted. */
@@ -109,7 +120,7 @@ export async function searchRows(ref: TableRef, text: string, limit: number, sig
   const columns = [...ref.table.key, displayColumn(ref.table, ref.settings) ?? ""].filter(Boolean);
   const view: ListView = { ...EMPTY_VIEW, search: text, columns };
   const params = listParams(ref, view, { page: 1, perPage: limit, count: "none" });
-  return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).results;
+  return (await requestPage(ref, params, signal)).results;
 }
 
 export async function fetchCount(ref: TableRef, view: ListView, signal?: AbortSignal): Promise<number | null> {
@@ -122,15 +133,15 @@ export function fetchRow(ref: TableRef, key: string, signal?: AbortSignal): Prom
   const params = new URLSearchParams();
   const links = ref.table.links.filter((link) => !link.many && ref.tables.has(link.target));
   if (links.length > 0) params.set("_expand", links.map((link) => link.name).join(","));
-  return bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref, key), { params, signal });
+  return requestRow(ref, key, { params, signal });
 }
 
 export function createRow(ref: TableRef, changes: Row): Promise<Row> {
-  return bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref), { method: "POST", body: changes });
+  return requestRow(ref, undefined, { method: "POST", body: changes });
 }
 
 export function updateRow(ref: TableRef, key: string, changes: Row): Promise<Row> {
-  return bridgeRequest<Row>(ref.project, ref.bridge, rowsPath(ref, key), { method: "PATCH", body: changes });
+  return requestRow(ref, key, { method: "PATCH", body: changes });
 }
 
 export function deleteRow(ref: TableRef, key: string): Promise<void> {

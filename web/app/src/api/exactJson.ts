@@ -1,0 +1,40 @@
+/** JSON without rounding: JavaScript's numbers hold whole numbers up to 2^53 only, keys of tables may be larger. */
+import type { Row, Table, Value } from "./types";
+
+/** A number as it was written. `JSON.stringify` writes it back digit by digit. */
+interface RawNumber {
+  rawJSON: string;
+}
+
+type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
+
+const exact = JSON as typeof JSON & { rawJSON?: (text: string) => RawNumber };
+
+/** What `text` says; a whole number beyond 2^53 becomes a `RawNumber`, or its digits where the browser knows none. */
+export function parseExact(text: string): unknown {
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  const keep: Reviver = (_key, value, context) => {
+    const source = context?.source;
+    if (typeof value !== "number" || Number.isSafeInteger(value) || !source || !/^-?\d+$/.test(source)) return value;
+    return exact.rawJSON ? exact.rawJSON(source) : source;
+  };
+  return JSON.parse(text, keep);
+}
+
+function isRaw(value: unknown): value is RawNumber {
+  return typeof value === "object" && value !== null && "rawJSON" in value && Object.getPrototypeOf(value) === null;
+}
+
+/** The row with such numbers as digits, which fields show and send; documents keep theirs as they were written. */
+export function plainRow(row: Row, table: Table, tables: Map<string, Table>): Row {
+  const documents = new Set(
+    table.fields.filter((field) => field.type === "json" || field.type === "array").map((field) => field.name),
+  );
+  const plain = (name: string, value: Value): Value => {
+    if (documents.has(name)) return value;
+    if (isRaw(value)) return value.rawJSON;
+    const target = tables.get(table.links.find((link) => link.name === name)?.target ?? "");
+    return target && value !== null && typeof value === "object" ? plainRow(value as Row, target, tables) : value;
+  };
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(name, value)]));
+}
