@@ -92,8 +92,14 @@ def require_manager(role: str) -> None:
 
 
 def cookie_name(config: ControlConfig) -> str:
-    """The session's cookie. The prefix makes the browser keep other hosts from setting it."""
-    return "__Host-jetway_session" if config.secure else "jetway_session"
+    """The session's cookie. The prefix makes the browser keep other hosts from setting it.
+
+    Browsers share cookies between the ports of a host: without https, the port keeps installations apart.
+    """
+    if config.secure:
+        return "__Host-jetway_session"
+    port = urlsplit(config.public_url or "").port
+    return f"jetway_session_{port}" if port else "jetway_session"
 
 
 async def current_session(desk: Desk, request: Request) -> Session | None:

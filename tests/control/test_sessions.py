@@ -44,6 +44,15 @@ async def test_over_plain_http_the_cookie_has_another_name(store, clock):
     assert "Secure" not in response.headers["set-cookie"]
 
 
+async def test_two_installations_on_one_host_keep_their_cookies_apart(store, clock):
+    world = make_world(store, clock, public_url="http://127.0.0.1:8123")
+    await world.owner()
+
+    response = await world.browser().post("/api/session/", json=SIGN_IN)
+
+    assert response.headers["set-cookie"].startswith("jetway_session_8123=")
+
+
 async def test_answers_are_not_kept_by_anybody(world, owner):
     response = await owner.get("/api/session/")
 
