@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { budget } from "./budget.ts";
 
 const EVERYWHERE =
   /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zod\/v4\/(mini|core)|@floating-ui\/.*|@tanstack\/(react-)?(query|query-core|router|router-core|history|store))\//;
@@ -8,7 +9,7 @@ const EVERYWHERE =
 /** The server rewrites `<base href>`, so one build works under any prefix: every address in it is relative. */
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), budget()],
   build: {
     outDir: fileURLToPath(new URL("../../jetway/static", import.meta.url)),
     emptyOutDir: true,

@@ -25,7 +25,7 @@ describe("the field of a column", () => {
     ["a decimal", { type: "decimal", name: "weight" }, "number"],
     ["a price", { type: "decimal", name: "unitPrice" }, "money"],
     ["a rate", { type: "decimal", name: "tax_rate" }, "number"],
-    ["a geometry", { type: "geometry" }, "other"],
+    ["a geometry", { type: "geometry" }, "json"],
     ["an unknown type", { type: "other" }, "other"],
   ] satisfies [string, Partial<Column>, string][])("%s", (_name, changes, id) => {
     expect(fieldFor(column(changes), null).id).toBe(id);

@@ -1,6 +1,7 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tableTitle } from "../api/tables";
+import { loadInputs } from "../fields/lazyInput";
 import styles from "./DataGrid.module.css";
 import { GridBody } from "./GridBody";
 import { GridHeader } from "./GridHeader";
@@ -41,6 +42,11 @@ export function TableGrid(props: DataGridProps) {
   const columns = useColumnChanges(model, props, root);
   const events = useGridEvents(model, commands, { openMenu, onFilter: props.onFilter });
   const { layout, rows } = model;
+  const first = rows.total !== null;
+  // Whoever has rows may edit them next; what that needs comes from the server.
+  useEffect(() => {
+    if (first) void loadInputs().catch(() => undefined);
+  }, [first]);
   const menuColumn = menu && layout.columns[menu.at.column];
 
   return (

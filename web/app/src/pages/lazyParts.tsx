@@ -1,6 +1,7 @@
 /** Loaded with the first page that needs them, so that what comes first stays small. */
 import { lazy } from "react";
 
+export const ColumnsPanel = lazy(async () => ({ default: (await import("./table/ColumnsPanel")).ColumnsPanel }));
 export const DataGrid = lazy(async () => ({ default: (await import("../grid/DataGrid")).DataGrid }));
 export const FilterEditor = lazy(async () => ({ default: (await import("./filter/FilterEditor")).FilterEditor }));
 export const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));

@@ -3,9 +3,10 @@ import { ModalsProvider } from "@mantine/modals";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { forgetTokens } from "../api/client";
 import { column, source, table } from "../fields/exampleTable";
+import { loadInputs } from "../fields/lazyInput";
 import { RecordForm } from "./RecordForm";
 
 const orders = table("orders", [
@@ -19,6 +20,8 @@ const orders = table("orders", [
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 let answer: () => Response;
 let sent: unknown[];
+
+beforeAll(async () => void (await loadInputs()));
 
 beforeEach(() => {
   forgetTokens();

@@ -1,7 +1,7 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainJson } from "../plainText";
 import { ArrayCell } from "./ArrayCell";
-import { ArrayInput } from "./ArrayInput";
 import { parseArray } from "./parseArray";
 
 export const array: FieldDescriptor = {
@@ -12,7 +12,7 @@ export const array: FieldDescriptor = {
   width: () => 180,
   wide: () => true,
   Cell: ArrayCell,
-  Input: ArrayInput,
+  Input: lazyInput("ArrayInput"),
   text: plainJson,
   parse: (typed, { column }) => parseArray(typed, column.item),
 };

@@ -1,8 +1,8 @@
 import { parseFilled } from "../empty";
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { BooleanCell } from "./BooleanCell";
-import { BooleanInput } from "./BooleanInput";
 
 const YES = ["true", "t", "yes", "y", "1", "on"];
 const NO = ["false", "f", "no", "n", "0", "off"];
@@ -14,7 +14,7 @@ export const boolean: FieldDescriptor = {
   align: "start",
   width: () => 90,
   Cell: BooleanCell,
-  Input: BooleanInput,
+  Input: lazyInput("BooleanInput"),
   text: plainText,
   parse: (typed) =>
     parseFilled(typed, (filled) => {

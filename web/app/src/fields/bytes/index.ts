@@ -1,7 +1,7 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { BytesCell } from "./BytesCell";
-import { BytesInput } from "./BytesInput";
 import { bytesText, parseBase64 } from "./bytes";
 
 export const bytes: FieldDescriptor = {
@@ -12,7 +12,7 @@ export const bytes: FieldDescriptor = {
   width: () => 140,
   wide: () => true,
   Cell: BytesCell,
-  Input: BytesInput,
+  Input: lazyInput("BytesInput"),
   text: (value) => (typeof value === "string" ? plainText(value) : bytesText(value)),
   parse: parseBase64,
 };

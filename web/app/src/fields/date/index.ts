@@ -1,7 +1,7 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { DateCell } from "./DateCell";
-import { DateInput } from "./DateInput";
 import { parseDay } from "./parseDay";
 
 export const date: FieldDescriptor = {
@@ -11,7 +11,7 @@ export const date: FieldDescriptor = {
   align: "start",
   width: () => 120,
   Cell: DateCell,
-  Input: DateInput,
+  Input: lazyInput("DateInput"),
   text: plainText,
   parse: parseDay,
 };

@@ -1,8 +1,8 @@
 import { parseFilled } from "../empty";
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { EnumCell } from "./EnumCell";
-import { EnumInput } from "./EnumInput";
 import { optionTitle } from "./optionTitle";
 
 export const enumeration: FieldDescriptor = {
@@ -12,7 +12,7 @@ export const enumeration: FieldDescriptor = {
   align: "start",
   width: () => 120,
   Cell: EnumCell,
-  Input: EnumInput,
+  Input: lazyInput("EnumInput"),
   text: plainText,
   parse: (typed, { column }) =>
     parseFilled(typed, (filled) => {

@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { named } from "../parts/names";
 import { plainText } from "../plainText";
 import { ImageCell } from "./ImageCell";
-import { ImageInput } from "./ImageInput";
 
 const NAMES = ["image", "photo", "picture", "avatar", "thumbnail", "thumb", "logo", "icon", "cover"];
 
@@ -15,7 +15,7 @@ export const image: FieldDescriptor = {
   wide: () => true,
   emptyIsValue: true,
   Cell: ImageCell,
-  Input: ImageInput,
+  Input: lazyInput("ImageInput"),
   text: plainText,
   parse: (typed) => ({ value: typed }),
 };

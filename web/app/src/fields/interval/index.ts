@@ -1,7 +1,7 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { IntervalCell } from "./IntervalCell";
-import { IntervalInput } from "./IntervalInput";
 import { parseInterval } from "./parseInterval";
 
 export const interval: FieldDescriptor = {
@@ -11,7 +11,7 @@ export const interval: FieldDescriptor = {
   align: "start",
   width: () => 130,
   Cell: IntervalCell,
-  Input: IntervalInput,
+  Input: lazyInput("IntervalInput"),
   text: plainText,
   parse: parseInterval,
 };

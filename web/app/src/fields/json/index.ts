@@ -1,18 +1,19 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainJson } from "../plainText";
 import { JsonCell } from "./JsonCell";
-import { JsonInput } from "./JsonInput";
 import { parseJson } from "./parseJson";
 
 export const json: FieldDescriptor = {
   id: "json",
   label: "fields.json.label",
-  accepts: (column) => (column.type === "json" ? 1 : 0),
+  // A geometry is GeoJSON.
+  accepts: (column) => (column.type === "json" || column.type === "geometry" ? 1 : 0),
   align: "start",
   width: () => 220,
   wide: () => true,
   Cell: JsonCell,
-  Input: JsonInput,
+  Input: lazyInput("JsonInput"),
   text: plainJson,
   parse: parseJson,
 };

@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { named } from "../parts/names";
 import { plainText } from "../plainText";
 import { LinkCell } from "./LinkCell";
-import { LinkInput } from "./LinkInput";
 
 const NAMES = ["url", "uri", "link", "website", "homepage", "email", "mail", "href"];
 
@@ -15,7 +15,7 @@ export const link: FieldDescriptor = {
   wide: () => true,
   emptyIsValue: true,
   Cell: LinkCell,
-  Input: LinkInput,
+  Input: lazyInput("LinkInput"),
   text: plainText,
   parse: (typed) => ({ value: typed }),
 };

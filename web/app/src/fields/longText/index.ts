@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { named } from "../parts/names";
 import { PlainCell } from "../parts/PlainCell";
 import { plainText } from "../plainText";
-import { LongTextInput } from "./LongTextInput";
 
 const NAMES = [
   "note",
@@ -32,7 +32,7 @@ export const longText: FieldDescriptor = {
   wide: () => true,
   emptyIsValue: true,
   Cell: PlainCell,
-  Input: LongTextInput,
+  Input: lazyInput("LongTextInput"),
   text: plainText,
   parse: (typed) => ({ value: typed }),
 };

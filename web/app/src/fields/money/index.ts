@@ -1,9 +1,9 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { parseNumber } from "../number/parseNumber";
 import { named } from "../parts/names";
 import { plainText } from "../plainText";
 import { MoneyCell } from "./MoneyCell";
-import { MoneyInput } from "./MoneyInput";
 
 const NAMES = [
   "price",
@@ -35,7 +35,7 @@ export const money: FieldDescriptor = {
   align: "end",
   width: () => 120,
   Cell: MoneyCell,
-  Input: MoneyInput,
+  Input: lazyInput("MoneyInput"),
   text: plainText,
   parse: (typed, { column }) => parseNumber(typed, column),
 };

@@ -1,7 +1,7 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { NumberCell } from "./NumberCell";
-import { NumberInput } from "./NumberInput";
 import { parseNumber } from "./parseNumber";
 
 export const number: FieldDescriptor = {
@@ -11,7 +11,7 @@ export const number: FieldDescriptor = {
   align: "end",
   width: () => 110,
   Cell: NumberCell,
-  Input: NumberInput,
+  Input: lazyInput("NumberInput"),
   text: plainText,
   parse: (typed, { column }) => parseNumber(typed, column),
 };

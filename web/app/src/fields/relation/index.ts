@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { parseNumber } from "../number/parseNumber";
 import { plainText } from "../plainText";
 import { RelationCell } from "./RelationCell";
-import { RelationInput } from "./RelationInput";
 
 export const relation: FieldDescriptor = {
   id: "relation",
@@ -12,7 +12,7 @@ export const relation: FieldDescriptor = {
   width: () => 170,
   wide: () => true,
   Cell: RelationCell,
-  Input: RelationInput,
+  Input: lazyInput("RelationInput"),
   text: plainText,
   parse: (typed, { column }) =>
     ["integer", "decimal", "float"].includes(column.type)

@@ -1,7 +1,7 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { PlainCell } from "../parts/PlainCell";
 import { plainText } from "../plainText";
-import { TextInput } from "./TextInput";
 
 export const text: FieldDescriptor = {
   id: "text",
@@ -12,7 +12,7 @@ export const text: FieldDescriptor = {
   wide: (column) => column.length === null || column.length > 60,
   emptyIsValue: true,
   Cell: PlainCell,
-  Input: TextInput,
+  Input: lazyInput("TextInput"),
   text: plainText,
   parse: (typed) => ({ value: typed }),
 };

@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { PlainCell } from "../parts/PlainCell";
 import { plainText } from "../plainText";
 import { parseClock } from "./parseClock";
-import { TimeInput } from "./TimeInput";
 
 export const time: FieldDescriptor = {
   id: "time",
@@ -11,7 +11,7 @@ export const time: FieldDescriptor = {
   align: "start",
   width: () => 100,
   Cell: PlainCell,
-  Input: TimeInput,
+  Input: lazyInput("TimeInput"),
   text: plainText,
   parse: parseClock,
 };

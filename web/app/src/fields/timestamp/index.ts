@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { parseStamp } from "./stamp";
 import { TimestampCell } from "./TimestampCell";
-import { TimestampInput } from "./TimestampInput";
 
 export const timestamp: FieldDescriptor = {
   id: "timestamp",
@@ -11,7 +11,7 @@ export const timestamp: FieldDescriptor = {
   align: "start",
   width: () => 170,
   Cell: TimestampCell,
-  Input: TimestampInput,
+  Input: lazyInput("TimestampInput"),
   text: plainText,
   parse: parseStamp,
 };

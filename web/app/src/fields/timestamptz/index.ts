@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { plainText } from "../plainText";
 import { parseMoment } from "./parseMoment";
 import { TimestamptzCell } from "./TimestamptzCell";
-import { TimestamptzInput } from "./TimestamptzInput";
 
 export const timestamptz: FieldDescriptor = {
   id: "timestamptz",
@@ -11,7 +11,7 @@ export const timestamptz: FieldDescriptor = {
   align: "start",
   width: () => 170,
   Cell: TimestamptzCell,
-  Input: TimestamptzInput,
+  Input: lazyInput("TimestamptzInput"),
   text: plainText,
   parse: parseMoment,
 };

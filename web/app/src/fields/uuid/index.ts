@@ -1,8 +1,8 @@
 import type { FieldDescriptor } from "../field";
+import { lazyInput } from "../lazyInput";
 import { MonoCell } from "../parts/MonoCell";
 import { plainText } from "../plainText";
 import { parseUuid } from "./parseUuid";
-import { UuidInput } from "./UuidInput";
 
 export const uuid: FieldDescriptor = {
   id: "uuid",
@@ -12,7 +12,7 @@ export const uuid: FieldDescriptor = {
   width: () => 270,
   wide: () => true,
   Cell: MonoCell,
-  Input: UuidInput,
+  Input: lazyInput("UuidInput"),
   text: plainText,
   parse: parseUuid,
 };

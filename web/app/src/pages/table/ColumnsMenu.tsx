@@ -1,12 +1,11 @@
-import { Button, Popover, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Popover, Skeleton } from "@mantine/core";
 import { Columns3Cog } from "lucide-react";
-import { useId, useState } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { TableRef } from "../../api/tables";
-import { contextFor } from "../../fields/registry";
-import { type ColumnState, orderedColumns } from "../../grid/columnState";
+import type { ColumnState } from "../../grid/columnState";
 import type { Density } from "../../grid/rowWindow";
-import { ColumnLine } from "./ColumnLine";
+import { ColumnsPanel } from "../lazyParts";
 import styles from "./ColumnsMenu.module.css";
 import toolbar from "./TableToolbar.module.css";
 
@@ -20,21 +19,9 @@ export interface ColumnsMenuProps {
   onDensity: (density: Density) => void;
 }
 
-/** From this many columns on, the list can be searched. */
-const MANY = 12;
-const DENSITIES: Density[] = ["compact", "default", "roomy"];
-
 /** Which columns are shown, in which order, and which stay at the left. */
-export function ColumnsMenu({ source, names, state, onChange, onReset, density, onDensity }: ColumnsMenuProps) {
+export function ColumnsMenu(props: ColumnsMenuProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState("");
-  const densityId = useId();
-  const pinned = state.pinned.filter((name) => names.includes(name));
-  const ordered = [...pinned, ...orderedColumns(state, names).filter((name) => !pinned.includes(name))];
-  const lines = ordered
-    .map((name) => ({ name, title: contextFor(source, name).title }))
-    .filter(({ name, title }) => `${title} ${name}`.toLowerCase().includes(text.trim().toLowerCase()));
-  const shown = names.filter((name) => !state.hidden.includes(name)).length;
   return (
     <Popover position="bottom-end" width={288} trapFocus returnFocus>
       <Popover.Target>
@@ -49,45 +36,9 @@ export function ColumnsMenu({ source, names, state, onChange, onReset, density, 
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={styles.menu} aria-label={t("columns.title")}>
-        {names.length >= MANY && (
-          <TextInput
-            size="xs"
-            aria-label={t("columns.filter")}
-            placeholder={t("columns.filter")}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            className={styles.filter}
-          />
-        )}
-        <ul className={styles.list}>
-          {lines.map(({ name, title }) => (
-            <ColumnLine
-              key={name}
-              name={name}
-              title={title}
-              names={names}
-              state={state}
-              onChange={onChange}
-              last={shown === 1 && !state.hidden.includes(name)}
-            />
-          ))}
-        </ul>
-        <div className={styles.density}>
-          <span id={densityId}>{t("columns.density")}</span>
-          <SegmentedControl
-            size="xs"
-            aria-labelledby={densityId}
-            value={density}
-            onChange={onDensity}
-            data={DENSITIES.map((one) => ({ value: one, label: t(`columns.densities.${one}`) }))}
-          />
-        </div>
-        <div className={styles.foot}>
-          <span>{t("columns.shown", { shown, count: names.length })}</span>
-          <Button variant="subtle" size="compact-xs" onClick={onReset}>
-            {t("columns.reset")}
-          </Button>
-        </div>
+        <Suspense fallback={<Skeleton height={200} />}>
+          <ColumnsPanel {...props} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

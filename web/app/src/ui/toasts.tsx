@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { i18n } from "../i18n/i18n";
 import { errorText } from "./errorText";
-import styles from "./undoToast.module.css";
+import styles from "./toasts.module.css";
 
 const UNDO_MS = 6000;
 

@@ -1,0 +1,20 @@
+/** The inputs of all fields, in one part of their own: `lazyInput.tsx` loads it before the first edit. */
+export { ArrayInput } from "./array/ArrayInput";
+export { BooleanInput } from "./boolean/BooleanInput";
+export { BytesInput } from "./bytes/BytesInput";
+export { DateInput } from "./date/DateInput";
+export { EnumInput } from "./enum/EnumInput";
+export { ImageInput } from "./image/ImageInput";
+export { IntervalInput } from "./interval/IntervalInput";
+export { JsonInput } from "./json/JsonInput";
+export { LinkInput } from "./link/LinkInput";
+export { LongTextInput } from "./longText/LongTextInput";
+export { MoneyInput } from "./money/MoneyInput";
+export { NumberInput } from "./number/NumberInput";
+export { OtherInput } from "./other/OtherInput";
+export { RelationInput } from "./relation/RelationInput";
+export { TextInput } from "./text/TextInput";
+export { TimeInput } from "./time/TimeInput";
+export { TimestampInput } from "./timestamp/TimestampInput";
+export { TimestamptzInput } from "./timestamptz/TimestamptzInput";
+export { UuidInput } from "./uuid/UuidInput";

@@ -1,0 +1,66 @@
+/** Inputs come after the cells: a list is there to be read first. */
+import { Skeleton } from "@mantine/core";
+import { type ComponentType, type FocusEvent, type KeyboardEvent, type RefObject, Suspense, use, useRef } from "react";
+import type { InputProps } from "./field";
+import styles from "./parts/input.module.css";
+
+type Inputs = typeof import("./inputs");
+
+let loaded: Inputs | undefined;
+let loading: Promise<Inputs> | undefined;
+
+/** Fetches the inputs, unless they are here; where that fails, the next try asks again. */
+export function loadInputs(): Promise<Inputs> {
+  loading ??= import("./inputs").then(
+    (inputs) => {
+      loaded = inputs;
+      return inputs;
+    },
+    (error: unknown) => {
+      loading = undefined;
+      throw error;
+    },
+  );
+  return loading;
+}
+
+/** The input of that name, as soon as it is here. What is typed into a cell meanwhile is where the input begins. */
+export function lazyInput(name: keyof Inputs): ComponentType<InputProps> {
+  return function LazyInput(props: InputProps) {
+    const typed = useRef<string | null>(null);
+    const waiting = props.inline ? <TypedAhead {...props} typed={typed} /> : <Skeleton height={34} />;
+    return (
+      <Suspense fallback={waiting}>
+        <Loaded {...props} name={name} typed={typed} />
+      </Suspense>
+    );
+  };
+}
+
+type TypedRef = RefObject<string | null>;
+
+function Loaded({ name, typed, ...props }: InputProps & { name: keyof Inputs; typed: TypedRef }) {
+  const Input = (loaded ?? use(loadInputs()))[name];
+  const { inline } = props;
+  return <Input {...props} inline={inline && { ...inline, typed: typed.current ?? inline.typed }} />;
+}
+
+/** Keeps what is typed for the input that is on its way. */
+function TypedAhead({ inline, id, context, typed }: InputProps & { typed: TypedRef }) {
+  const start = inline?.typed ?? "";
+  return (
+    <input
+      id={id}
+      className={styles.inline}
+      aria-label={context.title}
+      defaultValue={start}
+      onChange={(event) => {
+        typed.current = event.target.value;
+      }}
+      onFocus={(event: FocusEvent<HTMLInputElement>) => event.target.setSelectionRange(start.length, start.length)}
+      onKeyDown={(event: KeyboardEvent) => event.key !== "Escape" && event.stopPropagation()}
+      // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit this cell
+      autoFocus
+    />
+  );
+}

@@ -1,0 +1,21 @@
+/** What was done, said in the corner. The toasts themselves are fetched with the first one. */
+
+type Toasts = typeof import("./toasts");
+
+function later(say: (toasts: Toasts) => void): void {
+  void import("./toasts").then(say);
+}
+
+export function toastDone(message: string): void {
+  later((toasts) => toasts.toastDone(message));
+}
+
+/** Says what was done and offers to take it back for six seconds. */
+export function toastUndo(message: string, onUndo: () => void): void {
+  later((toasts) => toasts.toastUndo(message, onUndo));
+}
+
+/** Stays until it is closed. */
+export function toastError(title: string, error: unknown): void {
+  later((toasts) => toasts.toastError(title, error));
+}
