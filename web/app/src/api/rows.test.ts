@@ -10,6 +10,15 @@ describe("rowKey", () => {
     expect(rowKey(lines, { order_id: 7, position: "a,b/c" })).toBe("7,a%2Cb%2Fc");
   });
 
+  it("tells a key apart that reads like an address of the bridge", () => {
+    expect(rowKey(ORDERS, { id: "group" })).toBe("%67roup");
+    expect(rowKey(ORDERS, { id: "groups" })).toBe("groups");
+  });
+
+  it("is null where no address can hold it", () => {
+    expect(["", ".", ".."].map((id) => rowKey(ORDERS, { id }))).toEqual([null, null, null]);
+  });
+
   it("is null without a key, and where a part is missing", () => {
     expect(rowKey({ ...ORDERS, key: [] }, { id: 1 })).toBeNull();
     expect(rowKey(ORDERS, { id: null })).toBeNull();

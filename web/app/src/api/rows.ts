@@ -41,8 +41,15 @@ export function rowKey(table: Table, row: Row): string | null {
     if (value === null || value === undefined || typeof value === "object") return null;
     parts.push(encodeURIComponent(String(value)));
   }
-  return parts.join(",");
+  const key = parts.join(",");
+  return UNREACHABLE.has(key) ? null : key.replace(WORD, (word) => WORDS[word] ?? word);
 }
+
+/** Browsers take these out of an address, so that it would mean the list. */
+const UNREACHABLE = new Set(["", ".", ".."]);
+/** Below a table, these are other addresses; the bridge tells such a key apart by its encoded first letter. */
+const WORDS: Record<string, string> = { group: "%67roup", aggregate: "%61ggregate" };
+const WORD = /^(group|aggregate)$/;
 
 function rowsPath(ref: TableRef, key?: string): string {
   return `/api/models/${encodeURIComponent(ref.table.model)}/${key === undefined ? "" : `${key}/`}`;
@@ -92,7 +99,7 @@ export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSe
   return params;
 }
 
-/** Rows from `offset` on; `offset` is a multiple of `limit`. Only the first page counts the rows. */
+/** Rows from `offset` on; `offset` is a multiple of `limit`. Nothing is counted: that may take far longer. */
 export function fetchPage(
   ref: TableRef,
   view: ListView,
@@ -101,7 +108,7 @@ export function fetchPage(
   signal?: AbortSignal,
 ): Promise<Page> {
   const page = Math.floor(offset / limit) + 1;
-  const params = listParams(ref, view, { page, perPage: limit, count: page === 1 ? "exact" : "none" });
+  const params = listParams(ref, view, { page, perPage: limit, count: "none" });
   return requestPage(ref, params, signal);
 }
 
@@ -123,6 +130,7 @@ export async function searchRows(ref: TableRef, text: string, limit: number, sig
   return (await requestPage(ref, params, signal)).results;
 }
 
+/** How many rows the view has, exactly. */
 export async function fetchCount(ref: TableRef, view: ListView, signal?: AbortSignal): Promise<number | null> {
   const params = listParams(ref, { ...view, order: [], columns: [] }, { page: 1, perPage: 1, count: "exact" });
   return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).count;
@@ -164,6 +172,7 @@ export function related(ref: TableRef, link: Relation, row: Row): { ref: TableRe
 export const rowKeys = {
   table: (ref: TableRef) => ["rows", ref.bridge.id, ref.table.model] as const,
   list: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "list", view] as const,
-  count: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "count", view] as const,
+  /** Order and columns do not change a count. */
+  count: (ref: TableRef, { filters, search }: ListView) => [...rowKeys.table(ref), "count", filters, search] as const,
   row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key] as const,
 };

@@ -35,7 +35,12 @@ export function refTo(ref: TableRef, model: string): TableRef | null {
 
 export function tableTitle(table: Table, settings: Settings): string {
   const own = settings.tables?.[table.model]?.title;
-  return own || humanise(table.model.slice(table.model.lastIndexOf(".") + 1));
+  return own || humanise(bareName(table));
+}
+
+/** The name without the schema in front of it; either may hold a dot of its own. */
+export function bareName({ model, schema }: Pick<Table, "model" | "schema">): string {
+  return schema && model.startsWith(`${schema}.`) ? model.slice(schema.length + 1) : model;
 }
 
 export function columnTitle(table: Table, column: string, settings: Settings): string {

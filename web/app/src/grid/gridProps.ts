@@ -1,5 +1,6 @@
 import type { FilterItem, ListView, TableRef } from "../api/rows";
 import type { ColumnState } from "./columnState";
+import type { Total } from "./rowPages";
 import type { Density } from "./rowWindow";
 
 export interface DataGridProps {
@@ -10,8 +11,8 @@ export interface DataGridProps {
   onColumnStateChange: (state: ColumnState) => void;
   /** A row was asked for, by its key. */
   onOpen: (key: string) => void;
-  /** How many rows the view has; null while nobody knows. */
-  onCount: (count: number | null) => void;
+  /** How many rows the view has; null while nobody knows at all. */
+  onTotal: (total: Total | null) => void;
   /** A cell or a head suggested a filter. */
   onFilter: (item: FilterItem) => void;
   /** The keys of the ticked rows. */

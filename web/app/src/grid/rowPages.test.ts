@@ -33,11 +33,14 @@ describe("the pages of a range", () => {
 });
 
 describe("the number of rows", () => {
-  it("is the count where there is one", () => {
-    expect(totalWith(null, 0, page({ count: 5_000_000, count_kind: "exact" }))).toEqual({
-      rows: 5_000_000,
-      kind: "exact",
-    });
+  it("is what the table estimates until somebody counts", () => {
+    expect(totalWith(null, 0, page({}), 4_900_000)).toEqual({ rows: 4_900_000, kind: "estimated" });
+    expect(totalWith(null, 0, page({}), 20)).toEqual({ rows: 200, kind: "unknown" });
+    expect(totalWith(null, 0, page({ results: rows(20), has_more: false }), 50)).toEqual({ rows: 20, kind: "exact" });
+  });
+
+  it("stays what was counted while pages arrive", () => {
+    expect(totalWith({ rows: 150, kind: "exact" }, 0, page({}), 999)).toEqual({ rows: 150, kind: "exact" });
   });
 
   it("grows as pages arrive where nobody counted", () => {

@@ -24,16 +24,15 @@ export function rowAt(pageAt: (number: number) => Page | undefined, index: numbe
   return pageAt(Math.floor(index / PAGE_SIZE))?.results[index % PAGE_SIZE];
 }
 
-/** What page `number` says about the number of rows, joined with what was known before. */
-export function totalWith(known: Total | null, number: number, page: Page): Total {
+/**
+ * What page `number` says about the number of rows, joined with what was known before; where nothing was, an estimate
+ * that the table brings along is better than nothing.
+ */
+export function totalWith(known: Total | null, number: number, page: Page, estimate: number | null = null): Total {
   const end = number * PAGE_SIZE + page.results.length;
   if (!page.has_more && (page.results.length > 0 || number === 0)) return { rows: end, kind: "exact" };
   if (!page.has_more) return { rows: Math.min(known?.rows ?? end, end), kind: "unknown" };
   const more = end + PAGE_SIZE;
-  if (page.count !== null && page.count_kind !== "none") {
-    const estimated = page.count_kind === "estimated";
-    return { rows: Math.max(page.count, estimated ? more : end), kind: page.count_kind };
-  }
-  if (known === null) return { rows: more, kind: "unknown" };
-  return { rows: Math.max(known.rows, known.kind === "exact" ? end : more), kind: known.kind };
+  if (known !== null) return { rows: Math.max(known.rows, known.kind === "exact" ? end : more), kind: known.kind };
+  return estimate !== null && estimate > end ? { rows: estimate, kind: "estimated" } : { rows: more, kind: "unknown" };
 }

@@ -41,7 +41,7 @@ export function useGridModel(
   element: RefObject<HTMLElement | null>,
   sizes: { rowHeight?: number; head: number },
 ): GridModel {
-  const { view, columnState, onCount } = props;
+  const { view, columnState, onTotal } = props;
   const source = useSameSource(props.source);
   const only = view.columns?.join("\n");
   const all = useMemo(() => gridColumns(source, only?.split("\n")), [source, only]);
@@ -54,8 +54,7 @@ export function useGridModel(
   const edits = useCellEdits(source);
   const selection = useRowSelection(source.table, rows.rowAt, props.onSelectionChange);
 
-  const count = rows.total === null || rows.total.kind === "unknown" ? null : rows.total.rows;
-  useEffect(() => onCount(count), [count, onCount]);
+  useEffect(() => onTotal(rows.total), [rows.total, onTotal]);
 
   const keyAt = (index: number): string | null => {
     const row = rows.rowAt(index);

@@ -3,6 +3,7 @@ import type { ListView, TableRef } from "../api/rows";
 import type { Row } from "../api/types";
 import type { Frame, RowScroller } from "./RowScroller";
 import { PAGE_SIZE, rowAt, type Total, totalWith } from "./rowPages";
+import { useRowCount } from "./useRowCount";
 import { useRowPages } from "./useRowPages";
 import { useRowScroller } from "./useRowScroller";
 
@@ -25,6 +26,8 @@ export interface GridRows {
 interface Shown {
   view: ListView;
   total: Total | null;
+  /** The count that `total` has taken in. */
+  counted: number | undefined;
 }
 
 /** The rows of a table under a scrolled element: what is in view, what is loaded, and how many there are. */
@@ -34,20 +37,24 @@ export function useGridRows(
   element: RefObject<HTMLElement | null>,
   sizes: { rowHeight: number; head: number },
 ): GridRows {
-  const [shown, setShown] = useState<Shown>({ view, total: null });
+  const [shown, setShown] = useState<Shown>({ view, total: null, counted: undefined });
   const wanted = sameView(shown.view, view) ? shown.view : view;
-  const known = shown.total?.rows ?? 0;
-  const { frame, scroller } = useRowScroller(element, { total: known, ...sizes });
+  const rowCount = shown.total?.rows ?? 0;
+  const { frame, scroller } = useRowScroller(element, { total: rowCount, ...sizes });
   const { pages, pageAt, here, next, error, retry } = useRowPages(
     source,
     { shown: shown.view, wanted },
     frame.rows,
-    known,
+    rowCount,
   );
 
-  const total = [...pages].reduce<Total | null>((sum, [number, page]) => totalWith(sum, number, page), shown.total);
-  if (next !== undefined) setShown({ view: wanted, total: totalWith(null, 0, next) });
-  else if (!sameTotal(total, shown.total)) setShown({ ...shown, total });
+  const changing = wanted !== shown.view;
+  const counted = useRowCount(source, shown.view, !changing && pageAt(0)?.has_more === true);
+  const known = counted === shown.counted ? shown.total : exactly(counted, shown.total);
+  const guess = estimate(source, wanted);
+  const total = [...pages].reduce((sum, [number, page]) => totalWith(sum, number, page, guess), known);
+  if (next !== undefined) setShown({ view: wanted, total: totalWith(null, 0, next, guess), counted: undefined });
+  else if (counted !== shown.counted || !sameTotal(total, shown.total)) setShown({ ...shown, total, counted });
 
   useLayoutEffect(() => {
     if (shown.view) scroller.toTop();
@@ -60,10 +67,19 @@ export function useGridRows(
     loaded: () => here().flatMap((number) => (pageAt(number)?.results ?? []).map((_, at) => number * PAGE_SIZE + at)),
     frame,
     scroller,
-    stale: wanted !== shown.view,
+    stale: changing,
     error,
     retry,
   };
+}
+
+/** Of the whole table only: nobody knows how many rows a filter leaves. */
+function estimate({ table }: TableRef, view: ListView): number | null {
+  return view.filters.length === 0 && view.search.trim() === "" ? table.rows : null;
+}
+
+function exactly(count: number | undefined, before: Total | null): Total | null {
+  return count === undefined ? before : { rows: count, kind: "exact" };
 }
 
 function sameView(one: ListView, other: ListView): boolean {

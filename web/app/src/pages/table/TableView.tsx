@@ -1,16 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type TableRef, tableTitle } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
+import type { Total } from "../../grid/rowPages";
 import { OpenRecordProvider } from "../../record/OpenRecord";
 import { useRecordAddress } from "../../record/useRecordAddress";
 import { usePageKeys } from "../../shell/usePageKeys";
-import { formatCount } from "../../ui/formatters";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { FilterBar } from "../filter/FilterBar";
 import { DataGrid, RecordDrawer } from "../lazyParts";
+import { RowTotal } from "./RowTotal";
 import { TableToolbar } from "./TableToolbar";
 import { addressOf, useColumnState } from "./useColumnState";
 import { useDensity } from "./useDensity";
@@ -19,12 +19,11 @@ import { useWalk } from "./useWalk";
 
 /** A list of rows with its toolbar, and the record that is open beside it. */
 export function TableView({ source }: { source: TableRef }) {
-  const { t } = useTranslation();
   const navigate = useNavigate();
   const { table, bridge, settings } = source;
   const { view, record, columns, setView, setFilters, addFilter, setColumns, openRecord } = useTableView();
   const columnState = useColumnState(source, columns);
-  const [count, setCount] = useState<number | null>(null);
+  const [total, setTotal] = useState<Total | null>(null);
   const [density, setDensity] = useDensity();
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
@@ -47,7 +46,7 @@ export function TableView({ source }: { source: TableRef }) {
   return (
     <Page
       title={tableTitle(table, settings)}
-      note={count !== null && t("table.rows", { count, formatted: formatCount(count) })}
+      note={<RowTotal total={total} />}
       toolbar={
         <TableToolbar
           source={source}
@@ -77,7 +76,7 @@ export function TableView({ source }: { source: TableRef }) {
             columnState={columnState.state}
             onColumnStateChange={changeColumns}
             onOpen={openRecord}
-            onCount={setCount}
+            onTotal={setTotal}
             onFilter={addFilter}
             density={density}
           />
