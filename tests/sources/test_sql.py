@@ -142,8 +142,10 @@ WHEN 'blob' THEN CASE
 WHEN length("t0"."total") > 1024 THEN json_object('$bytes', length("t0"."total"))
 ELSE jetway_base64("t0"."total") END
 WHEN 'real' THEN CASE
-WHEN abs("t0"."total") < 9e999 THEN
-CAST("t0"."total" AS TEXT) END
+WHEN abs("t0"."total") < 9e999 THEN CASE
+WHEN
+CAST(printf('%!.15g', "t0"."total") AS REAL) = "t0"."total" THEN printf('%!.15g', "t0"."total")
+ELSE printf('%!.17g', "t0"."total") END END
 ELSE
 CAST("t0"."total" AS TEXT) END) AS BLOB) AS anon_1
 FROM "orders" AS "t0"

@@ -115,3 +115,15 @@ async def test_the_journal_mode_of_the_file_stays(tmp_path):
     connection = apsw.Connection(str(tmp_path / "odd.db"))
     assert connection.execute("PRAGMA journal_mode").fetchall() == [("delete",)]
     connection.close()
+
+
+async def test_a_decimal_shows_as_few_digits_as_stand_for_it(tmp_path):
+    source, tables = await opened(
+        tmp_path,
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, n DECIMAL(20, 6));"
+        "INSERT INTO a VALUES (1, 12345678901.1235), (2, 0.1 + 0.2), (3, 12.5), (4, 7), (5, 1e22)",
+    )
+    a = tables["a"]
+    rows = [row["n"] async for row in source.read(Read(a, a.columns, order=(Order(a.columns[0]),)))]
+    assert rows == ["12345678901.1235", "0.30000000000000004", "12.5", "7", "1.0e+22"]
+    await source.close()

@@ -38,9 +38,13 @@ _MOMENT = (
     "CASE WHEN typeof({0}) = 'text' AND substr({0}, 11, 1) = ' '"
     f" THEN substr({{0}}, 1, 10) || 'T' || substr({{0}}, 12) ELSE {_ANY} END"
 )
+_DIGITS = (  # as few as stand for this very number: 15 are free of noise, 17 always tell it
+    "CASE WHEN CAST(printf('%!.15g', {0}) AS REAL) = {0} THEN printf('%!.15g', {0})"
+    " ELSE printf('%!.17g', {0}) END"
+)
 _DECIMAL = (
     "CASE typeof({0}) WHEN 'blob' THEN {1}"
-    " WHEN 'real' THEN CASE WHEN abs({0}) < 9e999 THEN CAST({0} AS TEXT) END ELSE CAST({0} AS TEXT) END"
+    f" WHEN 'real' THEN CASE WHEN abs({{0}}) < 9e999 THEN {_DIGITS} END ELSE CAST({{0}} AS TEXT) END"
 )
 _BYTES = "CASE WHEN length({0}) > 1024 THEN json_object('$bytes', length({0})) ELSE jetway_base64({0}) END"
 _STORED_MOMENT = "rtrim(replace({0}, 'T', ' '), 'Z')"
