@@ -1,6 +1,7 @@
 """Values of requests, read and refused."""
 
 import math
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -136,13 +137,13 @@ def test_a_decimal_keeps_every_digit(number):
     assert read(of(Type.DECIMAL), str(number)) == number
 
 
-@given(st.datetimes(timezones=st.timezones()))
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=OFFSETS))
 def test_a_moment_orders_by_when_it_is(moment):
     said = read(of(Type.TIMESTAMPTZ), moment.isoformat())
-    try:
-        assert sortable(of(Type.TIMESTAMPTZ), said) == moment
-    except OverflowError:
-        assert moment.year in (1, 9999)
+    assert sortable(of(Type.TIMESTAMPTZ), said) == moment
 
 
 @pytest.mark.parametrize(
