@@ -53,7 +53,7 @@ class TestScreens:
         check(page)
 
     def test_a_new_record(self, open_page, viewport, color_scheme):
-        page = open_page("products/new", viewport=viewport, color_scheme=color_scheme)
+        page = open_page("products/+new", viewport=viewport, color_scheme=color_scheme)
         page.get_by_role("textbox", name="SKU").wait_for()
         check(page)
         no_sideways_scroll(page)

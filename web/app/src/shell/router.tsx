@@ -70,9 +70,10 @@ const table = createRoute({
   component: lazyRouteComponent(() => import("../pages/table/TablePage"), "TablePage"),
 });
 
+// A key never holds a bare `+`, so that no record is behind this address.
 const create = createRoute({
   getParentRoute: () => inside,
-  path: "/$bridge/$table/new",
+  path: "/$bridge/$table/+new",
   component: lazyRouteComponent(() => import("../pages/create/CreatePage"), "CreatePage"),
 });
 

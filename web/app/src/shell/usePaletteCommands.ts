@@ -49,7 +49,7 @@ export function usePaletteCommands(onHelp: () => void): Command[] {
           label: t("palette.createIn", { table: title }),
           match: title,
           icon: Plus,
-          run: () => void navigate({ to: "/$bridge/$table/new", params: { bridge, table: model } }),
+          run: () => void navigate({ to: "/$bridge/$table/+new", params: { bridge, table: model } }),
         });
       }
     }

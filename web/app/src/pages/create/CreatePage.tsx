@@ -14,7 +14,7 @@ import styles from "./CreatePage.module.css";
 /** A new record; afterwards its own page. */
 export function CreatePage() {
   const { t } = useTranslation();
-  const { bridge, table } = useParams({ from: "/inside/$bridge/$table/new" });
+  const { bridge, table } = useParams({ from: "/inside/$bridge/$table/+new" });
   const navigate = useNavigate();
   const router = useRouter();
   const leave = () => {

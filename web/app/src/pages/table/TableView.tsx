@@ -28,7 +28,7 @@ export function TableView({ source }: { source: TableRef }) {
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
-  const create = () => void navigate({ to: "/$bridge/$table/new", params: { bridge: bridge.id, table: table.model } });
+  const create = () => void navigate({ to: "/$bridge/$table/+new", params: { bridge: bridge.id, table: table.model } });
   const openElsewhere = (model: string, key: string) =>
     void navigate({ to: "/$bridge/$table/$key", params: { bridge: bridge.id, table: model, key } });
   const walk = useWalk(source, view, record, openRecord);
