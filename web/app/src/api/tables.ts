@@ -66,7 +66,17 @@ export function shownColumns(table: Table, settings: Settings): Column[] {
   return table.fields.filter((field) => !own?.[field.name]?.hidden);
 }
 
-const DISPLAY_NAMES = ["name", "title", "label", "full_name", "display_name", "number", "email", "username", "subject"];
+const DISPLAY_NAMES = [
+  "name",
+  "full_name",
+  "display_name",
+  "last_name",
+  "title",
+  "label",
+  "number",
+  "email",
+  "username",
+];
 
 /** The column that names a row to a person: from the settings, else guessed; null where a row has no key and no text. */
 export function displayColumn(table: Table, settings: Settings): string | null {
@@ -78,7 +88,9 @@ export function displayColumn(table: Table, settings: Settings): string | null {
     const found = texts.find((field) => field.name.toLowerCase() === name);
     if (found) return found.name;
   }
-  const ending = texts.find((field) => /_?(name|title|number|code|email)$/i.test(field.name));
-  const text = ending ?? texts.find((field) => field.type === "text" && !table.key.includes(field.name));
-  return text?.name ?? table.key[0] ?? null;
+  const ending = texts.find((field) => /_?(name|title|number|code|email|subject)$/i.test(field.name));
+  const plain = texts.filter((field) => field.type === "text" && !table.key.includes(field.name));
+  // A text that may be missing, far behind the key, is more likely a note about the row than its name.
+  const likely = plain.find((field) => !field.nullable || table.fields.indexOf(field) <= table.key.length);
+  return (ending ?? likely)?.name ?? table.key[0] ?? plain[0]?.name ?? null;
 }

@@ -47,8 +47,17 @@ describe("an interval", () => {
     ["P1DT2H30M", "P1DT2H30M"],
     ["26:30", "PT26H30M"],
     ["-1:00:00.5", "-PT1H0M0.5S"],
+    ["2 days", "P2D"],
+    ["1 mo 2 d 3 h 4 min", "P1M2DT3H4M"],
+    ["1 year 2 mons, 1.5 s", "P1Y2MT1.5S"],
+    ["-3 hours", "-PT3H"],
   ])("takes %s", (typed, value) => {
     expect(parseInterval(typed)).toEqual({ value });
+  });
+
+  it("takes no unit twice and none that it does not know", () => {
+    expect(parseInterval("1 d 2 days")).toEqual({ problem: "fields.problem.interval" });
+    expect(parseInterval("3 fortnights")).toEqual({ problem: "fields.problem.interval" });
   });
 
   it("reads as words", () => {

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { ArrowDown, ArrowUp, ChevronDown } from "lucide-react";
 import type { MouseEvent, PointerEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,7 +54,7 @@ export function HeaderCell({ at, column, width, pinned, active, direction, rank,
       aria-colindex={at + 2}
       aria-sort={direction ?? (column.column.sortable ? "none" : undefined)}
       aria-description={active ? t("grid.head.keys") : undefined}
-      title={column.column.comment || undefined}
+      title={hint(column, direction, t)}
       tabIndex={active ? 0 : -1}
       className={styles.cell}
       style={cellStyle(at, pinned)}
@@ -92,4 +93,11 @@ export function HeaderCell({ at, column, width, pinned, active, direction, rank,
       />
     </div>
   );
+}
+
+/** What is known about the column, and where an order puts the rows without a value. */
+function hint({ column, context }: GridColumn, direction: SortDirection, t: TFunction): string | undefined {
+  const last = context.source.bridge.engine === "postgresql" ? direction === "ascending" : direction === "descending";
+  const empty = direction && column.nullable ? t(last ? "grid.head.emptyLast" : "grid.head.emptyFirst") : "";
+  return [column.comment, empty].filter(Boolean).join("\n") || undefined;
 }

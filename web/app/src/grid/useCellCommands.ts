@@ -51,6 +51,7 @@ export function useCellCommands(model: GridModel, surroundings: Surroundings): C
     const { readOnly } = cell.column;
     if (readOnly !== null && typed?.toLowerCase() === "f") return openMenu(cursor.active);
     if (readOnly !== null) return say(cell, t(`grid.readOnly.${readOnly}`));
+    if (model.keyAt(cursor.active.row) === null) return say(cell, t("grid.readOnly.noAddress"));
     say(cell, null);
     navigation.show(cursor.active);
     model.moveCursor({ do: "edit", typed });

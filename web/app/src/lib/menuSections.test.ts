@@ -19,6 +19,15 @@ it("puts chosen sections first and the rest by schema", () => {
   ]);
 });
 
+it("puts the default schema before the others", () => {
+  const all = [
+    { ...ORDERS, schema: "public" },
+    { ...CUSTOMERS, model: "audit.events", schema: "audit" },
+  ];
+  const found = menuSections(new Map(all.map((one) => [one.model, one])), {});
+  expect(found.map((section) => section.title)).toEqual(["public", "audit"]);
+});
+
 it("leaves hidden tables out", () => {
   expect(models({ tables: { order_lines: { hidden: true }, "audit.events": { hidden: true } } })).toEqual([
     ["", ["customers", "orders"]],

@@ -39,8 +39,11 @@ export function menuSections(tables: Map<string, Table>, settings: Settings): Me
     const schema = table.schema ?? "";
     bySchema.set(schema, [...(bySchema.get(schema) ?? []), entry(table)]);
   }
+  // Tables of the default schema go by their bare name.
+  const isDefault = ([schema, entries]: [string, MenuEntry[]]) =>
+    schema === "" || entries.some((entry) => !entry.model.startsWith(`${schema}.`));
   const rest = [...bySchema.entries()]
-    .sort(([a], [b]) => a.localeCompare(b))
+    .sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)) || a[0].localeCompare(b[0]))
     .map(([title, entries]) => ({ title, entries: entries.sort((a, b) => a.title.localeCompare(b.title)) }));
   return [...chosen, ...rest].filter((section) => section.entries.length > 0);
 }

@@ -1,6 +1,7 @@
 import { Database } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { PageTitle } from "../ui/PageTitle";
 import styles from "./EntryCard.module.css";
 
 export interface EntryCardProps {
@@ -14,7 +15,7 @@ export function EntryCard({ title, text, children }: EntryCardProps) {
   const { t } = useTranslation();
   return (
     <main className={styles.page}>
-      <title>{title}</title>
+      <PageTitle title={title} />
       <div className={styles.card}>
         <div className={styles.brand}>
           <span className={styles.mark}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import styles from "./Page.module.css";
+import { PageTitle } from "./PageTitle";
 
 export interface PageProps {
   title: string;
@@ -15,7 +16,7 @@ export interface PageProps {
 export function Page({ title, note, toolbar, below, children }: PageProps) {
   return (
     <div className={styles.page}>
-      <title>{title}</title>
+      <PageTitle title={title} />
       <header className={styles.head}>
         <h1 className={styles.title}>{title}</h1>
         {note && <div className={styles.note}>{note}</div>}

@@ -51,7 +51,7 @@ export function MomentInput({ show, parse, timed, note, ...props }: MomentInputP
           </>
         )
       }
-      rightWidth={note ? 84 : 34}
+      rightWidth={note ? (props.inline || props.disabled ? 44 : 68) : 34}
     />
   );
 }

@@ -9,7 +9,8 @@ export const number: FieldDescriptor = {
   label: "fields.number.label",
   accepts: (column) => (["integer", "decimal", "float"].includes(column.type) ? 1 : 0),
   align: "end",
-  width: () => 110,
+  // Long numbers are cut off where nothing says how long they are.
+  width: ({ precision, native }) => ((precision ?? 0) > 12 || /^bigint/i.test(native) ? 150 : 110),
   Cell: NumberCell,
   Input: lazyInput("NumberInput"),
   text: plainText,

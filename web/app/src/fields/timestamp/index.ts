@@ -9,7 +9,8 @@ export const timestamp: FieldDescriptor = {
   label: "fields.timestamp.label",
   accepts: (column) => (column.type === "timestamp" ? 1 : 0),
   align: "start",
-  width: () => 170,
+  // "Nov 20, 2026, 11:09 PM".
+  width: () => 188,
   Cell: TimestampCell,
   Input: lazyInput("TimestampInput"),
   text: plainText,

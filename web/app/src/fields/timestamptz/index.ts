@@ -9,7 +9,8 @@ export const timestamptz: FieldDescriptor = {
   label: "fields.timestamptz.label",
   accepts: (column) => (column.type === "timestamptz" ? 1 : 0),
   align: "start",
-  width: () => 170,
+  // "Nov 20, 2026, 11:09 PM".
+  width: () => 188,
   Cell: TimestamptzCell,
   Input: lazyInput("TimestamptzInput"),
   text: plainText,

@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { tableTitle } from "../../api/tables";
+import { PageTitle } from "../../ui/PageTitle";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { RecordPage } from "../lazyParts";
 import { WithTable } from "../WithTable";
@@ -20,7 +21,7 @@ export function RecordRoute() {
     <WithTable>
       {(source) => (
         <Suspense fallback={<SkeletonRows />}>
-          <title>{`${tableTitle(source.table, source.settings)} ${decodeURIComponent(key)}`}</title>
+          <PageTitle title={`${tableTitle(source.table, source.settings)} ${decodeURIComponent(key)}`} />
           <RecordPage key={`${table}/${key}`} source={source} recordKey={key} onOpen={open} onDeleted={leave} />
         </Suspense>
       )}
