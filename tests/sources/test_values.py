@@ -29,7 +29,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
 ).filter(lambda value: value is not None)
-MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2037, 12, 31))  # noqa: DTZ001  # as a column holds it
+MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2037, 12, 31))  # as a column holds it
 SINGLE = st.floats(width=32, allow_nan=False, allow_infinity=False).map(
     lambda number: float(f"{number:.6g}") if abs(number) < 1e38 else 0.0
 )
@@ -48,7 +48,7 @@ COMMON = {
     "a_boolean": st.booleans(),
     "a_date": st.dates().map(lambda day: day.isoformat()),
     "a_time": st.times().map(time.isoformat).map(without_zeros),
-    "a_timestamp": st.datetimes(datetime(1000, 1, 1)).map(datetime.isoformat).map(without_zeros),  # noqa: DTZ001
+    "a_timestamp": st.datetimes(datetime(1000, 1, 1)).map(datetime.isoformat).map(without_zeros),
     "a_json": JSON,
     "a_bytes": st.binary(max_size=50).map(lambda data: b64encode(data).decode()),
 }
