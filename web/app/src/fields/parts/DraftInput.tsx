@@ -46,8 +46,10 @@ export function DraftInput(props: DraftInputProps) {
       className: styles.inline,
       "data-align": align,
       "data-mono": mono || undefined,
-      onFocus: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
-        if (inline.typed === null) event.currentTarget.select();
+      onFocus: ({ currentTarget: input }: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+        if (inline.typed === null) input.select();
+        // A text area begins at its start, before the letter that started the edit.
+        else input.setSelectionRange(input.value.length, input.value.length);
       },
     };
     return (

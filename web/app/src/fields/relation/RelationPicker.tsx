@@ -82,16 +82,19 @@ export function RelationPicker(props: InputProps & { target: TableRef }) {
       />
     </div>
   );
-  if (inline || !openRecord || !key) return picker;
+  if (inline) return picker;
+  // The same elements with and without a link: another tree would be another input, without the focus.
   return (
     <div className={styles.picker}>
       {picker}
-      <ActionIcon
-        aria-label={t("fields.relation.open", { name: title })}
-        onClick={() => openRecord.open(target.table.model, key)}
-      >
-        <ArrowUpRight size={15} aria-hidden />
-      </ActionIcon>
+      {openRecord && key && (
+        <ActionIcon
+          aria-label={t("fields.relation.open", { name: title })}
+          onClick={() => openRecord.open(target.table.model, key)}
+        >
+          <ArrowUpRight size={15} aria-hidden />
+        </ActionIcon>
+      )}
     </div>
   );
 }
