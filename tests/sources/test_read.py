@@ -299,6 +299,17 @@ async def test_hostile_names_compile(shop):
     ] == [{"top": None}]
 
 
+async def test_a_column_may_have_the_name_of_anything_in_our_own_text(shop):
+    letters = shop.table("letters")
+    relation = letters.relation("parent")
+    expand = Expand(relation, letters, letters.columns)
+    order = (Order(letters.column("id")),)
+    first = {"id": 1, "r": 11, "n": 12, "o": 13, "c0": 14, "parent_id": None}
+    second = {"id": 2, "r": 21, "n": 22, "o": 23, "c0": 24, "parent_id": 1}
+    rows = await shop.rows(Read(letters, letters.columns, order=order, expand=(expand,)))
+    assert rows == [first | {"parent": None}, second | {"parent": first}]
+
+
 async def test_more_rows_than_are_fetched_at_once_are_streamed_in_order(fresh):
     logs = fresh.table("logs")
     digits = " UNION ALL ".join(f"SELECT {n} AS n" for n in range(10))

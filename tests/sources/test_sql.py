@@ -67,7 +67,7 @@ def shown(grammar, statement, *, array=False):
 
 def test_postgresql_lists():
     assert shown(postgresql, LIST) == snapshot("""\
-SELECT row_to_json(r) AS anon_1
+SELECT row_to_json(r.*) AS anon_1
 FROM (SELECT "t0"."id" AS "id",
 CAST("t0"."total" AS text) AS "total"
 FROM "orders" AS "t0"
@@ -79,9 +79,9 @@ LIMIT 25) AS r
 
 def test_postgresql_builds_the_json():
     assert shown(postgresql, PAGE, array=True) == snapshot("""\
-SELECT coalesce(json_agg(r), '[]') AS anon_1
+SELECT coalesce(json_agg(r.*), '[]') AS anon_1
 FROM (SELECT "t2"."id" AS "id", CASE
-WHEN "t3"."id" IS NOT NULL THEN (SELECT row_to_json(n)
+WHEN "t3"."id" IS NOT NULL THEN (SELECT row_to_json(n.*)
 FROM (SELECT "t3"."name" AS "name") AS n) END AS "customer"
 FROM (SELECT "t0"."id" AS "id", "t0"."customer_id" AS "customer_id"
 FROM "orders" AS "t0"
@@ -100,7 +100,7 @@ ORDER BY "t2"."id" ASC) AS r
 
 def test_postgresql_groups():
     assert shown(postgresql, PER_MONTH) == snapshot("""\
-SELECT row_to_json(r) AS anon_1
+SELECT row_to_json(r.*) AS anon_1
 FROM (SELECT date_trunc('month', "t0"."placed") AS "group",
 CAST(sum("t0"."total") AS text) AS "y_func"
 FROM "orders" AS "t0"
@@ -114,12 +114,12 @@ def test_postgresql_writes():
     assert "".join(shown(postgresql, write) for write in (INSERT, UPDATE, DELETE)) == snapshot("""\
 INSERT INTO "orders" ("customer_id", "total")
 VALUES ($1, $2)
-RETURNING (SELECT row_to_json(n)
+RETURNING (SELECT row_to_json(n.*)
 FROM (SELECT "id" AS "id") AS n) AS anon_1
 UPDATE "orders"
 SET "total"=$1
 WHERE "orders"."id" = $2
-RETURNING (SELECT row_to_json(n)
+RETURNING (SELECT row_to_json(n.*)
 FROM (SELECT "id" AS "id") AS n) AS anon_1
 DELETE
 FROM "orders"

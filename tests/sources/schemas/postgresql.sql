@@ -58,3 +58,7 @@ CREATE TABLE measured (at date NOT NULL, value integer, PRIMARY KEY (at)) PARTIT
 CREATE TABLE measured_2026 PARTITION OF measured FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE VIEW totals AS SELECT person_id, sum(total) AS total FROM orders GROUP BY person_id;
 CREATE MATERIALIZED VIEW frozen AS SELECT person_id, count(*) AS orders FROM orders GROUP BY person_id;
+CREATE TABLE letters (
+  id integer PRIMARY KEY, r integer, n integer, o integer, c0 integer,
+  parent_id integer, FOREIGN KEY (parent_id) REFERENCES letters (id)
+);

@@ -16,3 +16,4 @@ INSERT INTO {lines} (order_id, position, product, quantity) VALUES
 INSERT INTO shipments (order_id, position) VALUES (1, 2), (NULL, NULL), (3, 7), (3, NULL);
 INSERT INTO events (source, serial, payload) VALUES ('web', 1, '{"a": [1, 2.5, null], "b": "é"}'), ('web', 2, NULL);
 INSERT INTO logs (at, message) VALUES ('2026-01-01 00:00:00', 'started'), (NULL, NULL), (NULL, NULL);
+INSERT INTO letters VALUES (1, 11, 12, 13, 14, NULL), (2, 21, 22, 23, 24, 1);

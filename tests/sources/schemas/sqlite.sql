@@ -44,3 +44,7 @@ CREATE TABLE "ta""b]le `%s {0} :p" (
   "sixty_three_bytes_long_sixty_three_bytes_long_sixty_three_bytes" TEXT
 );
 CREATE VIEW totals AS SELECT person_id, sum(total) AS total FROM orders GROUP BY person_id;
+CREATE TABLE letters (
+  id integer PRIMARY KEY, r integer, n integer, o integer, c0 integer,
+  parent_id integer, FOREIGN KEY (parent_id) REFERENCES letters (id)
+);

@@ -36,7 +36,7 @@ _BYTES = (
     "CASE WHEN octet_length({0}) > 1024 THEN json_build_object('$bytes', octet_length({0}))"
     f" ELSE to_json({_BASE64}) END"
 )
-_OBJECT = "(SELECT row_to_json(n) FROM (SELECT {0}) AS n)"
+_OBJECT = "(SELECT row_to_json(n.*) FROM (SELECT {0}) AS n)"
 
 
 def placeholder(number: int) -> str:
@@ -119,12 +119,12 @@ def row(outputs: Outputs) -> list[Element]:
 
 def rows(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
     """One JSON object each."""
-    return sa.select(sql("row_to_json(r)")).select_from(_labelled(base, outputs))
+    return sa.select(sql("row_to_json(r.*)")).select_from(_labelled(base, outputs))
 
 
 def array(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
     """All of them in one."""
-    return sa.select(sql("coalesce(json_agg(r), '[]')")).select_from(_labelled(base, outputs))
+    return sa.select(sql("coalesce(json_agg(r.*), '[]')")).select_from(_labelled(base, outputs))
 
 
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
