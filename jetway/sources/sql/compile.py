@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Statement = Read | Aggregate | Insert | Update | Delete
 SHAPES = 2000
+MAX_SLOTS = 200
+"""A statement with more placeholders is compiled each time: it is rare, and its text is large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,14 @@ class Compiler:
         form, values = shape(statement)
         key = (form, array)
         found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = compile_(self.grammar, statement, array=array)
+        if found is not None:
+            self._known.move_to_end(key)
+            return found, values
+        found = compile_(self.grammar, statement, array=array)
+        if len(found.slots) <= MAX_SLOTS:
+            self._known[key] = found
             if len(self._known) > SHAPES:
                 self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(key)
         return found, values
 
 

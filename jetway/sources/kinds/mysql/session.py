@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -13,13 +13,15 @@ from asyncmy.constants.CLIENT import FOUND_ROWS
 from asyncmy.cursors import SSCursor
 from asyncmy.errors import MySQLError
 
-from jetway.sources.sql.cancel import interruptible
+from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Sequence
 
     from jetway.sources.kinds.mysql import Options
     from jetway.sources.sql.session import Cells
+
+Result = TypeVar("Result")
 
 BATCH = 1000
 CONNECT_S = 5
@@ -64,7 +66,7 @@ class MysqlSession:
 
     async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
         """Every row at once."""
-        return await interruptible(self._fetched(text, parameters), self._interrupt)
+        return await self._within_limit(self._fetched(text, parameters))
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, each within the time limit: the server's own would hold for all together."""
@@ -72,9 +74,8 @@ class MysqlSession:
         self._doubtful = True
         await self.change(f"SET SESSION {limit} = 0")
         cursor = self._connection.cursor(SSCursor)
-        with anyio.fail_after(self._login.statement_s):
-            await interruptible(cursor.execute(text, tuple(parameters)), self._interrupt)
-        while batch := await self._batch(cursor):
+        await self._within_limit(cursor.execute(text, tuple(parameters)))
+        while batch := await self._within_limit(cursor.fetchmany(BATCH)):
             for cells in batch:
                 yield cells
         await self.change(_settings(self._login))
@@ -82,7 +83,7 @@ class MysqlSession:
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows the statement found."""
-        return await interruptible(self._changed(text, parameters), self._interrupt)
+        return await self._within_limit(self._changed(text, parameters))
 
     async def begin(self) -> None:
         """Start a transaction."""
@@ -123,15 +124,14 @@ class MysqlSession:
         cursor = self._connection.cursor()
         return int(await cursor.execute(text, tuple(parameters)))
 
-    async def _batch(self, cursor: Any) -> list[Cells]:  # noqa: ANN401  # asyncmy is untyped
-        with anyio.fail_after(self._login.statement_s):
-            return await interruptible(cursor.fetchmany(BATCH), self._interrupt)
+    async def _within_limit(self, work: Awaitable[Result]) -> Result:
+        return await interruptible(work, self._interrupt, self._login.statement_s)
 
     async def _interrupt(self) -> None:
         """Kill what runs, over a connection of its own; where that fails, drop the connection."""
         self._doubtful = True
         try:
-            with anyio.fail_after(CONNECT_S):
+            with anyio.fail_after(GIVE_UP_S):
                 other = await _connected(self._login.options)
                 await other.query(f"KILL QUERY {self._connection.thread_id()}")
                 await _closed(other, politely=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -10,7 +11,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import AsyncRawCursor
 
-from jetway.sources.sql.cancel import interruptible
+from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -39,8 +40,9 @@ class _Raw(Loader):
 class PostgresqlSession:
     """A connection in autocommit mode."""
 
-    def __init__(self, connection: psycopg.AsyncConnection[Any]) -> None:
+    def __init__(self, connection: psycopg.AsyncConnection[Any], statement_s: float) -> None:
         self._connection = connection
+        self._statement_s = statement_s
         self._interrupted = False
 
     @classmethod
@@ -66,11 +68,12 @@ class PostgresqlSession:
         )
         connection.prepared_max = PREPARED
         connection.adapters.register_loader("json", _Raw)
-        return cls(connection)
+        return cls(connection, statement_s)
 
     async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
         """Every row at once."""
-        return await interruptible(self._fetched(text, parameters), self._interrupt)
+        work = self._fetched(text, parameters)
+        return await interruptible(work, self._interrupt, self._statement_s)
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, through a cursor of the server's."""
@@ -84,7 +87,7 @@ class PostgresqlSession:
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows were changed."""
         cursor = self._connection.cursor()
-        await interruptible(cursor.execute(text, parameters), self._interrupt)
+        await interruptible(cursor.execute(text, parameters), self._interrupt, self._statement_s)
         return cursor.rowcount
 
     async def begin(self) -> None:
@@ -126,4 +129,5 @@ class PostgresqlSession:
     async def _interrupt(self) -> None:
         """Ask the server, over a connection of its own, to cancel what runs."""
         self._interrupted = True
-        await self._connection.cancel_safe(timeout=CONNECT_S)
+        with suppress(psycopg.Error, OSError):
+            await self._connection.cancel_safe(timeout=GIVE_UP_S)

@@ -103,7 +103,7 @@ class SqliteSession:
     async def _run(self, work: Callable[[], Result]) -> Result:
         self._deadline_s = time.monotonic() + self._statement_s
         future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        return await interruptible(future, self._interrupt)
+        return await interruptible(future, self._interrupt, self._statement_s)
 
     async def _interrupt(self) -> None:
         self._connection.interrupt()
