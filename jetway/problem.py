@@ -141,6 +141,8 @@ def _headers(failure: Failure) -> dict[str, str]:
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     if failure.status == 401:
         headers["WWW-Authenticate"] = "Token"
+    if isinstance(failure, MethodNotAllowed) and failure.allow:
+        headers["Allow"] = ", ".join(failure.allow)
     if failure.retry_after_s is not None:
         headers["Retry-After"] = str(failure.retry_after_s)
     return headers

@@ -17,6 +17,7 @@ from jetway.bridge.tasks import task_group
 from jetway.core.change import plan_create, plan_delete, plan_update
 from jetway.core.errors import (
     InvalidBody,
+    InvalidParameter,
     MethodNotAllowed,
     QueryTimeout,
     RouteNotFound,
@@ -49,10 +50,11 @@ MAX_GROUPS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One open source behind one gate."""
+    """One open source behind one gate. `url`: where people reach it, without a slash at the end."""
 
     opened: OpenSource
     gate: Gate
+    url: str
     limits: Limits
 
 
@@ -114,7 +116,7 @@ async def _admitted(
     not_older_than_s: float = float("inf"),
 ) -> Response:
     """Let the caller in and answer; once more where the schema changed under the plan of a read."""
-    grant = await bridge.gate.grant(request.headers.get("authorization"))
+    grant = await bridge.gate.grant(request.headers.getlist("authorization"))
 
     async def once(not_older_than_s: float) -> Response:
         schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
@@ -152,11 +154,13 @@ async def _models(asked: Asked) -> Response:
 
 
 async def _by_method(asked: Asked, **handlers: Callable[[Asked], Awaitable[Response]]) -> Response:
-    handler = handlers.get(asked.request.method)
+    method = asked.request.method
+    handler = handlers.get(method)
     if handler is None:
-        raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.")
-    if asked.request.method == "GET":
+        raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.", allow=tuple(handlers))
+    if method == "GET":
         return await _while_connected(asked, handler)
+    _require_no_parameters(asked)
     return await handler(asked)
 
 
@@ -193,10 +197,11 @@ async def _list(asked: Asked) -> Response:
     sent = parse.parameters(asked.request.scope["query_string"])
     wanted = parse.list_request(asked.table, sent)
     plan = plan_list(asked.view, asked.actor, wanted.query)
+    wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
     page = await read_page(asked.bridge.opened.source, plan, wanted)
     if not wanted.enveloped:
         return _json(page.results)
-    links = render.Links(str(asked.request.url.replace(query="")), sent)
+    links = render.Links(asked.bridge.url + "/api/models/" + "/".join(asked.path) + "/", sent)
     body = render.envelope(
         page.results, wanted, count=page.count, has_more=page.has_more, links=links, times=page.times
     )
@@ -249,6 +254,15 @@ async def _delete(asked: Asked) -> Response:
     write = plan_delete(asked.view, asked.actor, asked.table, asked.key)
     await asked.bridge.opened.source.write([write])
     return Response(status_code=204)
+
+
+def _require_no_parameters(asked: Asked) -> None:
+    """A parameter that did nothing would let a write through that was meant to be another."""
+    for name in parse.parameters(asked.request.scope["query_string"]):
+        raise InvalidParameter(f"A write takes no parameter {name!r}.")
+    for header in ("if-match", "idempotency-key"):
+        if header in asked.request.headers:
+            raise InvalidParameter(f"The header {header} is not taken yet; leave it out.")
 
 
 async def _body(asked: Asked) -> dict[str, object]:

@@ -14,7 +14,7 @@ from jetway.core.token import digest, well_formed
 from jetway.core.view import View, authorise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jetway.core.directory import Directory, Grant
     from jetway.core.policy import Policy
@@ -43,12 +43,16 @@ class _Answer:
         return self.grant is not None and now_s - self.at_s < self.grant.stale_s
 
 
-def token_of(header: str | None) -> str:
-    """The token in an Authorization header. Junk is refused here, without asking control."""
-    if header is None:
+def token_of(headers: Sequence[str]) -> str:
+    """The token in the one Authorization header. Junk is refused here, without asking control."""
+    if not headers:
         raise TokenMissing("Send a User Token or an API token: Authorization: Token jut_…")
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() not in ("token", "bearer") or not well_formed(token, "jut_", "jat_"):
+    scheme, _, token = headers[0].partition(" ")
+    if (
+        len(headers) > 1
+        or scheme.lower() not in ("token", "bearer")
+        or not well_formed(token, "jut_", "jat_")
+    ):
         raise TokenMalformed("The Authorization header holds no token of this system.")
     return token
 
@@ -65,9 +69,9 @@ class Gate:
         self._policy_lock = anyio.Lock()
         self._views: OrderedDict[tuple[str, int, str], View] = OrderedDict()
 
-    async def grant(self, header: str | None) -> Grant:
-        """Who sends the request. Raises a `ControlFailure` for everybody else."""
-        return await self._grant(digest(token_of(header)))
+    async def grant(self, headers: Sequence[str]) -> Grant:
+        """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
+        return await self._grant(digest(token_of(headers)))
 
     async def view(self, grant: Grant, schema: Schema) -> View:
         """What they may see of `schema`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl, unquote
@@ -25,6 +26,7 @@ MAX_FILTER_DEPTH = 64
 Parameters: TypeAlias = "dict[str, list[str]]"
 """Every parameter's values in the order they were sent, names in the order of their first."""
 
+_WHOLE = re.compile(r"-?[0-9]{1,19}")
 _LIST = frozenset(
     {"page", "_per_page", "_order_by", "_search", "_filter", "_select", "_expand", "_count"}
     | {"_no_pagination"}
@@ -205,9 +207,7 @@ def _per_page(sent: Parameters) -> int:
 def _whole(sent: Parameters, name: str, default: int) -> int:
     """A number from 1 on. As in Jet Bridge, what is no number means the default, and 0 or less means 1."""
     text = _last(sent, name)
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 19:
-        return default
-    return max(1, int(text))
+    return max(1, int(text)) if _WHOLE.fullmatch(text) else default
 
 
 def _counted(sent: Parameters) -> bool:

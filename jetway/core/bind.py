@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 MAX_CONDITIONS = 500
 MAX_DEPTH = 32
 MAX_IN = 5000
+"""How many values all lists of one filter may hold together."""
+
+MAX_HOPS = 4
+"""How many relations one path may cross."""
+
+MAX_NAME = 1000
+"""How many characters a path may have."""
 
 LOOKUPS: Mapping[str, Op] = {
     "exact": Op.EQ,
@@ -121,25 +128,41 @@ def _check_size(filter_: Filter) -> None:
                 pass
 
     depth(filter_, 0)
-    if sum(1 for _ in leaves(filter_)) > MAX_CONDITIONS:
+    found: list[Condition | Lookup] = list(leaves(filter_))
+    if len(found) > MAX_CONDITIONS:
         raise QueryTooComplex(f"A filter may hold {MAX_CONDITIONS} conditions.")
+    if any(len(leaf.name) > MAX_NAME for leaf in found):
+        raise QueryTooComplex(f"A path may have {MAX_NAME} characters.")
+    if sum(_listed(leaf) for leaf in found) > MAX_IN:
+        raise QueryTooComplex(f"The lists of a filter may hold {MAX_IN} values together.")
 
 
-def _path(name: str, table: Table, tables: Mapping[str, Table]) -> tuple[Hops, Column]:
+def _listed(leaf: Condition | Lookup) -> int:
+    """How many values the leaf holds."""
+    if isinstance(leaf, Lookup):
+        return sum(text.count(",") + 1 for text in leaf.values)
+    return len(leaf.value) if isinstance(leaf.value, list) else 1
+
+
+def _path(name: str, table: Table, tables: Mapping[str, Table], crossed: int = 0) -> tuple[Hops, Column]:
     """The hops and the column that the dotted `name` means; a column whose name has dots wins."""
+    _check_hops(crossed)
     column = table.column(name)
     if column is not None:
         return (), column
     for head, tail in _splits(name, "."):
         relation = table.relation(head)
         if relation is not None:
-            hops, column = _path(tail, tables[relation.target], tables)
+            hops, column = _path(tail, tables[relation.target], tables, crossed + 1)
             return (relation, *hops), column
     raise UnknownColumn(f"{table.name} has no column {name!r}.")
 
 
-def _lookup(name: str, table: Table, tables: Mapping[str, Table]) -> tuple[Hops, Column, str]:
+def _lookup(
+    name: str, table: Table, tables: Mapping[str, Table], crossed: int = 0
+) -> tuple[Hops, Column, str]:
     """The same for `relation__column__word`; the word is "exact" where none is said."""
+    _check_hops(crossed)
     column = table.column(name)
     if column is not None:
         return (), column, "exact"
@@ -148,12 +171,17 @@ def _lookup(name: str, table: Table, tables: Mapping[str, Table]) -> tuple[Hops,
         if column is not None and (tail in LOOKUPS or tail == "range"):
             return (), column, tail
         if relation is not None:
-            hops, column, word = _lookup(tail, tables[relation.target], tables)
+            hops, column, word = _lookup(tail, tables[relation.target], tables, crossed + 1)
             return (relation, *hops), column, word
     head, _, tail = name.rpartition("__")
     if table.column(head) is not None:
         raise UnknownLookup(f"There is no lookup {tail!r}. There are {', '.join([*LOOKUPS, 'range'])}.")
     raise UnknownColumn(f"{table.name} has no column {name!r}.")
+
+
+def _check_hops(crossed: int) -> None:
+    if crossed > MAX_HOPS:
+        raise QueryTooComplex(f"A path may cross {MAX_HOPS} relations.")
 
 
 def _splits(name: str, separator: str) -> list[tuple[str, str]]:

@@ -70,9 +70,13 @@ class BodyTooLarge(RequestFailure):
 
 
 class MethodNotAllowed(RequestFailure):
-    """The route exists, but not with this method."""
+    """The route exists, but not with this method. `allow`: those it has."""
 
     number, code, status, title = "E105", "method_not_allowed", 405, "Method not allowed"
+
+    def __init__(self, detail: str, *, allow: tuple[str, ...] = ()) -> None:
+        super().__init__(detail)
+        self.allow = allow
 
 
 class QueryTooComplex(RequestFailure):

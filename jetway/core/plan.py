@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from jetway.core.view import View, VisibleTable
 
 MAX_SORTS = 16
-MAX_HOPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,11 @@ class Plan:
     ours: Finish | None
     count: Aggregate | None
 
+    @property
+    def limit(self) -> int | None:
+        """How many rows a page holds."""
+        return self.ours.limit if self.ours else self.read.limit
+
 
 def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     """A list: the order made total by the key, the row rules filled in, the work split by capabilities."""
@@ -65,7 +69,8 @@ def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     where = _where(view, seen, actor, query)
     columns, expand = _selection(view, seen.table, actor, query)
     order = _total(seen.table, query.order)
-    read = Read(seen.table, columns, where, order, _clamp(query.limit, seen.max_rows), query.offset, expand)
+    limit, offset = _page(query, seen.max_rows)
+    read = Read(seen.table, columns, where, order, limit, offset, expand)
     return _split(read, view.schema.nulls_last)
 
 
@@ -159,7 +164,7 @@ def _selection(
 ) -> tuple[tuple[Column, ...], tuple[Expand, ...]]:
     """The columns to read and the relations to bring along, as `_select` and `_expand` name them."""
     names = [name for name in query.select or () if "." not in name or table.column(name)]
-    dotted = [name for name in query.select or () if name not in names]
+    dotted = dict.fromkeys(query.select or ()).keys() - names
     columns = table.columns if query.select is None else tuple(bind.column_of(table, name) for name in names)
     wanted: dict[str, set[str] | None] = {}
     for path in query.expand:
@@ -191,8 +196,8 @@ def _expansion(
     beyond = {
         path.partition(".")[2]: columns for path, columns in wanted.items() if path.startswith(f"{head}.")
     }
-    if any(path.count(".") >= MAX_HOPS for path in wanted):
-        raise InvalidParameter(f"A path may cross {MAX_HOPS} relations.")
+    if any(path.count(".") >= bind.MAX_HOPS for path in wanted):
+        raise InvalidParameter(f"A path may cross {bind.MAX_HOPS} relations.")
     named = wanted.get(head, set())
     columns = (
         target.table.columns
@@ -216,10 +221,11 @@ def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
     return tuple(named.values())
 
 
-def _clamp(limit: int | None, most: int | None) -> int | None:
-    if limit is None or most is None:
-        return limit if most is None else most
-    return min(limit, most)
+def _page(query: Query, most: int | None) -> tuple[int | None, int]:
+    """Limit and offset: the page that was asked for, of pages that hold as many rows as the actor may see."""
+    if most is None or (query.limit is not None and query.limit <= most):
+        return query.limit, query.offset
+    return most, query.offset // query.limit * most if query.limit else 0
 
 
 def _split(read: Read, nulls_last: bool) -> Plan:

@@ -28,6 +28,8 @@ CREATE TABLE order_lines (
   order_id INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE, line INTEGER NOT NULL,
   quantity INTEGER NOT NULL, PRIMARY KEY (order_id, line));
 CREATE TABLE settings (key TEXT PRIMARY KEY, value JSON) WITHOUT ROWID;
+CREATE TABLE "Odd Name/%" (id INTEGER PRIMARY KEY);
+INSERT INTO "Odd Name/%" VALUES (1), (2);
 CREATE TABLE visits (path TEXT, at TIMESTAMP);
 CREATE VIEW totals AS SELECT customer_id, sum(total) AS total FROM orders GROUP BY customer_id;
 INSERT INTO regions VALUES (1, 'South'), (2, 'North');

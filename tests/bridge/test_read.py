@@ -167,3 +167,8 @@ async def test_a_table_made_while_serving_can_be_read_after_the_next_description
     jetway.sql("ALTER TABLE orders RENAME COLUMN total TO amount")
     page = await jetway.get("/api/models/orders/?id=1")
     assert page["results"][0]["amount"] == "10.5"
+
+
+async def test_the_next_page_has_a_proper_address_whatever_the_tables_name(standing):
+    page = await standing.get("/api/models/Odd%20Name%2F%25/?_per_page=1")
+    assert page["next"] == "http://127.0.0.1:8000/api/models/Odd%20Name%2F%25/?_per_page=1&page=2"

@@ -200,3 +200,62 @@ async def test_a_row_rule_holds_on_every_path(jetway):
         (2, "Bo", "SE"),
         (3, "Chi", "JP"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/api/models/customers/?" + "orders__customer__" * 3 + "name=x", 400, "query_too_complex"),
+        ("/api/models/customers/?" + "a__" * 2000 + "a=x", 400, "query_too_complex"),
+        ("/api/models/orders/?id__in=" + ",".join("1" for _ in range(5001)), 400, "query_too_complex"),
+        ("/api/models/orders/?" + "&".join(f"id__in={','.join('1' * 1)}" for _ in range(10)), 200, None),
+    ],
+    ids=["hops", "name", "list", "short lists"],
+)
+async def test_a_filter_that_costs_too_much_is_refused(standing, path, status, code):
+    answer = await standing.ask("GET", path)
+    assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+@pytest.mark.parametrize("page", ["--5", "-5", "0", "x", "+1", "1.5"])
+async def test_a_page_that_is_no_number_is_the_first(standing, page):
+    answer = await standing.get(f"/api/models/orders/?page={page}&_per_page={page}")
+    assert answer["previous"] is None
+
+
+@pytest.mark.parametrize("path", ["/%00", "/assets/%00", "/" + "a" * 300, "/assets/" + "a" * 6000, "/../x"])
+async def test_an_odd_path_is_no_file(standing, path):
+    answer = await standing.http.get(path)
+    assert answer.status_code in (303, 404)
+
+
+async def test_a_write_takes_no_parameters_that_would_do_nothing(jetway):
+    for method, path in (
+        ("DELETE", "/api/models/order_lines/1,1/?_dry_run=1"),
+        ("PATCH", "/api/models/customers/1/?name=zzz"),
+        ("POST", "/api/models/customers/?x=1"),
+    ):
+        assert await jetway.refused(method, path, {"name": "x"}) == (400, "invalid_parameter")
+    assert jetway.sql("SELECT count(*) FROM order_lines") == [(3,)]
+
+
+async def test_a_method_that_a_path_does_not_take_is_told_those_it_does(standing):
+    answer = await standing.ask("DELETE", "/api/models/orders/")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+
+
+async def test_two_authorization_headers_are_none(standing):
+    token = f"Token {await standing.token()}"
+    headers = [("Authorization", token), ("Authorization", token)]
+    answer = await standing.http.get("/api/models/orders/", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "token_malformed")
+
+
+async def test_max_rows_makes_pages_smaller_and_loses_no_row(jetway):
+    await grant(jetway, {"viewer": {"tables": {"orders": {"max_rows": 2}}}})
+    found = []
+    for number in (1, 2):
+        page = await jetway.get(f"/api/models/orders/?page={number}", role="viewer")
+        found += [row["id"] for row in page["results"]]
+    assert found == [3, 2, 1]
+    assert (page["per_page"], page["num_pages"], page["has_more"]) == (2, 2, False)
