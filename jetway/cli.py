@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from jetway import __version__
-from jetway.config import SettingRefused, Settings, load
+from jetway.config import SettingRefused, Settings, is_said, load
 from jetway.core.errors import Failure
 
 Command = Any
@@ -130,7 +130,7 @@ def token_create(role: str, name: str, days: int, **flags: Any) -> None:  # noqa
     """Print a new API token. It is shown this once."""
     from jetway import serving
 
-    if flags["state"] is None and not os.environ.get("JETWAY_STATE") and not flags["control_database"]:
+    if not any(is_said(name, flags, os.environ) for name in ("state", "control_database")):
         raise click.UsageError("Say --state: the folder that the installation was started with.")
     click.echo(serving.create_token(_settings(flags, ""), role, name, days))
 
@@ -148,7 +148,7 @@ def check(config: Path | None) -> None:
 def _settings(flags: dict[str, Any], state_name: str) -> Settings:
     """The settings, the state folder chosen where none was said."""
     settings = load(flags, os.environ)
-    if settings.state == Settings().state:
+    if not is_said("state", flags, os.environ):
         settings = replace(settings, state=_state_home() / (state_name or _state_name(settings.database)))
     return settings
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from jetway.sources.address import without_password
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class SettingRefused(ValueError):
@@ -49,11 +49,29 @@ BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "cont
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
 
 
+_LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "port": (lambda port: 0 <= port <= 65535, "0 to 65535"),
+    "statement_s": (lambda seconds: 0 < seconds <= 3600, "seconds, more than 0 and up to 3600"),
+    "connections": (lambda number: 1 <= number <= 1000, "1 to 1000"),
+}
+
+
 def load(flags: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     """The settings. `flags` that are `None` were not given. Raises `SettingRefused`."""
     types = get_type_hints(Settings)
     said = _said(flags, environment)
-    return Settings(**{name: _read(name, value, types[name], where) for name, (value, where) in said.items()})
+    settings = Settings(
+        **{name: _read(name, value, types[name], where) for name, (value, where) in said.items()}
+    )
+    for name, (good, takes) in _LIMITS.items():
+        if not good(getattr(settings, name)):
+            raise SettingRefused(f"{name} has the value {getattr(settings, name)!r}; it takes {takes}.")
+    return settings
+
+
+def is_said(name: str, flags: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
+    """Whether a setting was given at all."""
+    return name in _said(flags, environment)
 
 
 def origins(flags: Mapping[str, Any], environment: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -112,10 +130,11 @@ def _names() -> set[str]:
 def _read(name: str, value: Any, type_: Any, where: str) -> Any:  # noqa: ANN401 - what TOML and flags hold
     try:
         if type_ == tuple[str, ...]:
-            return (
-                tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(value)
-            )
-        return type_(value)
+            parts = value.split(",") if isinstance(value, str) else map(str, value)
+            return tuple(part.strip() for part in parts if part.strip())
+        if type_ is not str or isinstance(value, str):
+            return type_(value)
     except (TypeError, ValueError):
-        wanted = {int: "a whole number", float: "a number"}.get(type_, "text")
-        raise SettingRefused(f"{name} has the value {value!r} (from {where}); it takes {wanted}.") from None
+        pass
+    wanted = {int: "a whole number", float: "a number"}.get(type_, "text")
+    raise SettingRefused(f"{name} has the value {value!r} (from {where}); it takes {wanted}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from jetway import problem
 from jetway.core.errors import MisdirectedRequest, RouteNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,8 +33,9 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?\Z")
 
 def hosts(names: Iterable[str], *urls: str) -> frozenset[str]:
     """The host names to answer for: those of this machine, `names`, and the hosts of `urls`."""
-    named = {name.lower() for name in names}
-    return LOOPBACK | named | {_host(urlsplit(url).netloc) for url in urls if url}
+    named = {f"[{name}]" if name.count(":") > 1 and name[0] != "[" else name for name in names}
+    allowed = {name.lower() for name in named} | {_host(urlsplit(url).netloc) for url in urls if url}
+    return LOOPBACK | (allowed - {""})
 
 
 def origin(url: str) -> str:
@@ -86,6 +87,7 @@ class Interface:
 
     connects: Callable[[], Awaitable[list[str]]]
     root_path: str = "/"
+    files: Mapping[str, Path] = field(default_factory=lambda: _files(STATIC))
 
     def routes(self) -> list[Route]:
         """The page at the root, and files under their names."""
@@ -96,8 +98,8 @@ class Interface:
         path = request.path_params["path"]
         if path.startswith(("api/", "healthz", "readyz")):
             raise RouteNotFound("There is nothing at this path. Every path of the API ends with a slash.")
-        file = (STATIC / path).resolve()
-        if path and file.is_file() and file.is_relative_to(STATIC.resolve()) and file.name != "index.html":
+        file = self.files.get(path)
+        if file is not None:
             cached = FOREVER if path.startswith("assets/") else "no-cache"
             return FileResponse(file, headers={"Cache-Control": cached, "X-Content-Type-Options": "nosniff"})
         if path.startswith("assets/"):
@@ -110,6 +112,12 @@ class Interface:
         base = html.escape(self.root_path, quote=True)
         page = _BASE.sub(f'<base href="{base}"', text, count=1)
         return HTMLResponse(page, headers=_page_headers(await self.connects()))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Every file but the page, by its path: what is not here cannot be asked for."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path for name, path in found.items() if name not in ("index.html", ".stamp")}
 
 
 def _page_headers(connects: list[str]) -> dict[str, str]:

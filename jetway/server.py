@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
 from jetway.control.seed import Seed, plant
 from jetway.control.store import open_store
-from jetway.control.store.bridges import bridge_urls
+from jetway.control.store.bridges import bridge_urls, forget_own_bridges
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
@@ -158,8 +158,9 @@ async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolm
         return enrolment
     if not (settings.enroll_key and settings.control):
         raise NotEnrolled(
-            "This bridge belongs to no project yet. Run: jetway connect <address of control>, with the same "
-            "--database and --state; or set JETWAY_CONTROL and JETWAY_ENROLL_KEY."
+            "This bridge belongs to no project yet, or was enrolled with another key. Run: jetway connect "
+            "<address of control>, with the same --database and --state (or JETWAY_SECRET_KEY); or set "
+            "JETWAY_CONTROL and JETWAY_ENROLL_KEY."
         )
     async with client(settings.control) as http:
         enrolled = await enrol_with_key(http, settings.enroll_key, about)
@@ -173,21 +174,17 @@ async def _own_directory(
 ) -> HttpDirectory:
     """The directory of a bridge in control's own process, which lets it in by a key it makes itself.
 
-    A token that came from another state folder is replaced: this control does not know it.
+    This control has one bridge of its own: that of another database, served before, is forgotten.
     """
     store = token_store(settings, source)
-    try:
-        kept = await store.load()
-    except BadSource:
-        kept = None
+    kept = await store.load()
     if kept is not None:
         directory = HttpDirectory(http, kept.project_token)
-        try:
+        with suppress(NotEnrolled):
             await directory.present(about)
-        except NotEnrolled:
-            log.info("The database holds the Project Token of another installation; it is replaced.")
-        else:
             return directory
+    async with control_store.writing() as connection:
+        await forget_own_bridges(connection)
     enrolled = await enrol_with_key(http, await create_enrolment_key(control_store), about)
     await store.save(Enrolment(enrolled.project_token, enrolled.bridge, ""))
     return HttpDirectory(http, enrolled.project_token)
@@ -207,7 +204,7 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 
 def _data_routes(settings: Settings, opened: OpenSource, directory: HttpDirectory) -> list[BaseRoute]:
     limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
-    return list(bridge_api.routes(bridge_api.Bridge(opened, Gate(directory), limits)))
+    return list(bridge_api.routes(bridge_api.Bridge(opened, Gate(directory), settings.url, limits)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -150,8 +150,10 @@ def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
                 proxy_headers=False,
                 timeout_graceful_shutdown=STOP_WITHIN_S,
             )
+            web = _Server(config)
+            web.end_on_signals()
             _announce(running, placed)
-            await _Server(config).serve(sockets=[listening])
+            await web.serve(sockets=[listening])
 
     with listening:
         _run(serve())
@@ -160,19 +162,22 @@ def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
 class _Server(uvicorn.Server):
     """A server that ends by returning, so that everything opened before it is closed after it."""
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Both signals ask for a graceful end; a second one does not wait for it."""
+    def end_on_signals(self) -> None:
+        """Both signals ask for a graceful end, from now on; a second one does not wait for it."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing more: uvicorn's own way ends the process before what was opened is closed."""
         yield
 
 
 def _listen(host: str, port: int, tries: int) -> socket.socket:
     """A listening socket on the first free of `tries` ports."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for attempt in range(port, port + tries):
+    for attempt in range(port, min(port + tries, 65536)):
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from jetway.sources import Source
 
-RECORD = "project_token"
-FILE = "project_token.sealed"
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,7 @@ class Enrolment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class TokenStore:
-    """One enrolment, kept where it can be. Replicas that share the database share it."""
+    """One enrolment, kept where it can be. Replicas that share the database and the key share it."""
 
     source: Source
     state: Path
@@ -44,14 +43,14 @@ class TokenStore:
         sealed = await self._load_sealed()
         if sealed is None:
             return None
-        return msgspec.json.decode(unseal(self.key, RECORD, sealed), type=Enrolment)
+        return msgspec.json.decode(unseal(self.key, self._name, sealed), type=Enrolment)
 
     async def save(self, enrolment: Enrolment) -> None:
         """Keep `enrolment` in place of what was there."""
-        sealed = seal(self.key, RECORD, msgspec.json.encode(enrolment))
+        sealed = seal(self.key, self._name, msgspec.json.encode(enrolment))
         if isinstance(self.source, KeepsRecords):
             try:
-                await self.source.save_record(RECORD, sealed)
+                await self.source.save_record(self._name, sealed)
             except (PermissionDenied, SourceReadOnly):
                 log.info("The database takes no table of ours; the Project Token stays in %s.", self.state)
             else:
@@ -62,7 +61,7 @@ class TokenStore:
     async def _load_sealed(self) -> bytes | None:
         if isinstance(self.source, KeepsRecords):
             try:
-                sealed = await self.source.load_record(RECORD)
+                sealed = await self.source.load_record(self._name)
             except PermissionDenied:
                 sealed = None
             if sealed is not None:
@@ -70,5 +69,10 @@ class TokenStore:
         return self._path.read_bytes() if self._path.exists() else None
 
     @property
+    def _name(self) -> str:
+        """One record per key: installations that share a database do not overwrite each other's."""
+        return f"project_token_{hashlib.sha256(self.key).hexdigest()[:16]}"
+
+    @property
     def _path(self) -> Path:
-        return self.state / FILE
+        return self.state / f"{self._name}.sealed"

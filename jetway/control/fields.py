@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ NewPassword: TypeAlias = Annotated[str, Meta(min_length=10, max_length=1024)]
 Password: TypeAlias = Annotated[str, Meta(max_length=1024)]
 
 
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+"""It stands in the page's content security policy: nothing that could end or extend a directive."""
+
+
 def refused(pointer: str, detail: str) -> InvalidInput:
     """The refusal of one field."""
     problem = Problem(pointer, "invalid_input", detail)
@@ -34,7 +39,8 @@ def require_web_address(pointer: str, url: str) -> None:
         return
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+        good = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.hostname or "") is not None
+        good = good and "@" not in parts.netloc
         good = good and (parts.port is None or parts.port > 0) and not parts.query and not parts.fragment
     except ValueError:
         good = False

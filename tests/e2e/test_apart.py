@@ -183,4 +183,4 @@ def test_the_sealed_token_of_a_copied_database_opens_on_no_other_host(apart, tmp
     ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
-    assert "sealed with another key" in done.stderr
+    assert "enrolled with another key" in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from jetway.control.store.ids import is_id, new_id
 from jetway.control.store.projects import Place
@@ -105,3 +105,8 @@ async def bridge_urls(connection: AsyncConnection) -> list[str]:
     """The addresses of all bridges that have one of their own."""
     query = select(bridges.c.url).where(bridges.c.url != "").distinct()
     return list((await connection.execute(query)).scalars())
+
+
+async def forget_own_bridges(connection: AsyncConnection) -> None:
+    """Forget the bridges that answer under control's own address: there is one at a time."""
+    await connection.execute(delete(bridges).where(bridges.c.url == ""))
