@@ -143,6 +143,7 @@ def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
         async with assemble(placed) as running:
             config = uvicorn.Config(
                 running.app,
+                http=_http(),
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -157,6 +158,14 @@ def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
 
     with listening:
         _run(serve())
+
+
+def _http() -> Any:  # noqa: ANN401 - a protocol, or the name of one
+    try:
+        from jetway.http_protocol import LimitedHttp
+    except ImportError:
+        return "h11"
+    return LimitedHttp
 
 
 class _Server(uvicorn.Server):

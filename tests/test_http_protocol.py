@@ -1,0 +1,49 @@
+"""What comes over the wire before a request is whole."""
+
+import contextlib
+import socket
+import sqlite3
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.e2e.conftest import start, stop
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wire")
+    connection = sqlite3.connect(folder / "shop.sqlite")
+    connection.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY)")
+    connection.close()
+    server = start("up", str(folder / "shop.sqlite"), state=folder / "state")
+    parts = urlsplit(server.url)
+    yield parts.hostname, parts.port
+    stop(server.process)
+
+
+def sent(address, *chunks: bytes) -> bytes:
+    """What the server answers to `chunks`, until it closes or has answered."""
+    with socket.create_connection(address, timeout=10) as client:
+        with contextlib.suppress(OSError):
+            for chunk in chunks:
+                client.sendall(chunk)
+        with contextlib.suppress(OSError):
+            return client.recv(65536)
+    return b""
+
+
+def test_a_head_that_does_not_end_is_broken_off(address):
+    chunks = [b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "] + [b"a" * 65536] * 32
+    assert sent(address, *chunks)[:12] in (b"HTTP/1.1 431", b"")
+
+
+def test_a_large_body_behind_a_small_head_is_told_its_own_limit(address):
+    head = b"POST /api/session/ HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
+    head += b"Content-Type: application/json\r\nContent-Length: 200000\r\n\r\n"
+    assert sent(address, head + b" " * 200000).startswith(b"HTTP/1.1 400")
+
+
+def test_junk_is_no_request(address):
+    assert sent(address, b"\x00\x01\x02\r\n\r\n").startswith(b"HTTP/1.1 400")
+    assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
