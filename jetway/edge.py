@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -76,6 +77,7 @@ class OnlyHosts:
         await self.app(scope, receive, send)
 
 
+@lru_cache(maxsize=64)
 def _host(netloc: str) -> str:
     found = _HOST.match(netloc.lower())
     return found["name"] if found else ""

@@ -53,7 +53,7 @@ def application(
 
 def answer(request: Request, failure: Failure, headers: Mapping[str, str] | None = None) -> Response:
     """The response that tells `failure`, written to the log under the id that `instance` ends with."""
-    request_id = request.scope.setdefault(_ID, secrets.token_hex(8))
+    request_id = _id(request.scope)
     _write_log(request, failure, request_id)
     return JSONResponse(
         document(failure, f"{request.url.path}#{request_id}"),
@@ -90,7 +90,6 @@ class Unexpected:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        scope[_ID] = secrets.token_hex(8)
         begun = False
 
         async def watched(message: Message) -> None:
@@ -101,13 +100,19 @@ class Unexpected:
         try:
             await self.app(scope, receive, watched)
         except ClientDisconnect:
-            _log.info("%s client went away", scope[_ID])
+            _log.info("%s client went away", _id(scope))
         except Exception:
-            _log.exception("%s defect", scope[_ID])
+            _log.exception("%s defect", _id(scope))
             if begun:
                 raise
             failure = InternalError("Something went wrong here. The log has the details.")
             await answer(Request(scope), failure)(scope, receive, send)
+
+
+def _id(scope: Scope) -> str:
+    """The request's id, made when something first needs to be told of it."""
+    request_id: str = scope.setdefault(_ID, secrets.token_hex(8))
+    return request_id
 
 
 def _on_failure(request: Request, failure: Exception) -> Response:

@@ -99,8 +99,8 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         if seed is not None:
             await plant(desk.desk.store, seed)
         routes = [
+            *_data_routes(settings, opened, directory),  # first: what is asked for most is found first
             *desk.routes,
-            *_data_routes(settings, opened, directory),
             *bridge_api.health_routes(opened),
             *_interface(desk),
         ]
