@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import anyio
 from starlette.responses import Response
 from starlette.routing import Route
 
 from jetway.bridge import parse, render
 from jetway.bridge.describe import describe
 from jetway.bridge.pages import read_page
+from jetway.bridge.patience import answered
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
-from jetway.bridge.tasks import task_group
 from jetway.core.change import plan_create, plan_delete, plan_update
 from jetway.core.errors import (
     InvalidBody,
     InvalidParameter,
     MethodNotAllowed,
-    QueryTimeout,
     RouteNotFound,
     SchemaChanged,
     UnknownRow,
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
-    from starlette.types import Message
 
     from jetway.bridge.auth import Gate
     from jetway.core.directory import Actor
@@ -158,35 +155,12 @@ async def _by_method(asked: Asked, **handlers: Callable[[Asked], Awaitable[Respo
     handler = handlers.get(method)
     if handler is None:
         raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.", allow=tuple(handlers))
-    if method == "GET":
-        return await _while_connected(asked, handler)
-    _require_no_parameters(asked)
-    return await handler(asked)
-
-
-async def _while_connected(asked: Asked, handler: Callable[[Asked], Awaitable[Response]]) -> Response:
-    """The handler's answer, within the time limit; its statement is cancelled when the client leaves."""
-    answers: list[Response] = []
-
-    async def watch(scope: anyio.CancelScope) -> None:
-        while (await _next(asked.request))["type"] != "http.disconnect":
-            pass
-        scope.cancel()
-
-    with anyio.move_on_after(asked.bridge.limits.statement_s + GRACE_S) as deadline:
-        async with task_group() as tasks:
-            tasks.start_soon(watch, tasks.cancel_scope)
-            answers.append(await handler(asked))
-            tasks.cancel_scope.cancel()
-    if answers:
-        return answers[0]
-    if deadline.cancelled_caught:
-        raise QueryTimeout(f"The database did not answer within {asked.bridge.limits.statement_s:g} s.")
-    return Response(status_code=499)
-
-
-async def _next(request: Request) -> Message:
-    return await request.receive()
+    if method != "GET":
+        _require_no_parameters(asked)
+        return await handler(asked)
+    within_s = asked.bridge.limits.statement_s + GRACE_S
+    answer = await answered(handler(asked), asked.request.receive, within_s)
+    return answer or Response(status_code=499)
 
 
 async def _descriptions(asked: Asked) -> Response:
@@ -198,7 +172,7 @@ async def _list(asked: Asked) -> Response:
     wanted = parse.list_request(asked.table, sent)
     plan = plan_list(asked.view, asked.actor, wanted.query)
     wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
-    page = await read_page(asked.bridge.opened.source, plan, wanted)
+    page = await read_page(asked.bridge.opened, plan, wanted)
     if not wanted.enveloped:
         return _json(page.results)
     links = render.Links(asked.bridge.url + "/api/models/" + "/".join(asked.path) + "/", sent)
@@ -211,10 +185,10 @@ async def _list(asked: Asked) -> Response:
 async def _get(asked: Asked) -> Response:
     sent = parse.parameters(asked.request.scope["query_string"])
     read = plan_get(asked.view, asked.actor, parse.row_request(asked.table, sent), asked.key)
-    rows = [row async for row in asked.bridge.opened.source.read(read)]
+    rows = await asked.bridge.opened.json_rows(read)
     if not rows:
         raise UnknownRow(f"{asked.table} has no such row.")
-    return _json(render.row(rows[0]))
+    return _json(rows[0])
 
 
 async def _aggregate(asked: Asked) -> Response:

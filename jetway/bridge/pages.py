@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jetway.bridge import render
-from jetway.bridge.tasks import task_group
 from jetway.core.errors import NotFilterable
 from jetway.core.finish import finish
-from jetway.sources import ReadsJson
 
 if TYPE_CHECKING:
     from jetway.bridge.parse import ListRequest
+    from jetway.bridge.pool import OpenSource
     from jetway.core.plan import Plan
-    from jetway.core.query import Aggregate, Read
+    from jetway.core.query import Aggregate
     from jetway.sources import Source
 
 SCAN_LIMIT = 20_000
@@ -32,33 +31,21 @@ class Page:
     times: render.Times = field(default_factory=render.Times)
 
 
-async def read_page(source: Source, plan: Plan, asked: ListRequest) -> Page:
-    """A page, and beside it the count or a look at the row behind it."""
+async def read_page(opened: OpenSource, plan: Plan, asked: ListRequest) -> Page:
+    """A page. The row behind it comes along, so that mostly nothing more needs to be asked."""
     if plan.ours is not None:
-        return await _finished_page(source, plan)
-    page = Page()
-    data_s = count_s = 0.0
-
-    async def read() -> None:
-        nonlocal data_s
-        started_s = time.perf_counter()
-        page.results = await _json_rows(source, plan.read)
-        data_s = time.perf_counter() - started_s
-
-    async def count() -> None:
-        nonlocal count_s
-        started_s = time.perf_counter()
-        if asked.counted and plan.count is not None:
-            page.count = await _number(source, plan.count)
-            page.has_more = page.count > plan.read.offset + (plan.read.limit or 0)
-        elif asked.enveloped:
-            page.has_more = await _row_behind(source, plan.read)
-        count_s = time.perf_counter() - started_s
-
-    async with task_group() as tasks:
-        tasks.start_soon(read)
-        tasks.start_soon(count)
-    page.times = render.Times(data_s, count_s)
+        return await _finished_page(opened.source, plan)
+    read, limit = plan.read, plan.read.limit
+    started_s = time.perf_counter()
+    rows = await opened.json_rows(read if limit is None else replace(read, limit=limit + 1))
+    data_s = time.perf_counter() - started_s
+    has_more = limit is not None and len(rows) > limit
+    page = Page(b"[%b]" % b",".join(rows[:limit]), None, has_more, render.Times(data_s, 0))
+    if asked.counted and plan.count is not None:
+        page.count = read.offset + len(rows)
+        if has_more or (read.offset and not rows):
+            page.count = await _number(opened.source, plan.count)
+        page.times = render.Times(data_s, time.perf_counter() - started_s - data_s)
     return page
 
 
@@ -72,20 +59,6 @@ async def _finished_page(source: Source, plan: Plan) -> Page:
     rows, count = finish(scanned, plan.ours)
     more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
     return Page(render.rows(rows), count, more, render.Times(time.perf_counter() - started_s, 0))
-
-
-async def _json_rows(source: Source, read: Read) -> bytes:
-    if isinstance(source, ReadsJson):
-        return await source.read_json(read)
-    return render.rows([row async for row in source.read(read)])
-
-
-async def _row_behind(source: Source, read: Read) -> bool:
-    if read.limit is None:
-        return False
-    columns = read.table.key_columns or read.columns[:1]
-    behind = replace(read, columns=columns, expand=(), offset=read.offset + read.limit, limit=1)
-    return bool([row async for row in source.read(behind)])
 
 
 async def _number(source: Source, count: Aggregate) -> int:

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from jetway.bridge import render
+from jetway.sources import ReadsJson
+
 if TYPE_CHECKING:
+    from jetway.core.query import Read
     from jetway.core.schema import Schema
     from jetway.sources import Source
 
@@ -19,6 +23,9 @@ class OpenSource:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        # Asked once: `isinstance` with a protocol looks at every name each time.
+        self.json_rows = source.read_json if isinstance(source, ReadsJson) else self._rendered
+        """The rows of a `Read`, each as a JSON object."""
         self._schema: Schema | None = None
         self._described_at_s = 0.0
         self._lock = anyio.Lock()
@@ -32,6 +39,9 @@ class OpenSource:
                 self._schema = await self.source.describe()
                 self._described_at_s = time.monotonic()
             return self._schema
+
+    async def _rendered(self, read: Read) -> list[bytes]:
+        return [render.row(row) async for row in self.source.read(read)]
 
     def _young(self, not_older_than_s: float) -> bool:
         return time.monotonic() - self._described_at_s <= not_older_than_s

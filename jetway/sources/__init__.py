@@ -44,8 +44,8 @@ class Source(Protocol):
 class ReadsJson(Protocol):
     """A source that can build the JSON itself."""
 
-    async def read_json(self, read: Read) -> bytes:
-        """A JSON array of the rows that `read` would yield, the same values in the same order."""
+    async def read_json(self, read: Read) -> list[bytes]:
+        """The rows that `read` would yield, each as a JSON object: the same values in the same order."""
         ...
 
 

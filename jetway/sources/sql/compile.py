@@ -46,15 +46,15 @@ class Compiler:
         self.grammar = grammar
         self._known: OrderedDict[Hashable, Compiled] = OrderedDict()
 
-    def compiled(self, statement: Statement, *, array: bool = False) -> tuple[Compiled, Values]:
-        """The SQL of `statement` and its values. `array`: a Read's rows as one JSON array."""
+    def compiled(self, statement: Statement, *, quick: bool = False) -> tuple[Compiled, Values]:
+        """The SQL of `statement` and its values. `quick`: a Read's rows as `Grammar.quick` has them."""
         form, values = shape(statement)
-        key = (form, array)
+        key = (form, quick)
         found = self._known.get(key)
         if found is not None:
             self._known.move_to_end(key)
             return found, values
-        found = compile_(self.grammar, statement, array=array)
+        found = compile_(self.grammar, statement, quick=quick)
         if len(found.slots) <= MAX_SLOTS:
             self._known[key] = found
             if len(self._known) > SHAPES:
@@ -62,14 +62,14 @@ class Compiler:
         return found, values
 
 
-def compile_(grammar: Grammar, statement: Statement, *, array: bool = False) -> Compiled:
+def compile_(grammar: Grammar, statement: Statement, *, quick: bool = False) -> Compiled:
     """The SQL of `statement`, compiled anew."""
     element: ClauseElement
     outputs: Outputs
     match statement:
         case Read():
             binder = Binder(grammar)
-            element, outputs = select.read(statement, binder, array=array)
+            element, outputs = select.read(statement, binder, quick=quick)
         case Aggregate():
             binder = Binder(grammar)
             element, outputs = select.aggregate(statement, binder)

@@ -28,10 +28,15 @@ Decode: TypeAlias = Callable[[Any], object]
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A value on its way out: what to select, and what is still to be done with what comes back."""
+    """A value on its way out: what to select, and what is still to be done with what comes back.
+
+    `usual` yields the same for less, `unless` holds of the value.
+    """
 
     element: Element
     decode: Decode | None = None
+    usual: Element | None = None
+    unless: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ class Grammar(Protocol):
         ...
 
     @property
-    def array_of_page(self) -> bool:
-        """Whether `array` takes its rows from a subquery, where order and limit are."""
+    def page_first(self) -> bool:
+        """Whether to choose the rows in a subquery: the engine makes JSON of all rows that it sorts."""
         ...
 
     def placeholder(self, number: int) -> str:
@@ -118,8 +123,8 @@ class Grammar(Protocol):
         """`base` with columns: what `row` selects, or the same made faster."""
         ...
 
-    def array(self, base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
-        """`base` with columns: one value, a JSON array of all rows."""
+    def quick(self, base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
+        """What `rows` selects, or for less a NULL where only `rows` tells the row."""
         ...
 
     def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:

@@ -34,8 +34,7 @@ class Pool:
             try:
                 yield session
             finally:
-                with anyio.CancelScope(shield=True):
-                    await self._put_back(session)
+                await self._put_back(session)
         finally:
             self._free.release()
 
@@ -69,7 +68,11 @@ class Pool:
         return await self._open()
 
     async def _put_back(self, session: Session) -> None:
-        if await session.tidy() and not self._closed:
+        if session.clean() and not self._closed:
             self._idle.append(session)
-        else:
-            await session.close()
+            return
+        with anyio.CancelScope(shield=True):
+            if await session.tidy() and not self._closed:
+                self._idle.append(session)
+            else:
+                await session.close()

@@ -19,22 +19,19 @@ if TYPE_CHECKING:
     from jetway.core.schema import Column
 
 
-def read(read: Read, binder: Binder, *, array: bool) -> tuple[sa.Select[Any], Outputs]:
-    """The SELECT and what its rows hold."""
-    grammar = binder.grammar
-    paged = bool(read.expand) or (array and grammar.array_of_page)
+def read(read: Read, binder: Binder, *, quick: bool = False) -> tuple[sa.Select[Any], Outputs]:
+    """The SELECT and what its rows hold. `quick`: as `Grammar.quick` has them."""
     scope = binder.alias()
     base = _page(read, scope, binder)
-    if paged:
+    if read.expand or (binder.grammar.page_first and read.order):
         page = base.with_only_columns(*[Field(scope, name).label(named(name)) for name in _needed(read)])
         scope = binder.alias()
         outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder)
-        base = sa.select().select_from(source)
-        if not (array and grammar.array_of_page):
-            base = base.order_by(*_order(read.order, scope))
+        base = sa.select().select_from(source).order_by(*_order(read.order, scope))
     else:
         outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
-    return (grammar.array if array else grammar.rows)(base, outputs), outputs
+    select = binder.grammar.quick if quick else binder.grammar.rows
+    return select(base, outputs), outputs
 
 
 def aggregate(aggregate: Aggregate, binder: Binder) -> tuple[sa.Select[Any], Outputs]:

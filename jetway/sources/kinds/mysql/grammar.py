@@ -50,8 +50,8 @@ class MysqlGrammar:
 
     mariadb: bool
     returns_changed: bool = False
-    array_of_page: bool = False
     percent_s: bool = True
+    page_first: bool = False
 
     @property
     def dialect(self) -> Dialect:
@@ -144,9 +144,7 @@ class MysqlGrammar:
         """What `row` selects."""
         return base.with_only_columns(*self.row(outputs))
 
-    def array(self, base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
-        """Never asked for: the source does not read JSON."""
-        raise NotImplementedError
+    quick = rows
 
     def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
         """Rows put together from flat values."""

@@ -27,7 +27,7 @@ dialect: Dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-unt
 returns_inserted = True
 returns_changed = True
 percent_s = False
-array_of_page = False
+page_first = False
 
 _TEXT = "CAST({0} AS text)"
 _FINITE = "CASE WHEN abs({0}) < 'Infinity' THEN {0} END"
@@ -122,9 +122,7 @@ def rows(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
     return sa.select(sql("row_to_json(r.*)")).select_from(_labelled(base, outputs))
 
 
-def array(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
-    """All of them in one."""
-    return sa.select(sql("coalesce(json_agg(r.*), '[]')")).select_from(_labelled(base, outputs))
+quick = rows
 
 
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:

@@ -13,6 +13,7 @@ from jetway.sources.kinds.sqlite import grammar
 from jetway.sources.kinds.sqlite.catalogue import described
 from jetway.sources.kinds.sqlite.failure import failure
 from jetway.sources.kinds.sqlite.session import SqliteSession
+from jetway.sources.kinds.sqlite.slow import Slow
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 
@@ -46,11 +47,12 @@ class SqliteSource(JsonSource):
 
 async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource:
     """The source, after a first look into the file. Raises `BadSource`."""
+    slow = Slow()
     threads = ThreadPoolExecutor(limits.connections + 1, thread_name_prefix="sqlite")
     engine = Engine(
         grammar=grammar,
         open=lambda writes: SqliteSession.opened(
-            path, threads, limits.statement_s, read_only=read_only, writes=writes
+            path, threads, limits.statement_s, None if writes else slow, read_only=read_only
         ),
         describe=partial(described, read_only=read_only),
         errors=(apsw.Error, UnicodeError, OverflowError),

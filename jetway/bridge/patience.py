@@ -1,0 +1,44 @@
+"""How long an answer is worked on: within the time limit, and only while the client is there."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+
+from jetway.core.errors import QueryTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from starlette.types import Receive
+
+Answer = TypeVar("Answer")
+
+UNWATCHED_S = 0.02
+"""Most answers are there by then. A task that watches the connection would cost as much as they do."""
+
+
+async def answered(work: Awaitable[Answer], receive: Receive, within_s: float) -> Answer | None:
+    """What `work` returns; `None` for a client that left, whose work is cancelled. Raises `QueryTimeout`."""
+    watches: list[asyncio.Task[None]] = []
+    with anyio.move_on_after(within_s) as scope:
+        timer = asyncio.get_running_loop().call_later(
+            UNWATCHED_S, lambda: watches.append(asyncio.create_task(_watch(receive, scope)))
+        )
+        try:
+            return await work
+        finally:
+            timer.cancel()
+            for watch in watches:
+                watch.cancel()
+    if any(watch.done() for watch in watches):
+        return None
+    raise QueryTimeout(f"The database did not answer within {within_s:g} s.")
+
+
+async def _watch(receive: Receive, scope: anyio.CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
