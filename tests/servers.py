@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,20 @@ class Server:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
+    """PostgreSQL for all tests."""
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[Server]:
+    """MariaDB for all tests."""
+    with mariadb() as server:
+        yield server
+
+
+@contextmanager
+def postgresql(buffers: str = "32MB") -> Iterator[Server]:
     """PostgreSQL, its superuser being `LOGIN`."""
     programs = _folder_of("initdb", "apt-get install postgresql", *_postgresql_folders())
     folder, user = _temporary("postgres")
@@ -74,7 +89,7 @@ def postgresql_server() -> Iterator[Server]:
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
-        "shared_buffers": "32MB",
+        "shared_buffers": buffers,
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     yield from _served(
@@ -82,8 +97,8 @@ def postgresql_server() -> Iterator[Server]:
     )
 
 
-@pytest.fixture(scope="session")
-def mariadb_server() -> Iterator[Server]:
+@contextmanager
+def mariadb(buffers: str = "32M") -> Iterator[Server]:
     """MariaDB, where `LOGIN` may do everything."""
     programs = _folder_of("mariadbd", "apt-get install mariadb-server", *_mariadb_folders())
     folder, user = _temporary("mysql")
@@ -113,7 +128,7 @@ def mariadb_server() -> Iterator[Server]:
         "pid-file": str(folder / "pid"),
         "init-file": str(first),
         "innodb-flush-log-at-trx-commit": "0",
-        "innodb-buffer-pool-size": "32M",
+        "innodb-buffer-pool-size": buffers,
         "innodb-log-file-size": "8M",
         "skip-name-resolve": "1",
         "character-set-server": "utf8mb4",
