@@ -8,7 +8,7 @@ from jetway.core import errors
 from jetway.core.expr import Compare, Op
 from jetway.core.query import Aggregate, Insert, Measure, Order, Read, Update
 from jetway.core.schema import Func
-from jetway.sources import Limits
+from jetway.sources import Limits, ReadsJson
 from jetway.sources.kinds import open_source
 
 pytestmark = pytest.mark.anyio
@@ -94,6 +94,35 @@ async def test_a_cancelled_stream_stops_its_statement(slow):
     await stopped(slow)
     assert await count(source, schema) == [5]
     await source.close()
+
+
+async def test_rows_as_json_keep_the_time_limit(slow):
+    source, schema = await opened(slow, statement_s=0.3)
+    table = schema.tables["slow"]
+    read = Read(table, table.columns, Compare(table.columns[0], Op.LT, 0), limit=5)
+    with anyio.fail_after(5), pytest.raises(errors.QueryTimeout):
+        await json_rows(source, read)
+    assert await count(source, schema) == [5]
+    await source.close()
+
+
+async def test_rows_as_json_that_nobody_waits_for_are_not_made(slow):
+    source, schema = await opened(slow, statement_s=30, connections=2)
+    table = schema.tables["slow"]
+    read = Read(table, table.columns, Compare(table.columns[0], Op.LT, 0), limit=5)
+    for _ in range(3):
+        with anyio.move_on_after(0.1) as scope:
+            await json_rows(source, read)
+        assert scope.cancelled_caught
+        await stopped(slow)
+    assert await count(source, schema) == [5]
+    await source.close()
+
+
+async def json_rows(source, read):
+    if isinstance(source, ReadsJson):
+        return await source.read_json(read)
+    return [row async for row in source.read(read)]
 
 
 async def stopped(database):

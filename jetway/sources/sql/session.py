@@ -26,6 +26,10 @@ class Session(Protocol):
         """Every row at once."""
         ...
 
+    async def column(self, text: str, parameters: Sequence[object] = ()) -> list[bytes | None]:
+        """The only value of every row, as the bytes that the database sends for it; lists go this way."""
+        ...
+
     def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows as they come, in little memory. The time limit holds for each batch, not for all."""
         ...
@@ -44,6 +48,10 @@ class Session(Protocol):
 
     def alive(self) -> bool:
         """Whether the connection looks usable, without asking the server."""
+        ...
+
+    def clean(self) -> bool:
+        """Whether the connection can be lent out again as it is. Costs nothing; `tidy` does the rest."""
         ...
 
     async def tidy(self) -> bool:

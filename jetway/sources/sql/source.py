@@ -129,17 +129,29 @@ class SqlSource:
 class JsonSource(SqlSource):
     """A database that builds the JSON itself."""
 
-    async def read_json(self, read: Read) -> bytes:
-        """A JSON array of the rows that `read` would yield."""
-        compiled, values = self._compiler.compiled(read, array=True)
-        rows = await self._fetched(compiled.text, compiled.parameters(values))
-        return valid_utf8(bytes(rows[0][0]))
+    async def read_json(self, read: Read) -> list[bytes]:
+        """The rows that `read` would yield, each as a JSON object."""
+        rows = await self._json_column(read, quick=True)
+        if None in rows:
+            rows = await self._json_column(read, quick=False)
+        found = [row or b"null" for row in rows]
+        return found if is_utf8(b"".join(found)) else [_mended(row) for row in found]
+
+    async def _json_column(self, read: Read, *, quick: bool) -> list[bytes | None]:
+        compiled, values = self._compiler.compiled(read, quick=quick)
+        with self._told():
+            async with self._pool.session() as session:
+                return await session.column(compiled.text, compiled.parameters(values))
 
 
-def valid_utf8(data: bytes) -> bytes:
-    """`data`, with what is no UTF-8 replaced: some engines store any bytes as text."""
+def is_utf8(data: bytes) -> bool:
+    """Some engines store any bytes as text."""
     try:
         data.decode()
     except UnicodeDecodeError:
-        return data.decode(errors="replace").encode()
-    return data
+        return False
+    return True
+
+
+def _mended(data: bytes) -> bytes:
+    return data.decode(errors="replace").encode()

@@ -68,6 +68,10 @@ class MysqlSession:
         """Every row at once."""
         return await self._within_limit(self._fetched(text, parameters))
 
+    async def column(self, text: str, parameters: Sequence[object] = ()) -> list[bytes | None]:
+        """The only value of every row."""
+        return [value for (value,) in await self.fetch(text, parameters)]
+
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, each within the time limit: the server's own would hold for all together."""
         limit = "max_statement_time" if self._login.mariadb else "max_execution_time"
@@ -99,8 +103,12 @@ class MysqlSession:
         """Whether the server has not ended the connection."""
         return bool(self._connection.connected) and not self._connection._stream_broken  # noqa: SLF001  # no public way
 
-    async def tidy(self) -> bool:
+    def clean(self) -> bool:
         """An interrupted connection is not used again: a late KILL could hit its next statement."""
+        return not (self._doubtful or self._in_transaction) and self.alive()
+
+    async def tidy(self) -> bool:
+        """Roll back what is open."""
         if self._doubtful or not self.alive():
             return False
         try:

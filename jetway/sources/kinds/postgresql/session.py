@@ -11,6 +11,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import AsyncRawCursor
 
+from jetway.sources.kinds.postgresql.prepared import Prepared
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class PostgresqlSession:
         self._connection = connection
         self._statement_s = statement_s
         self._interrupted = False
+        self._prepared = Prepared(connection.pgconn, self._interrupt)
 
     @classmethod
     async def opened(cls, options: Options, statement_s: float) -> PostgresqlSession:
@@ -74,6 +76,10 @@ class PostgresqlSession:
         """Every row at once."""
         work = self._fetched(text, parameters)
         return await interruptible(work, self._interrupt, self._statement_s)
+
+    async def column(self, text: str, parameters: Sequence[object] = ()) -> list[bytes | None]:
+        """The only value of every row. Parameters are texts."""
+        return await self._prepared.column(text, parameters)
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, through a cursor of the server's."""
@@ -106,8 +112,13 @@ class PostgresqlSession:
         poll.register(self._connection.fileno(), select.POLLIN)
         return not poll.poll(0)
 
-    async def tidy(self) -> bool:
+    def clean(self) -> bool:
         """An interrupted connection is not used again: a late cancel could hit its next statement."""
+        idle = self._connection.pgconn.transaction_status == TransactionStatus.IDLE
+        return idle and not self._interrupted and not self._connection.closed
+
+    async def tidy(self) -> bool:
+        """Roll back what is open."""
         if self._interrupted or self._connection.closed:
             return False
         if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:

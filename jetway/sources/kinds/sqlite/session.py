@@ -1,4 +1,8 @@
-"""One apsw connection. Its statements run in a thread, each with a deadline."""
+"""One apsw connection. Short reads run on the event loop, all else in a thread; each has a deadline.
+
+A thread costs more than most reads do. So a read is tried where it is asked for, and begun anew in a thread
+when a moment was not enough or a lock was in the way. Those that were slow go to the thread at once.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import apsw
 
+from jetway.sources.kinds.sqlite.slow import MOMENT_S
 from jetway.sources.sql.cancel import interruptible
 
 if TYPE_CHECKING:
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from jetway.sources.kinds.sqlite.slow import Slow
     from jetway.sources.sql.session import Cells
 
 Result = TypeVar("Result")
@@ -27,27 +33,29 @@ STEPS = 2000
 
 
 class SqliteSession:
-    """A connection and its deadline."""
+    """A connection and its deadline. `slow`: which reads not to try on the loop; `None`: try none."""
 
-    def __init__(self, connection: apsw.Connection, threads: Executor, statement_s: float) -> None:
+    def __init__(
+        self, connection: apsw.Connection, threads: Executor, statement_s: float, slow: Slow | None
+    ) -> None:
         self._connection = connection
         self._threads = threads
         self._statement_s = statement_s
+        self._slow = slow
         self._deadline_s = float("inf")
         connection.set_progress_handler(self._late, STEPS)
-        connection.set_busy_timeout(int(statement_s * 1000))
         connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
         connection.create_scalar_function("jetway_base64", _base64, 1, deterministic=True)
 
     @classmethod
     async def opened(
-        cls, path: Path, threads: Executor, statement_s: float, *, read_only: bool, writes: bool
+        cls, path: Path, threads: Executor, statement_s: float, slow: Slow | None, *, read_only: bool
     ) -> SqliteSession:
         """A new connection; the journal mode of the file stays as it is. Raises apsw's errors."""
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         connection = apsw.Connection(str(path), flags=flags)
-        session = cls(connection, threads, statement_s)
-        only = "ON" if not writes else "OFF"
+        session = cls(connection, threads, statement_s, slow)
+        only = "OFF" if slow is None else "ON"
         try:
             await session.fetch(f"PRAGMA foreign_keys = ON; PRAGMA query_only = {only}")
             await session.fetch("SELECT count(*) FROM sqlite_schema")
@@ -58,7 +66,23 @@ class SqliteSession:
 
     async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
         """Every row at once."""
-        return await self._run(lambda: self._connection.execute(text, tuple(parameters)).fetchall())
+        if self._slow is None:
+            return await self._run(lambda: self._connection.execute(text, tuple(parameters)).fetchall())
+        if text not in self._slow:
+            self._deadline_s = time.monotonic() + MOMENT_S
+            try:
+                return self._connection.execute(text, tuple(parameters)).fetchall()
+            except (apsw.InterruptError, apsw.BusyError):
+                pass
+        started_s = time.monotonic()
+        try:
+            return await self._run(lambda: self._connection.execute(text, tuple(parameters)).fetchall())
+        finally:
+            self._slow.took(text, time.monotonic() - started_s)
+
+    async def column(self, text: str, parameters: Sequence[object] = ()) -> list[bytes | None]:
+        """The only value of every row."""
+        return [value for (value,) in await self.fetch(text, parameters)]
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches."""
@@ -87,6 +111,10 @@ class SqliteSession:
         """A file does not go away by itself."""
         return True
 
+    def clean(self) -> bool:
+        """Whether no transaction is open."""
+        return not self._connection.in_transaction
+
     async def tidy(self) -> bool:
         """Some errors have rolled back already."""
         try:
@@ -101,9 +129,14 @@ class SqliteSession:
         self._connection.close(force=True)
 
     async def _run(self, work: Callable[[], Result]) -> Result:
+        """The result of `work`, done in a thread, where it may also wait for locks."""
         self._deadline_s = time.monotonic() + self._statement_s
-        future = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        return await interruptible(future, self._interrupt, self._statement_s)
+        self._connection.set_busy_timeout(int(self._statement_s * 1000))
+        try:
+            future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await interruptible(future, self._interrupt, self._statement_s)
+        finally:
+            self._connection.set_busy_timeout(0)
 
     async def _interrupt(self) -> None:
         self._connection.interrupt()

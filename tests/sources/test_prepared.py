@@ -1,0 +1,77 @@
+"""Statements that stay prepared on a connection to PostgreSQL."""
+
+import json
+
+import pytest
+
+from jetway.core.errors import InvalidValue, SchemaChanged
+from jetway.core.expr import Compare, Op
+from jetway.core.query import Order, Read
+from jetway.sources import Limits
+from jetway.sources.kinds import open_source
+from jetway.sources.kinds.postgresql import prepared
+
+pytestmark = pytest.mark.anyio
+
+HELD = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'jetway%'"
+
+
+@pytest.fixture
+async def people(make_database):
+    """A source with one connection, and its table of people."""
+    source = await open_source(make_database("postgresql").url, Limits(connections=1))
+    yield source, (await source.describe()).tables["people"]
+    await source.close()
+
+
+def by_id(table, limit, ids=(1, 2, 3)):
+    where = Compare(table.column("id"), Op.IN, ids)
+    return Read(table, table.columns[:2], where, (Order(table.column("id")),), limit)
+
+
+async def listed(source, read):
+    return [json.loads(row) for row in await source.read_json(read)]
+
+
+async def on_the_connection(source, sql, do="fetch"):
+    async with source._pool.session() as session:
+        return await getattr(session, do)(sql)
+
+
+async def test_a_shape_is_prepared_once(people):
+    source, table = people
+    for ids in ((1,), (2, 3), (1, 2, 3)):
+        assert [row["id"] for row in await listed(source, by_id(table, 5, ids))] == list(ids)
+    assert await on_the_connection(source, HELD) == [(1,)]
+
+
+async def test_only_so_many_statements_stay_prepared(people, monkeypatch):
+    monkeypatch.setattr(prepared, "MOST", 3)
+    source, table = people
+    for limit in (1, 2, 3, 4, 5, 1):
+        assert len(await listed(source, by_id(table, limit))) == min(limit, 3)
+    assert await on_the_connection(source, HELD) == [(3,)]
+
+
+async def test_what_the_server_forgot_is_prepared_anew(people):
+    source, table = people
+    read = by_id(table, 5)
+    before = await listed(source, read)
+    await on_the_connection(source, "DEALLOCATE ALL", "change")
+    with pytest.raises(SchemaChanged):
+        await listed(source, read)
+    assert await listed(source, read) == before
+
+
+async def test_a_refused_value_leaves_the_connection_in_order(people):
+    source, table = people
+    refused = Read(table, table.columns[:1], Compare(table.column("id"), Op.EQ, 10**30), limit=5)
+    with pytest.raises(InvalidValue):
+        await source.read_json(refused)
+    assert len(await listed(source, by_id(table, 5))) == 3
+
+
+async def test_a_parameter_of_some_megabytes_arrives(people):
+    source, table = people
+    long = Compare(table.column("name"), Op.EQ, "é" * 3_000_000)
+    assert await source.read_json(Read(table, table.columns[:1], long, limit=5)) == []
