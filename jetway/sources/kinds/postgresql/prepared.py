@@ -31,9 +31,12 @@ _GONE = ("26000", "0A000")
 class Prepared:
     """What is prepared on one connection. Nobody else may use the connection during a call."""
 
-    def __init__(self, connection: PGconn, interrupt: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, connection: PGconn, interrupt: Callable[[], Awaitable[None]], statement_s: float
+    ) -> None:
         self._connection = connection
         self._interrupt = interrupt
+        self._statement_s = statement_s
         self._names: OrderedDict[str, bytes] = OrderedDict()
         self._made = 0
 
@@ -72,7 +75,7 @@ class Prepared:
         try:
             if self._connection.flush():
                 loop.add_writer(socket, exchange.send)
-            result = await interruptible(exchange.result, self._interrupt)
+            result = await interruptible(exchange.result, self._interrupt, self._statement_s)
         finally:
             loop.remove_reader(socket)
             loop.remove_writer(socket)

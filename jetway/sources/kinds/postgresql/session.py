@@ -45,7 +45,7 @@ class PostgresqlSession:
         self._connection = connection
         self._statement_s = statement_s
         self._interrupted = False
-        self._prepared = Prepared(connection.pgconn, self._interrupt)
+        self._prepared = Prepared(connection.pgconn, self._interrupt, statement_s)
 
     @classmethod
     async def opened(cls, options: Options, statement_s: float) -> PostgresqlSession:
