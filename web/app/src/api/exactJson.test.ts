@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseExact, plainRow } from "./exactJson";
+import { parseExact, plainRow, plainTable } from "./exactJson";
 import type { Column, Row, Table } from "./types";
 
 const BIG = "9007199254740993";
@@ -26,6 +26,11 @@ where("keeps every digit of a key, also of a related row's", () => {
 where("writes a document back as it was read", () => {
   const row = plainRow(parseExact(`{"id": 1, "doc": {"n": [${BIG}, 2]}}`) as Row, people, tables);
   expect(JSON.stringify(row.doc)).toBe(`{"n":[${BIG},2]}`);
+});
+
+where("keeps every digit of a column's bounds", () => {
+  const said = `{"model": "t", "links": [], "fields": [{"name": "id", "minimum": -${BIG}, "maximum": 9, "default": null}]}`;
+  expect(plainTable(parseExact(said) as Table).fields[0]).toMatchObject({ minimum: `-${BIG}`, maximum: 9 });
 });
 
 it("leaves text, small numbers and nothing alone", () => {

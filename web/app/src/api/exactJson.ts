@@ -1,5 +1,5 @@
 /** JSON without rounding: JavaScript's numbers hold whole numbers up to 2^53 only, keys of tables may be larger. */
-import type { Row, Table, Value } from "./types";
+import type { Column, Row, Table, Value } from "./types";
 
 /** A number as it was written. `JSON.stringify` writes it back digit by digit. */
 interface RawNumber {
@@ -37,4 +37,16 @@ export function plainRow(row: Row, table: Table, tables: Map<string, Table>): Ro
     return target && value !== null && typeof value === "object" ? plainRow(value as Row, target, tables) : value;
   };
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(name, value)]));
+}
+
+/** The table with its bounds and defaults as numbers or digits. */
+export function plainTable(table: Table): Table {
+  const plain = <T>(value: T): T | string => (isRaw(value) ? value.rawJSON : value);
+  const field = (column: Column): Column => ({
+    ...column,
+    minimum: plain(column.minimum),
+    maximum: plain(column.maximum),
+    default: column.default && { ...column.default, value: plain(column.default.value) },
+  });
+  return { ...table, fields: table.fields.map(field) };
 }

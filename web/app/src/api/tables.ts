@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { humanise } from "../lib/humanise";
 import { bridgeRequest } from "./client";
+import { plainTable } from "./exactJson";
 import type { Bridge, Column, Relation, Settings, Table } from "./types";
 
 /** A table with all that is needed to ask for its rows. */
@@ -17,7 +18,7 @@ export const tablesKey = (bridge: string) => ["tables", bridge] as const;
 
 export async function fetchTables(project: string, bridge: Bridge, signal?: AbortSignal): Promise<Map<string, Table>> {
   const list = await bridgeRequest<Table[]>(project, bridge, "/api/model_descriptions/", { signal });
-  return new Map(list.map((table) => [table.model, table]));
+  return new Map(list.map((table) => [table.model, plainTable(table)]));
 }
 
 export const tablesQuery = (project: string, bridge: Bridge) =>

@@ -56,8 +56,9 @@ export interface Column {
   length: number | null;
   precision: number | null;
   scale: number | null;
-  minimum: number | null;
-  maximum: number | null;
+  /** Digits as text beyond 2^53. */
+  minimum: number | string | null;
+  maximum: number | string | null;
   options: string[];
   item: FieldType | null;
   comment: string;

@@ -64,7 +64,8 @@ function decimalShape(column: Column): z.ZodType {
 }
 
 function inRange(shape: z.ZodType<string | number>, { minimum, maximum }: Column): z.ZodType {
-  const comparable = (value: string | number, limit: number) => isDecimal(String(value)) && isDecimal(String(limit));
+  const comparable = (value: string | number, limit: string | number) =>
+    isDecimal(String(value)) && isDecimal(String(limit));
   const above = (value: string | number) =>
     minimum === null || !comparable(value, minimum) || compareDecimals(String(value), String(minimum)) >= 0;
   const below = (value: string | number) =>
