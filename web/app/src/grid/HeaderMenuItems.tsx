@@ -7,6 +7,7 @@ import {
   ArrowUp,
   EyeOff,
   Filter,
+  IdCard,
   MoveHorizontal,
   Pin,
   PinOff,
@@ -19,7 +20,7 @@ import type { GridModel } from "./useGridModel";
 
 export type ColumnChange =
   | { do: "sort"; direction: SortDirection }
-  | { do: "filter" | "pin" | "hide" | "fit" }
+  | { do: "filter" | "pin" | "hide" | "fit" | "name" }
   | { do: "shift"; step: -1 | 1 };
 
 interface HeaderMenuItemsProps {
@@ -85,6 +86,11 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
       <Menu.Item leftSection={<MoveHorizontal {...ICON} />} onClick={() => onChange({ do: "fit" })}>
         {t("grid.head.fit")}
       </Menu.Item>
+      {model.mayName && canName(column) && (
+        <Menu.Item leftSection={<IdCard {...ICON} />} onClick={() => onChange({ do: "name" })}>
+          {t("grid.head.name")}
+        </Menu.Item>
+      )}
       <Menu.Item
         leftSection={<EyeOff {...ICON} />}
         disabled={layout.columns.length === 1}
@@ -94,4 +100,9 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
       </Menu.Item>
     </>
   );
+}
+
+/** A document or a file is nothing to call a row by. */
+function canName({ naming, column }: GridColumn): boolean {
+  return !naming && !["json", "bytes", "array", "geometry"].includes(column.type);
 }

@@ -15,6 +15,8 @@ export interface DataGridProps {
   onTotal: (total: Total | null) => void;
   /** A cell or a head suggested a filter. */
   onFilter: (item: FilterItem) => void;
+  /** A column was chosen to name the rows; left out where that is not for this person to choose. */
+  onName?: (column: string) => void;
   /** The keys of the ticked rows. */
   onSelectionChange?: (keys: ReadonlySet<string>) => void;
   density?: Density;

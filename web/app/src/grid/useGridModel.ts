@@ -31,6 +31,8 @@ export interface GridModel {
   setWidthDraft: (draft: WidthDraft | null) => void;
   /** Width of the checkboxes; 0 where rows have no key. */
   lead: number;
+  /** Whether this person chooses the column that names the rows. */
+  mayName: boolean;
   keyAt: (index: number) => string | null;
   /** Null where rows cannot be ticked. */
   checkedAt: (index: number) => boolean | null;
@@ -73,6 +75,7 @@ export function useGridModel(
     selection,
     setWidthDraft,
     lead: keyed ? LEAD_WIDTH : 0,
+    mayName: props.onName !== undefined,
     keyAt,
     checkedAt: (index) => (keyed ? selection.keys.has(keyAt(index) ?? "") : null),
   };

@@ -5,10 +5,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Settings, Table } from "../../api/types";
 import { addSection, type MenuDraft, menuDraft, settingsWith } from "../../lib/menuDraft";
+import { useSaveSettings } from "../../shell/useSaveSettings";
 import { Page } from "../../ui/Page";
 import styles from "./MenuEditor.module.css";
 import { SectionEditor } from "./SectionEditor";
-import { useSaveMenu } from "./useSaveMenu";
 
 export interface MenuEditorProps {
   project: string;
@@ -22,7 +22,7 @@ export function MenuEditor({ project, tables, settings }: MenuEditorProps) {
   const router = useRouter();
   const [draft, setDraft] = useState<MenuDraft>(() => menuDraft(tables, settings, t("nav.tables")));
   const leave = () => router.history.back();
-  const save = useSaveMenu(project, leave);
+  const save = useSaveSettings(project, { saved: t("menu.saved"), failed: t("menu.notSaved") }, leave);
   return (
     <Page
       title={t("menu.title")}

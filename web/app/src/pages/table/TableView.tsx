@@ -14,6 +14,7 @@ import { RowTotal } from "./RowTotal";
 import { TableToolbar } from "./TableToolbar";
 import { addressOf, useColumnState } from "./useColumnState";
 import { useDensity } from "./useDensity";
+import { useNaming } from "./useNaming";
 import { useTableView } from "./useTableView";
 import { useWalk } from "./useWalk";
 
@@ -25,6 +26,7 @@ export function TableView({ source }: { source: TableRef }) {
   const columnState = useColumnState(source, columns);
   const [total, setTotal] = useState<Total | null>(null);
   const [density, setDensity] = useDensity();
+  const onName = useNaming(source);
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
@@ -78,6 +80,7 @@ export function TableView({ source }: { source: TableRef }) {
             onOpen={openRecord}
             onTotal={setTotal}
             onFilter={addFilter}
+            onName={onName}
             density={density}
           />
         </OpenRecordProvider>

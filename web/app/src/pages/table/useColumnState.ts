@@ -44,11 +44,14 @@ export function useColumnState(source: TableRef, inAddress: string | undefined) 
     // What names a row stays in view while the rest scrolls sideways.
     return { ...emptyColumnState, hidden, pinned: names.filter((name) => name === naming) };
   }, [names, naming]);
-  const [kept, setKept] = useLocalStorage<ColumnState>({
+  // Null until something is changed: whoever changed nothing goes along with the table's settings.
+  const [kept, setKept] = useLocalStorage<ColumnState | null>({
     key: `jetway:columns:${bridge.id}:${table.model}`,
-    defaultValue: initial,
+    defaultValue: null,
     getInitialValueInEffect: false,
   });
-  const state = useMemo(() => (inAddress ? stateOfAddress(inAddress, names, kept) : kept), [inAddress, names, kept]);
-  return { state, setState: setKept, names, initial };
+  const own = kept ?? initial;
+  const state = useMemo(() => (inAddress ? stateOfAddress(inAddress, names, own) : own), [inAddress, names, own]);
+  const setState = (next: ColumnState) => setKept(JSON.stringify(next) === JSON.stringify(initial) ? null : next);
+  return { state, setState, names, initial };
 }

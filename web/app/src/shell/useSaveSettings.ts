@@ -1,13 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/errors";
-import { type StoredSettings, saveSettings, settingsKey } from "../../api/settings";
-import type { Settings } from "../../api/types";
-import { toastDone, toastError } from "../../ui/undoToast";
+import { ApiError } from "../api/errors";
+import { type StoredSettings, saveSettings, settingsKey } from "../api/settings";
+import type { Settings } from "../api/types";
+import { toastDone, toastError } from "../ui/undoToast";
 
 /** Saves the settings over the version they were made from; where somebody was first, theirs are fetched. */
-export function useSaveMenu(project: string, onSaved: () => void) {
-  const { t } = useTranslation();
+export function useSaveSettings(project: string, said: { saved: string; failed: string }, onSaved: () => void) {
   const queries = useQueryClient();
   const key = settingsKey(project);
   return useMutation({
@@ -15,12 +13,12 @@ export function useSaveMenu(project: string, onSaved: () => void) {
       saveSettings(project, settings, queries.getQueryData<StoredSettings>(key)?.etag ?? null),
     onSuccess: (stored) => {
       queries.setQueryData(key, stored);
-      toastDone(t("menu.saved"));
+      toastDone(said.saved);
       onSaved();
     },
     onError: (error) => {
       if (error instanceof ApiError && error.code === "conflict") void queries.invalidateQueries({ queryKey: key });
-      toastError(t("menu.notSaved"), error);
+      toastError(said.failed, error);
     },
   });
 }
