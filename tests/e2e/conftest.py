@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,6 +45,7 @@ class Server:
     opening: str
     port: int
     state: Path
+    bridge: str = ""
 
     @property
     def url(self) -> str:
@@ -96,10 +97,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     server = start("demo", state=tmp_path_factory.mktemp("demo"))
     try:
         context = browser.new_context(viewport=DESKTOP)
-        sign_up(context.new_page(), server)
+        page = context.new_page()
+        sign_up(page, server)
+        page.wait_for_url(re.compile(r"#/[0-9a-f]{24}/"))
         context.storage_state(path=server.state / "session.json")
+        bridge = re.search(r"#/([0-9a-f]{24})/", page.url)[1]
         context.close()
-        yield server
+        yield replace(server, bridge=bridge)
     finally:
         stop(server.process)
 
@@ -163,12 +167,7 @@ def open_page(browser: Browser, demo: Server, watched: Watched) -> Iterator[Call
         contexts.append(context)
         watched.watch(context)
         page = context.new_page()
-        page.goto(f"{demo.url}/")
-        page.wait_for_url(re.compile(r"#/[0-9a-f]{24}/"))
-        if path:
-            bridge = re.search(r"#/([0-9a-f]{24})/", page.url)[1]
-            page.goto(f"{demo.url}/#/{bridge}/{path}")
-            page.reload()
+        page.goto(f"{demo.url}/#/{demo.bridge}/{path}" if path else f"{demo.url}/")
         return page
 
     yield open_
