@@ -148,7 +148,7 @@ def test_control_learns_no_value_of_the_database(apart):
         (f"clients?q={CANARY}-bo", "1 row"),
         (f"bills/{CANARY}-b1", f"{CANARY}-b1"),
         ("clients?record=2", f"{CANARY}-bo"),
-        ("bills/new", "New record"),
+        ("bills/+new", "New record"),
     ):
         page.goto(f"{recorder.url}/#/{bridge}/{path}")
         page.reload()
