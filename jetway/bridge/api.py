@@ -23,6 +23,7 @@ from jetway.core.errors import (
     UnknownRow,
 )
 from jetway.core.plan import plan_get, plan_group, plan_list
+from jetway.core.schema import Func
 from jetway.json_body import decode, read_bytes, require_json
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.auth import Gate
     from jetway.core.directory import Actor
-    from jetway.core.query import Row
+    from jetway.core.query import Grouping, Row
     from jetway.core.view import View
     from jetway.sources import Limits
 
@@ -192,17 +193,19 @@ async def _get(asked: Asked) -> Response:
 
 
 async def _aggregate(asked: Asked) -> Response:
-    rows = await _groups(asked, grouped=False)
-    return _json(render.row(rows[0]))
+    sent = parse.parameters(asked.request.scope["query_string"])
+    grouping = parse.grouping(asked.table, sent, grouped=False)
+    [row] = await _groups(asked, grouping)
+    nothing = grouping.func is Func.SUM and row["y_func"] is None
+    return _json(render.row({"y_func": 0} if nothing else row))
 
 
 async def _group(asked: Asked) -> Response:
-    return _json(render.rows(await _groups(asked, grouped=True)))
-
-
-async def _groups(asked: Asked, *, grouped: bool) -> list[Row]:
     sent = parse.parameters(asked.request.scope["query_string"])
-    grouping = parse.grouping(asked.table, sent, grouped=grouped)
+    return _json(render.rows(await _groups(asked, parse.grouping(asked.table, sent, grouped=True))))
+
+
+async def _groups(asked: Asked, grouping: Grouping) -> list[Row]:
     aggregate = plan_group(asked.view, asked.actor, grouping)
     limited = replace(aggregate, limit=MAX_GROUPS)
     return [row async for row in asked.bridge.opened.source.aggregate(limited)]

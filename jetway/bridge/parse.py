@@ -110,8 +110,6 @@ def row_request(table: str, sent: Parameters) -> Query:
 def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
     """What an aggregate's or, where `grouped`, a group's URL asks for."""
     columns = sent.get("_x_column", []) if grouped else []
-    if grouped and not columns:
-        raise InvalidParameter("_x_column is missing: name the column to group by.")
     units = [_unit(text) for text in sent.get("_x_lookup", [])][: len(columns)]
     units += [None] * (len(columns) - len(units))
     return Grouping(
@@ -185,7 +183,7 @@ def _names(sent: Parameters, name: str) -> tuple[str, ...] | None:
 
 def _func(word: str) -> Func:
     try:
-        return Func(word)
+        return Func(word.lower())
     except ValueError:
         raise InvalidParameter(f"_y_func takes {', '.join(Func)}.") from None
 
@@ -193,11 +191,13 @@ def _func(word: str) -> Func:
 def _unit(word: str) -> Unit | None:
     if word in ("", "plain"):
         return None
+    if word in ("auto", "date"):
+        return Unit.DAY
     try:
         return Unit(word.removeprefix("date_"))
     except ValueError:
         units = ", ".join(f"date_{unit}" for unit in Unit)
-        raise InvalidParameter(f"_x_lookup takes plain, {units}.") from None
+        raise InvalidParameter(f"_x_lookup takes plain, date, auto, {units}.") from None
 
 
 def _per_page(sent: Parameters) -> int:

@@ -99,13 +99,16 @@ def column_of(table: Table, name: str) -> Column:
 
 
 def search(table: Table, text: str) -> Predicate:
-    """Rows in which some text column contains `text`, case ignored, or whose key is `text`."""
+    """Rows in which some text column contains `text`, case ignored, or whose key or reference is `text`."""
     found: list[Predicate] = [
         Compare(column, Op.ICONTAINS, text)
         for column in table.columns
         if column.type.value in ("text", "enum", "uuid") and Op.ICONTAINS in column.ops
     ]
-    for column in table.key_columns:
+    references = {name for key in table.foreign_keys for name in key.columns}
+    for column in table.columns:
+        if column.name not in references and column.name not in table.key:
+            continue
         if Op.ICONTAINS not in column.ops and Op.EQ in column.ops:
             try:
                 found.append(Compare(column, Op.EQ, values.read_text(column, text)))

@@ -93,6 +93,8 @@ def _changes(
     changes: dict[Column, object] = {}
     for name, value in body.items():
         column = seen.table.column(name)
+        if column is not None and value is None and column.numbered:
+            continue
         if column is None:
             problems.append(Problem(pointer(name), "unknown_field", "there is no such column"))
         elif name not in allowed:

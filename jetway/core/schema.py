@@ -98,6 +98,12 @@ class Column:
         return not self.generated and self.identity != "always"
 
     @property
+    def numbered(self) -> bool:
+        """Whether the source numbers it and takes no NULL, so that a NULL can only mean "none was sent"."""
+        sequence = self.default is not None and self.default.kind == "sequence"
+        return not self.nullable and (sequence or bool(self.identity))
+
+    @property
     def required(self) -> bool:
         """Whether a new row must bring a value for it."""
         return self.writable and not self.nullable and self.default is None and not self.identity

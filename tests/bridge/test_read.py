@@ -149,6 +149,27 @@ async def test_groups_are_ordered_and_numbered(standing):
     ]
 
 
+async def test_groups_by_nothing_are_one(standing):
+    assert await standing.get("/api/models/orders/group/?_y_func=Count") == [{"y_func": 3}]
+
+
+async def test_days_have_short_names(standing):
+    path = "/api/models/orders/group/?_y_func=count&_x_column=placed_at&placed_at__isnull=false&_x_lookup"
+    days = await standing.get(f"{path}=date_day")
+    assert days == await standing.get(f"{path}=date") == await standing.get(f"{path}=auto")
+
+
+async def test_a_sum_over_nothing_is_zero(standing):
+    path = "/api/models/orders/aggregate/?_y_func={}&_y_column=id&id=99"
+    assert await standing.get(path.format("sum")) == {"y_func": 0}
+    assert await standing.get(path.format("max")) == {"y_func": None}
+
+
+async def test_a_search_finds_references(standing):
+    assert ids(await standing.get("/api/models/orders/?_search=2")) == [2]
+    assert ids(await standing.get("/api/models/orders/?_search=1&number=A-3")) == [3]
+
+
 async def test_model_descriptions_tell_columns_links_and_verbs(standing):
     tables = {table["model"]: table for table in await standing.get("/api/model_descriptions/")}
     assert tables["order_lines"]["key"] == ["order_id", "line"]

@@ -19,6 +19,11 @@ async def test_a_created_row_comes_back_with_what_the_database_added(jetway):
     assert jetway.sql("SELECT name FROM customers WHERE id = 4") == [("Dee",)]
 
 
+async def test_no_key_means_the_next_number(jetway):
+    answer = await jetway.ask("POST", "/api/models/customers/", {"id": None, "name": "Dee"})
+    assert (answer.status_code, answer.json()["id"]) == (201, 4)
+
+
 async def test_a_patch_changes_what_was_sent_only(jetway):
     answer = await jetway.ask("PATCH", "/api/models/customers/1/", {"country": None})
     assert (answer.status_code, answer.json()["country"], answer.json()["name"]) == (200, None, "Ana")

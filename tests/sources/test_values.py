@@ -75,7 +75,7 @@ OWN = {
         "a_hstore": st.sampled_from(['"a"=>"1", "b"=>NULL', ""]),
         "a_xml": st.sampled_from(["<a>1</a>", "text"]),
         "a_point": st.sampled_from(["(1.5,2)", "(0,0)"]),
-        "a_timetz": st.sampled_from(["05:06:07+02", "00:00:00+00"]),
+        "a_timetz": st.sampled_from(["05:06:07+02:00", "00:00:00+00:00"]),
         "a_vector": st.sampled_from(["'cat' 'fat'", "'a':1"]),
         "numbers": st.lists(st.none() | st.integers(-(2**31), 2**31 - 1), max_size=4),
         "texts": st.lists(st.none() | TEXT, max_size=4),

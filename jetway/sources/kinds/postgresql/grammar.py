@@ -30,6 +30,7 @@ percent_s = False
 page_first = False
 
 _TEXT = "CAST({0} AS text)"
+_WITH_MINUTES = "regexp_replace(CAST({0} AS text), '([+-][0-9]{{2}})$', '\\1:00')"
 _FINITE = "CASE WHEN abs({0}) < 'Infinity' THEN {0} END"
 _BASE64 = "translate(encode({0}, 'base64'), chr(10), '')"
 _BYTES = (
@@ -157,6 +158,8 @@ def _loaded(cells: tuple[Any, ...]) -> Row:
 
 
 def _as_text(column: Column, field: Element) -> Element:
+    if column.native.endswith(" with time zone") and column.type is Type.OTHER:
+        return sql(_WITH_MINUTES, field)
     if column.type is Type.TEXT and (
         column.native == "text" or column.native.startswith("character varying")
     ):

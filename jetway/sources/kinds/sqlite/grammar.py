@@ -143,6 +143,8 @@ def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
             return Wire(sql(_NUMBER, result))
         case Func.SUM if column.scale is not None:
             return Wire(sql(f"CAST(round({{0}}, {column.scale}) AS TEXT)", result))
+        case Func.AVG if column.scale is not None:
+            return Wire(sql(f"CAST(round({{0}}, {column.scale + 8}) AS TEXT)", result))
         case _:
             return Wire(sql("CAST({0} AS TEXT)", result))
 

@@ -1,0 +1,60 @@
+"""What Jet Bridge answers, Jetway answers."""
+
+import pytest
+
+from tests.compat import differences
+from tests.compat.compare import Difference
+from tests.compat.compare import differences as compared
+from tests.compat.replay import Pair, captures, postgresql_databases, replay, sqlite_databases
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module", params=["sqlite", "pg"])
+def server(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+async def pairs(server, request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("compat")
+    if server == "pg":
+        fresh = postgresql_databases(request.getfixturevalue("postgresql_server"))
+    else:
+        fresh = sqlite_databases(folder)
+    return [pair async for pair in replay(server, fresh, folder / "state")]
+
+
+def unlike(pair: Pair) -> list[Difference]:
+    """What differs and is no other form of the same value."""
+    if pair.status != pair.recorded["status"]:
+        return [Difference("status", pair.recorded["status"], pair.status)]
+    found = compared(pair.recorded["response_body"], pair.body)
+    return [one for one in found if not differences.is_form(pair, one)]
+
+
+def targets(pairs: list[Pair]) -> list[Pair]:
+    """Those whose answer is to be the same."""
+    return [
+        pair
+        for pair in pairs
+        if pair.recorded["status"] < 300 and pair.recorded["group"] not in differences.LATER
+    ]
+
+
+async def test_every_request_is_sent(pairs, server):
+    assert [pair.id for pair in pairs] == [capture["id"] for capture in captures(server)]
+
+
+async def test_no_request_answers_500(pairs):
+    assert [str(pair) for pair in pairs if pair.status >= 500] == []
+
+
+async def test_what_answered_2xx_answers_the_same_but_for_the_listed_differences(pairs):
+    wrong = {str(pair): unlike(pair) for pair in targets(pairs) if differences.reason_of(pair) is None}
+    assert {pair: found for pair, found in wrong.items() if found} == {}
+
+
+async def test_every_listed_difference_is_one(pairs):
+    listed = [pair for pair in targets(pairs) if differences.reason_of(pair) is not None]
+    assert [str(pair) for pair in listed if not unlike(pair)] == []
