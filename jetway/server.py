@@ -204,7 +204,8 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 
 def _data_routes(settings: Settings, opened: OpenSource, directory: HttpDirectory) -> list[BaseRoute]:
     limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
-    return list(bridge_api.routes(bridge_api.Bridge(opened, Gate(directory), settings.url, limits)))
+    key = host_key(settings.secret_key, settings.state)
+    return list(bridge_api.routes(bridge_api.Bridge(opened, Gate(directory), settings.url, limits, key)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jetway.bridge import parse, render
+from jetway.bridge import cursor, parse, render
 from jetway.bridge.describe import describe
-from jetway.bridge.pages import read_page
+from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.patience import answered
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.core.change import plan_create, plan_delete, plan_update
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.auth import Gate
     from jetway.core.directory import Actor
+    from jetway.core.plan import Plan
     from jetway.core.query import Grouping, Row
     from jetway.core.view import View
     from jetway.sources import Limits
@@ -48,12 +49,16 @@ MAX_GROUPS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One open source behind one gate. `url`: where people reach it, without a slash at the end."""
+    """One open source behind one gate.
+
+    `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
+    """
 
     opened: OpenSource
     gate: Gate
     url: str
     limits: Limits
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +178,24 @@ async def _list(asked: Asked) -> Response:
     wanted = parse.list_request(asked.table, sent)
     plan = plan_list(asked.view, asked.actor, wanted.query)
     wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
-    page = await read_page(asked.bridge.opened, plan, wanted)
+    page, following = await _page(asked, plan, wanted)
     if not wanted.enveloped:
         return _json(page.results)
     links = render.Links(asked.bridge.url + "/api/models/" + "/".join(asked.path) + "/", sent)
-    body = render.envelope(
-        page.results, wanted, count=page.count, has_more=page.has_more, links=links, times=page.times
-    )
-    return _json(body)
+    around = links.around(wanted, has_more=page.has_more, cursor=following)
+    return _json(render.envelope(page.results, wanted, page.counted, around, page.times))
+
+
+async def _page(asked: Asked, plan: Plan, wanted: parse.ListRequest) -> tuple[Page, str | None]:
+    """The page, and the cursor behind it where one was asked for and there is more."""
+    opened = asked.bridge.opened
+    if wanted.cursor is None:
+        return await read_page(opened, plan, wanted), None
+    key, name = asked.bridge.key, cursor.name_of(plan.read, asked.actor)
+    nulls_last = asked.view.schema.nulls_last
+    read = cursor.behind_cursor(plan, wanted.cursor, name, key, nulls_last=nulls_last)
+    page = await read_behind(opened, plan, read, wanted.count)
+    return page, None if page.last is None else cursor.sealed(page.last, name, key)
 
 
 async def _get(asked: Asked) -> Response:

@@ -6,29 +6,38 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jetway.bridge import render
-from jetway.core.errors import NotFilterable
+from jetway.core.errors import NotFilterable, QueryTimeout
+from jetway.core.expr import TRUE
 from jetway.core.finish import finish
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from jetway.bridge.parse import ListRequest
     from jetway.bridge.pool import OpenSource
     from jetway.core.plan import Plan
-    from jetway.core.query import Aggregate
+    from jetway.core.query import Aggregate, CountKind, Read
     from jetway.sources import Source
 
 SCAN_LIMIT = 20_000
 """How many rows of a source that cannot filter or sort by itself are looked through."""
 
+CAP = 10_000
+"""How far a capped count goes."""
+
 
 @dataclass(slots=True)
 class Page:
-    """The rows as a JSON array; `count` over all pages, where it was asked for."""
+    """The rows as a JSON array. `last`: by cursor, the last row's values in the order's columns."""
 
     results: bytes = b"[]"
-    count: int | None = None
+    counted: render.Counted = field(default_factory=render.Counted)
     has_more: bool = False
     times: render.Times = field(default_factory=render.Times)
+    last: list[object] | None = None
 
 
 async def read_page(opened: OpenSource, plan: Plan, asked: ListRequest) -> Page:
@@ -40,13 +49,37 @@ async def read_page(opened: OpenSource, plan: Plan, asked: ListRequest) -> Page:
     rows = await opened.json_rows(read if limit is None else replace(read, limit=limit + 1))
     data_s = time.perf_counter() - started_s
     has_more = limit is not None and len(rows) > limit
-    page = Page(b"[%b]" % b",".join(rows[:limit]), None, has_more, render.Times(data_s, 0))
-    if asked.counted and plan.count is not None:
-        page.count = read.offset + len(rows)
-        if has_more or (read.offset and not rows):
-            page.count = await _number(opened.source, plan.count)
-        page.times = render.Times(data_s, time.perf_counter() - started_s - data_s)
+    page = Page(render.array(rows[:limit]), has_more=has_more)
+    known = read.offset + len(rows) if rows or not read.offset else None
+    page.counted = await _counted(opened.source, plan, asked.count, None if has_more else known)
+    page.times = render.Times(data_s, time.perf_counter() - started_s - data_s)
     return page
+
+
+async def read_behind(opened: OpenSource, plan: Plan, read: Read, count: CountKind) -> Page:
+    """The first page of `read`; one row more is asked for than shown, and only the last one decoded."""
+    started_s = time.perf_counter()
+    order = [item.column for item in read.order]
+    extra = [column for column in order if column not in read.columns]
+    wanted = replace(read, columns=(*read.columns, *extra), limit=(read.limit or CAP) + 1, offset=0)
+    rows = await opened.json_rows(wanted)
+    shown = rows[: read.limit]
+    page = Page(_without(shown, {column.name for column in extra}), has_more=len(rows) > len(shown))
+    if page.has_more:
+        last = msgspec.json.decode(shown[-1])
+        page.last = [last[column.name] for column in order]
+    data_s = time.perf_counter() - started_s
+    page.counted = await _counted(opened.source, plan, count)
+    page.times = render.Times(data_s, time.perf_counter() - started_s - data_s)
+    return page
+
+
+def _without(rows: Sequence[bytes], hidden: Collection[str]) -> bytes:
+    """The rows as an array, without the columns that only the order needs."""
+    if not hidden:
+        return render.array(rows)
+    decoded = [msgspec.json.decode(row, type=dict[str, msgspec.Raw]) for row in rows]
+    return render.rows([{name: row[name] for name in row if name not in hidden} for row in decoded])
 
 
 async def _finished_page(source: Source, plan: Plan) -> Page:
@@ -58,7 +91,29 @@ async def _finished_page(source: Source, plan: Plan) -> Page:
         raise NotFilterable(f"This needs a look at more than {SCAN_LIMIT} rows. Narrow the filter.")
     rows, count = finish(scanned, plan.ours)
     more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
-    return Page(render.rows(rows), count, more, render.Times(time.perf_counter() - started_s, 0))
+    times = render.Times(time.perf_counter() - started_s, 0)
+    return Page(render.rows(rows), render.Counted("exact", count), more, times)
+
+
+async def _counted(source: Source, plan: Plan, kind: CountKind, known: int | None = None) -> render.Counted:
+    """The count; `known` where the page itself has told it.
+
+    The source's own estimate is of all rows: it is told only where no filter or rule is.
+    """
+    if plan.count is None or kind == "none":
+        return render.Counted()
+    if known is not None:
+        return render.Counted("exact", known)
+    estimate = plan.count.table.rows if plan.count.where == TRUE else None
+    if kind == "estimated" and estimate is not None:
+        return render.Counted("estimated", None, estimate)
+    if kind != "exact":
+        found = await _number(source, replace(plan.count, of_first=CAP + 1))
+        return render.Counted("exact", found) if found <= CAP else render.Counted("capped", None, CAP)
+    try:
+        return render.Counted("exact", await _number(source, plan.count))
+    except QueryTimeout:
+        return render.Counted("estimated", None, estimate)
 
 
 async def _number(source: Source, count: Aggregate) -> int:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
-from jetway.core.bind import LOOKUPS
 from jetway.core.errors import InvalidParameter, QueryTooComplex
-from jetway.core.expr import And, Condition, Filter, Lookup, Not, Op, Or
+from jetway.core.expr import And, Condition, Filter, Joined, Linked, Lookup, Not, Op, Or
+from jetway.core.lookups import WORDS
 from jetway.core.query import Grouping, Query, Sort, Unit
 from jetway.core.schema import Func
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from jetway.core.query import CountKind
 
 DEFAULT_PER_PAGE = 25
 MAX_PER_PAGE = 10_000
@@ -28,21 +31,25 @@ Parameters: TypeAlias = "dict[str, list[str]]"
 
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 _LIST = frozenset(
-    {"page", "_per_page", "_order_by", "_search", "_filter", "_select", "_expand", "_count"}
-    | {"_no_pagination"}
+    {"page", "_per_page", "_order_by", "_search", "_filter", "_select", "_expand", "_count", "_cursor"}
+    | {"_no_pagination", "_relation", "_m2m", "_keys", "tz"}
 )
-_GROUP = frozenset({"_y_func", "_y_column", "_x_column", "_x_lookup", "_search", "_filter"})
+_GROUP = frozenset(
+    {"_y_func", "_y_column", "_x_column", "_x_lookup", "_search", "_filter", "_relation", "_m2m", "tz"}
+)
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d)\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """A list and how it is to be answered. `page` counts from 1."""
+    """A list and how it is to be answered. `page` counts from 1; `cursor`: "" for the first page."""
 
     query: Query
     page: int
     per_page: int
-    counted: bool
+    count: CountKind
     enveloped: bool
+    cursor: str | None = None
 
 
 def parameters(query_string: bytes) -> Parameters:
@@ -86,6 +93,10 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
     page = _whole(sent, "page", 1) if enveloped else 1
     if (page - 1) * per_page > MAX_OFFSET:
         raise InvalidParameter("page is too large.")
+    cursor = _last(sent, "_cursor") if "_cursor" in sent else None
+    if cursor is not None and ("page" in sent or not enveloped):
+        raise InvalidParameter("_cursor takes the place of page, and cannot stand beside _no_pagination.")
+    zone, now = _zone(sent)
     query = Query(
         table,
         where=_where(sent, _LIST),
@@ -95,16 +106,21 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
         order=_sorts(sent),
         offset=(page - 1) * per_page,
         limit=per_page,
+        keys=tuple(key(_last(sent, "_keys"))) if "_keys" in sent else None,
+        now=now,
+        zone=zone,
     )
-    return ListRequest(query, page, per_page, enveloped and _counted(sent), enveloped)
+    count = _count(sent, "exact" if cursor is None else "none") if enveloped else "none"
+    return ListRequest(query, page, per_page, count, enveloped, cursor)
 
 
 def row_request(table: str, sent: Parameters) -> Query:
-    """What one row's URL asks for: a selection, and nothing else."""
+    """What one row's URL asks for: a selection and a zone, and nothing else."""
     for name in sent:
-        if name not in ("_select", "_expand"):
+        if name not in ("_select", "_expand", "tz"):
             raise InvalidParameter(f"There is no parameter {name!r} here.")
-    return Query(table, select=_names(sent, "_select"), expand=_names(sent, "_expand") or ())
+    zone, _ = _zone(sent)
+    return Query(table, select=_names(sent, "_select"), expand=_names(sent, "_expand") or (), zone=zone)
 
 
 def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
@@ -112,6 +128,7 @@ def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
     columns = sent.get("_x_column", []) if grouped else []
     units = [_unit(text) for text in sent.get("_x_lookup", [])][: len(columns)]
     units += [None] * (len(columns) - len(units))
+    zone, now = _zone(sent)
     return Grouping(
         table,
         _func(_last(sent, "_y_func")),
@@ -119,6 +136,8 @@ def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
         tuple(zip(columns, units, strict=True)),
         _where(sent, _GROUP),
         _last(sent, "_search"),
+        now,
+        zone,
     )
 
 
@@ -134,6 +153,8 @@ def _where(sent: Parameters, known: frozenset[str]) -> Filter | None:
         lookup = Lookup(name.removeprefix("exclude__"), tuple(texts), name)
         parts.append(Not(lookup) if excluded else lookup)
     parts += [_tree(text) for text in sent.get("_filter", [])]
+    parts += [_path(text) for text in sent.get("_relation", []) if text]
+    parts += [_link(text) for text in sent.get("_m2m", []) if text]
     return And(tuple(parts)) if parts else None
 
 
@@ -165,9 +186,37 @@ def _node(node: object, depth: int) -> Filter:
 
 def _op(word: str) -> Op:
     try:
-        return LOOKUPS.get(word) or Op(word)
+        return WORDS.get(word) or Op(word)
     except ValueError:
         raise InvalidParameter(f"There is no op {word!r}. There are {', '.join(Op)}.") from None
+
+
+def _path(text: str) -> Filter:
+    """`column.table.column|column.value,value`; a table may be `schema.table`."""
+    *hops, (column, *values) = [part.split(".") for part in text.split("|")]
+    if not values or any(len(hop) not in (3, 4) for hop in hops):
+        raise InvalidParameter("_relation takes column.table.column|column.value.")
+    named = tuple((hop[0], ".".join(hop[1:-1]), hop[-1]) for hop in hops)
+    return Joined(named, column, tuple(".".join(values).split(",")))
+
+
+def _link(text: str) -> Filter:
+    """`table,key`. As in Jet Bridge, a table alone lets no row through."""
+    table, comma, row = text.partition(",")
+    return Linked(table, row) if comma else Or(())
+
+
+def _zone(sent: Parameters) -> tuple[str, datetime]:
+    """The offset as `+03:00`, "" where none was asked for, and the present moment in it."""
+    text = _last(sent, "tz").replace(" ", "+")  # a bare plus sign in a URL is a space
+    if text in ("", "UTC", "Z"):
+        return "", datetime.now(UTC)
+    found = _OFFSET.match(text)
+    if found is None:
+        raise InvalidParameter("tz takes an offset, as +03:00.")
+    offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
+    zone = timezone(offset if found["sign"] == "+" else -offset)
+    return f"{found['sign']}{found['hours']}:{found['minutes']}", datetime.now(zone)
 
 
 def _sorts(sent: Parameters) -> tuple[Sort, ...]:
@@ -210,11 +259,14 @@ def _whole(sent: Parameters, name: str, default: int) -> int:
     return max(1, int(text)) if _WHOLE.fullmatch(text) else default
 
 
-def _counted(sent: Parameters) -> bool:
-    word = _last(sent, "_count") or "exact"
-    if word not in ("exact", "none"):
-        raise InvalidParameter("_count takes exact, none.")
-    return word == "exact"
+def _count(sent: Parameters, unsaid: CountKind) -> CountKind:
+    match _last(sent, "_count"):
+        case "":
+            return unsaid
+        case ("exact" | "estimated" | "capped" | "none") as word:
+            return word
+        case _:
+            raise InvalidParameter("_count takes exact, estimated, capped, none.")
 
 
 def _flag(sent: Parameters, name: str) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jetway.bridge.parse import ListRequest, Parameters
-    from jetway.core.query import Row
+    from jetway.core.query import CountKind, Row
 
 _encoder = msgspec.json.Encoder()
 
@@ -22,30 +22,48 @@ def rows(items: Sequence[Row]) -> bytes:
     return _encoder.encode(items)
 
 
+def array(items: Sequence[bytes]) -> bytes:
+    """A JSON array of what is JSON already."""
+    return b"[%b]" % b",".join(items)
+
+
 def row(item: Row) -> bytes:
     """One row as a JSON object."""
     return _encoder.encode(item)
 
 
-def envelope(
-    results: bytes, asked: ListRequest, *, count: int | None, has_more: bool, links: Links, times: Times
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows there are on all pages. `estimate`: about, or at least, where `count` is not known."""
+
+    kind: CountKind = "none"
+    count: int | None = None
+    estimate: int | None = None
+
+
+def envelope(results: bytes, asked: ListRequest, counted: Counted, around: Around, times: Times) -> bytes:
     """A list's answer around its rows, in the order of `docs/reference/bridge-api.md`."""
-    pages = None if count is None else -(-count // asked.per_page)
-    head = {
-        "count": count,
-        "count_kind": "none" if count is None else "exact",
-        "next": links.to(asked.page + 1) if has_more else None,
-        "previous": links.to(asked.page - 1) if asked.page > 1 else None,
-    }
+    pages = None if counted.count is None else -(-counted.count // asked.per_page)
+    head: dict[str, object] = {"count": counted.count, "count_kind": counted.kind}
+    if counted.kind in ("estimated", "capped"):
+        head["estimate"] = counted.estimate
+    head |= {"next": around.next, "previous": around.previous}
     tail = {
         "num_pages": pages,
         "per_page": asked.per_page,
-        "has_more": has_more,
+        "has_more": around.next is not None,
         "data_query_time": round(times.data_s, 6),
         "count_query_time": round(times.count_s, 6),
     }
     return b'%b,"results":%b,%b' % (_encoder.encode(head)[:-1], results, _encoder.encode(tail)[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The addresses of the pages around this one, `None` where there is none."""
+
+    next: str | None
+    previous: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,18 @@ class Links:
 
     address: str
     sent: Parameters
+
+    def around(self, asked: ListRequest, *, has_more: bool, cursor: str | None) -> Around:
+        """The pages beside the one that was asked for; by cursor there is no way back."""
+        if asked.cursor is not None:
+            return Around(None if cursor is None else self.behind(cursor), None)
+        following = self.to(asked.page + 1) if has_more else None
+        return Around(following, self.to(asked.page - 1) if asked.page > 1 else None)
+
+    def behind(self, cursor: str) -> str:
+        """The address of the page behind `cursor`."""
+        pairs = [(name, text) for name, texts in self.sent.items() if name != "_cursor" for text in texts]
+        return f"{self.address}?{urlencode(sorted([*pairs, ('_cursor', cursor)]))}"
 
     def to(self, page: int) -> str:
         """The address of `page`, parameters in alphabetical order; page 1 is the address without one."""

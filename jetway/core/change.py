@@ -16,8 +16,9 @@ from jetway.core.errors import (
     UnknownField,
 )
 from jetway.core.expr import Attribute, both
-from jetway.core.plan import fill, key_is
+from jetway.core.plan import key_is
 from jetway.core.query import Delete, Insert, Update
+from jetway.core.rules import fill
 from jetway.core.schema import Verb
 
 if TYPE_CHECKING:

@@ -103,6 +103,12 @@ class TooManyRequests(RequestFailure):
     number, code, status, title = "E109", "too_many_requests", 429, "Too many requests"
 
 
+class InvalidCursor(RequestFailure):
+    """The cursor is not of this list: another table, order or person, or not one of ours."""
+
+    number, code, title = "E110", "invalid_cursor", "Invalid cursor"
+
+
 class InternalError(Failure):
     """A defect of ours. The request's id finds it in the log."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jetway.core.schema import Column, Relation, Table
+    from jetway.core.schema import Column, Func, Relation, Table
 
 
 class Op(StrEnum):
@@ -29,6 +29,8 @@ class Op(StrEnum):
     ICONTAINS = "icontains"
     ISTARTS_WITH = "istarts_with"
     IENDS_WITH = "iends_with"
+    HAS = "has"
+    """An array has the value among its items."""
 
 
 TEXT_OPS = frozenset(
@@ -44,7 +46,7 @@ TEXT_OPS = frozenset(
 )
 ORDER_OPS = frozenset({Op.LT, Op.LTE, Op.GT, Op.GTE})
 EQUALITY_OPS = frozenset({Op.EQ, Op.IN, Op.IS_NULL})
-ALL_OPS = frozenset(Op)
+ALL_OPS = EQUALITY_OPS | ORDER_OPS | TEXT_OPS
 
 Leaf = TypeVar("Leaf", covariant=True)
 
@@ -96,6 +98,23 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Jet Bridge's `_relation=column.table.column|column.value`: hops by their columns, then a comparison."""
+
+    hops: tuple[tuple[str, str, str], ...]
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Jet Bridge's `_m2m=table,key`: rows that a junction links with that row of `table`."""
+
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """In a row rule: the value is an attribute of whoever asks."""
 
@@ -120,11 +139,28 @@ class Exists:
     where: Predicate
 
 
-Filter: TypeAlias = Expr[Condition | Lookup]
-Predicate: TypeAlias = Expr[Compare | Exists]
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What `func` makes of the rows of `table` that `relation` leads to and `where` lets through, compared.
 
-TRUE: And[Compare | Exists] = And(())
-FALSE: Or[Compare | Exists] = Or(())
+    `measured`: their column, none for a count of rows. `result`: a column as the aggregate would be one.
+    """
+
+    relation: Relation
+    table: Table
+    where: Predicate
+    func: Func
+    measured: Column | None
+    result: Column
+    op: Op
+    value: object
+
+
+Filter: TypeAlias = Expr[Condition | Lookup | Joined | Linked]
+Predicate: TypeAlias = Expr[Compare | Exists | Measured]
+
+TRUE: And[Compare | Exists | Measured] = And(())
+FALSE: Or[Compare | Exists | Measured] = Or(())
 
 
 def both(*items: Predicate | None) -> Predicate:

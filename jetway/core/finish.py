@@ -10,7 +10,7 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
 from jetway.core import values
-from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op, Or, Predicate, leaves
+from jetway.core.expr import TRUE, And, Compare, Exists, Measured, Not, Op, Or, Predicate, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def matches(predicate: Predicate, row: Row) -> bool | None:
             return _negated(matches(item, row))
         case Compare(column, op, value):
             return _compare(column, op, value, row[column.name])
-        case Exists(relation):
+        case Exists(relation) | Measured(relation):
             raise AssertionError(f"the planner leaves {relation.name} to the source")
 
 
@@ -80,6 +80,8 @@ def _compare(column: Column, op: Op, value: object, stored: object) -> bool | No
         assert isinstance(value, tuple)
         return any(_ordered(column, stored, item) == 0 for item in value)
     match op:
+        case Op.HAS:
+            return isinstance(stored, list) and value in stored
         case Op.EQ:
             return _ordered(column, stored, value) == 0
         case Op.LT:

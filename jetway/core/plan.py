@@ -5,44 +5,30 @@ Every function takes a `View`, so that nothing runs unauthorised.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jetway.core import bind, values
-from jetway.core.errors import (
-    InvalidParameter,
-    NotAllowed,
-    NotFilterable,
-    UnknownRelation,
-    UnknownRow,
-)
-from jetway.core.expr import (
-    FALSE,
-    TRUE,
-    And,
-    Attribute,
-    Compare,
-    Exists,
-    Not,
-    Op,
-    Or,
-    Predicate,
-    both,
-    leaves,
-)
+from jetway.core.compare import column_of
+from jetway.core.errors import InvalidParameter, NotAllowed, NotFilterable, UnknownRow
+from jetway.core.expr import And, Compare, Exists, Measured, Op, Or, Predicate, both, leaves
 from jetway.core.finish import Finish
-from jetway.core.query import Aggregate, Expand, Group, Grouping, Measure, Order, Query, Read
+from jetway.core.query import Aggregate, Group, Grouping, Measure, Order, Query, Read
+from jetway.core.rules import fill, rules
 from jetway.core.schema import Func, Type, Verb
+from jetway.core.selection import in_zone, selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from jetway.core.directory import Actor
     from jetway.core.query import Sort, Unit
-    from jetway.core.schema import Column, Table
+    from jetway.core.schema import Table
     from jetway.core.view import View, VisibleTable
 
 MAX_SORTS = 16
+MAX_KEYS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,7 @@ def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     seen = view[query.table]
     _need(seen, Verb.READ)
     where = _where(view, seen, actor, query)
-    columns, expand = _selection(view, seen.table, actor, query)
+    columns, expand = selection(view, seen.table, actor, query)
     order = _total(seen.table, query.order)
     limit, offset = _page(query, seen.max_rows)
     read = Read(seen.table, columns, where, order, limit, offset, expand)
@@ -82,7 +68,7 @@ def plan_get(view: View, actor: Actor, query: Query, key: Sequence[str]) -> Read
     seen = view[query.table]
     _need(seen, Verb.READ)
     where = both(key_is(seen.table, key), fill(seen.rule, actor))
-    columns, expand = _selection(view, seen.table, actor, query)
+    columns, expand = selection(view, seen.table, actor, query)
     return Read(seen.table, columns, where, limit=1, expand=expand, whole_bytes=True)
 
 
@@ -92,11 +78,11 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
     _need(seen, Verb.READ)
     if not seen.can_aggregate:
         raise NotAllowed(f"You may not aggregate {grouping.table}. An owner can grant it in the policy.")
-    query = Query(grouping.table, grouping.where, grouping.search)
+    query = Query(grouping.table, grouping.where, grouping.search, now=grouping.now)
     where = _where(view, seen, actor, query)
     if not _pushable(where, seen.table):
         raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
-    groups = tuple(_group(seen.table, name, unit) for name, unit in grouping.by)
+    groups = tuple(_group(seen.table, name, unit, grouping.zone) for name, unit in grouping.by)
     return Aggregate(seen.table, (_measure(seen.table, grouping),), groups, where)
 
 
@@ -115,33 +101,18 @@ def key_is(table: Table, key: Sequence[str]) -> Predicate:
     return both(*parts)
 
 
-def fill(rule: Predicate, actor: Actor) -> Predicate:
-    """`rule` with the actor's attributes in it. One that is missing or misfits lets no row through."""
-    try:
-        return _filled(rule, actor.attributes)
-    except (KeyError, values.ValueRefused):
-        return FALSE
-
-
-def _filled(rule: Predicate, attributes: Mapping[str, object]) -> Predicate:
-    match rule:
-        case And(items):
-            return And(tuple(_filled(item, attributes) for item in items))
-        case Or(items):
-            return Or(tuple(_filled(item, attributes) for item in items))
-        case Not(item):
-            return Not(_filled(item, attributes))
-        case Exists(relation, table, where):
-            return Exists(relation, table, _filled(where, attributes))
-        case Compare(column, op, Attribute(name)):
-            return Compare(column, op, bind.operand(column, op, attributes[name]))
-        case Compare():
-            return rule
-
-
-def rules(view: View, actor: Actor) -> Mapping[str, Predicate]:
-    """The row rule of every table that has one, filled in: what crossing into it adds."""
-    return {name: fill(seen.rule, actor) for name, seen in view.tables.items() if seen.rule != TRUE}
+def _keys_are(table: Table, parts: Sequence[str]) -> Predicate:
+    """Rows of these keys; a key that no row can have is of none."""
+    size = len(table.key)
+    if not size or len(parts) % size or len(parts) > MAX_KEYS:
+        raise InvalidParameter(f"_keys takes at most {MAX_KEYS} values, {size} for each row of {table.name}.")
+    found: list[Predicate] = []
+    for start in range(0, len(parts), size):
+        with suppress(UnknownRow):
+            found.append(key_is(table, parts[start : start + size]))
+    if size > 1:
+        return Or(tuple(found))
+    return Compare(table.key_columns[0], Op.IN, tuple(one.value for one in found if isinstance(one, Compare)))
 
 
 def _need(seen: VisibleTable, verb: Verb) -> None:
@@ -153,59 +124,13 @@ def _where(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predic
     parts: list[Predicate | None] = [fill(seen.rule, actor)]
     if query.where is not None:
         tables = {name: visible.table for name, visible in view.tables.items()}
-        parts.append(bind.bind(query.where, seen.table, tables, rules(view, actor)))
+        scope = bind.Scope(tables, rules(view, actor), query.now)
+        parts.append(bind.bind(query.where, seen.table, scope))
+    if query.keys is not None:
+        parts.append(_keys_are(seen.table, query.keys))
     if query.search:
         parts.append(bind.search(seen.table, query.search))
     return both(*parts)
-
-
-def _selection(
-    view: View, table: Table, actor: Actor, query: Query
-) -> tuple[tuple[Column, ...], tuple[Expand, ...]]:
-    """The columns to read and the relations to bring along, as `_select` and `_expand` name them."""
-    names = [name for name in query.select or () if "." not in name or table.column(name)]
-    dotted = dict.fromkeys(query.select or ()).keys() - names
-    columns = table.columns if query.select is None else tuple(bind.column_of(table, name) for name in names)
-    wanted: dict[str, set[str] | None] = {}
-    for path in query.expand:
-        wanted[path] = None
-    for path in dotted:
-        hops, _, column = path.rpartition(".")
-        known = wanted.setdefault(hops, set())
-        if known is not None:
-            known.add(column)
-    return columns, _expansions(view, table, actor, wanted)
-
-
-def _expansions(
-    view: View, table: Table, actor: Actor, wanted: Mapping[str, set[str] | None]
-) -> tuple[Expand, ...]:
-    heads = dict.fromkeys(path.partition(".")[0] for path in wanted)
-    return tuple(_expansion(view, table, actor, head, wanted) for head in heads)
-
-
-def _expansion(
-    view: View, table: Table, actor: Actor, head: str, wanted: Mapping[str, set[str] | None]
-) -> Expand:
-    relation = table.relation(head)
-    if relation is None:
-        raise UnknownRelation(f"{table.name} has no relation {head!r}.")
-    if relation.many:
-        raise InvalidParameter(f"{head} leads to many rows; list {relation.target} with a filter instead.")
-    target = view[relation.target]
-    beyond = {
-        path.partition(".")[2]: columns for path, columns in wanted.items() if path.startswith(f"{head}.")
-    }
-    if any(path.count(".") >= bind.MAX_HOPS for path in wanted):
-        raise InvalidParameter(f"A path may cross {bind.MAX_HOPS} relations.")
-    named = wanted.get(head, set())
-    columns = (
-        target.table.columns
-        if named is None
-        else tuple(bind.column_of(target.table, name) for name in sorted(named))
-    )
-    nested = _expansions(view, target.table, actor, beyond)
-    return Expand(relation, target.table, columns, fill(target.rule, actor), nested)
 
 
 def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
@@ -214,7 +139,7 @@ def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
         raise InvalidParameter(f"_order_by takes {MAX_SORTS} columns.")
     named: dict[str, Order] = {}
     for sort in sorts:
-        named.setdefault(sort.column, Order(bind.column_of(table, sort.column), sort.descending))
+        named.setdefault(sort.column, Order(column_of(table, sort.column), sort.descending))
     last = sorts[-1].descending if sorts else True
     for column in table.key_columns:
         named.setdefault(column.name, Order(column, last))
@@ -233,7 +158,7 @@ def _split(read: Read, nulls_last: bool) -> Plan:
     items = read.where.items if isinstance(read.where, And) else (read.where,)
     native = tuple(item for item in items if _pushable(item, read.table))
     ours = tuple(item for item in items if item not in native)
-    if any(isinstance(leaf, Exists) for item in ours for leaf in leaves(item)):
+    if any(isinstance(leaf, Exists | Measured) for item in ours for leaf in leaves(item)):
         raise NotFilterable(f"{read.table.name} cannot be filtered through a relation.")
     if not ours and all(order.column.sortable for order in read.order):
         count = Aggregate(read.table, (Measure(Func.COUNT, None, "count"),), where=read.where)
@@ -245,19 +170,21 @@ def _split(read: Read, nulls_last: bool) -> Plan:
 
 
 def _pushable(predicate: Predicate, table: Table) -> bool:
-    def able(leaf: Compare | Exists) -> bool:
+    def able(leaf: Compare | Exists | Measured) -> bool:
         match leaf:
             case Compare(column, op):
                 return op in column.ops
             case Exists(_, target, where):
                 return table.related and _pushable(where, target)
+            case Measured(_, target, where, func):
+                return table.related and func in target.aggregates and _pushable(where, target)
 
-    found: Iterator[Compare | Exists] = leaves(predicate)
+    found: Iterator[Compare | Exists | Measured] = leaves(predicate)
     return all(able(leaf) for leaf in found)
 
 
-def _group(table: Table, name: str, unit: Unit | None) -> Group:
-    column = bind.column_of(table, name)
+def _group(table: Table, name: str, unit: Unit | None, zone: str) -> Group:
+    [column] = in_zone((column_of(table, name),), zone)
     if column.type in (Type.JSON, Type.BYTES, Type.GEOMETRY):
         raise InvalidParameter(f"Rows cannot be grouped by {name} ({column.type}).")
     if unit is not None and column.type not in (Type.DATE, Type.TIMESTAMP, Type.TIMESTAMPTZ):
@@ -272,7 +199,7 @@ def _measure(table: Table, grouping: Grouping) -> Measure:
         if grouping.func is not Func.COUNT:
             raise InvalidParameter(f"_y_func={grouping.func} needs a _y_column.")
         return Measure(Func.COUNT, None)
-    column = bind.column_of(table, grouping.column)
+    column = column_of(table, grouping.column)
     numeric = column.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL)
     if grouping.func in (Func.SUM, Func.AVG) and not numeric:
         raise InvalidParameter(f"{grouping.func} needs a column of numbers; {column.name} is {column.type}.")

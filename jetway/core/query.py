@@ -10,6 +10,7 @@ from jetway.core.expr import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from jetway.core.expr import Filter, Predicate
     from jetway.core.schema import Column, Func, Relation, Table
@@ -54,6 +55,12 @@ class Query:
     order: tuple[Sort, ...] = ()
     offset: int = 0
     limit: int | None = None
+    keys: tuple[str, ...] | None = None
+    """Rows of these keys only: the values of the first key, then of the second, and so on."""
+    now: datetime | None = None
+    """The moment that relative dates count from, in the zone of whoever asks."""
+    zone: str = ""
+    """The offset in which moments with a zone are told, as `+03:00`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class Grouping:
     by: tuple[tuple[str, Unit | None], ...] = ()
     where: Filter | None = None
     search: str = ""
+    now: datetime | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +87,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Expand:
-    """A to-one relation to bring along as a nested row under `relation.name`.
+    """A relation to bring along under `relation.name`, of the rows of `table` that satisfy `where`.
 
-    The nested row is `None` where no row of `table` satisfies `where`.
+    To one: a nested row, `None` where there is none. To many: a list of the first `limit` in `order`.
     """
 
     relation: Relation
@@ -88,6 +97,8 @@ class Expand:
     columns: tuple[Column, ...]
     where: Predicate = TRUE
     expand: tuple[Expand, ...] = ()
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,8 @@ class Aggregate:
     groups: tuple[Group, ...] = ()
     where: Predicate = TRUE
     limit: int | None = None
+    of_first: int | None = None
+    """Only so many rows are looked at, whichever they are."""
 
 
 Changes: TypeAlias = tuple[tuple["Column", object], ...]
@@ -173,4 +186,4 @@ class Delete:
 
 
 Write: TypeAlias = Insert | Update | Delete
-CountKind: TypeAlias = Literal["exact", "estimated", "none"]
+CountKind: TypeAlias = Literal["exact", "estimated", "none", "capped"]

@@ -91,6 +91,10 @@ class Column:
     comment: str = ""
     ops: frozenset[Op] = ALL_OPS
     sortable: bool = True
+    keyset: bool = True
+    """Whether comparisons follow its order exactly, so that a cursor can stand in it."""
+    zone: str = ""
+    """The offset in which a request wants its moments told; the source's own schema has none."""
 
     @property
     def writable(self) -> bool:
@@ -190,6 +194,8 @@ class Schema:
     engine: str
     engine_version: str = ""
     nulls_last: bool = False
+    expands_many: bool = False
+    """Whether the source brings the rows of a to-many relation along."""
     notes: tuple[str, ...] = field(default=())
 
 
@@ -204,8 +210,10 @@ def ops_of(type_: Type) -> frozenset[Op]:
             return EQUALITY_OPS | ORDER_OPS
         case Type.BOOLEAN | Type.BYTES:
             return EQUALITY_OPS
-        case Type.JSON | Type.ARRAY:
+        case Type.JSON:
             return frozenset({Op.IS_NULL, Op.CONTAINS, Op.ICONTAINS})
+        case Type.ARRAY:
+            return frozenset({Op.IS_NULL, Op.CONTAINS, Op.ICONTAINS, Op.HAS})
         case Type.GEOMETRY:
             return frozenset({Op.IS_NULL})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from jetway.core.bind import bind
+from jetway.core.bind import Scope, bind
 from jetway.core.errors import Failure, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
 from jetway.core.policy import Policy, Rights, Role
@@ -134,6 +134,6 @@ def _rule(schema: Schema, table: Table, rights: Rights) -> Predicate:
     if rights.rows is None:
         return TRUE
     try:
-        return bind(rights.rows, table, schema.tables, {})
+        return bind(rights.rows, table, Scope(schema.tables))
     except Failure:
         return FALSE

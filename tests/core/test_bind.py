@@ -2,7 +2,8 @@
 
 import pytest
 
-from jetway.core.bind import MAX_CONDITIONS, MAX_DEPTH, MAX_IN, bind
+from jetway.core.bind import MAX_CONDITIONS, MAX_DEPTH, Scope, bind
+from jetway.core.compare import MAX_IN
 from jetway.core.errors import InvalidValue, QueryTooComplex, UnknownColumn, UnknownLookup
 from jetway.core.expr import And, Compare, Condition, Exists, Lookup, Not, Op, Or
 from tests.core.shop import SCHEMA
@@ -12,7 +13,7 @@ CUSTOMERS = SCHEMA.tables["customers"]
 
 
 def bound(filter_, table=ORDERS, rules=None):
-    return bind(filter_, table, SCHEMA.tables, rules or {})
+    return bind(filter_, table, Scope(SCHEMA.tables, rules or {}))
 
 
 def column(table, name):

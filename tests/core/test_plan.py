@@ -28,9 +28,10 @@ from jetway.core.expr import (
     Or,
     leaves,
 )
-from jetway.core.plan import fill, plan_get, plan_group, plan_list
+from jetway.core.plan import plan_get, plan_group, plan_list
 from jetway.core.policy import ALL_COLUMNS, Policy, Rights, Role
 from jetway.core.query import Grouping, Query, Sort, Unit
+from jetway.core.rules import fill
 from jetway.core.schema import ForeignKey, Func, Schema, Type, link
 from jetway.core.view import authorise
 from tests.core.shop import ANA, ID, OWNER, POLICY, SCHEMA, column, table

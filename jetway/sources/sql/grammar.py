@@ -127,6 +127,10 @@ class Grammar(Protocol):
         """What `rows` selects, or for less a NULL where only `rows` tells the row."""
         ...
 
+    def many(self, base: sa.Select[Any], outputs: Outputs) -> Element:
+        """A JSON array of the rows of `base`, as a value of the row around it."""
+        ...
+
     def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
         """From what `rows` yields to a row."""
         ...

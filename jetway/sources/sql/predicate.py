@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from jetway.core.expr import And, Compare, Exists, Not, Op, Or, Predicate
+from jetway.core.expr import And, Compare, Exists, Measured, Not, Op, Or, Predicate
 from jetway.sources.sql.element import Element, Field, Parameter, named, sql
 from jetway.sources.sql.shape import in_size
 
@@ -65,8 +65,10 @@ def condition(predicate: Predicate, scope: str, binder: Binder) -> Element:
             return sa.not_(condition(item, scope, binder).self_group())
         case Exists(relation, table, where):
             return _exists(relation, table, where, scope, binder)
+        case Measured():
+            return _measured(predicate, scope, binder)
         case Compare(column, op, value):
-            return _compare(column, op, value, scope, binder)
+            return _compare(column, op, value, Field(scope, column.name), binder)
 
 
 def joined(relation: Relation, scope: str, target: str) -> Element:
@@ -85,8 +87,16 @@ def _exists(relation: Relation, table: Table, where: Predicate, scope: str, bind
     return inner.where(joined(relation, scope, alias), condition(where, alias, binder)).exists()
 
 
-def _compare(column: Column, op: Op, value: object, scope: str, binder: Binder) -> Element:
-    field = Field(scope, column.name)
+def _measured(measured: Measured, scope: str, binder: Binder) -> Element:
+    alias = binder.alias()
+    field = sql("*") if measured.measured is None else Field(alias, measured.measured.name)
+    inner: sa.Select[Any] = sa.select(sql(f"{measured.func.value}({{0}})", field))
+    inner = inner.select_from(table_of(measured.table).alias(named(alias)))
+    inner = inner.where(joined(measured.relation, scope, alias), condition(measured.where, alias, binder))
+    return _compare(measured.result, measured.op, measured.value, inner.scalar_subquery(), binder)
+
+
+def _compare(column: Column, op: Op, value: object, field: Element, binder: Binder) -> Element:
     if op is Op.IS_NULL:
         return field.is_(sa.null()) if value else field.is_not(sa.null())
     size = in_size(len(value)) if isinstance(value, tuple) else 0

@@ -1,21 +1,24 @@
 """Read and Aggregate as SELECT.
 
 To-one relations: the page in a subquery, then LEFT JOIN; joining before the limit costs half as much again.
+To-many relations: a subquery per row of the page.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from jetway.core.expr import TRUE
-from jetway.sources.sql.element import Element, Field, named
-from jetway.sources.sql.grammar import Nested, Outputs, Value
+from jetway.core.query import Read
+from jetway.sources.sql.element import Element, Field, named, sql
+from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire
 from jetway.sources.sql.predicate import Binder, condition, joined, table_of
 
 if TYPE_CHECKING:
-    from jetway.core.query import Aggregate, Expand, Group, Measure, Order, Read
+    from jetway.core.query import Aggregate, Expand, Group, Measure, Order
     from jetway.core.schema import Column
 
 
@@ -38,9 +41,11 @@ def aggregate(aggregate: Aggregate, binder: Binder) -> tuple[sa.Select[Any], Out
     """The SELECT and what its rows hold."""
     grammar = binder.grammar
     scope = binder.alias()
-    base = sa.select().select_from(table_of(aggregate.table).alias(named(scope)))
+    base: sa.Select[Any] = sa.select().select_from(table_of(aggregate.table).alias(named(scope)))
     if aggregate.where != TRUE:
         base = base.where(condition(aggregate.where, scope, binder))
+    if aggregate.of_first is not None:
+        base, scope = _first(aggregate, base, scope, binder)
     by = [_grouped(group, scope, binder) for group in aggregate.groups]
     if by:
         base = base.group_by(*by).order_by(*by)
@@ -48,6 +53,19 @@ def aggregate(aggregate: Aggregate, binder: Binder) -> tuple[sa.Select[Any], Out
     outputs = _group_values(aggregate, scope, binder)
     outputs += tuple(_measured(measure, scope, binder) for measure in aggregate.measures)
     return grammar.rows(base, outputs), outputs
+
+
+def _first(
+    aggregate: Aggregate, base: sa.Select[Any], scope: str, binder: Binder
+) -> tuple[sa.Select[Any], str]:
+    columns = [measure.column for measure in aggregate.measures] + [
+        group.column for group in aggregate.groups
+    ]
+    names = dict.fromkeys(column.name for column in columns if column is not None)
+    fields = [Field(scope, name).label(named(name)) for name in names] or [sql("1").label("one")]
+    limited = binder.grammar.limited(base.with_only_columns(*fields), aggregate.of_first, None)
+    scope = binder.alias()
+    return sa.select().select_from(limited.subquery(named(scope))), scope
 
 
 def _page(read: Read, scope: str, binder: Binder) -> sa.Select[Any]:
@@ -84,9 +102,30 @@ def _expanded(read: Read, page: sa.FromClause, scope: str, binder: Binder) -> tu
     source = page
     outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
     for expand in read.expand:
-        nested, source = _nested(expand, source, scope, binder, whole=read.whole_bytes)
+        nested, source = _brought(expand, source, scope, binder, whole=read.whole_bytes)
         outputs += (nested,)
     return outputs, source
+
+
+def _brought(
+    expand: Expand, source: sa.FromClause, scope: str, binder: Binder, *, whole: bool
+) -> tuple[Value | Nested, sa.FromClause]:
+    if expand.relation.many:
+        return _listed(expand, scope, binder, whole=whole), source
+    return _nested(expand, source, scope, binder, whole=whole)
+
+
+def _listed(expand: Expand, scope: str, binder: Binder, *, whole: bool) -> Value:
+    """A correlated subquery: the limit holds for each parent by itself."""
+    read = Read(expand.table, expand.columns, expand.where, expand.order, expand.limit, expand=expand.expand)
+    read = replace(read, whole_bytes=whole)
+    inner = binder.alias()
+    base = _page(read, inner, binder).where(joined(expand.relation, scope, inner))
+    page = base.with_only_columns(*[Field(inner, name).label(named(name)) for name in _needed(read)])
+    outer = binder.alias()
+    outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder)
+    rows: sa.Select[Any] = sa.select().select_from(source).order_by(*_order(read.order, outer))
+    return Value(expand.relation.name, Wire(binder.grammar.many(rows, outputs)))
 
 
 def _nested(
@@ -99,7 +138,7 @@ def _nested(
     source = sa.outerjoin(source, table_of(expand.table).alias(named(alias)), on)
     outputs = _values(expand.columns, alias, binder, whole=whole)
     for inner in expand.expand:
-        nested, source = _nested(inner, source, alias, binder, whole=whole)
+        nested, source = _brought(inner, source, alias, binder, whole=whole)
         outputs += (nested,)
     # Equality joined them, hence it is not NULL where there is a row.
     present = Field(alias, expand.relation.target_columns[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.core.expr import And, Compare, Exists, Not, Op, Or, Predicate
+from jetway.core.expr import And, Compare, Exists, Measured, Not, Op, Or, Predicate
 from jetway.core.query import Aggregate, Delete, Expand, Insert, Read, Update
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _aggregate(aggregate: Aggregate, values: Values) -> Hashable:
         ),
         tuple((_column(group.column), group.unit) for group in aggregate.groups),
         _where(aggregate.where, values),
-        aggregate.limit,
+        (aggregate.limit, aggregate.of_first),
     )
 
 
@@ -77,6 +77,7 @@ def _expand(expand: Expand, values: Values) -> Hashable:
         _columns(expand.columns),
         where,
         tuple(_expand(item, values) for item in expand.expand),
+        (tuple((_column(order.column), order.descending) for order in expand.order), expand.limit),
     )
 
 
@@ -90,12 +91,19 @@ def _where(predicate: Predicate, values: Values) -> Hashable:
             return ("not", _where(item, values))
         case Exists(relation, table, where):
             return ("exists", _relation(relation), _table(table), _where(where, values))
+        case Measured(relation, table, where, func, measured, result, op, value):
+            of = (_relation(relation), _table(table), _where(where, values), measured and _column(measured))
+            return ("measured", func, of, _compared(result, op, value, values))
         case Compare(column, op, value):
-            if op is Op.IS_NULL:
-                return (_column(column), op, value)
-            values.append(value)
-            size = in_size(len(value)) if isinstance(value, tuple) else 0
-            return (_column(column), op, size)
+            return _compared(column, op, value, values)
+
+
+def _compared(column: Column, op: Op, value: object, values: Values) -> Hashable:
+    if op is Op.IS_NULL:
+        return (_column(column), op, value)
+    values.append(value)
+    size = in_size(len(value)) if isinstance(value, tuple) else 0
+    return (_column(column), op, size)
 
 
 def _changes(changes: tuple[tuple[Column, object], ...], values: Values) -> Hashable:
@@ -116,4 +124,5 @@ def _columns(columns: tuple[Column, ...]) -> Hashable:
 
 
 def _column(column: Column) -> Hashable:
-    return (column.name, column.type, column.native, column.item, column.scale, column.sortable)
+    facts = (column.name, column.type, column.native, column.item, column.scale, column.sortable)
+    return (*facts, column.zone) if column.zone else facts

@@ -41,7 +41,7 @@ def decoder(column: Column) -> Decode | None:
         case Type.TIMESTAMP:
             return _moment
         case Type.TIMESTAMPTZ:
-            return lambda text: f"{_moment(text)}+00:00"
+            return lambda text: f"{_moment(text)}{column.zone or '+00:00'}"
         case Type.TIME:
             return _without_zeros
         case Type.JSON | Type.GEOMETRY:

@@ -81,6 +81,7 @@ class MysqlGrammar:
     def wire(self, column: Column, field: Element, *, whole: bool) -> Wire:
         """What `cells` then makes values of."""
         decode = cells.decoder(column)
+        field = _in_zone(column, field)
         match column.type:
             case Type.DECIMAL | Type.DATE | Type.TIME | Type.TIMESTAMP | Type.TIMESTAMPTZ:
                 return Wire(sql(_TEXT, field), decode)
@@ -104,12 +105,12 @@ class MysqlGrammar:
 
     def cut(self, column: Column, field: Element, unit: Unit) -> Wire:
         """As the column's own values look."""
-        text = sql(_CUTS[unit], field)
+        text = sql(_CUTS[unit], _in_zone(column, field))
         match column.type:
             case Type.DATE:
                 return Wire(sql("LEFT({0}, 10)", text))
             case Type.TIMESTAMPTZ:
-                return Wire(sql("CONCAT({0}, '+00:00')", text))
+                return Wire(sql(f"CONCAT({{0}}, '{column.zone or '+00:00'}')", text))
             case _:
                 return Wire(text)
 
@@ -146,6 +147,10 @@ class MysqlGrammar:
 
     quick = rows
 
+    def many(self, base: sa.Select[Any], outputs: Outputs) -> Element:
+        """Never asked for: the schema says so."""
+        raise NotImplementedError
+
     def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
         """Rows put together from flat values."""
         plan = _plan(outputs)
@@ -167,6 +172,11 @@ def _plan(outputs: Outputs) -> cells.Plan:
         (output.name, output.wire.decode if isinstance(output, Value) else _plan(output.outputs))
         for output in outputs
     )
+
+
+def _in_zone(column: Column, field: Element) -> Element:
+    """The offset is of a fixed form, hence safe in the text."""
+    return sql(f"CONVERT_TZ({{0}}, '+00:00', '{column.zone}')", field) if column.zone else field
 
 
 def _octets(place: Place) -> Place:

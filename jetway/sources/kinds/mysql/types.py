@@ -81,6 +81,8 @@ def column_of(name: str, cells: list[Any], position: int, *, mariadb: bool, docu
         comment=comment,
         ops=ops_of(type_),
         sortable=type_ not in (Type.JSON, Type.GEOMETRY),
+        # Enums sort by their place in the declaration, and compare as text.
+        keyset=type_ is not Type.ENUM,
     )
 
 

@@ -112,7 +112,9 @@ async def described(session: Session) -> Described:
     constraints = {**await _add_unique(session, found), **await _add_constraints(session, found)}
     tables = named_within(link(_tables(found)), LONGEST_NAME)
     engine_version = str(version).partition(" ")[0]
-    schema = Schema(tables, fingerprint(tables), "PostgreSQL", engine_version, nulls_last=True)
+    schema = Schema(
+        tables, fingerprint(tables), "PostgreSQL", engine_version, nulls_last=True, expands_many=True
+    )
     return Described(schema, constraints)
 
 

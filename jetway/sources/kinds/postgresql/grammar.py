@@ -31,6 +31,7 @@ page_first = False
 
 _TEXT = "CAST({0} AS text)"
 _WITH_MINUTES = "regexp_replace(CAST({0} AS text), '([+-][0-9]{{2}})$', '\\1:00')"
+_LOCAL = "({0} AT TIME ZONE INTERVAL '{1}')"
 _FINITE = "CASE WHEN abs({0}) < 'Infinity' THEN {0} END"
 _BASE64 = "translate(encode({0}, 'base64'), chr(10), '')"
 _BYTES = (
@@ -51,6 +52,8 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
         return _text_compared(op, _as_text(column, field), place)
     if column.type in (Type.OTHER, Type.ENUM) and not column.sortable:
         field = sql(_TEXT, field)
+    if op is Op.HAS:
+        return sql("{1} = ANY ({0})", field, place(_text))
     if op is Op.IN:
         encode = encoder(column)
         return sql(
@@ -67,6 +70,8 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
             return Wire(sql(_TEXT, number))
         case Type.FLOAT:
             return Wire(sql(_FINITE, field))
+        case Type.TIMESTAMPTZ if column.zone:
+            return Wire(_in_zone(column, field))
         case Type.BYTES:
             return Wire(sql(_BASE64 if whole else _BYTES, field))
         case Type.ARRAY if column.item in (Type.DECIMAL, Type.OTHER):
@@ -84,6 +89,9 @@ def assigned(column: Column, place: Place) -> Element:
 
 def cut(column: Column, field: Element, unit: Unit) -> Wire:
     """As the column's own values look."""
+    if column.zone:
+        local = sql(f"date_trunc('{unit.value}', {_LOCAL.format('{0}', column.zone)})", field)
+        return Wire(sql(f"(to_json({{0}}) #>> '{{{{}}}}') || '{column.zone}'", local))
     start = sql(f"date_trunc('{unit.value}', {{0}})", field)
     return Wire(sql("CAST({0} AS date)", start) if column.type is Type.DATE else start)
 
@@ -126,9 +134,20 @@ def rows(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
 quick = rows
 
 
+def many(base: sa.Select[Any], outputs: Outputs) -> Element:
+    """An array of objects."""
+    return array(base, outputs).scalar_subquery()
+
+
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
     """From JSON."""
     return _loaded
+
+
+def _in_zone(column: Column, field: Element) -> Element:
+    """The offset is of a fixed form, hence safe in the text."""
+    local = _LOCAL.format("{0}", column.zone)
+    return sql(f"(to_json({local}) #>> '{{{{}}}}') || '{column.zone}'", field)
 
 
 def encoder(column: Column) -> Encode:

@@ -80,7 +80,9 @@ async def described(session: Session, *, read_only: bool) -> Described:
             found[name].foreign[number].append(tuple(rest))
     await _add_estimates(session, found)
     tables = link(_referring(_tables(found, read_only=read_only), found))
-    schema = Schema(tables, fingerprint(tables), "SQLite", apsw.sqlitelibversion(), notes=tuple(notes))
+    schema = Schema(
+        tables, fingerprint(tables), "SQLite", apsw.sqlitelibversion(), notes=tuple(notes), expands_many=True
+    )
     return Described(schema, {})
 
 

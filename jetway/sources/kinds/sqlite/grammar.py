@@ -88,7 +88,10 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
     """Case counts, and does not for the `I…` operators, in every script."""
     if op in _TEXT_OPS:
         return sql(_TEXT_OPS[op], field, place(str.lower if op.value.startswith("i") else str))
-    if column.type in (Type.TIMESTAMP, Type.TIMESTAMPTZ):
+    if column.type is Type.DECIMAL and not column.native:
+        # Of an aggregate, which has no affinity by which the text of a decimal would become a number.
+        field = sql("CAST({0} AS NUMERIC)", field)
+    if column.type in (Type.TIMESTAMP, Type.TIMESTAMPTZ) and column.native:
         return _moment_compared(op, field, place, size)
     return compared(op, field, place, size, _encoder(column))
 
@@ -103,6 +106,8 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
             text = _JSON
         case Type.DECIMAL:
             text = _DECIMAL
+        case Type.TIMESTAMPTZ if column.zone:
+            text = f"strftime('%Y-%m-%dT%H:%M:%S', {{0}}, '{column.zone}') || '{column.zone}'"
         case Type.TIMESTAMP | Type.TIMESTAMPTZ:
             text = _MOMENT
         case Type.TEXT | Type.ENUM:
@@ -119,12 +124,12 @@ def assigned(column: Column, place: Place) -> Element:
 
 def cut(column: Column, field: Element, unit: Unit) -> Wire:
     """As the column's own values look."""
-    text = sql(_CUTS[unit], field)
+    text = sql(_CUTS[unit], sql(f"datetime({{0}}, '{column.zone}')", field) if column.zone else field)
     match column.type:
         case Type.DATE:
             return Wire(sql("substr({0}, 1, 10)", text))
         case Type.TIMESTAMPTZ:
-            return Wire(sql("{0} || '+00:00'", text))
+            return Wire(sql(f"{{0}} || '{column.zone or '+00:00'}'", text))
         case _:
             return Wire(text)
 
@@ -172,6 +177,12 @@ def quick(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
         odd = sql(" OR ".join(f"{{{number}}}" for number in range(len(unless))), *unless)
         made = sql("CASE WHEN {0} THEN NULL ELSE {1} END", odd, made)
     return base.with_only_columns(sql("CAST({0} AS BLOB)", made))
+
+
+def many(base: sa.Select[Any], outputs: Outputs) -> Element:
+    """An array of objects. A subquery's value is text, not JSON, unless it is read again."""
+    listed = base.with_only_columns(sql("json_group_array({0})", *row(outputs)))
+    return sql("json({0})", listed.scalar_subquery())
 
 
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
