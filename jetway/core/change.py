@@ -18,6 +18,7 @@ from jetway.core.errors import (
 from jetway.core.expr import Attribute, both
 from jetway.core.plan import key_is
 from jetway.core.query import Delete, Insert, Update
+from jetway.core.references import references
 from jetway.core.rules import fill
 from jetway.core.schema import Verb
 
@@ -37,7 +38,9 @@ def plan_create(view: View, actor: Actor, table: str, body: Mapping[str, object]
     problems = _missing(seen, body)
     changes = _changes(seen, body, seen.creatable, problems)
     stored = {**dict(changes), **_presets(seen, actor)}
-    return Insert(seen.table, _sorted(stored), seen.table.columns, fill(seen.rule, actor))
+    row = _sorted(stored)
+    pointed = references(view, actor, table, row, dict(changes))
+    return Insert(seen.table, row, seen.table.columns, fill(seen.rule, actor), pointed)
 
 
 def plan_update(
@@ -55,7 +58,9 @@ def plan_update(
     _need_key(seen)
     rule = fill(seen.rule, actor)
     changes = _changes(seen, body, seen.updatable, _missing(seen, body) if whole else [])
-    return Update(seen.table, changes, both(key_is(seen.table, key), rule), seen.table.columns, rule)
+    where = both(key_is(seen.table, key), rule)
+    pointed = references(view, actor, table, changes, dict(changes))
+    return Update(seen.table, changes, where, seen.table.columns, rule, pointed)
 
 
 def plan_delete(view: View, actor: Actor, table: str, key: Sequence[str]) -> Delete:

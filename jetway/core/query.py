@@ -154,6 +154,15 @@ Changes: TypeAlias = tuple[tuple["Column", object], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A row of `table` that satisfies `where` must be there for `columns` to point at: `InvalidReference`."""
+
+    columns: tuple[str, ...]
+    table: Table
+    where: Predicate
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     """One new row. `check` must hold for the row as stored, else `CheckFailed` and nothing is stored."""
 
@@ -161,6 +170,7 @@ class Insert:
     values: Changes
     returning: tuple[Column, ...]
     check: Predicate = TRUE
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,7 @@ class Update:
     where: Predicate
     returning: tuple[Column, ...]
     check: Predicate = TRUE
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

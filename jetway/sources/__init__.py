@@ -32,7 +32,10 @@ class Source(Protocol):
         ...
 
     async def write(self, writes: Sequence[Write]) -> list[Row]:
-        """Do all of `writes` in one transaction, or none. The rows as they now are; `{}` for a deletion."""
+        """Do all of `writes` in one transaction, or none. The rows as they now are; `{}` for a deletion.
+
+        A `Reference` of a write that finds no row is `InvalidReference`, whether the database minds or not.
+        """
         ...
 
     async def close(self) -> None:

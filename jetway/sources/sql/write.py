@@ -9,6 +9,7 @@ from jetway.core import values
 from jetway.core.errors import CheckFailed, NoKey, NotExecuted, UnknownRow
 from jetway.core.expr import TRUE, Compare, Op, Predicate, both
 from jetway.core.query import Delete, Insert, Read, Row, Update
+from jetway.sources.sql import failures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,10 +28,20 @@ async def write_one(session: Session, compiler: Compiler, write: Write) -> Row:
         case Delete():
             return await _delete(session, compiler, write)
         case Insert():
+            await _check_references(session, compiler, write)
             row = await _insert(session, compiler, write)
         case Update():
+            await _check_references(session, compiler, write)
             row = await _update(session, compiler, write)
     return await _checked(session, compiler, write, row)
+
+
+async def _check_references(session: Session, compiler: Compiler, write: Changed) -> None:
+    """A row that may not be seen is refused in the words for one that is not there."""
+    for reference in write.references:
+        columns = reference.table.key_columns or reference.table.columns[:1]
+        if not await _rows(session, compiler, Read(reference.table, columns, reference.where, limit=1)):
+            raise failures.invalid_reference(write, reference.columns)
 
 
 async def _insert(session: Session, compiler: Compiler, insert: Insert) -> Row:
