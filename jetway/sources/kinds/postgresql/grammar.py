@@ -136,7 +136,8 @@ quick = rows
 
 def many(base: sa.Select[Any], outputs: Outputs) -> Element:
     """An array of objects."""
-    return array(base, outputs).scalar_subquery()
+    listed = sa.select(sql("coalesce(json_agg(r.*), '[]')")).select_from(_labelled(base, outputs))
+    return listed.scalar_subquery()
 
 
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
