@@ -53,7 +53,8 @@ def test_an_edited_cell_arrives_in_the_database_and_can_be_undone(open_page, dem
     expect(target).to_have_text("Porto")
     page.get_by_role("button", name="Undo").wait_for()
     assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29999'") == [("Porto",)]
-    page.get_by_role("button", name="Undo").click()
+    with page.expect_response(lambda response: response.request.method == "PATCH"):
+        page.get_by_role("button", name="Undo").click()
     expect(target).to_have_text(before)
     assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29999'") == [(before,)]
 
