@@ -30,7 +30,7 @@ JSON = st.recursive(
     max_leaves=8,
 ).filter(lambda value: value is not None)
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2037, 12, 31))  # as a column holds it
-SINGLE = st.floats(width=32, allow_nan=False, allow_infinity=False).map(
+SINGLE = st.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False).map(
     lambda number: float(f"{number:.6g}") if abs(number) < 1e38 else 0.0
 )
 
