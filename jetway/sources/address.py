@@ -93,8 +93,8 @@ def without_password(url: str) -> str:
     match = _URL.match(url)
     if match is None:
         return url
-    rest, question, query = match["rest"].partition("?")
-    login, at, place = rest.rpartition("@")
+    login, at, rest = match["rest"].rpartition("@")
+    place, question, query = rest.partition("?")
     user, colon, _ = login.partition(":")
     shown = "&".join(f"{part.partition('=')[0]}=***" for part in query.split("&"))
     return f"{match['scheme']}://{user}{colon and ':***'}{at}{place}{question}{question and shown}"

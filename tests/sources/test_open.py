@@ -107,6 +107,7 @@ def test_a_secret_does_not_show_itself():
         ("mysql://me@h/d", "mysql://me@h/d"),
         ("/a/b.db", "/a/b.db"),
         ("sqlite:////a/b.db", "sqlite:////a/b.db"),
+        ("postgresql://u:pa?ss@host/db", "postgresql://u:***@host/db"),
     ],
 )
 def test_an_address_can_be_shown_without_its_password(url, shown):
