@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from jetway import edge, problem
 from jetway.bridge import api as bridge_api
+from jetway.bridge.asked import Bridge
 from jetway.bridge.auth import Gate
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.pool import OpenSource
@@ -205,7 +206,7 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 def _data_routes(settings: Settings, opened: OpenSource, directory: HttpDirectory) -> list[BaseRoute]:
     limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
     key = host_key(settings.secret_key, settings.state)
-    return list(bridge_api.routes(bridge_api.Bridge(opened, Gate(directory), settings.url, limits, key)))
+    return list(bridge_api.routes(Bridge(opened, Gate(directory), settings.url, limits, key)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

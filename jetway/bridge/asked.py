@@ -1,0 +1,131 @@
+"""A request that has been let in, and what every answer of the data plane has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from starlette.responses import Response
+
+from jetway.bridge import parse
+from jetway.bridge.patience import answered
+from jetway.core.errors import InvalidBody, InvalidParameter, MethodNotAllowed, SchemaChanged
+from jetway.json_body import decode, read_bytes, require_json
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+
+    from jetway.bridge.auth import Gate
+    from jetway.bridge.pool import OpenSource
+    from jetway.core.directory import Actor
+    from jetway.core.view import View
+    from jetway.sources import Limits
+
+GRACE_S = 1.0
+"""How much longer than a statement's own limit the bridge waits before it gives the source up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """One open source behind one gate.
+
+    `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
+    """
+
+    opened: OpenSource
+    gate: Gate
+    url: str
+    limits: Limits
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that has been let in: who asks, what they may see, and the path behind `/api/models/`."""
+
+    request: Request
+    bridge: Bridge
+    actor: Actor
+    view: View
+    path: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        """The table's name."""
+        return parse.decoded(self.path[0])
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key of the row."""
+        return parse.key(self.path[1])
+
+    def parameters(self) -> parse.Parameters:
+        """What the query string says."""
+        return parse.parameters(self.request.scope["query_string"])
+
+    async def body(self) -> dict[str, object]:
+        """The body's JSON object."""
+        require_json(self.request)
+        body = decode(await read_bytes(self.request))
+        if not isinstance(body, dict):
+            raise InvalidBody("Send a JSON object: the columns by name.")
+        return body
+
+    def require_no_parameters(self) -> None:
+        """A parameter that did nothing would let a write through that was meant to be another."""
+        for name in self.parameters():
+            raise InvalidParameter(f"A write takes no parameter {name!r}.")
+        for header in ("if-match", "idempotency-key"):
+            if header in self.request.headers:
+                raise InvalidParameter(f"The header {header} is not taken yet; leave it out.")
+
+
+Handler: TypeAlias = "Callable[[Asked], Awaitable[Response]]"
+
+
+async def admitted(
+    request: Request, bridge: Bridge, handler: Handler, *, not_older_than_s: float = float("inf")
+) -> Response:
+    """Let the caller in and answer; once more where the schema changed under the plan of a read."""
+    grant = await bridge.gate.grant(request.headers.getlist("authorization"))
+
+    async def once(not_older_than_s: float) -> Response:
+        schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
+        view = await bridge.gate.view(grant, schema)
+        return await handler(Asked(request, bridge, grant.actor, view, _path(request)))
+
+    try:
+        return await once(not_older_than_s)
+    except SchemaChanged:
+        if request.method != "GET":
+            await bridge.opened.schema(not_older_than_s=0)
+            raise
+        return await once(0)
+
+
+async def by_method(asked: Asked, handlers: Mapping[str, Handler]) -> Response:
+    """What the handler of the request's method answers; a read only as long as its caller waits."""
+    method = asked.request.method
+    handler = handlers.get(method)
+    if handler is None:
+        raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.", allow=tuple(handlers))
+    if method != "GET":
+        return await handler(asked)
+    within_s = asked.bridge.limits.statement_s + GRACE_S
+    answer = await answered(handler(asked), asked.request.receive, within_s)
+    return answer or Response(status_code=499)
+
+
+def json_answer(body: bytes, status: int = 200) -> Response:
+    """A body that is JSON already. Nothing may keep it: it is for one person."""
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(body, status, headers, media_type="application/json")
+
+
+def _path(request: Request) -> tuple[str, ...]:
+    """The raw segments behind `/api/models/`, split before they are decoded, without the last slash."""
+    raw = request.scope.get("raw_path") or request.url.path.encode()
+    _, _, rest = raw.decode("latin-1").partition("/api/models/")
+    return tuple(rest.removesuffix("/").split("/"))

@@ -1,0 +1,79 @@
+"""Reading rows: lists, single rows, aggregates and groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jetway.bridge import cursor, parse, render
+from jetway.bridge.asked import json_answer
+from jetway.bridge.pages import Page, read_behind, read_page
+from jetway.core.errors import UnknownRow
+from jetway.core.plan import plan_get, plan_group, plan_list
+from jetway.core.schema import Func
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from jetway.bridge.asked import Asked
+    from jetway.core.plan import Plan
+    from jetway.core.query import Grouping, Row
+
+MAX_GROUPS = 10_000
+
+
+async def list_rows(asked: Asked) -> Response:
+    """A page of rows in its envelope; bare rows with `_no_pagination`."""
+    sent = asked.parameters()
+    wanted = parse.list_request(asked.table, sent)
+    plan = plan_list(asked.view, asked.actor, wanted.query)
+    wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
+    page, following = await _page(asked, plan, wanted)
+    if not wanted.enveloped:
+        return json_answer(page.results)
+    links = render.Links(asked.bridge.url + "/api/models/" + "/".join(asked.path) + "/", sent)
+    around = links.around(wanted, has_more=page.has_more, cursor=following)
+    return json_answer(render.envelope(page.results, wanted, page.counted, around, page.times))
+
+
+async def _page(asked: Asked, plan: Plan, wanted: parse.ListRequest) -> tuple[Page, str | None]:
+    """The page, and the cursor behind it where one was asked for and there is more."""
+    opened = asked.bridge.opened
+    if wanted.cursor is None:
+        return await read_page(opened, plan, wanted), None
+    key, name = asked.bridge.key, cursor.name_of(plan.read, asked.actor)
+    nulls_last = asked.view.schema.nulls_last
+    read = cursor.behind_cursor(plan, wanted.cursor, name, key, nulls_last=nulls_last)
+    page = await read_behind(opened, plan, read, wanted.count)
+    return page, None if page.last is None else cursor.sealed(page.last, name, key)
+
+
+async def get_row(asked: Asked) -> Response:
+    """One row by its key."""
+    sent = asked.parameters()
+    read = plan_get(asked.view, asked.actor, parse.row_request(asked.table, sent), asked.key)
+    rows = await asked.bridge.opened.json_rows(read)
+    if not rows:
+        raise UnknownRow(f"{asked.table} has no such row.")
+    return json_answer(rows[0])
+
+
+async def aggregate_rows(asked: Asked) -> Response:
+    """One number over the rows of the filter."""
+    sent = asked.parameters()
+    grouping = parse.grouping(asked.table, sent, grouped=False)
+    [row] = await _groups(asked, grouping)
+    nothing = grouping.func is Func.SUM and row["y_func"] is None
+    return json_answer(render.row({"y_func": 0} if nothing else row))
+
+
+async def group_rows(asked: Asked) -> Response:
+    """A number per group."""
+    sent = asked.parameters()
+    return json_answer(render.rows(await _groups(asked, parse.grouping(asked.table, sent, grouped=True))))
+
+
+async def _groups(asked: Asked, grouping: Grouping) -> list[Row]:
+    aggregate = plan_group(asked.view, asked.actor, grouping)
+    limited = replace(aggregate, limit=MAX_GROUPS)
+    return [row async for row in asked.bridge.opened.source.aggregate(limited)]
