@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = (
@@ -25,6 +25,8 @@ PHONE = {"width": 390, "height": 844}
 
 EMAIL = "ada@example.com"
 PASSWORD = "correct horse battery staple"
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

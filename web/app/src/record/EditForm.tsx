@@ -21,7 +21,7 @@ interface EditFormProps {
 export function EditForm({ source, row, guard, focused, save, onClose }: EditFormProps) {
   const { t } = useTranslation();
   const columns = useMemo(() => formColumns(source, "edit"), [source]);
-  const form = useRecordForm({ columns, base: row, mode: "edit", send: save });
+  const form = useRecordForm({ columns, base: row, mode: "edit", send: (changes) => guard.saving(save(changes)) });
   const editable = columns.some((item) => !item.locked);
 
   // The router and the drawer around ask before this is lost.

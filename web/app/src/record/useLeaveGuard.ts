@@ -7,6 +7,8 @@ export interface LeaveGuard {
   /** Does it at once, or after asking where changes would be lost. */
   leave: (action: () => void) => void;
   setDirty: (dirty: boolean) => void;
+  /** Leaving waits until this is done; nobody is asked about what it saved. */
+  saving: (work: Promise<void>) => Promise<void>;
   /** What follows is meant: nobody is asked until the next change. */
   release: () => void;
   /** Whether going away loses nothing, or may: for the router. */
@@ -18,6 +20,7 @@ export interface LeaveGuard {
 export function useLeaveGuard(): LeaveGuard {
   const { t } = useTranslation();
   const dirty = useRef(false);
+  const running = useRef<Promise<void>>(Promise.resolve());
 
   return useMemo(() => {
     const ask = () =>
@@ -33,6 +36,7 @@ export function useLeaveGuard(): LeaveGuard {
         });
       });
     const mayLeave = async () => {
+      await running.current;
       if (!dirty.current) return true;
       const agreed = await ask();
       if (agreed) dirty.current = false;
@@ -41,6 +45,13 @@ export function useLeaveGuard(): LeaveGuard {
     const setDirty = (next: boolean) => {
       dirty.current = next;
     };
+    const saving = (work: Promise<void>) => {
+      running.current = work.then(
+        () => setDirty(false),
+        () => undefined,
+      );
+      return work;
+    };
     return {
       leave: (action: () => void) => {
         // Without changes at once: focus and animations must not wait for a promise.
@@ -48,6 +59,7 @@ export function useLeaveGuard(): LeaveGuard {
         else action();
       },
       setDirty,
+      saving,
       release: () => setDirty(false),
       mayLeave,
       isDirty: () => dirty.current,
