@@ -16,9 +16,10 @@ from jetway.bridge import api as bridge_api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.auth import Gate
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.follow import follow
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.seal import host_key
-from jetway.bridge.tasks import task_group
+from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore
 from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig
@@ -77,10 +78,11 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         enrolment = await _enrolment(settings, source, about)
         http = await stack.enter_async_context(client(enrolment.control))
         directory = HttpDirectory(http, enrolment.project_token)
-        tasks = await stack.enter_async_context(task_group())
-        stack.callback(tasks.cancel_scope.cancel)
+        gate = Gate(directory)
+        tasks = await stack.enter_async_context(background())
         tasks.start_soon(_present, directory, about)
-        routes = [*_data_routes(settings, opened, directory), *bridge_api.health_routes(opened)]
+        tasks.start_soon(follow, directory, gate)
+        routes = [*_data_routes(settings, opened, gate), *bridge_api.health_routes(opened)]
         origins = [edge.origin(enrolment.control), *settings.allowed_origins]
         tables = len((await opened.schema()).tables)
         yield Running(_application(settings, routes, origins), settings.url, tables)
@@ -99,8 +101,11 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         directory = await _own_directory(settings, source, http, desk.desk.store, about)
         if seed is not None:
             await plant(desk.desk.store, seed)
+        gate = Gate(directory)
+        tasks = await stack.enter_async_context(background())
+        tasks.start_soon(follow, directory, gate)
         routes = [
-            *_data_routes(settings, opened, directory),  # first: what is asked for most is found first
+            *_data_routes(settings, opened, gate),  # first: what is asked for most is found first
             *desk.routes,
             *bridge_api.health_routes(opened),
             *_interface(desk),
@@ -203,10 +208,10 @@ async def _present(directory: HttpDirectory, about: About) -> None:
         await anyio.sleep(PRESENT_AGAIN_S)
 
 
-def _data_routes(settings: Settings, opened: OpenSource, directory: HttpDirectory) -> list[BaseRoute]:
+def _data_routes(settings: Settings, opened: OpenSource, gate: Gate) -> list[BaseRoute]:
     limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
     key = host_key(settings.secret_key, settings.state)
-    return list(bridge_api.routes(Bridge(opened, Gate(directory), settings.url, limits, key)))
+    return list(bridge_api.routes(Bridge(opened, gate, settings.url, limits, key)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -89,7 +89,8 @@ async def admitted(
     request: Request, bridge: Bridge, handler: Handler, *, not_older_than_s: float = float("inf")
 ) -> Response:
     """Let the caller in and answer; once more where the schema changed under the plan of a read."""
-    grant = await bridge.gate.grant(request.headers.getlist("authorization"))
+    address = request.client.host if request.client else ""
+    grant = await bridge.gate.grant(request.headers.getlist("authorization"), address)
 
     async def once(not_older_than_s: float) -> Response:
         schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)

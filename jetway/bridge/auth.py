@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import anyio
-
-from jetway.core.errors import AuthUnavailable, TokenInvalid, TokenMalformed, TokenMissing
+from jetway.bridge.grants import Grants, remember
+from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
 from jetway.core.token import digest, well_formed
 from jetway.core.view import View, authorise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from jetway.core.directory import Directory, Grant
+    from jetway.core.directory import Changes, Directory, Grant
     from jetway.core.policy import Policy
     from jetway.core.schema import Schema
 
-Key = TypeVar("Key")
-Item = TypeVar("Item")
-
-MAX_GRANTS = 10_000
 MAX_VIEWS = 256
-REFUSED_S = 5.0
-"""How long a refusal is remembered, so that a storm of bad tokens does not reach control."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """Control's answer for one token, and when it came, on the monotonic clock."""
-
-    grant: Grant | None
-    at_s: float
-
-    def fresh(self, now_s: float) -> bool:
-        return now_s - self.at_s < (self.grant.fresh_s if self.grant else REFUSED_S)
-
-    def usable(self, now_s: float) -> bool:
-        return self.grant is not None and now_s - self.at_s < self.grant.stale_s
 
 
 def token_of(headers: Sequence[str]) -> str:
@@ -54,64 +33,52 @@ def token_of(headers: Sequence[str]) -> str:
 
 
 class Gate:
-    """Asks control about tokens, one call per token at a time, and remembers the answers."""
+    """Lets callers in by what control says of their token, and shows them what their role may see."""
 
-    def __init__(self, directory: Directory, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, directory: Directory, *, clock: Callable[[], float] = time.time) -> None:
         self._directory = directory
-        self._clock = clock
-        self._answers: OrderedDict[str, _Answer] = OrderedDict()
-        self._asking: dict[str, anyio.Lock] = {}
+        self._grants = Grants(directory, clock)
         self._policy: Policy | None = None
-        self._policy_lock = anyio.Lock()
+        self._policy_version = 0
+        self._policy_lock = asyncio.Lock()
         self._views: OrderedDict[tuple[str, int, str], View] = OrderedDict()
 
-    async def grant(self, headers: Sequence[str]) -> Grant:
+    async def grant(self, headers: Sequence[str], address: str = "") -> Grant:
         """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
         token = token_of(headers)
         token_sha256 = digest(token)
-        answer = self._answers.get(token_sha256)
-        if answer is None or not answer.fresh(self._clock()):
-            # Junk is refused here, without asking control; what is known was no junk.
-            if not well_formed(token, "jut_", "jat_"):
-                raise TokenMalformed("The Authorization header holds no token of this system.")
-            answer = await self._ask(token_sha256)
-        if answer.grant is None:
+        fresh = self._grants.fresh(token_sha256)
+        if fresh is not None:
+            return fresh
+        # Junk is refused here, without asking control; what is known was no junk.
+        if not well_formed(token, "jut_", "jat_"):
+            raise TokenMalformed("The Authorization header holds no token of this system.")
+        grant = await self._grants.ask(token_sha256, address)
+        if grant is None:
             raise TokenInvalid("The token is unknown, expired, revoked, or made for another bridge. Sign in.")
-        return answer.grant
+        self._policy_version = grant.policy_version
+        return grant
 
     async def view(self, grant: Grant, schema: Schema) -> View:
         """What they may see of `schema`."""
-        policy = await self._policy_of(grant.policy_version)
-        return self._view(schema, policy, grant.actor.role)
+        return self._view(schema, await self._newest_policy(), grant.actor.role)
 
-    async def _ask(self, token_sha256: str) -> _Answer:
-        lock = self._asking.setdefault(token_sha256, anyio.Lock())
-        try:
-            async with lock:
-                known = self._answers.get(token_sha256)
-                if known is not None and known.fresh(self._clock()):
-                    return known
-                return await self._answer(token_sha256, known)
-        finally:
-            if not lock.statistics().tasks_waiting:
-                self._asking.pop(token_sha256, None)
+    def take(self, changes: Changes) -> None:
+        """What control pushed: whose grants ended, and which policy holds now."""
+        self._grants.forget(changes.actors)
+        if changes.missed:
+            self._grants.distrust()
+        self._policy_version = changes.policy_version
 
-    async def _answer(self, token_sha256: str, known: _Answer | None) -> _Answer:
-        try:
-            answer = _Answer(await self._directory.grant(token_sha256), self._clock())
-        except AuthUnavailable:
-            if known is not None and known.usable(self._clock()):
-                return known
-            raise
-        _remember(self._answers, token_sha256, answer, MAX_GRANTS)
-        return answer
-
-    async def _policy_of(self, version: int) -> Policy:
-        if self._policy is not None and self._policy.version >= version:
+    async def _newest_policy(self) -> Policy:
+        """The policy of the version that control named last, which an older one can be after a restore."""
+        if self._policy is not None and self._policy.version == self._policy_version:
             return self._policy
         async with self._policy_lock:
-            if self._policy is None or self._policy.version < version:
-                self._policy = await self._directory.policy(version)
+            if self._policy is None or self._policy.version != self._policy_version:
+                self._policy = await self._directory.policy()
+                self._policy_version = self._policy.version
+                self._views.clear()
             return self._policy
 
     def _view(self, schema: Schema, policy: Policy, role: str) -> View:
@@ -119,12 +86,5 @@ class Gate:
         view = self._views.get(key)
         if view is None or view.schema is not schema:
             view = authorise(schema, policy, role)
-            _remember(self._views, key, view, MAX_VIEWS)
+            remember(self._views, key, view, MAX_VIEWS)
         return view
-
-
-def _remember(kept: OrderedDict[Key, Item], key: Key, item: Item, most: int) -> None:
-    kept[key] = item
-    kept.move_to_end(key)
-    while len(kept) > most:
-        kept.popitem(last=False)

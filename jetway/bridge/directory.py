@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx2
 import msgspec
 
-from jetway.core.directory import Actor, Grant
+from jetway.core.directory import Actor, Changes, Grant
 from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, Failure, NotEnrolled
 from jetway.core.policy_document import parse_policy
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jetway.core.policy import Policy
 
 TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
+PATIENT = httpx2.Timeout(30.0, connect=1.0)
 MAX_ANSWER_BYTES = 4 * 2**20
 
 
@@ -22,6 +23,13 @@ class _Actor(msgspec.Struct, frozen=True):
     id: str
     role: str
     attributes: dict[str, object] = {}
+
+
+class _Changes(msgspec.Struct, frozen=True):
+    last: int
+    actors: frozenset[str]
+    policy_version: int
+    missed: bool
 
 
 class _Grant(msgspec.Struct, frozen=True):
@@ -67,24 +75,31 @@ class HttpDirectory:
         actor = Actor(said.actor.id, said.actor.role, said.actor.attributes)
         return Grant(actor, said.policy_version, said.fresh_s, said.stale_s)
 
-    async def policy(self, version: int) -> Policy:
-        """The policy document, `version` or newer."""
+    async def policy(self) -> Policy:
+        """The policy that holds now."""
         answer = await self._call("GET", "/api/bridge/policy/", None)
         try:
-            policy = parse_policy(msgspec.json.decode(answer))
+            return parse_policy(msgspec.json.decode(answer))
         except (msgspec.MsgspecError, Failure):
             raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
-        if policy.version < version:
-            raise AuthUnavailable("Control gave a policy older than the one it named.")
-        return policy
+
+    async def changes(self, after: int | None) -> Changes:
+        """What changed behind `after`. Control holds the answer back until something has, for up to 10 s."""
+        query = "" if after is None else f"?after={after}"
+        answer = await self._call("GET", f"/api/bridge/changes/{query}", None, within=PATIENT)
+        try:
+            said = msgspec.json.decode(answer, type=_Changes)
+        except msgspec.MsgspecError:
+            raise AuthUnavailable("Control gave an answer that names no changes.") from None
+        return Changes(said.last, said.actors, said.policy_version, said.missed)
 
     async def present(self, about: About) -> None:
         """Tell control how this bridge is called and reached. Raises `NotEnrolled`, `AuthUnavailable`."""
         await self._call("PUT", "/api/bridge/", msgspec.to_builtins(about))
 
-    async def _call(self, method: str, path: str, body: object) -> bytes:
+    async def _call(self, method: str, path: str, body: object, within: httpx2.Timeout = TIMEOUT) -> bytes:
         try:
-            answer = await self._http.request(method, path, json=body, headers=self._headers)
+            answer = await self._http.request(method, path, json=body, headers=self._headers, timeout=within)
         except httpx2.HTTPError:
             raise AuthUnavailable(
                 "Control does not answer. Try again in a moment.", retry_after_s=5

@@ -1,4 +1,4 @@
-"""Task groups that raise the one failure that happened, not a group around it."""
+"""Work beside the requests, for as long as the server runs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def task_group() -> AsyncIterator[TaskGroup]:
-    """An anyio task group whose first exception comes out bare."""
+async def background() -> AsyncIterator[TaskGroup]:
+    """An anyio task group that is cancelled at the end, and whose first exception comes out bare."""
     try:
         async with anyio.create_task_group() as tasks:
             yield tasks
+            tasks.cancel_scope.cancel()
     except BaseExceptionGroup as group:
         raise _first(group) from None
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jetway.control import bridges, documents, enrolment, first_run, health, sessions, user_tokens
+from jetway.control import bridges, changes, documents, enrolment, first_run, health, sessions, user_tokens
 from jetway.control.callers import Who, anybody, bridge, browser, manager, member, session
 from jetway.control.desk import ControlConfig, Desk, open_desk
 from jetway.problem import application
@@ -55,6 +55,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", "/api/enrolments/{code}/approve/", session, enrolment.give_approval),
     Entry("POST", "/api/project_auth/", bridge, user_tokens.project_auth),
     Entry("GET", "/api/bridge/policy/", bridge, documents.show_policy_to_bridge),
+    Entry("GET", "/api/bridge/changes/", bridge, changes.show),
     Entry("PUT", "/api/bridge/", bridge, bridges.put_facts),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jetway.control.passwords import Passwords
-from jetway.control.throttle import Throttle
+from jetway.throttle import Throttle
 
 if TYPE_CHECKING:
     from jetway.control.store import Store

@@ -50,7 +50,7 @@ async def sign_in(desk: Desk, request: Request, _caller: None) -> Response:
     person = await _authenticated(desk, client_address(request), body)
     now = desk.store.now()
     async with desk.store.writing() as connection:
-        await end_session(connection, request.cookies.get(cookie_name(desk.config), ""))
+        await end_session(connection, request.cookies.get(cookie_name(desk.config), ""), now)
         secret = await open_session(connection, person, now)
     return await signed_in(desk, person, secret)
 
@@ -58,7 +58,8 @@ async def sign_in(desk: Desk, request: Request, _caller: None) -> Response:
 async def sign_out(desk: Desk, request: Request, _caller: None) -> Response:
     """End the session and every User Token of it. There may be none: the answer is the same."""
     async with desk.store.writing() as connection:
-        await end_session(connection, request.cookies.get(cookie_name(desk.config), ""))
+        secret = request.cookies.get(cookie_name(desk.config), "")
+        await end_session(connection, secret, desk.store.now())
     response = no_content()
     response.delete_cookie(cookie_name(desk.config), secure=desk.config.secure, httponly=True, samesite="lax")
     return response

@@ -30,13 +30,30 @@ class Grant:
     stale_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed at control. `actors`: whose grants ended. `last`: where to go on from.
+
+    `missed`: control does not remember everything since the last time.
+    """
+
+    last: int
+    actors: frozenset[str]
+    policy_version: int
+    missed: bool
+
+
 class Directory(Protocol):
-    """Control, as the bridge sees it. Both raise `AuthUnavailable` where control does not answer."""
+    """Control, as the bridge sees it. All raise `AuthUnavailable` where control does not answer."""
 
     async def grant(self, token_sha256: str) -> Grant | None:
         """Who the token is; `None` for one that is unknown, expired, revoked or made for another bridge."""
         ...
 
-    async def policy(self, version: int) -> Policy:
-        """The policy document, `version` or newer."""
+    async def policy(self) -> Policy:
+        """The policy that holds now."""
+        ...
+
+    async def changes(self, after: int | None) -> Changes:
+        """What changed behind `after`, at once or within 10 s; `None`: where things stand."""
         ...

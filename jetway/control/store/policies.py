@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from jetway.control.store.changes import note_change
 from jetway.control.store.tables import policies
 from jetway.core.errors import Conflict
 
@@ -47,6 +48,7 @@ async def save_policy(
         await connection.execute(insert(policies).values(**row, roles=json.dumps(roles)))
     except IntegrityError:
         raise _conflict() from None
+    await note_change(connection, environment, now)
     return based_on + 1
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from jetway.control.store.changes import note_person
 from jetway.control.store.ids import new_id
 from jetway.control.store.people import Person
 from jetway.control.store.tables import people, sessions, user_tokens
@@ -66,8 +67,12 @@ async def mark_seen(connection: AsyncConnection, session: Session, now: int) -> 
     await connection.execute(update(sessions).where(sessions.c.id == session.id).values(seen_at=now))
 
 
-async def end_session(connection: AsyncConnection, secret: str) -> None:
-    """End the session with that secret, and every User Token made from it."""
-    ended = select(sessions.c.id).where(sessions.c.secret_sha256 == digest(secret))
-    await connection.execute(delete(user_tokens).where(user_tokens.c.session.in_(ended)))
-    await connection.execute(delete(sessions).where(sessions.c.secret_sha256 == digest(secret)))
+async def end_session(connection: AsyncConnection, secret: str, now: int) -> None:
+    """End the session with that secret, where there is one, and every User Token made from it."""
+    query = select(sessions.c.id, sessions.c.person).where(sessions.c.secret_sha256 == digest(secret))
+    found = (await connection.execute(query)).one_or_none()
+    if found is None:
+        return
+    await connection.execute(delete(user_tokens).where(user_tokens.c.session == found.id))
+    await connection.execute(delete(sessions).where(sessions.c.id == found.id))
+    await note_person(connection, found.person, now)

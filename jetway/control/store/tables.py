@@ -173,6 +173,16 @@ policies = Table(
     _time("created_at"),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("environment", String(32), ForeignKey("environments.id", ondelete="CASCADE"), nullable=False),
+    Column("actor", String(32), nullable=True),
+    _time("created_at"),
+    sqlite_autoincrement=True,
+)
+
 settings = Table(
     "settings",
     metadata,
@@ -182,4 +192,5 @@ settings = Table(
     _time("changed_at"),
 )
 
+Index("ix_changes_environment_id", changes.c.environment, changes.c.id)
 Index("ix_user_tokens_expires_at", user_tokens.c.expires_at)

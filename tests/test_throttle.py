@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from jetway.control import throttle
-from jetway.control.throttle import Throttle
+from jetway import throttle
 from jetway.core.errors import TooManyRequests
+from jetway.throttle import Throttle
 from tests.control.people import Clock
 
 

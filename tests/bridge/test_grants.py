@@ -1,0 +1,229 @@
+"""What the bridge remembers of control's answers: on a real control, whose line can be cut and slowed."""
+
+import anyio
+import httpx2
+import pytest
+
+from jetway.bridge import grants
+from jetway.bridge.auth import Gate
+from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.follow import follow
+from jetway.control.api import create_control
+from jetway.control.api_tokens import create_api_token
+from jetway.control.desk import ControlConfig
+from jetway.control.enrolment import create_enrolment_key
+from jetway.control.store import open_store
+from jetway.control.store.changes import note_change
+from jetway.control.store.policies import policy_version, save_policy
+from jetway.control.store.projects import first_place
+from jetway.control.store.tables import api_tokens, policies
+from jetway.core.errors import AuthUnavailable, TokenInvalid, TooManyRequests
+from jetway.core.schema import Schema
+from jetway.core.token import mint
+
+pytestmark = pytest.mark.anyio
+
+
+class Line(httpx2.ASGITransport):
+    """The way to control: it counts what it carries, and can be cut or made slow."""
+
+    def __init__(self, app) -> None:
+        super().__init__(app)
+        self.cut = False
+        self.slow_s = 0.0
+        self.asked = []
+
+    async def handle_async_request(self, request):
+        self.asked.append(request.url.path)
+        await anyio.sleep(self.slow_s)
+        if self.cut:
+            raise httpx2.ConnectError("cut")
+        return await super().handle_async_request(request)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Between:
+    """A bridge's gate and the control it asks."""
+
+    def __init__(self, store, line, directory, clock) -> None:
+        self.store, self.line, self.directory, self.clock = store, line, directory, clock
+        self.gate = Gate(directory, clock=clock)
+
+    async def token(self, role="owner"):
+        return await create_api_token(self.store, role=role, name=role, expires_s=86400)
+
+    async def enter(self, token, address="10.0.0.1"):
+        return await self.gate.grant([f"Token {token}"], address)
+
+    async def enter_for_ever(self, token):
+        while True:
+            await self.enter(token)
+            await anyio.sleep(0.02)
+
+    async def change(self, roles):
+        async with self.store.writing() as connection:
+            place = await first_place(connection, self.store.now())
+            version = await policy_version(connection, place.environment)
+            await save_policy(connection, place.environment, roles, based_on=version, now=self.store.now())
+
+    @property
+    def questions(self):
+        return self.line.asked.count("/api/project_auth/")
+
+
+@pytest.fixture
+async def between(tmp_path):
+    clock = Clock()
+    store = await open_store(f"sqlite:///{tmp_path / 'control.sqlite'}", clock=clock)
+    line = Line(create_control(store, ControlConfig()).application())
+    async with client("http://control.invalid", line) as http:
+        about = About("Shop", "", "sqlite")
+        enrolled = await enrol_with_key(http, await create_enrolment_key(store), about)
+        yield Between(store, line, HttpDirectory(http, enrolled.project_token), clock)
+    await store.close()
+
+
+async def test_junk_pushes_out_no_grant(between, monkeypatch):
+    monkeypatch.setattr(grants, "MAX_GRANTS", 2)
+    monkeypatch.setattr(grants, "MAX_REFUSALS", 2)
+    token = await between.token()
+    await between.enter(token)
+    for _ in range(5):
+        with pytest.raises(TokenInvalid):
+            await between.enter(mint("jut_"))
+    before = between.questions
+    await between.enter(token)
+    assert between.questions == before
+
+
+async def test_an_address_with_many_unknown_tokens_is_slowed_and_others_are_not(between):
+    tokens = [mint("jut_") for _ in range(grants.UNKNOWN_BURST)]
+    for token in tokens:
+        with pytest.raises(TokenInvalid):
+            await between.enter(token)
+    with pytest.raises(TooManyRequests):
+        await between.enter(mint("jut_"))
+    assert between.questions == len(tokens)
+    assert (await between.enter(await between.token(), "10.0.0.2")).actor.role == "owner"
+    between.clock.now_s += grants.UNKNOWN_EVERY_S
+    with pytest.raises(TokenInvalid):
+        await between.enter(mint("jut_"))
+
+
+async def test_good_tokens_slow_nobody(between):
+    for _ in range(grants.UNKNOWN_BURST + 5):
+        await between.enter(await between.token())
+
+
+async def test_a_refused_token_is_asked_about_once_in_a_while(between):
+    token = mint("jut_")
+    for _ in range(3):
+        with pytest.raises(TokenInvalid):
+            await between.enter(token)
+    assert between.questions == 1
+    between.clock.now_s += grants.REFUSED_S
+    with pytest.raises(TokenInvalid):
+        await between.enter(token)
+    assert between.questions == 2
+
+
+async def test_many_requests_with_one_token_are_one_question(between):
+    token = await between.token()
+    between.line.slow_s = 0.1
+    got = []
+
+    async def enter() -> None:
+        got.append(await between.enter(token))
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(20):
+            tasks.start_soon(enter)
+    assert len(got) == 20
+    assert between.questions == 1
+
+
+async def test_one_who_leaves_takes_no_answer_from_the_others(between):
+    token = await between.token()
+    between.line.slow_s = 0.2
+    got = []
+
+    async def enter() -> None:
+        got.append(await between.enter(token))
+
+    async with anyio.create_task_group() as tasks:
+        with anyio.move_on_after(0.05):
+            await between.enter(token)
+        tasks.start_soon(enter)
+    assert len(got) == 1
+    assert between.questions == 1
+
+
+async def test_while_control_is_away_it_is_asked_seldom_and_known_people_work_on(between):
+    token = await between.token()
+    await between.enter(token)
+    between.line.cut = True
+    between.clock.now_s += 61
+    for _ in range(10):
+        assert (await between.enter(token)).actor.role == "owner"
+    assert between.questions == 2
+    with pytest.raises(AuthUnavailable) as told:
+        await between.enter(mint("jut_"))
+    assert told.value.retry_after_s
+    assert between.questions == 2
+    between.clock.now_s += 900
+    with pytest.raises(AuthUnavailable):
+        await between.enter(token)
+    between.line.cut = False
+    between.clock.now_s += grants.LONGEST_PAUSE_S
+    assert (await between.enter(token)).actor.role == "owner"
+
+
+async def test_what_control_pushes_ends_a_grant_at_once(between):
+    token, other = await between.token(), await between.token("viewer")
+    actor = (await between.enter(token)).actor.id
+    await between.enter(other)
+    between.gate.take(await between.directory.changes(None))
+    await between.enter(token)
+    await between.enter(other)
+    async with between.store.writing() as connection:
+        await connection.execute(api_tokens.update().where(api_tokens.c.id == actor).values(revoked_at=1))
+        place = await first_place(connection, between.store.now())
+        await note_change(connection, place.environment, between.store.now(), actor)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(follow, between.directory, between.gate)
+        with anyio.fail_after(2), pytest.raises(TokenInvalid):
+            await between.enter_for_ever(token)
+        tasks.cancel_scope.cancel()
+    await between.enter(other)
+
+
+async def test_a_change_that_was_missed_makes_every_grant_be_asked_for_again(between):
+    token = await between.token()
+    await between.enter(token)
+    changes = await between.directory.changes(10**6)
+    assert changes.missed
+    between.gate.take(changes)
+    between.line.cut = True
+    assert (await between.enter(token)).actor.role == "owner"
+    assert between.questions == 2
+
+
+async def test_a_policy_that_went_back_holds_too(between):
+    """As after control was restored from a backup."""
+    token = await between.token()
+    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
+    await between.change({"owner": {"every_table": {}}})
+    await between.change({"owner": {"every_table": {}}})
+    newer = await between.gate.view(await between.enter(token), schema)
+    async with between.store.writing() as connection:
+        await connection.execute(policies.delete().where(policies.c.version == newer.policy_version))
+    between.clock.now_s += 61
+    older = await between.gate.view(await between.enter(token), schema)
+    assert older.policy_version == newer.policy_version - 1
