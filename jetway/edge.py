@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from jetway import problem
 from jetway.core.errors import MisdirectedRequest, RouteNotFound
+from jetway.origin import origin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -39,17 +40,11 @@ def hosts(names: Iterable[str], *urls: str) -> frozenset[str]:
     return LOOPBACK | (allowed - {""})
 
 
-def origin(url: str) -> str:
-    """Scheme, host and port of an address, as browsers send them in `Origin`."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
 def cross_origin(origins: Iterable[str]) -> Middleware:
     """Lets pages of exactly these origins read answers; tokens, never cookies, say who asks."""
     return Middleware(
         CORSMiddleware,
-        allow_origins=sorted(set(origins)),
+        allow_origins=sorted({origin(url) for url in origins}),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key"],
         expose_headers=["ETag", "Retry-After"],

@@ -157,4 +157,13 @@ def _write_log(request: Request, failure: Failure, request_id: str) -> None:
     """The route's pattern and not the path: a path may hold a code or a row's key."""
     pattern = getattr(request.scope.get("route"), "path", "-")
     level = logging.WARNING if failure.status >= 500 else logging.INFO
-    _log.log(level, "%s %s %s %d %s", request_id, request.method, pattern, failure.status, failure.code)
+    said = (request_id, request.method, pattern, failure.status, failure.code, _reason(failure))
+    _log.log(level, "%s %s %s %d %s%s", *said)
+
+
+def _reason(failure: Failure) -> str:
+    """What a server's fault comes from, for the log alone: the answer says nothing of drivers."""
+    cause = failure.__cause__
+    if failure.status < 500 or cause is None:
+        return ""
+    return f": {type(cause).__name__}: {str(cause).partition(chr(10))[0][:200]}"

@@ -29,6 +29,7 @@ from jetway.control.seed import Seed, plant
 from jetway.control.store import open_store
 from jetway.control.store.bridges import bridge_urls, forget_own_bridges
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
+from jetway.origin import origin
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
 
@@ -83,7 +84,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         tasks.start_soon(_present, directory, about)
         tasks.start_soon(follow, directory, gate)
         routes = [*_data_routes(settings, opened, gate), *bridge_api.health_routes(opened)]
-        origins = [edge.origin(enrolment.control), *settings.allowed_origins]
+        origins = [enrolment.control, *settings.allowed_origins]
         tables = len((await opened.schema()).tables)
         yield Running(_application(settings, routes, origins), settings.url, tables)
 
@@ -111,7 +112,8 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
             *_interface(desk),
         ]
         tables = len((await opened.schema()).tables)
-        yield Running(_application(settings, routes), await _opening(desk, settings), tables)
+        app = _application(settings, routes, settings.allowed_origins)
+        yield Running(app, await _opening(desk, settings), tables)
 
 
 def control_database(settings: Settings) -> str:
@@ -217,7 +219,7 @@ def _data_routes(settings: Settings, opened: OpenSource, gate: Gate) -> list[Bas
 def _interface(desk: Control) -> list[BaseRoute]:
     async def connects() -> list[str]:
         async with desk.desk.store.reading() as connection:
-            return sorted({edge.origin(url) for url in await bridge_urls(connection)})
+            return sorted({origin(url) for url in await bridge_urls(connection)})
 
     return list(edge.Interface(connects).routes())
 

@@ -8,7 +8,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
-from jetway.core.errors import Conflict, InvalidValue, Problem, TokenMissing, TooManyRequests
+from jetway.core.errors import (
+    Conflict,
+    InvalidValue,
+    Problem,
+    StoreUnavailable,
+    TokenMissing,
+    TooManyRequests,
+)
 from jetway.problem import application
 
 FAILURES = {
@@ -26,7 +33,10 @@ FAILURES = {
 
 
 async def fail(request):
-    raise FAILURES[request.path_params["name"]]
+    name = request.path_params["name"]
+    if name == "away":
+        raise StoreUnavailable("Try again.") from OSError("no route\nsecret detail")
+    raise FAILURES[name]
 
 
 async def break_off(_request):
@@ -136,3 +146,11 @@ async def test_the_log_holds_the_pattern_of_the_path_and_not_the_path(client, ca
     assert [
         record.getMessage().split(" ", 1)[1] for record in caplog.records if record.name == "jetway.http"
     ] == ["GET /fail/{name}/ 409 conflict"]
+
+
+async def test_the_log_says_what_a_fault_of_the_server_comes_from_and_the_answer_does_not(client, caplog):
+    answer = await client.get("/fail/away/")
+    assert answer.status_code == 503
+    assert "no route" not in answer.text
+    assert "503 store_unavailable: OSError: no route" in caplog.text
+    assert "secret detail" not in caplog.text

@@ -6,17 +6,17 @@ import base64
 import hashlib
 import os
 import secrets
-from typing import TYPE_CHECKING
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from jetway.core.errors import BadSource
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 NONCE_BYTES = 12
+KEY_BYTES = 32
 KEY_FILE = "secret.key"
 
 
@@ -27,10 +27,26 @@ def host_key(configured: str | None, state: Path) -> bytes:
     path = state / KEY_FILE
     if not path.exists():
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_key(path)
+    key = base64.b64decode(path.read_bytes())
+    if len(key) != KEY_BYTES:
+        raise BadSource(f"{path} holds no key. Put the key of a backup back, or delete it and connect again.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Written whole before it has its name. Of two processes that start together, the first one's stays."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    unnamed = Path(name)
+    try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(secrets.token_bytes(32)))
-    return base64.b64decode(path.read_bytes())
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(unnamed)
+    finally:
+        unnamed.unlink()
 
 
 def seal(key: bytes, name: str, value: bytes) -> bytes:

@@ -24,6 +24,7 @@ from jetway.core.errors import (
 )
 from jetway.core.token import digest, well_formed
 from jetway.json_body import require_json
+from jetway.origin import origin
 
 if TYPE_CHECKING:
     from jetway.control.desk import ControlConfig
@@ -118,19 +119,14 @@ async def current_session(desk: Desk, request: Request) -> Session | None:
 
 def _require_same_site(config: ControlConfig, request: Request) -> None:
     """Browsers say where a request comes from, and pages cannot make them say something else."""
-    origin = request.headers.get("origin")
+    said = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site")
     if site is None:
-        allowed = origin is not None and origin == _origin(config.public_url)
+        allowed = bool(said) and said == origin(config.public_url or "")
     else:
-        allowed = site in ("same-origin", "none") and origin != "null"
+        allowed = site in ("same-origin", "none") and said != "null"
     if not allowed:
         raise CrossSite("This request did not come from a page of this server. Open its own address.")
-
-
-def _origin(url: str | None) -> str | None:
-    parts = urlsplit(url or "")
-    return f"{parts.scheme}://{parts.netloc}".lower() if parts.netloc else None
 
 
 def _token(request: Request, scheme: str) -> str:

@@ -16,7 +16,6 @@ from jetway.control.store.enrolments import (
     add_enrolment,
     add_key,
     approve,
-    count_wrong_guess,
     enrolment_by_code,
     enrolment_by_device,
     use_up,
@@ -82,21 +81,22 @@ async def poll(desk: Desk, request: Request, _caller: None) -> Response:
     """The Project Token, once, after somebody has approved."""
     body = await read_json(request, Poll)
     now = desk.store.now()
-    async with desk.store.writing() as connection:
+    async with desk.store.reading() as connection:  # Anybody may ask: what waits takes no lock.
         enrolment = await enrolment_by_device(connection, body.device, now)
-        if enrolment is None:
-            raise _invalid()
-        if enrolment.environment is None:
-            raise EnrolmentPending("Nobody has approved this bridge yet. Type its code at the address shown.")
+    if enrolment is None:
+        raise _invalid()
+    if enrolment.environment is None:
+        raise EnrolmentPending("Nobody has approved this bridge yet. Type its code at the address shown.")
+    async with desk.store.writing() as connection:
         place = await place_of_environment(connection, enrolment.environment)
         if place is None or not await use_up(connection, enrolment):
             raise _invalid()
         return json_answer(await _let_in(connection, place, enrolment.facts, now))
 
 
-async def show(desk: Desk, request: Request, _session: Session) -> Response:
+async def show(desk: Desk, request: Request, session: Session) -> Response:
     """Which bridge stands behind a code, for the person to compare before they approve."""
-    enrolment = await _find(desk, request.path_params["code"])
+    enrolment = await _find(desk, session, request.path_params["code"])
     facts = enrolment.facts
     return json_answer(
         {
@@ -117,7 +117,7 @@ async def give_approval(desk: Desk, request: Request, session: Session) -> Respo
     if role is None or place is None:
         raise UnknownResource("There is no such project.")
     require_manager(role)
-    enrolment = await _find(desk, request.path_params["code"])
+    enrolment = await _find(desk, session, request.path_params["code"])
     async with desk.store.writing() as connection:
         if not await approve(connection, enrolment, place.environment, desk.store.now()):
             raise _invalid()
@@ -153,15 +153,14 @@ async def _let_in(connection: AsyncConnection, place: Place, facts: Facts, now: 
     return {"project_token": token, "bridge": bridge, "project": place.project}
 
 
-async def _find(desk: Desk, code: str) -> Enrolment:
-    """The enrolment that waits under `code`. A wrong one is counted, and the count outlives the refusal."""
-    now = desk.store.now()
+async def _find(desk: Desk, session: Session, code: str) -> Enrolment:
+    """The enrolment that waits under `code`. Who types wrong ones is slowed down, and nobody else is."""
+    desk.throttles.code.take(session.person.id)
     async with desk.store.reading() as connection:
-        enrolment = await enrolment_by_code(connection, code, now)
+        enrolment = await enrolment_by_code(connection, code, desk.store.now())
     if enrolment is None:
-        async with desk.store.writing() as connection:
-            await count_wrong_guess(connection, now)
         raise _invalid()
+    desk.throttles.code.give_back(session.person.id)
     return enrolment
 
 

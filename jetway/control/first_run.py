@@ -72,12 +72,12 @@ async def _require_first_run(connection: AsyncConnection) -> None:
 
 async def _require_code(desk: Desk, request: Request, code: str) -> None:
     """Asked before the costly hash. What decides is `_add_owner`."""
-    async with desk.store.reading() as connection:
-        if await is_setup_code(connection, code_digest(code)):
-            return
-        await _require_first_run(connection)
     desk.throttles.code.take(client_address(request))
-    raise _wrong_code()
+    async with desk.store.reading() as connection:
+        if not await is_setup_code(connection, code_digest(code)):
+            await _require_first_run(connection)
+            raise _wrong_code()
+    desk.throttles.code.give_back(client_address(request))
 
 
 async def _add_owner(store: Store, code_sha256: str, new: NewPerson) -> tuple[Person, str]:

@@ -1,10 +1,13 @@
 """What is refused: always a problem document, never 500, and hidden is unknown."""
 
+from dataclasses import replace
+
 import pytest
 
 from jetway.control.store.policies import save_policy
 from jetway.control.store.projects import first_place
 from jetway.core.token import mint
+from tests.bridge.conftest import running
 
 pytestmark = pytest.mark.anyio
 
@@ -257,3 +260,16 @@ async def test_max_rows_makes_pages_smaller_and_loses_no_row(jetway):
         found += [row["id"] for row in page["results"]]
     assert found == [3, 2, 1]
     assert (page["per_page"], page["num_pages"], page["has_more"]) == (2, 2, False)
+
+
+async def test_pages_of_a_listed_origin_may_read_answers_and_others_may_not(shop):
+    settings = replace(shop, allowed_origins=("https://Pages.example:443",))
+    async with running(settings) as jetway:
+        for said, allowed in [
+            ("https://pages.example", "https://pages.example"),
+            ("https://else.example", None),
+        ]:
+            headers = {"Authorization": f"Token {await jetway.token()}", "Origin": said}
+            answer = await jetway.http.get("/api/models/orders/", headers=headers)
+            assert answer.status_code == 200
+            assert answer.headers.get("access-control-allow-origin") == allowed

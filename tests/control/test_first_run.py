@@ -67,13 +67,13 @@ async def test_a_new_code_ends_the_one_before(world):
     assert code_of(response) == (403, "setup_code_invalid")
 
 
-async def test_guessing_the_code_is_slowed_down(world):
-    await ensure_setup_code(world.store)
+async def test_guessing_the_code_is_slowed_down_before_it_is_compared(world):
+    right = await ensure_setup_code(world.store)
     browser = world.browser()
     for _ in range(10):
         await browser.post("/api/setup/", json={"code": "BCDF-BCDF-BCDF-BCDF", **OWNER})
 
-    response = await browser.post("/api/setup/", json={"code": "BCDF-BCDF-BCDF-BCDF", **OWNER})
+    response = await browser.post("/api/setup/", json={"code": right, **OWNER})
 
     assert code_of(response) == (429, "too_many_requests")
 
@@ -86,7 +86,7 @@ async def test_setup_is_gone_once_there_is_a_person(world):
     assert code_of(await browser.post("/api/setup/", content=b"junk")) == (415, "unsupported_media_type")
 
 
-async def test_of_fifty_first_people_at_once_one_is_made(world):
+async def test_of_many_first_people_at_once_one_is_made(world):
     code = await ensure_setup_code(world.store)
     statuses = []
 
@@ -95,10 +95,10 @@ async def test_of_fifty_first_people_at_once_one_is_made(world):
         statuses.append((await world.browser().post("/api/setup/", json=body)).status_code)
 
     async with anyio.create_task_group() as group:
-        for number in range(50):
+        for number in range(10):
             group.start_soon(try_to_be_first, number)
 
-    assert sorted(statuses) == [201] + [404] * 49
+    assert sorted(statuses) == [201] + [404] * 9
     async with world.store.reading() as connection:
         assert (await connection.execute(select(func.count()).select_from(people))).scalar_one() == 1
         assert (await connection.execute(select(func.count()).select_from(memberships))).scalar_one() == 1

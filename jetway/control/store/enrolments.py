@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CODE_LIFE_S = 10 * 60
 KEY_LIFE_S = 15 * 60
-MAX_WRONG_GUESSES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ async def add_enrolment(
     device, code = secrets.token_urlsafe(32), new_code(ENROLMENT_LETTERS)
     row = {"id": new_id(), "device_sha256": digest(device), "code_sha256": code_digest(code)}
     row |= {"name": facts.name, "url": facts.url, "engine": facts.engine, "fingerprint": fingerprint}
-    await connection.execute(insert(enrolments).values(**row, wrong_guesses=0, expires_at=now + CODE_LIFE_S))
+    await connection.execute(insert(enrolments).values(**row, expires_at=now + CODE_LIFE_S))
     return device, code
 
 
@@ -54,15 +53,9 @@ async def enrolment_by_code(connection: AsyncConnection, code: str, now: int) ->
 
 async def enrolment_by_device(connection: AsyncConnection, device: str, now: int) -> Enrolment | None:
     """The enrolment of that device, waiting or approved."""
-    query = _columns().where(enrolments.c.device_sha256 == digest(device), *_alive(now))
+    query = _columns().where(enrolments.c.device_sha256 == digest(device), enrolments.c.expires_at > now)
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _enrolment(row)
-
-
-async def count_wrong_guess(connection: AsyncConnection, now: int) -> None:
-    """A wrong code was a guess at every code that waits: at the fifth they are all dead."""
-    change = update(enrolments).where(*_waiting(now))
-    await connection.execute(change.values(wrong_guesses=enrolments.c.wrong_guesses + 1))
 
 
 async def approve(connection: AsyncConnection, enrolment: Enrolment, environment: str, now: int) -> bool:
@@ -105,12 +98,8 @@ def _columns() -> Select[tuple[str, str, str, str, str, str]]:
     )
 
 
-def _alive(now: int) -> tuple[ColumnElement[bool], ...]:
-    return (enrolments.c.expires_at > now, enrolments.c.wrong_guesses < MAX_WRONG_GUESSES)
-
-
 def _waiting(now: int) -> tuple[ColumnElement[bool], ...]:
-    return (*_alive(now), enrolments.c.environment.is_(None))
+    return (enrolments.c.expires_at > now, enrolments.c.environment.is_(None))
 
 
 def _enrolment(row: Row[tuple[str, str, str, str, str, str]]) -> Enrolment:

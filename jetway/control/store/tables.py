@@ -150,7 +150,6 @@ enrolments = Table(
     Column("url", String(2000), nullable=False),
     Column("engine", String(64), nullable=False),
     Column("fingerprint", String(200), nullable=False),
-    Column("wrong_guesses", Integer, nullable=False),
     _reference("environment", "environments", nullable=True),
     _time("expires_at"),
 )

@@ -1,4 +1,4 @@
-"""What bridges must hear of at once."""
+"""What bridges must hear of at once; wrong codes are counted by person, not by enrolment."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,8 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the log of changes."""
+    """Make the log of changes; drop the count of wrong codes."""
+    op.drop_column("enrolments", "wrong_guesses")
     op.create_table(
         "changes",
         sa.Column("id", sa.Integer(), nullable=False),
