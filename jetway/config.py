@@ -35,6 +35,7 @@ class Settings:
     name: str = ""
     statement_s: float = 5.0
     connections: int = 8
+    ceiling: str = ""
 
     @property
     def url(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import anyio
@@ -15,6 +16,7 @@ from jetway import edge, problem
 from jetway.bridge import api as bridge_api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.auth import Gate
+from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
 from jetway.bridge.pool import OpenSource
@@ -28,6 +30,7 @@ from jetway.control.first_run import ensure_setup_code
 from jetway.control.seed import Seed, plant
 from jetway.control.store import open_store
 from jetway.control.store.bridges import bridge_urls, forget_own_bridges
+from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
 from jetway.sources import Limits
@@ -73,13 +76,14 @@ async def control(settings: Settings) -> AsyncIterator[Running]:
 async def bridge(settings: Settings) -> AsyncIterator[Running]:
     """A bridge that was enrolled before, or is enrolled now with the key of the settings."""
     async with AsyncExitStack() as stack:
+        ceiling = _ceiling(settings)
         source = await _source(stack, settings)
         opened = OpenSource(source)
         about = await _about(settings, opened, settings.url)
         enrolment = await _enrolment(settings, source, about)
         http = await stack.enter_async_context(client(enrolment.control))
         directory = HttpDirectory(http, enrolment.project_token)
-        gate = Gate(directory)
+        gate = Gate(directory, ceiling)
         tasks = await stack.enter_async_context(background())
         tasks.start_soon(_present, directory, about)
         tasks.start_soon(follow, directory, gate)
@@ -93,6 +97,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
 async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncIterator[Running]:
     """Control, one bridge and the interface in one process; the bridge asks control over memory."""
     async with AsyncExitStack() as stack:
+        ceiling = _ceiling(settings)
         source = await _source(stack, settings)
         opened = OpenSource(source)
         about = await _about(settings, opened, "")
@@ -102,7 +107,7 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         directory = await _own_directory(settings, source, http, desk.desk.store, about)
         if seed is not None:
             await plant(desk.desk.store, seed)
-        gate = Gate(directory)
+        gate = Gate(directory, ceiling)
         tasks = await stack.enter_async_context(background())
         tasks.start_soon(follow, directory, gate)
         routes = [
@@ -138,6 +143,10 @@ async def connect_source(settings: Settings) -> Source:
 def token_store(settings: Settings, source: Source) -> TokenStore:
     """Where this bridge keeps its Project Token."""
     return TokenStore(source, settings.state, host_key(settings.secret_key, settings.state))
+
+
+def _ceiling(settings: Settings) -> Ceiling:
+    return load_ceiling(Path(settings.ceiling)) if settings.ceiling else Ceiling()
 
 
 async def _source(stack: AsyncExitStack, settings: Settings) -> Source:

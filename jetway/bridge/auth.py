@@ -8,6 +8,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from jetway.bridge.grants import Grants, remember
+from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
 from jetway.core.token import digest, well_formed
 from jetway.core.view import View, authorise
@@ -35,8 +36,11 @@ def token_of(headers: Sequence[str]) -> str:
 class Gate:
     """Lets callers in by what control says of their token, and shows them what their role may see."""
 
-    def __init__(self, directory: Directory, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, directory: Directory, ceiling: Ceiling = NO_CEILING, *, clock: Callable[[], float] = time.time
+    ) -> None:
         self._directory = directory
+        self._ceiling = ceiling
         self._grants = Grants(directory, clock)
         self._policy: Policy | None = None
         self._policy_version = 0
@@ -85,6 +89,6 @@ class Gate:
         key = (schema.version, policy.version, role)
         view = self._views.get(key)
         if view is None or view.schema is not schema:
-            view = authorise(schema, policy, role)
+            view = authorise(schema, policy, role, self._ceiling)
             remember(self._views, key, view, MAX_VIEWS)
         return view

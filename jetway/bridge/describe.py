@@ -61,6 +61,7 @@ def _column(seen: VisibleTable, column: Column) -> dict[str, object]:
         "comment": column.comment,
         "ops": sorted(column.ops),
         "sortable": column.sortable,
+        "masked": column.mask is not None,
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from jetway.core import lookups, values
-from jetway.core.compare import MAX_IN, column_of, compare, refused
+from jetway.core.compare import MAX_IN, column_of, compare, refused, usable
 from jetway.core.errors import (
     QueryTooComplex,
     UnknownColumn,
@@ -211,7 +211,7 @@ def _measured(table: Table, func: Func, rest: str) -> tuple[Column | None, str]:
     head, _, word = rest.rpartition("__")
     if table.column(rest) is not None:
         head, word = rest, ""
-    column = column_of(table, head or rest)
+    column = usable(column_of(table, head or rest))
     if word and not lookups.known(word):
         raise UnknownLookup(f"There is no lookup {word!r}.")
     if func in (Func.SUM, Func.AVG) and column.type not in (Type.INTEGER, Type.DECIMAL, Type.FLOAT):

@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jetway.core import relative, values
-from jetway.core.errors import InvalidValue, Problem, QueryTooComplex, UnknownColumn, UnknownLookup
+from jetway.core.errors import (
+    InvalidValue,
+    NotFilterable,
+    Problem,
+    QueryTooComplex,
+    UnknownColumn,
+    UnknownLookup,
+)
 from jetway.core.expr import Attribute, Compare, Op
 from jetway.core.schema import Column, Table, Type, ops_of
 
@@ -26,13 +33,21 @@ def column_of(table: Table, name: str) -> Column:
     return column
 
 
+def usable(column: Column) -> Column:
+    """The column, where something may be asked about its values. Raises `NotFilterable` for a masked one."""
+    if column.mask is not None:
+        raise NotFilterable(f"{column.name} is masked: it is shown in part, and nothing goes by its values.")
+    return column
+
+
 def compare(
     column: Column, op: Op, value: object, pointer: str, now: datetime | None, *, text: bool = False
 ) -> Compare:
     """`column` compared with `value`, which is `text` of a URL or else JSON. `pointer`: where it was said.
 
-    Raises `UnknownLookup`, `InvalidValue`.
+    Raises `NotFilterable`, `UnknownLookup`, `InvalidValue`.
     """
+    usable(column)
     if op not in column.ops and op not in ops_of(column.type):
         takes = ", ".join(sorted(column.ops | ops_of(column.type)))
         raise UnknownLookup(f"{column.name} ({column.type}) does not take {op}. It takes {takes}.")

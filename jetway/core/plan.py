@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jetway.core import bind, values
-from jetway.core.compare import column_of
+from jetway.core.compare import column_of, usable
 from jetway.core.errors import InvalidParameter, NotAllowed, NotFilterable, UnknownRow
 from jetway.core.expr import And, Compare, Exists, Measured, Op, Or, Predicate, both, leaves
 from jetway.core.finish import Finish
@@ -139,7 +139,7 @@ def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
         raise InvalidParameter(f"_order_by takes {MAX_SORTS} columns.")
     named: dict[str, Order] = {}
     for sort in sorts:
-        named.setdefault(sort.column, Order(column_of(table, sort.column), sort.descending))
+        named.setdefault(sort.column, Order(usable(column_of(table, sort.column)), sort.descending))
     last = sorts[-1].descending if sorts else True
     for column in table.key_columns:
         named.setdefault(column.name, Order(column, last))
@@ -184,7 +184,7 @@ def _pushable(predicate: Predicate, table: Table) -> bool:
 
 
 def _group(table: Table, name: str, unit: Unit | None, zone: str) -> Group:
-    [column] = in_zone((column_of(table, name),), zone)
+    [column] = in_zone((usable(column_of(table, name)),), zone)
     if column.type in (Type.JSON, Type.BYTES, Type.GEOMETRY):
         raise InvalidParameter(f"Rows cannot be grouped by {name} ({column.type}).")
     if unit is not None and column.type not in (Type.DATE, Type.TIMESTAMP, Type.TIMESTAMPTZ):
@@ -199,7 +199,7 @@ def _measure(table: Table, grouping: Grouping) -> Measure:
         if grouping.func is not Func.COUNT:
             raise InvalidParameter(f"_y_func={grouping.func} needs a _y_column.")
         return Measure(Func.COUNT, None)
-    column = column_of(table, grouping.column)
+    column = usable(column_of(table, grouping.column))
     numeric = column.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL)
     if grouping.func in (Func.SUM, Func.AVG) and not numeric:
         raise InvalidParameter(f"{grouping.func} needs a column of numbers; {column.name} is {column.type}.")

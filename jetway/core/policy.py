@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jetway.core.expr import Filter
+    from jetway.core.schema import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ ALL_COLUMNS = Columns()
 class Rights:
     """What a role may do with one table. `None` for columns: not at all.
 
-    `rows`: the rule that every row must satisfy, in names of the whole schema. `presets`: what a new row
+    `rows`: the rule that every row must satisfy, in names of the whole schema. `masks`: columns whose values
+    are shown in part, and that nothing can be asked about. `presets`: what a new row
     gets whatever was sent; a value or an `Attribute`. `max_rows`: at most so many rows in one answer.
     """
 
@@ -40,6 +42,7 @@ class Rights:
     export: bool = False
     aggregate: bool = False
     rows: Filter | None = None
+    masks: Mapping[str, Mask] = field(default_factory=dict)
     presets: Mapping[str, object] = field(default_factory=dict)
     max_rows: int | None = None
 

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, NoReturn
 from jetway.core.errors import InvalidInput, Problem
 from jetway.core.expr import And, Attribute, Condition, Not, Op, Or
 from jetway.core.policy import ALL_COLUMNS, Columns, Policy, Rights, Role
+from jetway.core.schema import Mask
 
 if TYPE_CHECKING:
     from jetway.core.expr import Filter
 
 MAX_RULE_DEPTH = 16
 MAX_RULE_CONDITIONS = 200
+MAX_KEPT = 16
 
 _OPS = {op.value: op for op in Op}
 _ROLE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
 _RIGHTS = frozenset(
-    {"read", "create", "update", "delete", "export", "aggregate", "rows", "preset", "max_rows"}
+    {"read", "create", "update", "delete", "export", "aggregate", "rows", "mask", "preset", "max_rows"}
 )
 
 
@@ -58,6 +60,7 @@ def _rights(document: object, at: str) -> Rights:
         export=_flag(body.get("export", False), f"{at}/export"),
         aggregate=_flag(body.get("aggregate", False), f"{at}/aggregate"),
         rows=_rule(body["rows"], f"{at}/rows") if "rows" in body else None,
+        masks=_masks(body.get("mask", {}), f"{at}/mask"),
         presets=_presets(body.get("preset", {}), f"{at}/preset"),
         max_rows=_max_rows(body.get("max_rows"), f"{at}/max_rows"),
     )
@@ -76,6 +79,22 @@ def _flag(value: object, at: str) -> bool:
     if not isinstance(value, bool):
         _refuse(at, "takes true or false")
     return value
+
+
+def _masks(document: object, at: str) -> dict[str, Mask]:
+    masks = _mapping(document, at)
+    return {column: _mask(mask, f"{at}/{_escape(column)}") for column, mask in masks.items()}
+
+
+def _mask(document: object, at: str) -> Mask:
+    """`{"kind": "full"}`, or `{"kind": "partial", "keep": 4}`: so many of the last characters stay."""
+    if document == {"kind": "full"}:
+        return Mask()
+    body = _object(document, at, {"kind", "keep"})
+    keep = body.get("keep")
+    if body.get("kind") != "partial" or type(keep) is not int or not 1 <= keep <= MAX_KEPT:
+        _refuse(at, f'takes {{"kind": "full"}} or {{"kind": "partial", "keep": 1 to {MAX_KEPT}}}')
+    return Mask(keep)
 
 
 def _max_rows(value: object, at: str) -> int | None:

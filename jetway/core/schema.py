@@ -70,6 +70,16 @@ class Default:
 
 
 @dataclass(frozen=True, slots=True)
+class Mask:
+    """What is shown of a value that may not be seen: that there is one, and its last `keep` characters.
+
+    Those only where at least as many stay hidden.
+    """
+
+    keep: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column and its capabilities. `position` counts from 0 in the table's own order."""
 
@@ -95,6 +105,8 @@ class Column:
     """Whether comparisons follow its order exactly, so that a cursor can stand in it."""
     zone: str = ""
     """The offset in which a request wants its moments told; the source's own schema has none."""
+    mask: Mask | None = None
+    """How its values are shown to a role that may not see them; the source's own schema has none."""
 
     @property
     def writable(self) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from jetway.core.bind import Scope, bind
+from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import Failure, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
 from jetway.core.policy import Policy, Rights, Role
-from jetway.core.schema import ForeignKey, Relation, Schema, Table, Verb
+from jetway.core.schema import ForeignKey, Mask, Relation, Schema, Table, Type, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,8 +57,8 @@ class View:
             ) from None
 
 
-def authorise(schema: Schema, policy: Policy, role: str) -> View:
-    """The view of `role`: empty for a role that the policy does not know.
+def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_CEILING) -> View:
+    """The view of `role` under `ceiling`: empty for a role that the policy does not know.
 
     A rule that cannot be bound to the schema, because a column it names is gone, lets no row through.
     """
@@ -65,27 +66,40 @@ def authorise(schema: Schema, policy: Policy, role: str) -> View:
     granted = {
         name: right
         for name in schema.tables
-        if (right := rights.tables.get(name, rights.every_table)) is not None and right.read is not None
+        if (right := rights.tables.get(name, rights.every_table)) is not None
+        and right.read is not None
+        and not ceiling.hides_table(name)
     }
-    seen = {name: _columns(schema.tables[name], right) for name, right in granted.items()}
-    tables = {name: _visible(schema, schema.tables[name], granted[name], seen) for name in granted}
+    seen = {name: _columns(schema.tables[name], right, ceiling) for name, right in granted.items()}
+    plain = {name: seen[name] - right.masks.keys() for name, right in granted.items()}
+    whole = _Whole(schema, ceiling, seen, plain)
+    tables = {name: _visible(whole, schema.tables[name], right) for name, right in granted.items()}
     return View(tables, role, schema, policy.version)
 
 
-def _columns(table: Table, rights: Rights) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What the view of one table depends on. `seen` columns of every table; `plain`: those not masked."""
+
+    schema: Schema
+    ceiling: Ceiling
+    seen: Mapping[str, frozenset[str]]
+    plain: Mapping[str, frozenset[str]]
+
+
+def _columns(table: Table, rights: Rights, ceiling: Ceiling) -> frozenset[str]:
     """The columns to be seen: those granted, and the key, without which no row could be named."""
     everything = frozenset(column.name for column in table.columns)
-    return everything & (rights.read.names(everything) | set(table.key)) if rights.read else frozenset()
+    granted = rights.read.names(everything) | set(table.key) if rights.read else frozenset()
+    return everything & granted - ceiling.hidden(table.name, granted)
 
 
-def _visible(
-    schema: Schema, table: Table, rights: Rights, seen: Mapping[str, frozenset[str]]
-) -> VisibleTable:
-    names = seen[table.name]
+def _visible(whole: _Whole, table: Table, rights: Rights) -> VisibleTable:
+    names = whole.plain[table.name]
     writable = frozenset(column.name for column in table.columns if column.writable and column.name in names)
     return VisibleTable(
-        table=_narrow(table, rights, seen),
-        rule=_rule(schema, table, rights),
+        table=_narrow(whole, table, rights),
+        rule=_rule(whole.schema, table, rights),
         creatable=(rights.create.names(writable) & writable) if rights.create else frozenset(),
         updatable=(rights.update.names(writable) & writable) if rights.update else frozenset(),
         presets=tuple(
@@ -97,21 +111,37 @@ def _visible(
     )
 
 
-def _narrow(table: Table, rights: Rights, seen: Mapping[str, frozenset[str]]) -> Table:
-    names = seen[table.name]
+def _narrow(whole: _Whole, table: Table, rights: Rights) -> Table:
+    plain, seen = whole.plain, whole.seen[table.name]
+    names = plain[table.name]
+    kept = whole.ceiling.keeps(table.name)
 
     def crosses(columns: tuple[str, ...], target: str, target_columns: tuple[str, ...]) -> bool:
-        return names.issuperset(columns) and target in seen and seen[target].issuperset(target_columns)
+        return names.issuperset(columns) and target in plain and plain[target].issuperset(target_columns)
 
     return replace(
         table,
-        columns=tuple(column for column in table.columns if column.name in names),
+        columns=tuple(_masked(column, rights) for column in table.columns if column.name in seen),
+        key=table.key if names.issuperset(table.key) else (),
         unique=tuple(key for key in table.unique if names.issuperset(key)),
         foreign_keys=_those(table.foreign_keys, crosses),
         relations=_those(table.relations, crosses),
-        verbs=table.verbs & _verbs(table, rights),
+        verbs=table.verbs & ({Verb.READ} if kept else _verbs(table, rights)),
         aggregates=table.aggregates if rights.aggregate else frozenset(),
     )
+
+
+def _masked(column: Column, rights: Rights) -> Column:
+    """A masked column is text that can be shown and nothing else. A geometry is hidden whole."""
+    mask = rights.masks.get(column.name)
+    if mask is None:
+        return column
+    if column.type is Type.GEOMETRY:
+        mask = Mask()
+    bare = replace(
+        column, type=Type.TEXT, mask=mask, ops=frozenset(), sortable=False, default=None, options=()
+    )
+    return replace(bare, length=None, precision=None, scale=None, minimum=None, maximum=None, item=None)
 
 
 def _those(links: tuple[Link, ...], crosses: Callable[..., bool]) -> tuple[Link, ...]:

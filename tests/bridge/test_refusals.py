@@ -273,3 +273,89 @@ async def test_pages_of_a_listed_origin_may_read_answers_and_others_may_not(shop
             answer = await jetway.http.get("/api/models/orders/", headers=headers)
             assert answer.status_code == 200
             assert answer.headers.get("access-control-allow-origin") == allowed
+
+
+MASKED = {
+    "owner": {"every_table": {}},
+    "editor": {
+        "tables": {
+            "customers": {
+                "mask": {"email": {"kind": "partial", "keep": 4}, "region_id": {"kind": "full"}},
+                "create": True, "update": True, "aggregate": True,
+            },
+            "regions": {},
+            "orders": {},
+        }
+    }
+}  # fmt: skip
+
+
+async def test_a_masked_column_is_shown_in_part_on_every_path(jetway):
+    await grant(jetway, MASKED)
+    rows = (await jetway.get("/api/models/customers/?_order_by=id", role="editor"))["results"]
+    assert [row["email"] for row in rows] == ["••••.com", None, None]
+    assert [row["region_id"] for row in rows] == ["••••", "••••", None]
+    assert (await jetway.get("/api/models/customers/1/", role="editor"))["email"] == "••••.com"
+    expanded = await jetway.get("/api/models/orders/1/?_expand=customer", role="editor")
+    assert expanded["customer"]["email"] == "••••.com"
+    changed = await jetway.ask("PATCH", "/api/models/customers/1/", {"name": "Anna"}, "editor")
+    assert changed.json()["email"] == "••••.com"
+    assert (await jetway.get("/api/models/customers/1/"))["email"] == "ana@example.com"
+    assert (await jetway.get("/api/models/customers/?_search=ana@example.com", role="editor"))[
+        "results"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "?email=ana@example.com",
+        "?email__startswith=a",
+        "?email__isnull=true",
+        "?exclude__email__contains=a",
+        "?_order_by=email",
+        "?_order_by=-email",
+        '?_filter={"column":"email","op":"eq","value":"ana@example.com"}',
+        "group/?_x_column=email&_y_func=count",
+        "aggregate/?_y_func=max&_y_column=email",
+        "aggregate/?_y_func=count&_y_column=email",
+    ],
+)
+async def test_nothing_goes_by_a_masked_column(jetway, path):
+    await grant(jetway, MASKED)
+    assert await jetway.refused("GET", f"/api/models/customers/{path}", role="editor") == (
+        400,
+        "not_filterable",
+    )
+
+
+async def test_no_relation_goes_by_a_masked_column(jetway):
+    await grant(jetway, MASKED)
+    for path in (
+        "customers/?region__name=South",
+        "customers/?_expand=region",
+        "regions/?customers__name=Ana",
+    ):
+        status, code = await jetway.refused("GET", f"/api/models/{path}", role="editor")
+        assert (status, code) in ((400, "unknown_column"), (400, "unknown_relation"))
+    over = "/api/models/orders/?customer__email__startswith=ana"
+    assert await jetway.refused("GET", over, role="editor") == (400, "not_filterable")
+
+
+async def test_a_masked_column_is_written_by_nobody_who_cannot_see_it(jetway):
+    await grant(jetway, MASKED)
+    for method, path in (("PATCH", "customers/1/"), ("POST", "customers/")):
+        refused = await jetway.refused(method, f"/api/models/{path}", {"name": "x", "email": "y"}, "editor")
+        assert refused == (422, "read_only_field")
+
+
+async def test_a_table_whose_key_is_masked_has_none(jetway):
+    await grant(
+        jetway, {"editor": {"tables": {"settings": {"mask": {"key": {"kind": "full"}}, "update": True}}}}
+    )
+    page = await jetway.get("/api/models/settings/", role="editor")
+    assert {row["key"] for row in page["results"]} == {"••••"}
+    assert await jetway.refused("GET", "/api/models/settings/group/", role="editor") != (200, None)
+    assert await jetway.refused("GET", "/api/models/settings/a%2Fb/", role="editor") == (404, "unknown_row")
+    refused = await jetway.refused("PATCH", "/api/models/settings/a%2Fb/", {"value": 2}, "editor")
+    assert refused[1] == "no_key"

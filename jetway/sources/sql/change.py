@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from jetway.core.expr import TRUE
 from jetway.sources.sql.element import Element, Field, named, sql
-from jetway.sources.sql.grammar import Outputs, Value
+from jetway.sources.sql.grammar import Outputs, Value, shown
 from jetway.sources.sql.predicate import Binder, condition, table_of
 
 if TYPE_CHECKING:
@@ -58,5 +58,7 @@ def _assigned(changes: Changes, binder: Binder) -> dict[str, Element]:
 
 def _returned(columns: tuple[Column, ...], binder: Binder) -> Outputs:
     """Of the row as changed. Without a scope: inside RETURNING there is no other row."""
-    wire = binder.grammar.wire
-    return tuple(Value(column.name, wire(column, Field("", column.name), whole=True)) for column in columns)
+    return tuple(
+        Value(column.name, shown(binder.grammar, column, Field("", column.name), whole=True))
+        for column in columns
+    )

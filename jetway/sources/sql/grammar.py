@@ -26,6 +26,10 @@ Decode: TypeAlias = Callable[[Any], object]
 """From what the driver yields to a value ready for JSON."""
 
 
+DOTS = "••••"
+"""What stands for the hidden part of a masked value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
     """A value on its way out: what to select, and what is still to be done with what comes back.
@@ -97,6 +101,10 @@ class Grammar(Protocol):
 
     def wire(self, column: Column, field: Element, *, whole: bool) -> Wire:
         """The value as `docs/reference/bridge-api.md` has it; bytes over 1 kB only where `whole`."""
+        ...
+
+    def masked(self, column: Column, field: Element, keep: int) -> Wire:
+        """The value as text that hides it: dots, and behind them `keep` of its last characters."""
         ...
 
     def assigned(self, column: Column, place: Place) -> Element:
@@ -183,3 +191,20 @@ def pattern(op: Op) -> Encode:
             return lambda text: f"%{escaped(text)}"
         case _:
             return lambda text: f"%{escaped(text)}%"
+
+
+def shown(grammar: Grammar, column: Column, field: Element, *, whole: bool) -> Wire:
+    """The value as the role may see it: what is masked never leaves the source."""
+    if column.mask is not None:
+        return grammar.masked(column, field, column.mask.keep)
+    return grammar.wire(column, field, whole=whole)
+
+
+def dotted(keep: int, length: str, tail: str) -> str:
+    """SQL of a masked value: `{0}` is the value and `{1}` its text, of `length`, that ends in `tail`.
+
+    The dots do not tell how long it is, and at least as much of it is hidden as shown.
+    """
+    if not keep:
+        return f"CASE WHEN {{0}} IS NOT NULL THEN '{DOTS}' END"
+    return f"CASE WHEN {{0}} IS NULL THEN NULL WHEN {length} < {2 * keep} THEN '{DOTS}' ELSE {tail} END"

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from jetway.core.expr import TRUE
 from jetway.core.query import Read
 from jetway.sources.sql.element import Element, Field, named, sql
-from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire
+from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, shown
 from jetway.sources.sql.predicate import Binder, condition, joined, table_of
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def _needed(read: Read) -> list[str]:
 
 
 def _values(columns: tuple[Column, ...], scope: str, binder: Binder, *, whole: bool) -> Outputs:
-    wire = binder.grammar.wire
     return tuple(
-        Value(column.name, wire(column, Field(scope, column.name), whole=whole)) for column in columns
+        Value(column.name, shown(binder.grammar, column, Field(scope, column.name), whole=whole))
+        for column in columns
     )
 
 

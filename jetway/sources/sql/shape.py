@@ -125,4 +125,4 @@ def _columns(columns: tuple[Column, ...]) -> Hashable:
 
 def _column(column: Column) -> Hashable:
     facts = (column.name, column.type, column.native, column.item, column.scale, column.sortable)
-    return (*facts, column.zone) if column.zone else facts
+    return (*facts, column.zone, column.mask) if column.zone or column.mask else facts

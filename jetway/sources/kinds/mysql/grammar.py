@@ -13,7 +13,7 @@ from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.mysql import cells
 from jetway.sources.sql.element import Element, sql
-from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, compared, escaped, pattern
+from jetway.sources.sql.grammar import DOTS, Nested, Outputs, Value, Wire, compared, dotted, escaped, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,11 @@ class MysqlGrammar:
                 return Wire(sql("ST_AsGeoJSON({0})", field), decode)
             case _:
                 return Wire(field, decode)
+
+    def masked(self, _column: Column, field: Element, keep: int) -> Wire:
+        """Dots, and the end of the text."""
+        text = dotted(keep, "CHAR_LENGTH({1})", f"CONCAT('{DOTS}', RIGHT({{1}}, {keep}))")
+        return Wire(sql(text, field, sql(_TEXT, field)))
 
     def assigned(self, column: Column, place: Place) -> Element:
         """The parameter; a geometry from GeoJSON."""

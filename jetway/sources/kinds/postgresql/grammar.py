@@ -12,7 +12,7 @@ from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.postgresql.literal import array_text
 from jetway.sources.sql.element import Element, Labelled, listed, named, sql
-from jetway.sources.sql.grammar import Nested, Value, Wire, compared, pattern
+from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +80,12 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
             return Wire(_as_text(column, field))
         case _:
             return Wire(field)
+
+
+def masked(column: Column, field: Element, keep: int) -> Wire:
+    """Dots, and the end of the text."""
+    text = dotted(keep, "char_length({1})", f"'{DOTS}' || right({{1}}, {keep})")
+    return Wire(sql(text, field, _as_text(column, field)))
 
 
 def assigned(column: Column, place: Place) -> Element:

@@ -11,7 +11,7 @@ from jetway.core.expr import Op
 from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
 from jetway.sources.sql.element import Element, sql
-from jetway.sources.sql.grammar import Nested, Value, Wire, compared
+from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,8 @@ _ANY = f"CASE typeof({{0}}) WHEN 'blob' THEN {{1}} WHEN 'real' THEN {_NUMBER} EL
 _TEXT = "CASE typeof({0}) WHEN 'blob' THEN {1} ELSE {0} END"
 _BOOLEAN = f"CASE {{0}} WHEN 0 THEN json('false') WHEN 1 THEN json('true') ELSE {_ANY} END"
 _JSON = f"CASE WHEN json_valid({{0}}) THEN json({{0}}) ELSE {_ANY} END"
-_MOMENT = (
-    "CASE WHEN typeof({0}) = 'text' AND substr({0}, 11, 1) = ' '"
-    f" THEN substr({{0}}, 1, 10) || 'T' || substr({{0}}, 12) ELSE {_ANY} END"
-)
+_T = "substr({0}, 1, 10) || 'T' || substr({0}, 12)"
+_MOMENT = f"CASE WHEN typeof({{0}}) = 'text' AND substr({{0}}, 11, 1) = ' ' THEN {_T} ELSE {_ANY} END"
 _DIGITS = (  # as few as stand for this very number: 15 are free of noise, 17 always tell it
     "CASE WHEN CAST(printf('%!.15g', {0}) AS REAL) = {0} THEN printf('%!.15g', {0})"
     " ELSE printf('%!.17g', {0}) END"
@@ -48,9 +46,7 @@ _DECIMAL = (
 )
 _FINITE_DECIMAL = f"CASE typeof({{0}}) WHEN 'real' THEN {_DIGITS} ELSE CAST({{0}} AS TEXT) END"
 _BYTES = "CASE WHEN length({0}) > 1024 THEN json_object('$bytes', length({0})) ELSE jetway_base64({0}) END"
-_T_BETWEEN = (
-    "CASE WHEN substr({0}, 11, 1) = ' ' THEN substr({0}, 1, 10) || 'T' || substr({0}, 12) ELSE {0} END"
-)
+_T_BETWEEN = f"CASE WHEN substr({{0}}, 11, 1) = ' ' THEN {_T} ELSE {{0}} END"
 # SQLite puts numbers before texts and texts before blobs.
 _NO_NUMBER = "{0} >= 9e999 OR {0} <= -9e999"
 _BLOB = "{0} >= x''"
@@ -115,6 +111,12 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
         case _:
             text = _ANY
     return _wire(column, field, sql(text, field, data))
+
+
+def masked(_column: Column, field: Element, keep: int) -> Wire:
+    """Dots, and the end of the text."""
+    text = dotted(keep, "length({1})", f"'{DOTS}' || substr({{1}}, -{keep})")
+    return Wire(sql(text, field, sql("CAST({0} AS TEXT)", field)))
 
 
 def assigned(column: Column, place: Place) -> Element:

@@ -1,0 +1,62 @@
+"""The local ceiling: what a bridge serves at most, whatever control's policy says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SECRETS = (
+    "password", "passwd", "password_hash", "password_digest", "hashed_password", "encrypted_password",
+    "password_salt", "secret", "secret_key", "client_secret", "api_secret", "webhook_secret",
+    "private_key", "api_key", "api_key_hash", "access_token", "refresh_token", "auth_token",
+    "session_token", "remember_token", "reset_password_token", "confirmation_token", "token_hash",
+    "otp_secret", "totp_secret", "mfa_secret", "two_factor_secret", "recovery_codes", "backup_codes",
+    "encrypted_otp_secret", "passwort", "kennwort", "senha", "contrasena",
+)  # fmt: skip
+USUAL_SECRETS = tuple(f"*.{name}" for name in _SECRETS)
+"""Names under which schemas keep what nobody needs to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """Patterns of names, with `*` and `?`, case ignored; of columns as `table.column`.
+
+    `sql`: whether people may run SQL: none at all, only what was saved under an id, or their own.
+    `structure`: whether tables and columns may be changed.
+    """
+
+    hidden_tables: tuple[str, ...] = ()
+    hidden_columns: tuple[str, ...] = USUAL_SECRETS
+    read_only: tuple[str, ...] = ()
+    sql: Literal["off", "saved", "free"] = "free"
+    structure: bool = True
+
+    def hides_table(self, table: str) -> bool:
+        """Whether the table is served to nobody."""
+        return _any(self.hidden_tables, table)
+
+    def hidden(self, table: str, columns: Iterable[str]) -> frozenset[str]:
+        """Those of the table's columns that are served to nobody."""
+        return frozenset(name for name in columns if _any(self.hidden_columns, f"{table}.{name}"))
+
+    def keeps(self, table: str) -> bool:
+        """Whether nobody may change the table's rows."""
+        return _any(self.read_only, table)
+
+
+NO_CEILING = Ceiling(hidden_columns=())
+
+
+def _any(patterns: tuple[str, ...], name: str) -> bool:
+    return bool(patterns) and _compiled(patterns).match(name.lower()) is not None
+
+
+@lru_cache(maxsize=16)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern.lower()) for pattern in patterns), re.DOTALL)
