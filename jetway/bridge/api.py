@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from jetway.bridge import reads, render, writes
-from jetway.bridge.asked import admitted, by_method, json_answer
-from jetway.bridge.describe import describe
+from jetway.bridge import reads, writes
+from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.core.errors import RouteNotFound
 
@@ -89,4 +88,5 @@ async def _models(asked: Asked) -> Response:
 
 
 async def _descriptions(asked: Asked) -> Response:
-    return json_answer(render.rows(describe(asked.view)))
+    body, etag = asked.bridge.descriptions.of(asked.view)
+    return unless_known(asked.request, body, etag)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.responses import Response
 
 from jetway.bridge import parse
+from jetway.bridge.describe import Descriptions
 from jetway.bridge.patience import answered
 from jetway.core.errors import InvalidBody, InvalidParameter, MethodNotAllowed, SchemaChanged
 from jetway.json_body import decode, read_bytes, require_json
@@ -39,6 +40,7 @@ class Bridge:
     url: str
     limits: Limits
     key: bytes
+    descriptions: Descriptions = field(default_factory=Descriptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,16 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler]) -> Response:
     within_s = asked.bridge.limits.statement_s + GRACE_S
     answer = await answered(handler(asked), asked.request.receive, within_s)
     return answer or Response(status_code=499)
+
+
+def unless_known(request: Request, body: bytes, etag: str) -> Response:
+    """The body, or 304 where the caller has it already. Whoever keeps it asks again each time."""
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    headers["X-Content-Type-Options"] = "nosniff"
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def json_answer(body: bytes, status: int = 200) -> Response:
