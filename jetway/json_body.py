@@ -44,12 +44,12 @@ async def read_json(request: Request, type_: type[T], *, max_bytes: int = MAX_BY
     return convert(decode(await read_bytes(request, max_bytes=max_bytes)), type_)
 
 
-def require_json(request: Request) -> None:
-    """Raises `UnsupportedMediaType` for a content type that is not JSON in UTF-8."""
+def require_json(request: Request, wanted: str = "application/json") -> None:
+    """Raises `UnsupportedMediaType` for a content type that is not `wanted` in UTF-8."""
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower().replace('"', "")
-    if media_type.strip().lower() != "application/json" or charset not in ("", "charset=utf-8"):
-        raise UnsupportedMediaType("Send the body as Content-Type: application/json, in UTF-8.")
+    if media_type.strip().lower() != wanted or charset not in ("", "charset=utf-8"):
+        raise UnsupportedMediaType(f"Send the body as Content-Type: {wanted}, in UTF-8.")
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Send the body without Content-Encoding.")
 

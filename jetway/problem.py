@@ -148,6 +148,8 @@ def _headers(failure: Failure) -> dict[str, str]:
         headers["WWW-Authenticate"] = "Token"
     if isinstance(failure, MethodNotAllowed) and failure.allow:
         headers["Allow"] = ", ".join(failure.allow)
+    if failure.etag is not None:
+        headers["ETag"] = failure.etag
     if failure.retry_after_s is not None:
         headers["Retry-After"] = str(failure.retry_after_s)
     return headers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from jetway.bridge import reads, writes
+from jetway.bridge import bulk, reads, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.core.errors import RouteNotFound
@@ -23,9 +23,15 @@ READY_S = 10.0
 """How long a description of the source counts as a sign of its life."""
 
 OF_A_TABLE: Mapping[str, Mapping[str, Handler]] = {
-    "": {"GET": reads.list_rows, "POST": writes.create_row},
+    "": {
+        "GET": reads.list_rows,
+        "POST": writes.create_row,
+        "PATCH": bulk.update_rows,
+        "DELETE": bulk.delete_rows,
+    },
     "aggregate": {"GET": reads.aggregate_rows},
     "group": {"GET": reads.group_rows},
+    "bulk_create": {"POST": bulk.create_rows},
 }
 """What answers `/api/models/<table>/<word>/`, by method. A key that is one is sent percent-encoded."""
 
@@ -36,6 +42,7 @@ OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
         "PATCH": writes.update_row,
         "DELETE": writes.delete_row,
     },
+    "impact": {"GET": bulk.row_impact},
 }
 """What answers `/api/models/<table>/<key>/<word>/`, by method."""
 

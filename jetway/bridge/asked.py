@@ -10,8 +10,14 @@ from starlette.responses import Response
 from jetway.bridge import parse
 from jetway.bridge.describe import Descriptions
 from jetway.bridge.patience import answered
-from jetway.core.errors import InvalidBody, InvalidParameter, MethodNotAllowed, SchemaChanged
-from jetway.json_body import decode, read_bytes, require_json
+from jetway.core.errors import (
+    InvalidBody,
+    InvalidParameter,
+    MethodNotAllowed,
+    SchemaChanged,
+    UnknownRow,
+)
+from jetway.json_body import MAX_BYTES, decode, read_bytes, require_json
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from jetway.bridge.auth import Gate
     from jetway.bridge.pool import OpenSource
     from jetway.core.directory import Actor
+    from jetway.core.query import Read
     from jetway.core.view import View
     from jetway.sources import Limits
 
@@ -67,10 +74,14 @@ class Asked:
         """What the query string says."""
         return parse.parameters(self.request.scope["query_string"])
 
-    async def body(self) -> dict[str, object]:
+    async def json(self, media_type: str = "application/json", *, max_bytes: int = MAX_BYTES) -> object:
+        """The body."""
+        require_json(self.request, media_type)
+        return decode(await read_bytes(self.request, max_bytes=max_bytes))
+
+    async def body(self, media_type: str = "application/json") -> dict[str, object]:
         """The body's JSON object."""
-        require_json(self.request)
-        body = decode(await read_bytes(self.request))
+        body = await self.json(media_type)
         if not isinstance(body, dict):
             raise InvalidBody("Send a JSON object: the columns by name.")
         return body
@@ -79,9 +90,13 @@ class Asked:
         """A parameter that did nothing would let a write through that was meant to be another."""
         for name in self.parameters():
             raise InvalidParameter(f"A write takes no parameter {name!r}.")
-        for header in ("if-match", "idempotency-key"):
-            if header in self.request.headers:
-                raise InvalidParameter(f"The header {header} is not taken yet; leave it out.")
+
+    async def row_of(self, read: Read) -> bytes:
+        """The one row of `read` as JSON. Raises `UnknownRow`."""
+        rows = await self.bridge.opened.json_rows(read)
+        if not rows:
+            raise UnknownRow(f"{self.table} has no such row.")
+        return rows[0]
 
 
 Handler: TypeAlias = "Callable[[Asked], Awaitable[Response]]"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
+from jetway.bridge.conditions import where
 from jetway.core.errors import InvalidParameter, QueryTooComplex
-from jetway.core.expr import And, Condition, Filter, Joined, Linked, Lookup, Not, Op, Or
-from jetway.core.lookups import WORDS
 from jetway.core.query import Grouping, Query, Sort, Unit
 from jetway.core.schema import Func
 
@@ -24,7 +22,6 @@ DEFAULT_PER_PAGE = 25
 MAX_PER_PAGE = 10_000
 MAX_OFFSET = 2**62
 MAX_PARAMETERS = 1000
-MAX_FILTER_DEPTH = 64
 
 Parameters: TypeAlias = "dict[str, list[str]]"
 """Every parameter's values in the order they were sent, names in the order of their first."""
@@ -37,6 +34,7 @@ _LIST = frozenset(
 _GROUP = frozenset(
     {"_y_func", "_y_column", "_x_column", "_x_lookup", "_search", "_filter", "_relation", "_m2m", "tz"}
 )
+_MANY = frozenset({"_search", "_filter", "_relation", "_m2m", "_keys", "tz", "_dry_run", "_expect"})
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d)\Z", re.ASCII)
 
 
@@ -50,6 +48,15 @@ class ListRequest:
     count: CountKind
     enveloped: bool
     cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManyRequest:
+    """Rows to change. `exactly`: how many they must be."""
+
+    query: Query
+    dry_run: bool
+    exactly: int | None
 
 
 def parameters(query_string: bytes) -> Parameters:
@@ -99,7 +106,7 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
     zone, now = _zone(sent)
     query = Query(
         table,
-        where=_where(sent, _LIST),
+        where=where(sent, _LIST),
         search=_last(sent, "_search"),
         select=_names(sent, "_select"),
         expand=_names(sent, "_expand") or (),
@@ -123,6 +130,28 @@ def row_request(table: str, sent: Parameters) -> Query:
     return Query(table, select=_names(sent, "_select"), expand=_names(sent, "_expand") or (), zone=zone)
 
 
+def many_request(table: str, sent: Parameters) -> ManyRequest:
+    """What the URL of a change of many rows asks for."""
+    zone, now = _zone(sent)
+    query = Query(
+        table,
+        where=where(sent, _MANY),
+        search=_last(sent, "_search"),
+        keys=tuple(key(_last(sent, "_keys"))) if "_keys" in sent else None,
+        now=now,
+        zone=zone,
+    )
+    return ManyRequest(query, _flag(sent, "_dry_run"), _expect(sent))
+
+
+def bulk_request(sent: Parameters) -> bool:
+    """Whether all items are to be stored or none."""
+    for name in sent:
+        if name != "atomic":
+            raise InvalidParameter(f"There is no parameter {name!r} here.")
+    return _flag(sent, "atomic")
+
+
 def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
     """What an aggregate's or, where `grouped`, a group's URL asks for."""
     columns = sent.get("_x_column", []) if grouped else []
@@ -134,76 +163,11 @@ def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
         _func(_last(sent, "_y_func")),
         _last(sent, "_y_column") or None,
         tuple(zip(columns, units, strict=True)),
-        _where(sent, _GROUP),
+        where(sent, _GROUP),
         _last(sent, "_search"),
         now,
         zone,
     )
-
-
-def _where(sent: Parameters, known: frozenset[str]) -> Filter | None:
-    """Everything that is no parameter of ours is a condition, and all of them hold."""
-    parts: list[Filter] = []
-    for name, texts in sent.items():
-        if name in known:
-            continue
-        if name.startswith("_"):
-            raise InvalidParameter(f"There is no parameter {name!r} here.")
-        excluded = name.startswith("exclude__")
-        lookup = Lookup(name.removeprefix("exclude__"), tuple(texts), name)
-        parts.append(Not(lookup) if excluded else lookup)
-    parts += [_tree(text) for text in sent.get("_filter", [])]
-    parts += [_path(text) for text in sent.get("_relation", []) if text]
-    parts += [_link(text) for text in sent.get("_m2m", []) if text]
-    return And(tuple(parts)) if parts else None
-
-
-def _tree(text: str) -> Filter:
-    try:
-        tree = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InvalidParameter("_filter is not JSON.") from None
-    return _node(tree, 0)
-
-
-def _node(node: object, depth: int) -> Filter:
-    if depth > MAX_FILTER_DEPTH:
-        raise QueryTooComplex(f"_filter may nest {MAX_FILTER_DEPTH} levels deep.")
-    match node:
-        case {"and": list(items), **rest} if not rest:
-            return And(tuple(_node(item, depth + 1) for item in items))
-        case {"or": list(items), **rest} if not rest:
-            return Or(tuple(_node(item, depth + 1) for item in items))
-        case {"not": item, **rest} if not rest:
-            return Not(_node(item, depth + 1))
-        case {"column": str(column), "op": str(op), "value": value, **rest} if not rest:
-            return Condition(column, _op(op), value, column)
-        case _:
-            raise InvalidParameter(
-                '_filter takes {"and": […]}, {"or": […]}, {"not": …} and {"column", "op", "value"}.'
-            )
-
-
-def _op(word: str) -> Op:
-    try:
-        return WORDS.get(word) or Op(word)
-    except ValueError:
-        raise InvalidParameter(f"There is no op {word!r}. There are {', '.join(Op)}.") from None
-
-
-def _path(text: str) -> Filter:
-    """`column.table.column|column.value,value`; a table may be `schema.table`."""
-    *hops, (column, *values) = [part.split(".") for part in text.split("|")]
-    if not values or any(len(hop) not in (3, 4) for hop in hops):
-        raise InvalidParameter("_relation takes column.table.column|column.value.")
-    named = tuple((hop[0], ".".join(hop[1:-1]), hop[-1]) for hop in hops)
-    return Joined(named, column, tuple(".".join(values).split(",")))
-
-
-def _link(text: str) -> Filter:
-    """`table,key`. As in Jet Bridge, a table alone lets no row through."""
-    table, comma, row = text.partition(",")
-    return Linked(table, row) if comma else Or(())
 
 
 def _zone(sent: Parameters) -> tuple[str, datetime]:
@@ -247,6 +211,15 @@ def _unit(word: str) -> Unit | None:
     except ValueError:
         units = ", ".join(f"date_{unit}" for unit in Unit)
         raise InvalidParameter(f"_x_lookup takes plain, date, auto, {units}.") from None
+
+
+def _expect(sent: Parameters) -> int | None:
+    if "_expect" not in sent:
+        return None
+    text = _last(sent, "_expect")
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise InvalidParameter("_expect takes a whole number: how many rows the change touches.")
+    return int(text)
 
 
 def _per_page(sent: Parameters) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jetway.bridge import cursor, parse, render
-from jetway.bridge.asked import json_answer
+from jetway.bridge.asked import json_answer, unless_known
 from jetway.bridge.pages import Page, read_behind, read_page
-from jetway.core.errors import UnknownRow
+from jetway.bridge.preconditions import etag_of
 from jetway.core.plan import plan_get, plan_group, plan_list
 from jetway.core.schema import Func
 
@@ -52,10 +54,10 @@ async def get_row(asked: Asked) -> Response:
     """One row by its key."""
     sent = asked.parameters()
     read = plan_get(asked.view, asked.actor, parse.row_request(asked.table, sent), asked.key)
-    rows = await asked.bridge.opened.json_rows(read)
-    if not rows:
-        raise UnknownRow(f"{asked.table} has no such row.")
-    return json_answer(rows[0])
+    row = await asked.row_of(read)
+    if sent:
+        return json_answer(row)
+    return unless_known(asked.request, row, etag_of(msgspec.json.decode(row)))
 
 
 async def aggregate_rows(asked: Asked) -> Response:

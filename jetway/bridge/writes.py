@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from jetway.bridge import render
 from jetway.bridge.asked import json_answer
-from jetway.bridge.reads import get_row
-from jetway.core.change import plan_create, plan_delete, plan_update
+from jetway.bridge.preconditions import changes_of, etag_of, versions
+from jetway.core.change import Precondition, plan_create, plan_delete, plan_update, require_whole
 
 if TYPE_CHECKING:
     from jetway.bridge.asked import Asked
+    from jetway.core.query import Row
 
 
 async def create_row(asked: Asked) -> Response:
@@ -20,24 +21,30 @@ async def create_row(asked: Asked) -> Response:
     asked.require_no_parameters()
     write = plan_create(asked.view, asked.actor, asked.table, await asked.body())
     [row] = await asked.bridge.opened.source.write([write])
-    return json_answer(render.row(row), 201)
+    return _row(row, 201)
 
 
 async def update_row(asked: Asked) -> Response:
     """A change to one row; `PUT` wants every required column."""
     asked.require_no_parameters()
-    whole = asked.request.method == "PUT"
-    body = await asked.body()
-    write = plan_update(asked.view, asked.actor, asked.table, asked.key, body, whole=whole)
-    if not write.values:
-        return await get_row(asked)
+    columns, precondition = await changes_of(asked)
+    if asked.request.method == "PUT":
+        require_whole(asked.view, asked.table, columns)
+    write = plan_update(asked.view, asked.actor, asked.table, asked.key, columns, precondition)
     [row] = await asked.bridge.opened.source.write([write])
-    return json_answer(render.row(row))
+    return _row(row)
 
 
 async def delete_row(asked: Asked) -> Response:
     """The end of one row: 204."""
     asked.require_no_parameters()
-    write = plan_delete(asked.view, asked.actor, asked.table, asked.key)
+    precondition = Precondition(versions(asked))
+    write = plan_delete(asked.view, asked.actor, asked.table, asked.key, precondition)
     await asked.bridge.opened.source.write([write])
     return Response(status_code=204)
+
+
+def _row(row: Row, status: int = 200) -> Response:
+    answer = json_answer(render.row(row), status)
+    answer.headers["ETag"] = etag_of(row)
+    return answer

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jetway.core import values
 from jetway.core.errors import (
     Failure,
+    FilterRequired,
+    InvalidBody,
     InvalidValue,
     NoKey,
     NotAllowed,
+    NotFilterable,
     Problem,
     ReadOnlyField,
     Required,
     UnknownField,
 )
-from jetway.core.expr import Attribute, both
-from jetway.core.plan import key_is
-from jetway.core.query import Delete, Insert, Update
+from jetway.core.expr import Attribute, both, leaves
+from jetway.core.impact import spared
+from jetway.core.plan import key_is, pushable, where_of
+from jetway.core.query import Delete, DeleteMany, Expected, Insert, Update, UpdateMany
 from jetway.core.references import references
 from jetway.core.rules import fill
 from jetway.core.schema import Verb
@@ -26,9 +31,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jetway.core.directory import Actor
-    from jetway.core.query import Changes
+    from jetway.core.expr import Predicate
+    from jetway.core.query import Changes, Query
     from jetway.core.schema import Column
     from jetway.core.view import View, VisibleTable
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """What a change goes by: one of these versions of the row, and by name what some columns were."""
+
+    versions: frozenset[str] | None = None
+    was: Mapping[str, object] = field(default_factory=dict)
+
+
+NO_PRECONDITION = Precondition()
+MAX_CHANGED = 100_000
+"""How many rows one request may change or delete."""
 
 
 def plan_create(view: View, actor: Actor, table: str, body: Mapping[str, object]) -> Insert:
@@ -49,26 +68,84 @@ def plan_update(
     table: str,
     key: Sequence[str],
     body: Mapping[str, object],
-    *,
-    whole: bool = False,
+    precondition: Precondition = NO_PRECONDITION,
 ) -> Update:
-    """A change to one row; `whole` wants every required column, as PUT does."""
+    """A change to one row."""
     seen = view[table]
     _need(seen, Verb.UPDATE)
     _need_key(seen)
     rule = fill(seen.rule, actor)
-    changes = _changes(seen, body, seen.updatable, _missing(seen, body) if whole else [])
+    changes = _changes(seen, body, seen.updatable, [])
     where = both(key_is(seen.table, key), rule)
     pointed = references(view, actor, table, changes, dict(changes))
-    return Update(seen.table, changes, where, seen.table.columns, rule, pointed)
+    expected = _expected(seen, precondition)
+    return Update(seen.table, changes, where, seen.table.columns, rule, pointed, expected)
 
 
-def plan_delete(view: View, actor: Actor, table: str, key: Sequence[str]) -> Delete:
+def require_whole(view: View, table: str, body: Mapping[str, object]) -> None:
+    """Raises `Required` where `body` leaves out a required column, which PUT may not."""
+    missing = _missing(view[table], body)
+    if missing:
+        raise _failure(missing)
+
+
+def plan_delete(
+    view: View,
+    actor: Actor,
+    table: str,
+    key: Sequence[str],
+    precondition: Precondition = NO_PRECONDITION,
+) -> Delete:
     """The end of one row."""
     seen = view[table]
     _need(seen, Verb.DELETE)
     _need_key(seen)
-    return Delete(seen.table, both(key_is(seen.table, key), fill(seen.rule, actor)))
+    where = both(key_is(seen.table, key), fill(seen.rule, actor))
+    return Delete(seen.table, where, _expected(seen, precondition), spared(view, actor, table, where))
+
+
+def plan_update_many(
+    view: View, actor: Actor, query: Query, body: Mapping[str, object], exactly: int | None = None
+) -> UpdateMany:
+    """A change to every row that `query` lists."""
+    seen = view[query.table]
+    _need(seen, Verb.UPDATE)
+    where = _many(view, seen, actor, query)
+    changes = _changes(seen, body, seen.updatable, [])
+    if not changes:
+        raise InvalidBody("Send the columns to change.")
+    pointed = references(view, actor, query.table, changes, dict(changes))
+    rule = fill(seen.rule, actor)
+    return UpdateMany(seen.table, changes, where, MAX_CHANGED, exactly, rule, pointed)
+
+
+def plan_delete_many(view: View, actor: Actor, query: Query, exactly: int | None = None) -> DeleteMany:
+    """The end of every row that `query` lists."""
+    seen = view[query.table]
+    _need(seen, Verb.DELETE)
+    where = _many(view, seen, actor, query)
+    kept = spared(view, actor, query.table, where)
+    return DeleteMany(seen.table, where, MAX_CHANGED, exactly, kept)
+
+
+def _many(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predicate:
+    """The rows that `query` lists. Without a filter it would be all of them, which nobody means."""
+    said = query.where is not None and any(True for _ in leaves(query.where))
+    if not said and query.keys is None and not query.search:
+        raise FilterRequired("Say which rows: with a filter, as a list takes it, or with _keys.")
+    where = where_of(view, seen, actor, query)
+    if not pushable(where, seen.table):
+        raise NotFilterable(f"Rows of {query.table} cannot be changed under this filter.")
+    return where
+
+
+def _expected(seen: VisibleTable, precondition: Precondition) -> Expected | None:
+    """Raises `UnknownField`, `InvalidValue` for what cannot be compared."""
+    if precondition == NO_PRECONDITION:
+        return None
+    readable = frozenset(column.name for column in seen.table.columns if column.mask is None)
+    was = _changes(seen, precondition.was, readable, [], at="/was")
+    return Expected(seen.table.columns, precondition.versions, was)
 
 
 def _need(seen: VisibleTable, verb: Verb) -> None:
@@ -93,7 +170,11 @@ def _missing(seen: VisibleTable, body: Mapping[str, object]) -> list[Problem]:
 
 
 def _changes(
-    seen: VisibleTable, body: Mapping[str, object], allowed: frozenset[str], problems: list[Problem]
+    seen: VisibleTable,
+    body: Mapping[str, object],
+    allowed: frozenset[str],
+    problems: list[Problem],
+    at: str = "",
 ) -> Changes:
     """The body as columns and values. Raises for everything wrong in it, worst kind first."""
     changes: dict[Column, object] = {}
@@ -102,14 +183,14 @@ def _changes(
         if column is not None and value is None and column.numbered:
             continue
         if column is None:
-            problems.append(Problem(pointer(name), "unknown_field", "there is no such column"))
+            problems.append(Problem(at + pointer(name), "unknown_field", "there is no such column"))
         elif name not in allowed:
-            problems.append(Problem(pointer(name), "read_only_field", _why_read_only(column)))
+            problems.append(Problem(at + pointer(name), "read_only_field", _why_read_only(column)))
         else:
             try:
                 changes[column] = values.fit(column, value)
             except values.ValueRefused as refusal:
-                problems.append(Problem(pointer(name), "invalid_value", str(refusal)))
+                problems.append(Problem(at + pointer(name), "invalid_value", str(refusal)))
     if problems:
         raise _failure(problems)
     return _sorted(changes)

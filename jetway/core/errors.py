@@ -31,12 +31,18 @@ class Failure(Exception):
     title: ClassVar[str] = ""
 
     def __init__(
-        self, detail: str, *, problems: tuple[Problem, ...] = (), retry_after_s: int | None = None
+        self,
+        detail: str,
+        *,
+        problems: tuple[Problem, ...] = (),
+        retry_after_s: int | None = None,
+        etag: str | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.problems = problems
         self.retry_after_s = retry_after_s
+        self.etag = etag
 
 
 class RequestFailure(Failure):
@@ -107,6 +113,18 @@ class InvalidCursor(RequestFailure):
     """The cursor is not of this list: another table, order or person, or not one of ours."""
 
     number, code, title = "E110", "invalid_cursor", "Invalid cursor"
+
+
+class FilterRequired(RequestFailure):
+    """A change of many rows names none of them."""
+
+    number, code, title = "E111", "filter_required", "Filter required"
+
+
+class TooManyItems(RequestFailure):
+    """The body holds more items than one request may."""
+
+    number, code, status, title = "E112", "too_many_items", 413, "Too many items"
 
 
 class InternalError(Failure):
@@ -275,6 +293,30 @@ class NotExecuted(SourceFailure):
     """The source refused the statement for a reason without a name of its own."""
 
     number, code, status, title = "E314", "source_error", 422, "The database refused this"
+
+
+class Changed(SourceFailure):
+    """The row is not as `If-Match` says."""
+
+    number, code, status, title = "E317", "changed", 412, "Changed"
+
+
+class ChangedMeanwhile(SourceFailure):
+    """Somebody else has changed the same columns."""
+
+    number, code, status, title = "E318", "changed_meanwhile", 409, "Changed meanwhile"
+
+
+class TooManyRows(SourceFailure):
+    """The change would touch more rows, or other ones, than it may."""
+
+    number, code, status, title = "E319", "too_many_rows", 409, "Too many rows"
+
+
+class CascadeNotPermitted(SourceFailure):
+    """The deletion would take rows along that the actor may not see, change or delete."""
+
+    number, code, status, title = "E320", "cascade_not_permitted", 409, "Cascade not permitted"
 
 
 class BadSource(SourceFailure):

@@ -52,7 +52,7 @@ def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     """A list: the order made total by the key, the row rules filled in, the work split by capabilities."""
     seen = view[query.table]
     _need(seen, Verb.READ)
-    where = _where(view, seen, actor, query)
+    where = where_of(view, seen, actor, query)
     columns, expand = selection(view, seen.table, actor, query)
     order = _total(seen.table, query.order)
     limit, offset = _page(query, seen.max_rows)
@@ -79,8 +79,8 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
     if not seen.can_aggregate:
         raise NotAllowed(f"You may not aggregate {grouping.table}. An owner can grant it in the policy.")
     query = Query(grouping.table, grouping.where, grouping.search, now=grouping.now)
-    where = _where(view, seen, actor, query)
-    if not _pushable(where, seen.table):
+    where = where_of(view, seen, actor, query)
+    if not pushable(where, seen.table):
         raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
     groups = tuple(_group(seen.table, name, unit, grouping.zone) for name, unit in grouping.by)
     return Aggregate(seen.table, (_measure(seen.table, grouping),), groups, where)
@@ -120,7 +120,8 @@ def _need(seen: VisibleTable, verb: Verb) -> None:
         raise NotAllowed(f"You may not {verb} rows of {seen.table.name}.")
 
 
-def _where(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predicate:
+def where_of(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predicate:
+    """The rows that `query` lists, under the actor's row rule."""
     parts: list[Predicate | None] = [fill(seen.rule, actor)]
     if query.where is not None:
         tables = {name: visible.table for name, visible in view.tables.items()}
@@ -156,8 +157,10 @@ def _page(query: Query, most: int | None) -> tuple[int | None, int]:
 def _split(read: Read, nulls_last: bool) -> Plan:
     """What the source can do stays in the read; the first thing it cannot keeps all later ones here."""
     items = read.where.items if isinstance(read.where, And) else (read.where,)
-    native = tuple(item for item in items if _pushable(item, read.table))
-    ours = tuple(item for item in items if item not in native)
+    native: list[Predicate] = []
+    ours: list[Predicate] = []
+    for item in items:
+        (native if pushable(item, read.table) else ours).append(item)
     if any(isinstance(leaf, Exists | Measured) for item in ours for leaf in leaves(item)):
         raise NotFilterable(f"{read.table.name} cannot be filtered through a relation.")
     if not ours and all(order.column.sortable for order in read.order):
@@ -169,15 +172,17 @@ def _split(read: Read, nulls_last: bool) -> Plan:
     return Plan(bare, finish, None)
 
 
-def _pushable(predicate: Predicate, table: Table) -> bool:
+def pushable(predicate: Predicate, table: Table) -> bool:
+    """Whether the source filters by it."""
+
     def able(leaf: Compare | Exists | Measured) -> bool:
         match leaf:
             case Compare(column, op):
                 return op in column.ops
             case Exists(_, target, where):
-                return table.related and _pushable(where, target)
+                return table.related and pushable(where, target)
             case Measured(_, target, where, func):
-                return table.related and func in target.aggregates and _pushable(where, target)
+                return table.related and func in target.aggregates and pushable(where, target)
 
     found: Iterator[Compare | Exists | Measured] = leaves(predicate)
     return all(able(leaf) for leaf in found)

@@ -174,6 +174,19 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What a row must still be when it is changed, as whoever changes it saw it in `columns`.
+
+    `versions`: one of them is the row's (`core.version`), else `Changed`; `None`: any. `was`: what columns
+    hold, else `ChangedMeanwhile`.
+    """
+
+    columns: tuple[Column, ...]
+    versions: frozenset[str] | None = None
+    was: Changes = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """Change the one row that satisfies `where`: `UnknownRow` for none; for several, nothing is changed.
 
@@ -186,6 +199,16 @@ class Update:
     returning: tuple[Column, ...]
     check: Predicate = TRUE
     references: tuple[Reference, ...] = ()
+    expected: Expected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """Of the rows of `table` that satisfy `where`, all must be `allowed` to go too: `CascadeNotPermitted`."""
+
+    table: Table
+    where: Predicate
+    allowed: Predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +217,37 @@ class Delete:
 
     table: Table
     where: Predicate
+    expected: Expected | None = None
+    spared: tuple[Spared, ...] = ()
 
 
-Write: TypeAlias = Insert | Update | Delete
+@dataclass(frozen=True, slots=True)
+class UpdateMany:
+    """Change every row that satisfies `where`. Comes back as `{"count": rows}`.
+
+    `check` must hold for each as stored, else `CheckFailed`. `TooManyRows` for more than `most`, or for
+    another number than `exactly`. Whatever fails, nothing is changed.
+    """
+
+    table: Table
+    values: Changes
+    where: Predicate
+    most: int
+    exactly: int | None = None
+    check: Predicate = TRUE
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMany:
+    """Delete every row that satisfies `where`. Comes back as `{"count": rows}`. Limits as of `UpdateMany`."""
+
+    table: Table
+    where: Predicate
+    most: int
+    exactly: int | None = None
+    spared: tuple[Spared, ...] = ()
+
+
+Write: TypeAlias = Insert | Update | Delete | UpdateMany | DeleteMany
 CountKind: TypeAlias = Literal["exact", "estimated", "none", "capped"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from jetway.core.errors import Failure
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
 
@@ -35,6 +36,13 @@ class Source(Protocol):
         """Do all of `writes` in one transaction, or none. The rows as they now are; `{}` for a deletion.
 
         A `Reference` of a write that finds no row is `InvalidReference`, whether the database minds or not.
+        """
+        ...
+
+    async def write_each(self, writes: Sequence[Write], *, all_or_none: bool) -> list[Row | Failure]:
+        """Each of `writes` by itself, in one transaction: its row, or why it was refused.
+
+        With `all_or_none`, nothing is kept where one is refused, and the list ends with that refusal.
         """
         ...
 

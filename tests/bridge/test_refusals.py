@@ -241,8 +241,8 @@ async def test_a_write_takes_no_parameters_that_would_do_nothing(jetway):
 
 
 async def test_a_method_that_a_path_does_not_take_is_told_those_it_does(standing):
-    answer = await standing.ask("DELETE", "/api/models/orders/")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    answer = await standing.ask("PUT", "/api/models/orders/")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST, PATCH, DELETE")
 
 
 async def test_two_authorization_headers_are_none(standing):

@@ -74,7 +74,7 @@ async def test_a_deletion_cascades_as_the_database_says(jetway):
         ("PATCH", "visits/x/", {"path": "y"}, (405, "no_key")),
         ("DELETE", "customers/1/", None, (409, "still_referenced")),
         ("DELETE", "customers/99/", None, (404, "unknown_row")),
-        ("DELETE", "customers/", None, (405, "method_not_allowed")),
+        ("DELETE", "customers/", None, (400, "filter_required")),
         ("POST", "customers/1/", {"name": "x"}, (405, "method_not_allowed")),
     ],
 )

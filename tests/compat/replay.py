@@ -16,7 +16,6 @@ from tests.servers import Server
 from tests.sources.databases import run_postgresql
 
 FOLDER = Path(__file__).parent
-TEMPLATE = "compat_template"
 _numbers = count()
 
 
@@ -103,12 +102,13 @@ def sqlite_databases(folder: Path) -> Callable[[], str]:
 
 def postgresql_databases(server: Server) -> Callable[[], str]:
     """Makes copies of one PostgreSQL database."""
-    run_postgresql(server, "postgres", f"CREATE DATABASE {TEMPLATE}")
-    run_postgresql(server, TEMPLATE, (FOLDER / "schema-postgresql.sql").read_text())
+    template = f"compat_template_{next(_numbers)}"
+    run_postgresql(server, "postgres", f"CREATE DATABASE {template}")
+    run_postgresql(server, template, (FOLDER / "schema-postgresql.sql").read_text())
 
     def fresh() -> str:
         name = f"compat_{next(_numbers)}"
-        run_postgresql(server, "postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        run_postgresql(server, "postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
         return server.url(name)
 
     return fresh

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from jetway.core.change import plan_create, plan_delete, plan_update
+from jetway.core.change import plan_create, plan_delete, plan_update, require_whole
 from jetway.core.directory import Actor
 from jetway.core.errors import InvalidValue, NoKey, NotAllowed, ReadOnlyField, Required, UnknownField
 from jetway.core.expr import Attribute, leaves
@@ -78,7 +78,7 @@ def test_an_update_is_held_to_the_rule_before_and_after():
 
 def test_a_whole_update_wants_the_required_columns():
     with pytest.raises(Required):
-        plan_update(ALL, OWNER, "orders", ("1",), {"number": "1"}, whole=True)
+        require_whole(ALL, "orders", {"number": "1"})
     assert plan_update(ALL, OWNER, "orders", ("1",), {"number": "1"}).values
 
 

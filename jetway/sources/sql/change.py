@@ -34,7 +34,7 @@ def update(update: Update, binder: Binder) -> tuple[sa.Update, Outputs]:
     statement = sa.update(table).values(_assigned(update.values, binder))
     if update.where != TRUE:
         statement = statement.where(condition(update.where, update.table.local_name, binder))
-    if not binder.grammar.returns_changed:
+    if not binder.grammar.returns_changed or not update.returning:
         return statement, ()
     outputs = _returned(update.returning, binder)
     return statement.returning(*binder.grammar.row(outputs)), outputs

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from jetway.core.errors import (
+    ChangedMeanwhile,
     ConstraintFailed,
     Failure,
     InvalidReference,
@@ -24,7 +25,7 @@ from jetway.core.errors import (
     SourceUnavailable,
     StillReferenced,
 )
-from jetway.core.query import Delete, Insert
+from jetway.core.query import Delete, DeleteMany, Insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,13 @@ def constraint_failed(write: Write | None, columns: Iterable[str] = ()) -> Failu
     return _at(ConstraintFailed, "A rule of the database refused the change.", names, "is refused by a rule")
 
 
+def changed_meanwhile(columns: Iterable[str]) -> Failure:
+    """The columns hold other values than whoever changes them saw."""
+    names = tuple(columns)
+    problems = tuple(Problem(f"/was{_pointer(name)}", ChangedMeanwhile.code, "was changed") for name in names)
+    return ChangedMeanwhile(f"Somebody has changed {_subject(names)} since.", problems=problems)
+
+
 def still_referenced() -> Failure:
     """Other rows point at this one."""
     return StillReferenced("Other rows point at this one. Change or delete them first.")
@@ -72,7 +80,7 @@ def still_referenced() -> Failure:
 
 def reference_failed(write: Write | None, columns: Iterable[str] | None) -> Failure:
     """A foreign key refused `write`; `columns`: those of the key in the written table, where known."""
-    if write is None or isinstance(write, Delete):
+    if write is None or isinstance(write, Delete | DeleteMany):
         return still_referenced()
     changed = {column.name for column, _ in write.values}
     if columns is None:

@@ -82,6 +82,11 @@ class Grammar(Protocol):
         ...
 
     @property
+    def locks_rows(self) -> bool:
+        """Whether FOR UPDATE behind a SELECT keeps others from its rows; else the transaction does."""
+        ...
+
+    @property
     def percent_s(self) -> bool:
         """Whether placeholders are `%s`, counted by their order, and other percent signs are doubled."""
         ...

@@ -6,6 +6,7 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from jetway.core.errors import Failure
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.compile import Compiler
 from jetway.sources.sql.pool import Pool
@@ -79,6 +80,36 @@ class SqlSource:
             with self._told(writes[-1] if writes else None):
                 await session.commit()
         return done
+
+    async def write_each(self, writes: Sequence[Write], *, all_or_none: bool) -> list[Row | Failure]:
+        """Each of `writes` by itself, in one transaction: its row, or why it was refused."""
+        done: list[Row | Failure] = []
+        async with self._writers_session() as session:
+            for write in writes:
+                found = await self._tried(session, write)
+                done.append(found)
+                if all_or_none and isinstance(found, Failure):
+                    return done
+            with self._told(writes[-1] if writes else None):
+                await session.commit()
+        return done
+
+    async def _tried(self, session: Session, write: Write) -> Row | Failure:
+        """What a savepoint cannot undo, as a lost connection, is raised."""
+        with self._told():
+            await session.change("SAVEPOINT one")
+        try:
+            with self._told(write):
+                row = await changes.write_one(session, self._compiler, write)
+        except Failure as failure:
+            if failure.status >= 500:
+                raise
+            with self._told():
+                await session.change("ROLLBACK TO SAVEPOINT one")
+            return failure
+        with self._told():
+            await session.change("RELEASE SAVEPOINT one")
+        return row
 
     async def load_record(self, name: str) -> bytes | None:
         """The record of that name, or `None`."""

@@ -6,49 +6,64 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from jetway.core import values
-from jetway.core.errors import CheckFailed, NoKey, NotExecuted, UnknownRow
+from jetway.core.errors import Changed, CheckFailed, NoKey, NotExecuted, UnknownRow
 from jetway.core.expr import TRUE, Compare, Op, Predicate, both
-from jetway.core.query import Delete, Insert, Read, Row, Update
+from jetway.core.query import Delete, DeleteMany, Insert, Read, Row, Update, UpdateMany
+from jetway.core.version import version_of
 from jetway.sources.sql import failures
+from jetway.sources.sql.rows import changed_rows, locked_rows, require_references, require_spared, rows_of
+from jetway.sources.sql.write_many import change_many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jetway.core.query import Write
     from jetway.core.schema import Column, Table
-    from jetway.sources.sql.compile import Compiler, Statement
+    from jetway.sources.sql.compile import Compiler
     from jetway.sources.sql.session import Cells, Session
 
-Changed: TypeAlias = Insert | Update
+Change: TypeAlias = Insert | Update
 
 
 async def write_one(session: Session, compiler: Compiler, write: Write) -> Row:
     """Do `write` inside a transaction. Raises where it must be rolled back."""
     match write:
+        case UpdateMany() | DeleteMany():
+            return await change_many(session, compiler, write)
         case Delete():
+            await _expect(session, compiler, write)
+            await require_spared(session, compiler, write)
             return await _delete(session, compiler, write)
         case Insert():
-            await _check_references(session, compiler, write)
+            await require_references(session, compiler, write)
             row = await _insert(session, compiler, write)
         case Update():
-            await _check_references(session, compiler, write)
+            await require_references(session, compiler, write)
+            await _expect(session, compiler, write)
             row = await _update(session, compiler, write)
     return await _checked(session, compiler, write, row)
 
 
-async def _check_references(session: Session, compiler: Compiler, write: Changed) -> None:
-    """A row that may not be seen is refused in the words for one that is not there."""
-    for reference in write.references:
-        columns = reference.table.key_columns or reference.table.columns[:1]
-        if not await _rows(session, compiler, Read(reference.table, columns, reference.where, limit=1)):
-            raise failures.invalid_reference(write, reference.columns)
+async def _expect(session: Session, compiler: Compiler, write: Update | Delete) -> None:
+    """The row is as it was seen, and stays so: it is locked until the transaction ends."""
+    expected = write.expected
+    if expected is None:
+        return
+    read = Read(write.table, expected.columns, write.where, limit=2, whole_bytes=True)
+    row = _one(await locked_rows(session, compiler, read))
+    version = version_of(row)
+    if expected.versions is not None and version not in expected.versions:
+        raise Changed("Somebody has changed the row since. Load it again.", etag=f'"{version}"')
+    other = [column.name for column, value in expected.was if values.read(column, row[column.name]) != value]
+    if other:
+        raise failures.changed_meanwhile(other)
 
 
 async def _insert(session: Session, compiler: Compiler, insert: Insert) -> Row:
     if compiler.grammar.returns_inserted:
         wanted = Insert(insert.table, insert.values, _with_key(insert.table, insert.returning))
-        return (await _rows(session, compiler, wanted))[0]
-    await _change(session, compiler, insert)
+        return (await rows_of(session, compiler, wanted))[0]
+    await changed_rows(session, compiler, insert)
     key = {column.name: value for column, value in insert.values if column.name in insert.table.key}
     missing = [name for name in insert.table.key if key.get(name) is None]
     if len(missing) == 1:
@@ -60,12 +75,12 @@ async def _update(session: Session, compiler: Compiler, update: Update) -> Row:
     columns = _with_key(update.table, update.returning)
     if not update.values:
         read = Read(update.table, columns, update.where, limit=2, whole_bytes=True)
-        return _one(await _rows(session, compiler, read))
+        return _one(await rows_of(session, compiler, read))
     if compiler.grammar.returns_changed:
         wanted = Update(update.table, update.values, update.where, columns)
-        return _one(await _rows(session, compiler, wanted))
+        return _one(await rows_of(session, compiler, wanted))
     key = await _locked(session, compiler, update)
-    await _change(session, compiler, replace(update, where=_pinned(update.table, key)))
+    await changed_rows(session, compiler, replace(update, where=_pinned(update.table, key)))
     key |= {column.name: value for column, value in update.values if column.name in key}
     return await _found(session, compiler, update, _pinned(update.table, key))
 
@@ -76,7 +91,7 @@ async def _delete(session: Session, compiler: Compiler, delete: Delete) -> Row:
         _one(await session.fetch(compiled.text, compiled.parameters(bound)))
         return {}
     key = await _locked(session, compiler, delete)
-    await _change(session, compiler, replace(delete, where=_pinned(delete.table, key)))
+    await changed_rows(session, compiler, replace(delete, where=_pinned(delete.table, key)))
     return {}
 
 
@@ -84,23 +99,23 @@ async def _locked(session: Session, compiler: Compiler, write: Update | Delete) 
     """The key of the one row that satisfies `write.where`, kept from others until the transaction ends."""
     _check_key(write.table)
     read = Read(write.table, write.table.key_columns, write.where, limit=2, whole_bytes=True)
-    compiled, bound = compiler.compiled(read)
-    found = await session.fetch(f"{compiled.text} FOR UPDATE", compiled.parameters(bound))
-    row = _one([compiled.decode(cells) for cells in found])
+    row = _one(await locked_rows(session, compiler, read))
     return {column.name: values.read(column, row[column.name]) for column in write.table.key_columns}
 
 
-async def _found(session: Session, compiler: Compiler, write: Changed, where: Predicate) -> Row:
+async def _found(session: Session, compiler: Compiler, write: Change, where: Predicate) -> Row:
     columns = _with_key(write.table, write.returning)
-    return _one(await _rows(session, compiler, Read(write.table, columns, where, limit=2, whole_bytes=True)))
+    return _one(
+        await rows_of(session, compiler, Read(write.table, columns, where, limit=2, whole_bytes=True))
+    )
 
 
-async def _checked(session: Session, compiler: Compiler, write: Changed, row: Row) -> Row:
+async def _checked(session: Session, compiler: Compiler, write: Change, row: Row) -> Row:
     """The row with `write.returning` only; with a check, as it is after triggers too."""
     if write.check != TRUE:
         where = both(this_row(write.table, row), write.check)
         read = Read(write.table, write.returning, where, limit=1, whole_bytes=True)
-        rows = await _rows(session, compiler, read)
+        rows = await rows_of(session, compiler, read)
         if not rows:
             raise CheckFailed("The row would leave what you may change. Nothing was changed.")
         return rows[0]
@@ -124,18 +139,6 @@ def _pinned(table: Table, key: Mapping[str, object]) -> Predicate:
 def _check_key(table: Table) -> None:
     if not table.key:
         raise NoKey(f"{table.name} has no key, so that one of its rows cannot be pinned.")
-
-
-async def _rows(session: Session, compiler: Compiler, statement: Statement) -> list[Row]:
-    compiled, bound = compiler.compiled(statement)
-    return [
-        compiled.decode(cells) for cells in await session.fetch(compiled.text, compiled.parameters(bound))
-    ]
-
-
-async def _change(session: Session, compiler: Compiler, write: Write) -> None:
-    compiled, bound = compiler.compiled(write)
-    await session.change(compiled.text, compiled.parameters(bound))
 
 
 def _one(rows: Sequence[Row] | Sequence[Cells]) -> Row:

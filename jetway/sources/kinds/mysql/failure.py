@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jetway.core.query import Delete
+from jetway.core.query import Delete, DeleteMany
 from jetway.sources.sql import failures
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _column(said: str) -> list[str]:
 
 def _only(write: Write | None) -> list[str]:
     """Where there is one value alone, it is that."""
-    if write is None or isinstance(write, Delete) or len(write.values) != 1:
+    if write is None or isinstance(write, Delete | DeleteMany) or len(write.values) != 1:
         return []
     return [write.values[0][0].name]
 

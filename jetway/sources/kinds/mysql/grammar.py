@@ -50,6 +50,7 @@ class MysqlGrammar:
 
     mariadb: bool
     returns_changed: bool = False
+    locks_rows: bool = True
     percent_s: bool = True
     page_first: bool = False
 

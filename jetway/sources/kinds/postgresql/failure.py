@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from jetway.core.query import Delete
+from jetway.core.query import Delete, DeleteMany
 from jetway.sources.sql import failures
 
 if TYPE_CHECKING:
@@ -70,6 +70,6 @@ def _other(state: str, write: Write | None) -> Failure:
 
 def _only(write: Write | None) -> list[str]:
     """PostgreSQL does not say which value was wrong; where there is one alone, it is that."""
-    if write is None or isinstance(write, Delete) or len(write.values) != 1:
+    if write is None or isinstance(write, Delete | DeleteMany) or len(write.values) != 1:
         return []
     return [write.values[0][0].name]

@@ -27,6 +27,7 @@ dialect: Dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-unt
 returns_inserted = True
 returns_changed = True
 percent_s = False
+locks_rows = True
 page_first = False
 
 _TEXT = "CAST({0} AS text)"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 dialect: Dialect = sqlite.dialect(paramstyle="named")
 returns_inserted = True
 returns_changed = True
+locks_rows = False
 percent_s = False
 page_first = True
 

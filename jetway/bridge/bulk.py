@@ -1,0 +1,130 @@
+"""Writing many rows by one request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.bridge import parse, render
+from jetway.bridge.asked import json_answer
+from jetway.core.change import plan_create, plan_delete_many, plan_update_many
+from jetway.core.errors import Failure, InvalidBody, Problem, TooManyItems
+from jetway.core.impact import CAP, plan_impact
+from jetway.core.plan import plan_get
+from jetway.core.query import Aggregate, Insert, Measure, Query
+from jetway.core.schema import Func
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.responses import Response
+
+    from jetway.bridge.asked import Asked
+    from jetway.core.expr import Predicate
+    from jetway.core.query import DeleteMany, Row, UpdateMany, Write
+
+MAX_ITEMS = 1000
+MAX_BYTES = 4 * 1024 * 1024
+
+
+async def create_rows(asked: Asked) -> Response:
+    """A row for each item of the body, in one transaction; each by itself, or with `atomic=1` all or none."""
+    atomic = parse.bulk_request(asked.parameters())
+    body = await asked.json(max_bytes=MAX_BYTES)
+    if not isinstance(body, list):
+        raise InvalidBody("Send a JSON list of objects: the columns by name.")
+    if len(body) > MAX_ITEMS:
+        raise TooManyItems(
+            f"One request takes {MAX_ITEMS} items. Send the rest in another, or import a file."
+        )
+    planned = [_planned(asked, item) for item in body]
+    inserts = [plan for plan in planned if isinstance(plan, Insert)]
+    if atomic:
+        _raise_first(planned)
+    done = iter(await asked.bridge.opened.source.write_each(inserts, all_or_none=atomic))
+    if atomic:
+        found = list(done)
+        _raise_first(found)
+        done = iter(found)
+    answers = [_told(plan if isinstance(plan, Failure) else next(done)) for plan in planned]
+    return json_answer(render.rows(answers))
+
+
+async def update_rows(asked: Asked) -> Response:
+    """The same change to every row of a filter."""
+    wanted = parse.many_request(asked.table, asked.parameters())
+    write = plan_update_many(asked.view, asked.actor, wanted.query, await asked.body(), wanted.exactly)
+    if wanted.dry_run:
+        return json_answer(render.row({"count": await _count(asked, write)}))
+    return await _done(asked, write)
+
+
+async def delete_rows(asked: Asked) -> Response:
+    """The end of every row of a filter."""
+    wanted = parse.many_request(asked.table, asked.parameters())
+    write = plan_delete_many(asked.view, asked.actor, wanted.query, wanted.exactly)
+    if wanted.dry_run:
+        impact = await _impact(asked, write.where)
+        return json_answer(render.row({"count": await _count(asked, write), "impact": impact}))
+    return await _done(asked, write)
+
+
+async def row_impact(asked: Asked) -> Response:
+    """What deleting one row would do to others."""
+    read = plan_get(asked.view, asked.actor, Query(asked.table), asked.key)
+    await asked.row_of(read)
+    return json_answer(render.rows(await _impact(asked, read.where)))
+
+
+async def _done(asked: Asked, write: Write) -> Response:
+    [row] = await asked.bridge.opened.source.write([write])
+    return json_answer(render.row(row))
+
+
+async def _count(asked: Asked, write: UpdateMany | DeleteMany) -> int:
+    count = Aggregate(write.table, (Measure(Func.COUNT, None),), where=write.where)
+    [row] = [row async for row in asked.bridge.opened.source.aggregate(count)]
+    return int(str(row["y_func"]))
+
+
+async def _impact(asked: Asked, where: Predicate) -> list[Row]:
+    """By table and effect. A count of `CAP` is "at least"."""
+    found: dict[tuple[str, str], int] = {}
+    for reached, count in plan_impact(asked.view, asked.actor, asked.table, where):
+        [row] = [row async for row in asked.bridge.opened.source.aggregate(count)]
+        key = (reached.table.name, reached.effect)
+        found[key] = found.get(key, 0) + int(str(row["y_func"]))
+    return [
+        {"table": table, "effect": effect, "count": min(number, CAP), "capped": number > CAP}
+        for (table, effect), number in found.items()
+        if number
+    ]
+
+
+def _planned(asked: Asked, item: object) -> Insert | Failure:
+    try:
+        if not isinstance(item, dict):
+            raise InvalidBody("An item is no JSON object.")
+        return plan_create(asked.view, asked.actor, asked.table, item)
+    except Failure as failure:
+        return failure
+
+
+def _raise_first(items: Sequence[object]) -> None:
+    """The first refusal, as that of the whole request; its pointers begin with the number of the item."""
+    for number, item in enumerate(items):
+        if isinstance(item, Failure):
+            problems = [
+                Problem(f"/{number}{problem.pointer}", problem.code, problem.detail)
+                for problem in item.problems or (Problem("", item.code, item.detail),)
+            ]
+            raise type(item)(f"Item {number}: {item.detail} Nothing was stored.", problems=tuple(problems))
+
+
+def _told(item: Row | Failure) -> Row:
+    """As Jet Bridge tells it, with the row beside."""
+    if not isinstance(item, Failure):
+        return {"success": True, "row": item}
+    errors: dict[str, list[str]] = {}
+    for problem in item.problems:
+        errors.setdefault(problem.pointer[1:], []).append(problem.detail)
+    return {"success": False, "errors": errors or {"non_field_errors": [item.detail]}}

@@ -1,0 +1,16 @@
+"""The version of a row: a short text that is another whenever something in the row is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jetway.core.query import Row
+
+
+def version_of(row: Row) -> str:
+    """Of a row with all columns that somebody sees, in the table's order, as it is sent to them."""
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
