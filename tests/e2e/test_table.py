@@ -1,6 +1,8 @@
 """Working in a table as people do all day."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 from playwright.sync_api import expect
 
@@ -114,3 +116,62 @@ def test_everything_is_reached_from_the_palette(open_page):
     page.get_by_role("button", name=re.compile("New record in Suppliers")).wait_for()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Suppliers")).to_be_visible()
+
+
+def change(demo, statement):
+    """Somebody else changes the database."""
+    with closing(sqlite3.connect(demo.state / "shop.sqlite")) as connection, connection:
+        connection.execute(statement)
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_and_not_overwritten(open_page, demo, watched):
+    watched.expect("409")
+    page = open_page("orders")
+    target = cell(page, "INV-29998", "City")
+    expect(target).not_to_have_text("Faro")
+    change(demo, "UPDATE orders SET city = 'Faro' WHERE number = 'INV-29998'")
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Braga")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Somebody else has changed this since")).to_be_visible()
+    expect(target).to_have_text("Faro")
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29998'") == [("Faro",)]
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Braga")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29998'") == [("Braga",)]
+
+
+def test_a_form_shows_what_somebody_else_saved_meanwhile(open_page, demo, watched):
+    watched.expect("409")
+    key = demo.sql("SELECT id FROM orders WHERE number = 'INV-29997'")[0][0]
+    page = open_page(f"orders/{key}")
+    city = page.get_by_role("textbox", name="City")
+    city.fill("Braga")
+    change(demo, "UPDATE orders SET city = 'Faro' WHERE number = 'INV-29997'")
+    page.keyboard.press("ControlOrMeta+s")
+    expect(page.get_by_text("Was changed by somebody else since")).to_be_visible()
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29997'") == [("Faro",)]
+    page.keyboard.press("ControlOrMeta+s")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29997'") == [("Braga",)]
+
+
+def test_ticked_rows_are_deleted_together_after_saying_what_goes_along(open_page, demo):
+    page = open_page("orders")
+    numbers = ("INV-29996", "INV-29995")
+    lines = "SELECT count(*) FROM order_lines JOIN orders ON orders.id = order_id WHERE number IN {}"
+    along = demo.sql(lines.format(numbers))[0][0]
+    assert along > 0
+    for number in numbers:
+        rows(page).filter(has_text=number).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(re.compile(f"Order lines: {along} rows are deleted along"))).to_be_visible()
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(rows(page).filter(has_text=numbers[0])).to_have_count(0)
+    assert demo.sql(f"SELECT count(*) FROM orders WHERE number IN {numbers}") == [(0,)]
+    expect(page.get_by_text("2 rows selected")).to_have_count(0)

@@ -32,7 +32,7 @@ function address(origin: string, path: string, params?: URLSearchParams): string
 async function send<T>(url: string, options: RequestOptions, credentials: RequestCredentials): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   const method = options.method ?? "GET";
-  if (method !== "GET") headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["Content-Type"] ??= "application/json";
   let response: Response;
   try {
     response = await fetch(url, {

@@ -42,14 +42,14 @@ export function rowKey(table: Table, row: Row): string | null {
     parts.push(encodeURIComponent(String(value)));
   }
   const key = parts.join(",");
-  return UNREACHABLE.has(key) ? null : key.replace(WORD, (word) => WORDS[word] ?? word);
+  if (UNREACHABLE.has(key)) return null;
+  return WORDS.has(key) ? `%${key.charCodeAt(0).toString(16)}${key.slice(1)}` : key;
 }
 
 /** Browsers take these out of an address, so that it would mean the list. */
 const UNREACHABLE = new Set(["", ".", ".."]);
 /** Below a table, these are other addresses; the bridge tells such a key apart by its encoded first letter. */
-const WORDS: Record<string, string> = { group: "%67roup", aggregate: "%61ggregate" };
-const WORD = /^(group|aggregate)$/;
+const WORDS = new Set(["group", "aggregate", "bulk_create", "export", "import", "reorder", "reset_order"]);
 
 function rowsPath(ref: TableRef, key?: string): string {
   return `/api/models/${encodeURIComponent(ref.table.model)}/${key === undefined ? "" : `${key}/`}`;
@@ -148,8 +148,54 @@ export function createRow(ref: TableRef, changes: Row): Promise<Row> {
   return requestRow(ref, undefined, { method: "POST", body: changes });
 }
 
-export function updateRow(ref: TableRef, key: string, changes: Row): Promise<Row> {
-  return requestRow(ref, key, { method: "PATCH", body: changes });
+const CHANGE = "application/vnd.jetway.change+json";
+
+/**
+ * Changes columns that still hold what `before` says. Raises `changed_meanwhile` where somebody else was faster, so
+ * that nobody's change is lost unseen.
+ */
+export function updateRow(ref: TableRef, key: string, changes: Row, before: Row): Promise<Row> {
+  const seen = Object.keys(changes).filter((name) => before[name] !== undefined && !isCut(before[name]));
+  const was = Object.fromEntries(seen.map((name) => [name, before[name]]));
+  const body = { set: changes, was };
+  return requestRow(ref, key, { method: "PATCH", body, headers: { "Content-Type": CHANGE } });
+}
+
+/** Bytes that a list leaves out, of which only the length is known. */
+const isCut = (value: Value | undefined) => typeof value === "object" && value !== null && "$bytes" in value;
+
+export interface Effect {
+  table: string;
+  effect: "deleted" | "set_null" | "set_default" | "blocks";
+  count: number;
+  capped: boolean;
+}
+
+/** What deleting the row would do to others, as far as the caller may see them. */
+export function fetchImpact(ref: TableRef, key: string, signal?: AbortSignal): Promise<Effect[]> {
+  return bridgeRequest(ref.project, ref.bridge, `${rowsPath(ref, key)}impact/`, { signal });
+}
+
+/** The rows of these keys, as a change of many rows names them. */
+const keysOf = (keys: Iterable<string>) => new URLSearchParams({ _keys: [...keys].join(",") });
+
+export interface ManyImpact {
+  count: number;
+  impact: Effect[];
+}
+
+/** What deleting these rows would do. Nothing is deleted. */
+export function fetchManyImpact(ref: TableRef, keys: Iterable<string>, signal?: AbortSignal): Promise<ManyImpact> {
+  const params = keysOf(keys);
+  params.set("_dry_run", "1");
+  return bridgeRequest(ref.project, ref.bridge, rowsPath(ref), { method: "DELETE", params, signal });
+}
+
+/** Deletes these rows, all of them or none. */
+export function deleteRows(ref: TableRef, keys: ReadonlySet<string>): Promise<{ count: number }> {
+  const params = keysOf(keys);
+  params.set("_expect", String(keys.size));
+  return bridgeRequest(ref.project, ref.bridge, rowsPath(ref), { method: "DELETE", params });
 }
 
 export function deleteRow(ref: TableRef, key: string): Promise<void> {

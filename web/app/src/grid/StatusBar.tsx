@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { TFunction } from "i18next";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatCount, formatNumber } from "../ui/formatters";
 import { cellValue } from "./gridColumns";
@@ -8,6 +9,7 @@ import { cellCount, HEADER_ROW, rangeNumbers } from "./selection";
 import { selectedRange } from "./useCursor";
 import type { GridModel } from "./useGridModel";
 
+const DeleteDialog = lazy(async () => ({ default: (await import("../record/DeleteDialog")).DeleteDialog }));
 const DIGITS = 4;
 
 /** What is ticked on the left, what the selected cells add up to on the right. */
@@ -15,6 +17,7 @@ export function StatusBar({ model }: { model: GridModel }) {
   const { t } = useTranslation();
   const { rows, cursor, selection } = model;
   const range = selectedRange(cursor);
+  const [deleting, setDeleting] = useState(false);
   const ticked = selection.keys.size;
   return (
     <div className={styles.bar}>
@@ -24,6 +27,11 @@ export function StatusBar({ model }: { model: GridModel }) {
           <Button variant="subtle" size="compact-xs" onClick={selection.clear}>
             {t("grid.status.clear")}
           </Button>
+          {model.source.table.verbs.includes("delete") && (
+            <Button variant="subtle" size="compact-xs" onClick={() => setDeleting(true)}>
+              {t("grid.status.delete")}
+            </Button>
+          )}
         </span>
       ) : (
         <span className={styles.part}>{placeText(model, t)}</span>
@@ -35,6 +43,20 @@ export function StatusBar({ model }: { model: GridModel }) {
             {t("action.retry")}
           </Button>
         </span>
+      )}
+      {deleting && (
+        <Suspense fallback={null}>
+          <DeleteDialog
+            source={model.source}
+            keys={selection.keys}
+            name={t("grid.status.rows", { count: ticked })}
+            onClose={() => setDeleting(false)}
+            onDeleted={() => {
+              setDeleting(false);
+              selection.clear();
+            }}
+          />
+        </Suspense>
       )}
       {range && <RangeNumbersText model={model} cells={cellCount(range)} />}
     </div>

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../api/errors";
 import { rowKey, rowKeys, type TableRef, updateRow } from "../api/rows";
 import type { Row, Value } from "../api/types";
 import { toastUndo } from "../ui/undoToast";
@@ -44,6 +45,14 @@ export function useCellEdits(source: TableRef): CellEdits {
     if (!newer) note(cell, { tone: "problem", text: refusalText(error, column.name) });
   };
 
+  /** Somebody else was faster: what they saved takes the place of both values. */
+  const showCurrent = async (key: string, column: GridColumn, row: Row) => {
+    const current = await fetchListed(source, row).catch(() => undefined);
+    if (!current) return;
+    changeRow(client, source, key, (listed) => ({ ...listed, ...current }));
+    note(cellId(key, 0, column.name), { tone: "problem", text: t("grid.edit.conflict") });
+  };
+
   const accept = async (key: string, column: GridColumn, stored: Row) => {
     changeRow(client, source, rowKey(source.table, stored) ?? key, (current) => ({ ...current, ...stored }));
     void client.invalidateQueries({ queryKey: rowKeys.row(source, key) });
@@ -59,12 +68,13 @@ export function useCellEdits(source: TableRef): CellEdits {
     note(cellId(key, 0, column.name), null);
     changeRow(client, source, key, (current) => withValue(current, column, value));
     try {
-      const stored = await updateRow(source, key, { [column.name]: value });
+      const stored = await updateRow(source, key, { [column.name]: value }, row);
       const undo = () => void save(column, { ...row, ...stored }, row[column.name] ?? null, false);
       if (undoable) toastUndo(t("grid.edit.saved", { column: column.title }), undo);
       await accept(key, column, stored);
     } catch (error) {
       refuse(column, row, value, error);
+      if (error instanceof ApiError && error.code === "changed_meanwhile") await showCurrent(key, column, row);
     }
   };
 

@@ -1,49 +1,49 @@
-import { Button, Modal, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Modal, Skeleton, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { deleteRow, rowKeys } from "../api/rows";
+import { deleteRow, deleteRows, fetchImpact, fetchManyImpact, rowKeys } from "../api/rows";
 import { type TableRef, tableTitle } from "../api/tables";
 import { errorText } from "../ui/errorText";
-import { formatCount } from "../ui/formatters";
 import { toastDone } from "../ui/undoToast";
+import { alongOf, Effects, MANY } from "./Effects";
 import styles from "./record.module.css";
 import { refreshRows } from "./refreshRows";
-import type { RelatedTable } from "./relations";
-import { useCounts } from "./useCounts";
-
-/** From so many rows on that go along, a person must mean it. */
-const MANY = 100;
 
 interface DeleteDialogProps {
   source: TableRef;
-  recordKey: string;
+  keys: ReadonlySet<string>;
+  /** What stands for the rows: the name of the one, or how many there are. */
   name: string;
-  relations: RelatedTable[];
   onClose: () => void;
   onDeleted: () => void;
 }
 
-/** Names the record and says what the database does to the rows that belong to it. */
-export function DeleteDialog({ source, recordKey, name, relations, onClose, onDeleted }: DeleteDialogProps) {
+/** Names what is deleted, and says what the database does to the rows that belong to it. */
+export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const counts = useCounts(relations);
   const [typed, setTyped] = useState("");
-  const table = tableTitle(source.table, source.settings);
-
-  const effects = relations
-    .map(({ link, title }, at) => ({ link, title, count: counts[at] }))
-    .filter(({ count }) => count !== 0);
-  const along = effects.reduce((sum, { link, count }) => sum + (link.on_delete === "cascade" ? (count ?? 0) : 0), 0);
+  const [only] = keys.size === 1 ? keys : [undefined];
+  const impact = useQuery({
+    queryKey: [...rowKeys.table(source), "impact", ...keys],
+    queryFn: async ({ signal }) =>
+      only === undefined ? (await fetchManyImpact(source, keys, signal)).impact : fetchImpact(source, only, signal),
+    gcTime: 0,
+  });
+  const effects = impact.data ?? [];
+  const affected = alongOf(effects) + keys.size - 1;
   const word = source.table.model;
-  const meant = along <= MANY || typed.trim() === word;
+  const meant = affected <= MANY || typed.trim() === word;
 
   const removal = useMutation({
-    mutationFn: () => deleteRow(source, recordKey),
+    mutationFn: async () => {
+      if (only === undefined) await deleteRows(source, keys);
+      else await deleteRow(source, only);
+    },
     onSuccess: () => {
       onDeleted();
-      queries.removeQueries({ queryKey: rowKeys.row(source, recordKey) });
+      for (const key of keys) queries.removeQueries({ queryKey: rowKeys.row(source, key) });
       void refreshRows(queries, source);
       toastDone(t("record.deleted", { name }));
     },
@@ -56,19 +56,17 @@ export function DeleteDialog({ source, recordKey, name, relations, onClose, onDe
       title={<strong>{t("record.deletion.title", { name })}</strong>}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      <p className={styles.text}>{t("record.deletion.text", { name, table })}</p>
-      {effects.length > 0 && (
-        <ul className={styles.effects}>
-          {effects.map(({ link, title, count }) => (
-            <li key={link.name} data-grave={link.on_delete === "cascade" || undefined}>
-              {typeof count === "number"
-                ? t(`record.deletion.${link.on_delete}`, { count, formatted: formatCount(count), title })
-                : t(`record.deletion.unknown.${link.on_delete}`, { title })}
-            </li>
-          ))}
-        </ul>
+      <p className={styles.text}>
+        {t("record.deletion.text", { name, table: tableTitle(source.table, source.settings), count: keys.size })}
+      </p>
+      {impact.isPending && <Skeleton height={20} aria-label={t("record.deletion.counting")} />}
+      {impact.isError && (
+        <p className={styles.refusal} role="alert">
+          {t("record.deletion.unknown", { reason: errorText(impact.error, t).message })}
+        </p>
       )}
-      {along > MANY && (
+      <Effects source={source} effects={effects} />
+      {affected > MANY && (
         <TextInput
           mt="md"
           label={t("record.deletion.type", { word })}
@@ -88,7 +86,7 @@ export function DeleteDialog({ source, recordKey, name, relations, onClose, onDe
         </Button>
         <Button
           className={styles.danger}
-          disabled={!meant}
+          disabled={!meant || impact.isPending}
           loading={removal.isPending}
           onClick={() => removal.mutate()}
         >

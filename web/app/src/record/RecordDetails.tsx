@@ -108,9 +108,8 @@ export function RecordDetails(props: RecordDetailsProps) {
       {deleting && (
         <DeleteDialog
           source={source}
-          recordKey={recordKey}
+          keys={new Set([recordKey])}
           name={name}
-          relations={relations}
           onClose={() => setDeleting(false)}
           onDeleted={() => {
             guard.release();

@@ -18,7 +18,9 @@ export function columnOfPointer(pointer: string): string {
 export function refusalOf(problem: Problem, columns: string[]): Refusal {
   const refusal: Refusal = { fields: {}, rest: [] };
   for (const error of problem.errors ?? []) {
-    const column = columnOfPointer(error.pointer);
+    const column = columnOfPointer(
+      error.pointer.replace(/^\/was\//, problem.code === "changed_meanwhile" ? "/" : "$&"),
+    );
     if (columns.includes(column)) refusal.fields[column] ??= sentence(error.detail);
     else refusal.rest.push(column ? `${column}: ${error.detail}` : sentence(error.detail));
   }

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../api/errors";
 import { fetchRow, rowKey, rowKeys, updateRow } from "../api/rows";
 import type { TableRef } from "../api/tables";
 import type { Row } from "../api/types";
@@ -16,8 +17,8 @@ export function useRecord(source: TableRef, recordKey: string) {
     queryFn: ({ signal }) => fetchRow(source, recordKey, signal),
   });
 
-  const write = async (key: string, changes: Row): Promise<string> => {
-    const saved = await updateRow(source, key, changes);
+  const write = async (key: string, changes: Row, before: Row): Promise<string> => {
+    const saved = await updateRow(source, key, changes, before);
     const stored = { ...queries.getQueryData<Row>(rowKeys.row(source, key)), ...saved };
     const next = rowKey(source.table, stored) ?? key;
     queries.setQueryData(rowKeys.row(source, next), stored);
@@ -27,10 +28,16 @@ export function useRecord(source: TableRef, recordKey: string) {
 
   /** Gives the key that the row has afterwards. */
   const save = async (changes: Row): Promise<string> => {
-    const former = formerValues(query.data ?? {}, changes);
-    const next = await write(recordKey, changes);
+    const before = query.data ?? {};
+    const former = formerValues(before, changes);
+    // Refused where somebody else was faster: what they saved is shown, and saving again goes by it.
+    const next = await write(recordKey, changes, before).catch(async (error: unknown) => {
+      if (error instanceof ApiError && error.code === "changed_meanwhile") await query.refetch();
+      throw error;
+    });
+    const stored = queries.getQueryData<Row>(rowKeys.row(source, next)) ?? {};
     toastUndo(t("record.saved"), () => {
-      write(next, former).then(
+      write(next, former, stored).then(
         () => toastDone(t("record.undone")),
         (error: unknown) => toastError(t("record.notUndone"), error),
       );
