@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from jetway.bridge import bulk, reads, writes
+from jetway.bridge import bulk, ordering, reads, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.core.errors import RouteNotFound
@@ -32,6 +32,8 @@ OF_A_TABLE: Mapping[str, Mapping[str, Handler]] = {
     "aggregate": {"GET": reads.aggregate_rows},
     "group": {"GET": reads.group_rows},
     "bulk_create": {"POST": bulk.create_rows},
+    "reorder": {"POST": ordering.reorder},
+    "reset_order": {"POST": ordering.reset_order},
 }
 """What answers `/api/models/<table>/<word>/`, by method. A key that is one is sent percent-encoded."""
 
@@ -43,6 +45,7 @@ OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
         "DELETE": writes.delete_row,
     },
     "impact": {"GET": bulk.row_impact},
+    "get_siblings": {"GET": ordering.get_siblings},
 }
 """What answers `/api/models/<table>/<key>/<word>/`, by method."""
 

@@ -30,11 +30,8 @@ MAX_LENGTH = 8000
 
 def behind_cursor(plan: Plan, cursor: str, name: str, key: bytes, *, nulls_last: bool) -> Read:
     """The rows of `plan` behind `cursor`; all of them for "". Raises `InvalidCursor`."""
+    require_keyset(plan)
     order = plan.read.order
-    key_names = {column.name for column in plan.read.table.key_columns}
-    unordered = any(item.column.type is Type.BYTES or not item.column.keyset for item in order)
-    if plan.ours is not None or not key_names or unordered:
-        raise NotFilterable(f"{plan.read.table.name} cannot be paged by cursor in this order. Use page.")
     if not cursor:
         return plan.read
     last = opened(cursor, name, key)
@@ -42,6 +39,15 @@ def behind_cursor(plan: Plan, cursor: str, name: str, key: bytes, *, nulls_last:
         raise InvalidCursor("The cursor is not of this list. Start again with _cursor=.")
     bound = [values.read(item.column, value) for item, value in zip(order, last, strict=True)]
     return replace(plan.read, where=both(plan.read.where, behind(order, bound, nulls_last=nulls_last)))
+
+
+def require_keyset(plan: Plan) -> None:
+    """Raises `NotFilterable` where the order does not tell which rows stand behind one."""
+    unordered = any(item.column.type is Type.BYTES or not item.column.keyset for item in plan.read.order)
+    if plan.ours is not None or not plan.read.table.key or unordered:
+        raise NotFilterable(
+            f"{plan.read.table.name} in this order can only be paged by number: use page, or another order."
+        )
 
 
 def name_of(read: Read, actor: Actor) -> str:

@@ -31,10 +31,9 @@ _LIST = frozenset(
     {"page", "_per_page", "_order_by", "_search", "_filter", "_select", "_expand", "_count", "_cursor"}
     | {"_no_pagination", "_relation", "_m2m", "_keys", "tz"}
 )
-_GROUP = frozenset(
-    {"_y_func", "_y_column", "_x_column", "_x_lookup", "_search", "_filter", "_relation", "_m2m", "tz"}
-)
-_MANY = frozenset({"_search", "_filter", "_relation", "_m2m", "_keys", "tz", "_dry_run", "_expect"})
+_FILTER = frozenset({"_search", "_filter", "_relation", "_m2m", "tz"})
+_GROUP = _FILTER | {"_y_func", "_y_column", "_x_column", "_x_lookup"}
+_MANY = _FILTER | {"_keys", "_dry_run", "_expect"}
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d)\Z", re.ASCII)
 
 
@@ -150,6 +149,13 @@ def bulk_request(sent: Parameters) -> bool:
         if name != "atomic":
             raise InvalidParameter(f"There is no parameter {name!r} here.")
     return _flag(sent, "atomic")
+
+
+def filter_request(table: str, sent: Parameters, *, ordered: bool = False) -> Query:
+    """Which rows a URL means, and in which order where it may be said."""
+    zone, now = _zone(sent)
+    known = _FILTER | {"_order_by"} if ordered else _FILTER
+    return Query(table, where(sent, known), _last(sent, "_search"), order=_sorts(sent), now=now, zone=zone)
 
 
 def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from jetway.core.errors import Failure
+    from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
 
@@ -57,6 +58,19 @@ class ReadsJson(Protocol):
 
     async def read_json(self, read: Read) -> list[bytes]:
         """The rows that `read` would yield, each as a JSON object: the same values in the same order."""
+        ...
+
+
+@runtime_checkable
+class PutsInOrder(Protocol):
+    """A source that can change the places of many rows at once."""
+
+    async def move(self, move: Move) -> None:
+        """Give one row another place. `UnknownRow` where a row that it names is not there."""
+        ...
+
+    async def number(self, numbering: Numbering) -> None:
+        """Give all rows their places anew."""
         ...
 
 

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from jetway.core.expr import TRUE
 from jetway.sources.sql.element import Element, Field, named, sql
 from jetway.sources.sql.grammar import Outputs, Value, shown
-from jetway.sources.sql.predicate import Binder, condition, table_of
+from jetway.sources.sql.predicate import Binder, condition, ordered, table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.dml import ReturningDelete
 
+    from jetway.core.ordering import Numbering, Shift
     from jetway.core.query import Changes, Delete, Insert, Update
     from jetway.core.schema import Column
 
@@ -46,6 +47,36 @@ def delete(delete: Delete, binder: Binder) -> sa.Delete | ReturningDelete[Any]:
     if delete.where != TRUE:
         statement = statement.where(condition(delete.where, delete.table.local_name, binder))
     return statement.returning(sql("1")) if binder.grammar.returns_changed else statement
+
+
+def shift(shift: Shift, binder: Binder) -> sa.Update:
+    """UPDATE of all rows at once."""
+    field = Field("", shift.column.name)
+    statement = sa.update(table_of(shift.table, shift.column.name))
+    statement = statement.values({named(shift.column.name): sql(f"{{0}} + {shift.by:d}", field)})
+    return statement.where(condition(shift.where, shift.table.local_name, binder))
+
+
+def number(numbering: Numbering, binder: Binder) -> sa.Update:
+    """UPDATE by a join with the rows as a window function counts them."""
+    key = numbering.table.key
+    scope = binder.alias()
+    by = ordered(numbering.order, scope)
+    if numbering.ranks:
+        ranked = enumerate([condition(rank, scope, binder) for rank in numbering.ranks])
+        last = sql(str(len(numbering.ranks)))
+        by.insert(0, sa.case(*[(holds, sql(str(place))) for place, holds in ranked], else_=last))
+    counted: sa.Select[Any] = sa.select(
+        *[Field(scope, name).label(named(name)) for name in key],
+        sa.func.row_number().over(order_by=by).label("jetway_place"),
+    ).select_from(table_of(numbering.table).alias(named(scope)))
+    if numbering.where != TRUE:
+        counted = counted.where(condition(numbering.where, scope, binder))
+    rows = counted.subquery(named(binder.alias()))
+    table = table_of(numbering.table, numbering.column.name, *key)
+    same = [table.c[name] == rows.c[name] for name in key]
+    statement = sa.update(table).values({table.c[numbering.column.name]: rows.c.jetway_place})
+    return statement.where(*same)
 
 
 def _names(changes: Changes) -> list[str]:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jetway.core.ordering import Numbering, Shift
 from jetway.core.query import Aggregate, Delete, Insert, Read, Update
 from jetway.sources.sql import change, select
 from jetway.sources.sql.element import with_placeholders
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from jetway.core.query import Row
     from jetway.sources.sql.grammar import Encode, Grammar, Outputs
 
-Statement = Read | Aggregate | Insert | Update | Delete
+Statement = Read | Aggregate | Insert | Update | Delete | Shift | Numbering
 SHAPES = 2000
 MAX_SLOTS = 200
 """A statement with more placeholders is compiled each time: it is rare, and its text is large."""
@@ -82,6 +83,12 @@ def compile_(grammar: Grammar, statement: Statement, *, quick: bool = False) -> 
         case Delete():
             binder = Binder(grammar, statement.table.local_name)
             element, outputs = change.delete(statement, binder), ()
+        case Shift():
+            binder = Binder(grammar, statement.table.local_name)
+            element, outputs = change.shift(statement, binder), ()
+        case Numbering():
+            binder = Binder(grammar, statement.table.local_name)
+            element, outputs = change.number(statement, binder), ()
     return _finished(element, outputs, binder)
 
 

@@ -69,7 +69,10 @@ def constraint_failed(write: Write | None, columns: Iterable[str] = ()) -> Failu
 def changed_meanwhile(columns: Iterable[str]) -> Failure:
     """The columns hold other values than whoever changes them saw."""
     names = tuple(columns)
-    problems = tuple(Problem(f"/was{_pointer(name)}", ChangedMeanwhile.code, "was changed by somebody else since") for name in names)
+    problems = tuple(
+        Problem(f"/was{_pointer(name)}", ChangedMeanwhile.code, "was changed by somebody else since")
+        for name in names
+    )
     return ChangedMeanwhile(f"Somebody has changed {_subject(names)} since.", problems=problems)
 
 

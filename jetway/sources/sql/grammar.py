@@ -96,6 +96,11 @@ class Grammar(Protocol):
         """Whether to choose the rows in a subquery: the engine makes JSON of all rows that it sorts."""
         ...
 
+    @property
+    def locked(self) -> str:
+        """What stands behind a SELECT whose rows nobody else may change until the transaction ends."""
+        ...
+
     def placeholder(self, number: int) -> str:
         """How the driver wants the parameter of that number, counted from 0."""
         ...

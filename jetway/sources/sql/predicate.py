@@ -13,6 +13,7 @@ from jetway.sources.sql.shape import in_size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jetway.core.query import Order
     from jetway.core.schema import Column, Relation, Table
     from jetway.sources.sql.grammar import Encode, Grammar, Place
 
@@ -75,6 +76,12 @@ def joined(relation: Relation, scope: str, target: str) -> Element:
     """The rows of `target` that `relation` leads to from the row of `scope`."""
     pairs = zip(relation.columns, relation.target_columns, strict=True)
     return sa.and_(*[Field(target, there) == Field(scope, here) for here, there in pairs])
+
+
+def ordered(order: tuple[Order, ...], scope: str) -> list[Element]:
+    """`order` of the rows of `scope`."""
+    fields = [(Field(scope, item.column.name), item.descending) for item in order]
+    return [field.desc() if descending else field.asc() for field, descending in fields]
 
 
 def _joined(join: Callable[..., Element], empty: str, items: list[Element]) -> Element:

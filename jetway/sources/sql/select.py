@@ -15,10 +15,10 @@ from jetway.core.expr import TRUE
 from jetway.core.query import Read
 from jetway.sources.sql.element import Element, Field, named, sql
 from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, shown
-from jetway.sources.sql.predicate import Binder, condition, joined, table_of
+from jetway.sources.sql.predicate import Binder, condition, joined, ordered, table_of
 
 if TYPE_CHECKING:
-    from jetway.core.query import Aggregate, Expand, Group, Measure, Order
+    from jetway.core.query import Aggregate, Expand, Group, Measure
     from jetway.core.schema import Column
 
 
@@ -30,7 +30,7 @@ def read(read: Read, binder: Binder, *, quick: bool = False) -> tuple[sa.Select[
         page = base.with_only_columns(*[Field(scope, name).label(named(name)) for name in _needed(read)])
         scope = binder.alias()
         outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder)
-        base = sa.select().select_from(source).order_by(*_order(read.order, scope))
+        base = sa.select().select_from(source).order_by(*ordered(read.order, scope))
     else:
         outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
     select = binder.grammar.quick if quick else binder.grammar.rows
@@ -74,13 +74,8 @@ def _page(read: Read, scope: str, binder: Binder) -> sa.Select[Any]:
     if read.where != TRUE:
         base = base.where(condition(read.where, scope, binder))
     offset = binder.place() if read.offset else None
-    base = base.order_by(*_order(read.order, scope))
+    base = base.order_by(*ordered(read.order, scope))
     return binder.grammar.limited(base, read.limit, offset)
-
-
-def _order(order: tuple[Order, ...], scope: str) -> list[Element]:
-    fields = [(Field(scope, item.column.name), item.descending) for item in order]
-    return [field.desc() if descending else field.asc() for field, descending in fields]
 
 
 def _needed(read: Read) -> list[str]:
@@ -124,7 +119,7 @@ def _listed(expand: Expand, scope: str, binder: Binder, *, whole: bool) -> Value
     page = base.with_only_columns(*[Field(inner, name).label(named(name)) for name in _needed(read)])
     outer = binder.alias()
     outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder)
-    rows: sa.Select[Any] = sa.select().select_from(source).order_by(*_order(read.order, outer))
+    rows: sa.Select[Any] = sa.select().select_from(source).order_by(*ordered(read.order, outer))
     return Value(expand.relation.name, Wire(binder.grammar.many(rows, outputs)))
 
 

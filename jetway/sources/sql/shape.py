@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jetway.core.expr import And, Compare, Exists, Measured, Not, Op, Or, Predicate
+from jetway.core.ordering import Numbering, Shift
 from jetway.core.query import Aggregate, Delete, Expand, Insert, Read, Update
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from jetway.core.query import Order
     from jetway.core.schema import Column, Relation, Table
 
 Values = list[object]
 """The values of a statement, in the order in which `compile` meets their places."""
 
 
-def shape(statement: Read | Aggregate | Insert | Update | Delete) -> tuple[Hashable, Values]:
+def shape(
+    statement: Read | Aggregate | Insert | Update | Delete | Shift | Numbering,
+) -> tuple[Hashable, Values]:
     """A key that is equal for statements with equal SQL, and the values to bind."""
     values: Values = []
+    key: Hashable
     match statement:
         case Read():
             return _read(statement, values), values
@@ -31,6 +36,11 @@ def shape(statement: Read | Aggregate | Insert | Update | Delete) -> tuple[Hasha
             key = ("update", _table(table), assigned, (_columns(returning), _where(where, values)))
         case Delete(table, where):
             key = ("delete", _table(table), (), _where(where, values))
+        case Shift(table, column, where, by):
+            key = ("shift", _table(table), _column(column), by, _where(where, values))
+        case Numbering(table, column, where, ranks, order):
+            ranked = tuple(_where(rank, values) for rank in ranks)
+            key = ("number", _table(table), _column(column), ranked, _order(order), _where(where, values))
     return key, values
 
 
@@ -49,7 +59,7 @@ def _read(read: Read, values: Values) -> Hashable:
         _table(read.table),
         _columns(read.columns),
         where,
-        tuple((_column(order.column), order.descending) for order in read.order),
+        _order(read.order),
         (read.limit, bool(read.offset), read.whole_bytes),
         expand,
     )
@@ -77,8 +87,12 @@ def _expand(expand: Expand, values: Values) -> Hashable:
         _columns(expand.columns),
         where,
         tuple(_expand(item, values) for item in expand.expand),
-        (tuple((_column(order.column), order.descending) for order in expand.order), expand.limit),
+        (_order(expand.order), expand.limit),
     )
+
+
+def _order(order: tuple[Order, ...]) -> Hashable:
+    return tuple((_column(item.column), item.descending) for item in order)
 
 
 def _where(predicate: Predicate, values: Values) -> Hashable:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import Failure
+from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.compile import Compiler
 from jetway.sources.sql.pool import Pool
@@ -14,6 +15,7 @@ from jetway.sources.sql.pool import Pool
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
+    from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
     from jetway.sources import Limits
@@ -110,6 +112,20 @@ class SqlSource:
         with self._told():
             await session.change("RELEASE SAVEPOINT one")
         return row
+
+    async def move(self, move: Move) -> None:
+        """Give one row another place, in one transaction."""
+        async with self._writers_session() as session:
+            with self._told():
+                await places.move(session, self._compiler, move)
+                await session.commit()
+
+    async def number(self, numbering: Numbering) -> None:
+        """Give all rows their places anew, in one statement."""
+        async with self._writers_session() as session:
+            with self._told():
+                await places.change(session, self._compiler, numbering)
+                await session.commit()
 
     async def load_record(self, name: str) -> bytes | None:
         """The record of that name, or `None`."""

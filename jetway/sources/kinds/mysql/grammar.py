@@ -53,6 +53,7 @@ class MysqlGrammar:
     locks_rows: bool = True
     percent_s: bool = True
     page_first: bool = False
+    locked: str = " FOR UPDATE"
 
     @property
     def dialect(self) -> Dialect:

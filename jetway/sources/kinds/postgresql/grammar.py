@@ -29,6 +29,7 @@ returns_changed = True
 percent_s = False
 locks_rows = True
 page_first = False
+locked = " FOR UPDATE"
 
 _TEXT = "CAST({0} AS text)"
 _WITH_MINUTES = "regexp_replace(CAST({0} AS text), '([+-][0-9]{{2}})$', '\\1:00')"

@@ -29,6 +29,7 @@ returns_changed = True
 locks_rows = False
 percent_s = False
 page_first = True
+locked = ""  # a transaction that writes is alone
 
 _NUMBER = "CASE WHEN abs({0}) < 9e999 THEN {0} END"
 _ANY = f"CASE typeof({{0}}) WHEN 'blob' THEN {{1}} WHEN 'real' THEN {_NUMBER} ELSE {{0}} END"

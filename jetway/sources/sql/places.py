@@ -1,0 +1,56 @@
+"""One row to another place, inside a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.core.errors import UnknownRow
+from jetway.core.expr import Compare, Op, both
+from jetway.core.ordering import Numbering, Shift
+from jetway.core.query import Read, Update
+from jetway.sources.sql.write import write_one
+
+if TYPE_CHECKING:
+    from jetway.core.expr import Predicate
+    from jetway.core.ordering import Move
+    from jetway.sources.sql.compile import Compiler
+    from jetway.sources.sql.session import Session
+
+
+async def move(session: Session, compiler: Compiler, move: Move) -> None:
+    """The rows between make room, then the row takes its place.
+
+    Forward that is the last place. Backward it is the lesser of both: a client may name them either way.
+    """
+    first = await _place(session, compiler, move, move.first)
+    last = await _place(session, compiler, move, move.last)
+    between = both(move.where, Compare(move.column, Op.GTE, first), Compare(move.column, Op.LTE, last))
+    if first <= last:
+        await change(session, compiler, Shift(move.table, move.column, between, -1 if move.forward else 1))
+    place = last if move.forward else min(first, last)
+    item = both(move.where, move.item)
+    returned = move.table.key_columns
+    await write_one(
+        session, compiler, Update(move.table, ((move.column, place),), item, returned, move.check)
+    )
+
+
+async def change(session: Session, compiler: Compiler, statement: Shift | Numbering) -> None:
+    """Do it to all of its rows."""
+    compiled, bound = compiler.compiled(statement)
+    await session.change(compiled.text, compiled.parameters(bound))
+
+
+async def _place(session: Session, compiler: Compiler, move: Move, said: int | Predicate) -> int:
+    """Where the row stands, which nobody else can move until the transaction ends."""
+    if isinstance(said, int):
+        return said
+    read = Read(move.table, (move.column,), both(move.where, said), limit=1)
+    compiled, bound = compiler.compiled(read)
+    text = compiled.text + compiler.grammar.locked
+    cells = await session.fetch(text, compiled.parameters(bound))
+    row = compiled.decode(cells[0]) if cells else {}
+    place = row.get(move.column.name)
+    if not isinstance(place, int):
+        raise UnknownRow(f"{move.table.name} has no such row, or it has no place in {move.column.name}.")
+    return place
