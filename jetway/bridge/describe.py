@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from jetway.bridge import render
 from jetway.bridge.grants import remember
 from jetway.bridge.jet_fields import column_members, table_meta
-from jetway.core.expr import TRUE
 from jetway.core.schema import Verb
 
 if TYPE_CHECKING:
@@ -54,8 +53,7 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "schema": table.schema,
         "kind": table.kind,
         "comment": table.comment,
-        # The estimate counts rows that a rule hides.
-        "rows": table.rows if seen.rule == TRUE else None,
+        "rows": table.rows,
         "key": table.key,
         "unique": table.unique,
         "verbs": [verb for verb in Verb if verb in table.verbs],
@@ -78,7 +76,7 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "nullable": column.nullable,
         "required": column.required,
         "writable": column.writable,
-        "creatable": column.name in seen.creatable,
+        "creatable": Verb.CREATE in seen.table.verbs and column.name in seen.creatable,
         "updatable": _updatable(seen.table, column, seen),
         "generated": column.generated,
         "identity": column.identity,
@@ -93,6 +91,8 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "comment": column.comment,
         "ops": sorted(column.ops),
         "sortable": column.sortable,
+        "groupable": column.groupable,
+        "aggregates": sorted(column.aggregates & seen.table.aggregates),
         "masked": column.mask is not None,
     }
 

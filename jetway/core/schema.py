@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 class Type(StrEnum):
@@ -101,6 +100,8 @@ class Column:
     comment: str = ""
     ops: frozenset[Op] = ALL_OPS
     sortable: bool = True
+    loose: bool = False
+    """Whether it may hold values of any type, as in SQLite."""
     keyset: bool = True
     """Whether comparisons follow its order exactly, so that a cursor can stand in it."""
     zone: str = ""
@@ -123,6 +124,21 @@ class Column:
     def required(self) -> bool:
         """Whether a new row must bring a value for it."""
         return self.writable and not self.nullable and self.default is None and not self.identity
+
+    @property
+    def groupable(self) -> bool:
+        """Whether rows can be grouped by it: its values are told apart by the source."""
+        return self.sortable and self.type not in (Type.JSON, Type.BYTES, Type.GEOMETRY)
+
+    @property
+    def aggregates(self) -> frozenset[Func]:
+        """What its values can be aggregated by."""
+        found = {Func.COUNT}
+        if self.sortable and self.type is not Type.BYTES:
+            found |= {Func.MIN, Func.MAX}
+        if self.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL):
+            found |= {Func.SUM, Func.AVG}
+        return frozenset() if self.mask else frozenset(found)
 
 
 OnDelete = Literal["no_action", "restrict", "cascade", "set_null", "set_default"]
@@ -206,6 +222,8 @@ class Schema:
     engine: str
     engine_version: str = ""
     nulls_last: bool = False
+    longest_name: int | None = None
+    """How many bytes a name may have before the engine cuts it."""
     expands_many: bool = False
     """Whether the source brings the rows of a to-many relation along."""
     notes: tuple[str, ...] = field(default=())
@@ -228,57 +246,3 @@ def ops_of(type_: Type) -> frozenset[Op]:
             return frozenset({Op.IS_NULL, Op.CONTAINS, Op.ICONTAINS, Op.HAS})
         case Type.GEOMETRY:
             return frozenset({Op.IS_NULL})
-
-
-def link(tables: Iterable[Table]) -> dict[str, Table]:
-    """The tables by name, with their relations in both directions made from their foreign keys.
-
-    A foreign key to a table that is not there is left out.
-    """
-    by_name = {table.name: table for table in tables}
-    relations: dict[str, list[Relation]] = {name: [] for name in by_name}
-    for table in by_name.values():
-        for key in table.foreign_keys:
-            if key.target in by_name:
-                relations[table.name].append(_to_one(table, key))
-                relations[key.target].append(_to_many(table, key))
-    return {
-        name: replace(table, relations=_named_apart(table, relations[name]))
-        for name, table in by_name.items()
-    }
-
-
-def _to_one(table: Table, key: ForeignKey) -> Relation:
-    stem = _stem(key.columns[0]) if len(key.columns) == 1 else key.target.rpartition(".")[2]
-    name = f"{stem}_row" if table.column(stem) else stem
-    return Relation(name, key.columns, key.target, key.target_columns, many=False, on_delete=key.on_delete)
-
-
-def _to_many(table: Table, key: ForeignKey) -> Relation:
-    return Relation(
-        table.local_name, key.target_columns, table.name, key.columns, many=True, on_delete=key.on_delete
-    )
-
-
-def _stem(column: str) -> str:
-    for suffix in ("_id", "_uuid", "_key", "Id", "ID"):
-        if column.endswith(suffix) and len(column) > len(suffix):
-            return column.removesuffix(suffix)
-    return column
-
-
-def _named_apart(table: Table, relations: list[Relation]) -> tuple[Relation, ...]:
-    """Relations whose names clash get the columns they go by appended, then a number."""
-    count = Counter(relation.name for relation in relations)
-    taken = {column.name for column in table.columns}
-    result = []
-    for relation in relations:
-        name = relation.name
-        if count[name] > 1 or name in taken:
-            by = relation.target_columns if relation.many else relation.columns
-            name = f"{relation.name}_by_{'_'.join(by)}"
-        while name in taken:
-            name += "_"
-        taken.add(name)
-        result.append(replace(relation, name=name))
-    return tuple(result)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from jetway.core.bind import Scope, bind
 from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import Failure, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
+from jetway.core.links import link
 from jetway.core.policy import Policy, Rights, Role
-from jetway.core.schema import ForeignKey, Mask, Relation, Schema, Table, Type, Verb
+from jetway.core.schema import Mask, Schema, Table, Type, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from jetway.core.schema import Column
-
-Link = TypeVar("Link", ForeignKey, Relation)
+    from jetway.core.schema import Column, ForeignKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,9 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
     seen = {name: _columns(schema.tables[name], right, ceiling) for name, right in granted.items()}
     plain = {name: seen[name] - right.masks.keys() for name, right in granted.items()}
     whole = _Whole(schema, ceiling, seen, plain)
-    tables = {name: _visible(whole, schema.tables[name], right) for name, right in granted.items()}
+    narrowed = [_narrow(whole, schema.tables[name], right) for name, right in granted.items()]
+    linked = link(narrowed, schema.longest_name)
+    tables = {name: _visible(whole, linked[name], right) for name, right in granted.items()}
     return View(tables, role, schema, policy.version)
 
 
@@ -94,13 +95,18 @@ def _columns(table: Table, rights: Rights, ceiling: Ceiling) -> frozenset[str]:
     return everything & granted - ceiling.hidden(table.name, granted)
 
 
-def _visible(whole: _Whole, table: Table, rights: Rights) -> VisibleTable:
-    names = whole.plain[table.name]
+def _visible(whole: _Whole, seen: Table, rights: Rights) -> VisibleTable:
+    """The table as it is `seen`, with what may be done to its rows."""
+    table = whole.schema.tables[seen.name]
+    names = whole.plain[seen.name]
     writable = frozenset(column.name for column in table.columns if column.writable and column.name in names)
+    creatable = (rights.create.names(writable) & writable) if rights.create else frozenset()
     return VisibleTable(
-        table=_narrow(whole, table, rights),
+        table=seen
+        if _fillable(table, rights, creatable)
+        else replace(seen, verbs=seen.verbs - {Verb.CREATE}),
         rule=_rule(whole.schema, table, rights),
-        creatable=(rights.create.names(writable) & writable) if rights.create else frozenset(),
+        creatable=creatable,
         updatable=(rights.update.names(writable) & writable) if rights.update else frozenset(),
         presets=tuple(
             (column, rights.presets[column.name]) for column in table.columns if column.name in rights.presets
@@ -111,22 +117,31 @@ def _visible(whole: _Whole, table: Table, rights: Rights) -> VisibleTable:
     )
 
 
+def _fillable(table: Table, rights: Rights, creatable: frozenset[str]) -> bool:
+    """Whether a new row can be whole. A column that the role cannot fill stops it, or a preset for none."""
+    filled = creatable | rights.presets.keys()
+    required = all(column.name in filled for column in table.columns if column.required)
+    return required and all(table.column(name) for name in rights.presets)
+
+
 def _narrow(whole: _Whole, table: Table, rights: Rights) -> Table:
     plain, seen = whole.plain, whole.seen[table.name]
     names = plain[table.name]
     kept = whole.ceiling.keeps(table.name)
 
-    def crosses(columns: tuple[str, ...], target: str, target_columns: tuple[str, ...]) -> bool:
-        return names.issuperset(columns) and target in plain and plain[target].issuperset(target_columns)
+    def crosses(key: ForeignKey) -> bool:
+        there = plain.get(key.target, frozenset())
+        return names.issuperset(key.columns) and there.issuperset(key.target_columns)
 
     return replace(
         table,
         columns=tuple(_masked(column, rights) for column in table.columns if column.name in seen),
         key=table.key if names.issuperset(table.key) else (),
         unique=tuple(key for key in table.unique if names.issuperset(key)),
-        foreign_keys=_those(table.foreign_keys, crosses),
-        relations=_those(table.relations, crosses),
-        verbs=table.verbs & ({Verb.READ} if kept else _verbs(table, rights)),
+        foreign_keys=tuple(key for key in table.foreign_keys if crosses(key)),
+        relations=(),
+        rows=None if rights.rows is not None else table.rows,  # the estimate counts hidden rows too
+        verbs=table.verbs & ({Verb.READ} if kept else _verbs(rights)),
         aggregates=table.aggregates if rights.aggregate else frozenset(),
     )
 
@@ -144,16 +159,10 @@ def _masked(column: Column, rights: Rights) -> Column:
     return replace(bare, length=None, precision=None, scale=None, minimum=None, maximum=None, item=None)
 
 
-def _those(links: tuple[Link, ...], crosses: Callable[..., bool]) -> tuple[Link, ...]:
-    return tuple(link for link in links if crosses(link.columns, link.target, link.target_columns))
-
-
-def _verbs(table: Table, rights: Rights) -> frozenset[Verb]:
-    """The verbs granted. A preset for a column that is gone stops creation: the row would lack it."""
-    preset = all(table.column(name) for name in rights.presets)
+def _verbs(rights: Rights) -> frozenset[Verb]:
     granted = {
         Verb.READ: True,
-        Verb.CREATE: rights.create is not None and preset,
+        Verb.CREATE: rights.create is not None,
         Verb.UPDATE: rights.update is not None,
         Verb.DELETE: rights.delete,
     }

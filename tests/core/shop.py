@@ -2,8 +2,9 @@
 
 from jetway.core.directory import Actor
 from jetway.core.expr import And, Attribute, Condition, Op
+from jetway.core.links import link
 from jetway.core.policy import FULL_RIGHTS, Columns, Policy, Rights, Role
-from jetway.core.schema import Column, Default, ForeignKey, Schema, Table, Type, Verb, link, ops_of
+from jetway.core.schema import Column, Default, ForeignKey, Schema, Table, Type, Verb, ops_of
 
 
 def column(name: str, type_: Type = Type.TEXT, position: int = 0, **more) -> Column:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from jetway.core.expr import FALSE, Compare, Op
+from jetway.core.links import link
 from jetway.core.policy import ALL_COLUMNS, Policy, Rights, Role
 from jetway.core.query import Reference
 from jetway.core.references import references
-from jetway.core.schema import ForeignKey, Schema, Type, link
+from jetway.core.schema import ForeignKey, Schema, Type
 from jetway.core.view import authorise
 from tests.core.shop import ANA, OWNER, POLICY, SCHEMA, column, table
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from jetway.core.schema import Default, ForeignKey, Type, link, ops_of
+from jetway.core.links import link
+from jetway.core.schema import Default, ForeignKey, Type, ops_of
 from tests.core.shop import ID, column, table
 
 

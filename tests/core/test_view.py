@@ -1,13 +1,16 @@
 """What a role leaves of a schema."""
 
+from dataclasses import replace
+
 import pytest
 
 from jetway.core.errors import UnknownTable
 from jetway.core.expr import FALSE, TRUE, Condition, Op
-from jetway.core.policy import Policy, Rights, Role
-from jetway.core.schema import Verb
+from jetway.core.links import link
+from jetway.core.policy import Columns, Policy, Rights, Role
+from jetway.core.schema import ForeignKey, Schema, Verb
 from jetway.core.view import authorise
-from tests.core.shop import POLICY, SCHEMA
+from tests.core.shop import ID, POLICY, SCHEMA, column, table
 
 
 def test_an_owner_sees_every_table_as_it_is():
@@ -80,3 +83,35 @@ def test_a_preset_for_a_column_that_is_gone_stops_creation():
     rights = Rights(create=POLICY.roles["support"].tables["orders"].create, presets={"dropped": 1})
     policy = Policy(1, {"r": Role(tables={"orders": rights})})
     assert Verb.CREATE not in authorise(SCHEMA, policy, "r")["orders"].table.verbs
+
+
+def test_who_cannot_fill_a_required_column_creates_no_rows():
+    rights = Rights(create=Columns(frozenset({"number"})))
+    preset = replace(rights, presets={"customer_id": 1})
+    hidden = replace(rights, read=Columns(frozenset({"number"})))
+    policy = Policy(
+        1, {name: Role(tables={"orders": one}) for name, one in (("a", rights), ("b", preset), ("c", hidden))}
+    )
+    verbs = [Verb.CREATE in authorise(SCHEMA, policy, role)["orders"].table.verbs for role in "abc"]
+    assert verbs == [False, True, False]
+
+
+def test_a_rule_hides_the_estimate_of_all_rows():
+    table = replace(SCHEMA.tables["visits"], rows=100)
+    schema = replace(SCHEMA, tables={"visits": table})
+    rule = Rights(rows=Condition("path", Op.EQ, "/"))
+    policy = Policy(1, {"all": Role(tables={"visits": Rights()}), "some": Role(tables={"visits": rule})})
+    assert [authorise(schema, policy, role)["visits"].table.rows for role in ("all", "some")] == [100, None]
+
+
+def test_the_names_of_relations_tell_nothing_of_what_is_hidden():
+    keys = (ForeignKey(("home_id",), "teams", ("id",)), ForeignKey(("away_id",), "teams", ("id",)))
+    matches = table("matches", ID, column("home_id"), column("away_id"), foreign_keys=keys)
+    schema = Schema(link([table("teams", ID), matches]), "1", "test")
+    some = Role(tables={"teams": Rights(), "matches": Rights(read=Columns(frozenset({"home_id"})))})
+    view = authorise(schema, Policy(1, {"r": some}), "r")
+    assert [relation.name for relation in view["teams"].table.relations] == ["matches"]
+    assert [relation.name for relation in schema.tables["teams"].relations] == [
+        "matches_by_home_id",
+        "matches_by_away_id",
+    ]

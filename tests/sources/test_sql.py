@@ -6,8 +6,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from jetway.core.expr import And, Compare, Exists, Not, Op
+from jetway.core.links import link
 from jetway.core.query import Aggregate, Delete, Expand, Group, Insert, Measure, Order, Read, Unit, Update
-from jetway.core.schema import Column, Default, ForeignKey, Func, Table, Type, link
+from jetway.core.schema import Column, Default, ForeignKey, Func, Table, Type
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.postgresql import grammar as postgresql
 from jetway.sources.kinds.sqlite import grammar as sqlite

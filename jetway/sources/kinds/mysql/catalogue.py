@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, link
+from jetway.core.links import link
+from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb
 from jetway.sources.kinds.mysql.types import column_of
 from jetway.sources.sql.described import key_of
 from jetway.sources.sql.fingerprint import fingerprint

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, link, ops_of
+from jetway.core.links import link
+from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, ops_of
 from jetway.sources.kinds.postgresql.types import (
     Meaning,
     NativeType,
@@ -16,7 +17,7 @@ from jetway.sources.kinds.postgresql.types import (
     meaning,
     precision,
 )
-from jetway.sources.sql.described import key_of, named_within
+from jetway.sources.sql.described import key_of
 from jetway.sources.sql.fingerprint import fingerprint
 from jetway.sources.sql.session import Described
 
@@ -110,10 +111,16 @@ async def described(session: Session) -> Described:
     found = {cells[0]: _found(cells, home or "public") for cells in await session.fetch(_TABLES)}
     await _add_columns(session, found)
     constraints = {**await _add_unique(session, found), **await _add_constraints(session, found)}
-    tables = named_within(link(_tables(found)), LONGEST_NAME)
+    tables = link(_tables(found), LONGEST_NAME)
     engine_version = str(version).partition(" ")[0]
     schema = Schema(
-        tables, fingerprint(tables), "PostgreSQL", engine_version, nulls_last=True, expands_many=True
+        tables,
+        fingerprint(tables),
+        "PostgreSQL",
+        engine_version,
+        nulls_last=True,
+        longest_name=LONGEST_NAME,
+        expands_many=True,
     )
     return Described(schema, constraints)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, link
+from jetway.core.links import link
+from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb
 from jetway.sources.kinds.sqlite.declared import column_of, options_in
 from jetway.sources.sql.described import key_of
 from jetway.sources.sql.fingerprint import fingerprint
