@@ -37,7 +37,7 @@ def behind_cursor(plan: Plan, cursor: str, name: str, key: bytes, *, nulls_last:
     last = opened(cursor, name, key)
     if len(last) != len(order):
         raise InvalidCursor("The cursor is not of this list. Start again with _cursor=.")
-    bound = [values.read(item.column, value) for item, value in zip(order, last, strict=True)]
+    bound = [values.stored(item.column, value) for item, value in zip(order, last, strict=True)]
     return replace(plan.read, where=both(plan.read.where, behind(order, bound, nulls_last=nulls_last)))
 
 

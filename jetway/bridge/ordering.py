@@ -70,7 +70,7 @@ async def _place(asked: Asked, read: Read) -> list[object]:
     if not rows:
         raise UnknownRow(f"{asked.table} has no such row.")
     row = msgspec.json.decode(rows[0])
-    return [values.read(column, row[column.name]) for column in columns]
+    return [values.stored(column, row[column.name]) for column in columns]
 
 
 def _source(asked: Asked) -> PutsInOrder:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from jetway.bridge.asked import Asked
     from jetway.core.plan import Plan
-    from jetway.core.query import Grouping, Row
-
-MAX_GROUPS = 10_000
 
 
 async def list_rows(asked: Asked) -> Response:
@@ -32,7 +29,7 @@ async def list_rows(asked: Asked) -> Response:
     wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
     page, following = await _page(asked, plan, wanted)
     if not wanted.enveloped:
-        return json_answer(page.results)
+        return _told(json_answer(page.results), plan.limit, cut=page.has_more)
     links = render.Links(asked.bridge.url + "/api/models/" + "/".join(asked.path) + "/", sent)
     around = links.around(wanted, has_more=page.has_more, cursor=following)
     return json_answer(render.envelope(page.results, wanted, page.counted, around, page.times))
@@ -64,18 +61,24 @@ async def aggregate_rows(asked: Asked) -> Response:
     """One number over the rows of the filter."""
     sent = asked.parameters()
     grouping = parse.grouping(asked.table, sent, grouped=False)
-    [row] = await _groups(asked, grouping)
+    aggregate = plan_group(asked.view, asked.actor, grouping)
+    [row] = [row async for row in asked.bridge.opened.source.aggregate(aggregate)]
     nothing = grouping.func is Func.SUM and row["y_func"] is None
     return json_answer(render.row({"y_func": 0} if nothing else row))
 
 
 async def group_rows(asked: Asked) -> Response:
     """A number per group."""
-    sent = asked.parameters()
-    return json_answer(render.rows(await _groups(asked, parse.grouping(asked.table, sent, grouped=True))))
-
-
-async def _groups(asked: Asked, grouping: Grouping) -> list[Row]:
+    grouping = parse.grouping(asked.table, asked.parameters(), grouped=True)
     aggregate = plan_group(asked.view, asked.actor, grouping)
-    limited = replace(aggregate, limit=MAX_GROUPS)
-    return [row async for row in asked.bridge.opened.source.aggregate(limited)]
+    one_more = replace(aggregate, limit=aggregate.limit and aggregate.limit + 1)
+    rows = [row async for row in asked.bridge.opened.source.aggregate(one_more)]
+    answer = json_answer(render.rows(rows[: aggregate.limit]))
+    return _told(answer, aggregate.limit, cut=len(rows) > len(rows[: aggregate.limit]))
+
+
+def _told(answer: Response, limit: int | None, *, cut: bool) -> Response:
+    """The answer; where it holds only the first `limit`, it says so."""
+    if cut:
+        answer.headers["Jetway-Truncated"] = str(limit)
+    return answer

@@ -214,10 +214,9 @@ def _measured(table: Table, func: Func, rest: str) -> tuple[Column | None, str]:
     column = usable(column_of(table, head or rest))
     if word and not lookups.known(word):
         raise UnknownLookup(f"There is no lookup {word!r}.")
-    if func in (Func.SUM, Func.AVG) and column.type not in (Type.INTEGER, Type.DECIMAL, Type.FLOAT):
-        raise UnknownLookup(f"{func} needs a column of numbers; {column.name} is {column.type}.")
-    if not column.sortable:
-        raise UnknownLookup(f"{column.name} ({column.type}) has no order.")
+    ordered = Op.LT in ops_of(column.type) and column.type not in (Type.UUID, Type.OTHER)
+    if func not in column.aggregates or (func is not Func.COUNT and not ordered):
+        raise UnknownLookup(f"{column.name} ({column.type}) cannot be compared by its {func}.")
     return column, word
 
 

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from jetway.core.directory import Actor
     from jetway.core.query import Sort, Unit
-    from jetway.core.schema import Table
+    from jetway.core.schema import Column, Table
     from jetway.core.view import View, VisibleTable
 
 MAX_SORTS = 16
 MAX_KEYS = 5000
+MAX_GROUPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def plan_get(view: View, actor: Actor, query: Query, key: Sequence[str]) -> Read
 
 
 def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
-    """Groups, or one number where nothing is grouped by."""
+    """Groups, as many as the actor may see at once; one number where nothing is grouped by."""
     seen = view[grouping.table]
     _need(seen, Verb.READ)
     if not seen.can_aggregate:
@@ -83,7 +84,8 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
     if not pushable(where, seen.table):
         raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
     groups = tuple(_group(seen.table, name, unit, grouping.zone) for name, unit in grouping.by)
-    return Aggregate(seen.table, (_measure(seen.table, grouping),), groups, where)
+    limit = min(seen.max_rows or MAX_GROUPS, MAX_GROUPS)
+    return Aggregate(seen.table, (_measure(seen.table, grouping),), groups, where, limit)
 
 
 def key_is(table: Table, key: Sequence[str]) -> Predicate:
@@ -92,13 +94,20 @@ def key_is(table: Table, key: Sequence[str]) -> Predicate:
     if not columns or len(key) != len(columns):
         raise UnknownRow(f"{table.name} has no such row.")
     try:
-        parts = [
-            Compare(column, Op.EQ, values.read_text(column, text))
-            for column, text in zip(columns, key, strict=True)
-        ]
+        parts = [_is(column, text) for column, text in zip(columns, key, strict=True)]
     except values.ValueRefused:
         raise UnknownRow(f"{table.name} has no such row.") from None
     return both(*parts)
+
+
+def _is(column: Column, text: str) -> Compare:
+    """The column holds what is shown as `text`; a loose one may hold what its type would refuse."""
+    try:
+        return Compare(column, Op.EQ, values.read_text(column, text))
+    except values.ValueRefused:
+        if not column.loose:
+            raise
+        return Compare(replace(column, type=Type.OTHER), Op.EQ, text)
 
 
 def _keys_are(table: Table, parts: Sequence[str]) -> Predicate:
@@ -112,7 +121,11 @@ def _keys_are(table: Table, parts: Sequence[str]) -> Predicate:
             found.append(key_is(table, parts[start : start + size]))
     if size > 1:
         return Or(tuple(found))
-    return Compare(table.key_columns[0], Op.IN, tuple(one.value for one in found if isinstance(one, Compare)))
+    listed: dict[Column, list[object]] = {table.key_columns[0]: []}
+    for one in found:
+        assert isinstance(one, Compare)
+        listed.setdefault(one.column, []).append(one.value)
+    return Or(tuple(Compare(column, Op.IN, tuple(them)) for column, them in listed.items()))
 
 
 def _need(seen: VisibleTable, verb: Verb) -> None:
@@ -157,10 +170,9 @@ def _page(query: Query, most: int | None) -> tuple[int | None, int]:
 def _split(read: Read, nulls_last: bool) -> Plan:
     """What the source can do stays in the read; the first thing it cannot keeps all later ones here."""
     items = read.where.items if isinstance(read.where, And) else (read.where,)
-    native: list[Predicate] = []
-    ours: list[Predicate] = []
-    for item in items:
-        (native if pushable(item, read.table) else ours).append(item)
+    pushed = [(item, pushable(item, read.table)) for item in items]
+    native = tuple(item for item, able in pushed if able)
+    ours = tuple(item for item, able in pushed if not able)
     if any(isinstance(leaf, Exists | Measured) for item in ours for leaf in leaves(item)):
         raise NotFilterable(f"{read.table.name} cannot be filtered through a relation.")
     if not ours and all(order.column.sortable for order in read.order):
@@ -190,7 +202,7 @@ def pushable(predicate: Predicate, table: Table) -> bool:
 
 def _group(table: Table, name: str, unit: Unit | None, zone: str) -> Group:
     [column] = in_zone((usable(column_of(table, name)),), zone)
-    if column.type in (Type.JSON, Type.BYTES, Type.GEOMETRY):
+    if not column.groupable:
         raise InvalidParameter(f"Rows cannot be grouped by {name} ({column.type}).")
     if unit is not None and column.type not in (Type.DATE, Type.TIMESTAMP, Type.TIMESTAMPTZ):
         raise InvalidParameter(f"{name} is no date: leave _x_lookup out, or say plain.")
@@ -205,9 +217,7 @@ def _measure(table: Table, grouping: Grouping) -> Measure:
             raise InvalidParameter(f"_y_func={grouping.func} needs a _y_column.")
         return Measure(Func.COUNT, None)
     column = usable(column_of(table, grouping.column))
-    numeric = column.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL)
-    if grouping.func in (Func.SUM, Func.AVG) and not numeric:
-        raise InvalidParameter(f"{grouping.func} needs a column of numbers; {column.name} is {column.type}.")
-    if grouping.func in (Func.MIN, Func.MAX) and not column.sortable:
-        raise InvalidParameter(f"{column.name} ({column.type}) has no order.")
+    if grouping.func not in column.aggregates:
+        takes = ", ".join(sorted(column.aggregates))
+        raise InvalidParameter(f"{column.name} ({column.type}) has no {grouping.func}. It has {takes}.")
     return Measure(grouping.func, column)

@@ -76,6 +76,14 @@ def read(column: Column, value: object) -> object:  # noqa: C901 - one line per 
             return text(value)
 
 
+def stored(column: Column, value: object) -> object:
+    """`read` for a value that the source has sent: what does not fit its type is there all the same."""
+    try:
+        return read(column, value)
+    except ValueRefused:
+        return str(value)
+
+
 def fit(column: Column, value: object) -> object:
     """`read` for a value that is to be stored: text longer than the column takes is refused as well."""
     result = read(column, value)

@@ -271,3 +271,35 @@ async def test_what_is_hidden_answers_as_what_is_not_there(jetway, query):
         hidden.json()["detail"].replace("order_lines", "absent").replace("total", "absent")
         == (unknown.json()["detail"])
     )
+
+
+async def test_an_answer_that_was_cut_says_so(jetway):
+    rights = {"aggregate": True, "max_rows": 2}
+    await grant(
+        jetway, {"owner": {"every_table": {"aggregate": True}}, "viewer": {"tables": {"orders": rights}}}
+    )
+    groups = f"{ORDERS}group/?_x_column=number&_y_func=count"
+    for path in (groups, f"{ORDERS}?_no_pagination=1"):
+        cut, whole = await jetway.ask("GET", path, role="viewer"), await jetway.ask("GET", path)
+        assert (len(cut.json()), cut.headers["jetway-truncated"]) == (2, "2")
+        assert (len(whole.json()), "jetway-truncated" in whole.headers) == (3, False)
+
+
+@pytest.mark.parametrize("key", ["tomorrow", "5", "2026-11-01"])
+async def test_a_row_that_is_listed_is_found_by_the_key_shown(shop, key):
+    with sqlite3.connect(shop.database) as connection:
+        connection.executescript("CREATE TABLE days (day DATE PRIMARY KEY, note TEXT) WITHOUT ROWID;")
+        connection.executescript("INSERT INTO days VALUES ('tomorrow', ''), (5, ''), ('2026-11-01', '')")
+    async with running(shop) as jetway:
+        path = f"/api/models/days/{key}/"
+        assert str((await jetway.get(path))["day"]) == key
+        assert [
+            str(row["day"]) for row in (await jetway.get(f"/api/models/days/?_keys={key}"))["results"]
+        ] == [key]
+        first = await jetway.get("/api/models/days/?_cursor=&_per_page=2")
+        assert (len(first["results"]), len((await jetway.get(first["next"]))["results"])) == (2, 1)
+        await grant(jetway, {"editor": {"tables": {"days": {"update": True, "rows": NOT_GONE}}}})
+        assert (await jetway.ask("PATCH", path, {"note": "x"}, "editor")).status_code == 200
+
+
+NOT_GONE = {"not": {"column": "note", "op": "eq", "value": "gone"}}

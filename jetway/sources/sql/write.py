@@ -100,7 +100,7 @@ async def _locked(session: Session, compiler: Compiler, write: Update | Delete) 
     _check_key(write.table)
     read = Read(write.table, write.table.key_columns, write.where, limit=2, whole_bytes=True)
     row = _one(await locked_rows(session, compiler, read))
-    return {column.name: values.read(column, row[column.name]) for column in write.table.key_columns}
+    return {column.name: values.stored(column, row[column.name]) for column in write.table.key_columns}
 
 
 async def _found(session: Session, compiler: Compiler, write: Change, where: Predicate) -> Row:
@@ -127,7 +127,7 @@ def this_row(table: Table, row: Row) -> Predicate:
     """The row is that one, by its key. Raises `NoKey`."""
     _check_key(table)
     return _pinned(
-        table, {column.name: values.read(column, row[column.name]) for column in table.key_columns}
+        table, {column.name: values.stored(column, row[column.name]) for column in table.key_columns}
     )
 
 

@@ -86,7 +86,7 @@ async def _by_key(session: Session, compiler: Compiler, write: UpdateMany | Dele
 
 def _keys_are(table: Table, rows: Sequence[Row]) -> Predicate:
     columns = table.key_columns
-    keys = [tuple(values.read(column, row[column.name]) for column in columns) for row in rows]
+    keys = [tuple(values.stored(column, row[column.name]) for column in columns) for row in rows]
     if len(columns) == 1:
         return Compare(columns[0], Op.IN, tuple(value for (value,) in keys))
     return Or(
