@@ -20,6 +20,8 @@ from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
 from jetway.bridge.pool import OpenSource
+from jetway.bridge.records import Records
+from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.seal import host_key
 from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore
@@ -78,7 +80,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         ceiling = _ceiling(settings)
         source = await _source(stack, settings)
-        opened = OpenSource(source)
+        opened = _opened(settings, source)
         about = await _about(settings, opened, settings.url)
         enrolment = await _enrolment(settings, source, about)
         http = await stack.enter_async_context(client(enrolment.control))
@@ -99,7 +101,7 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
     async with AsyncExitStack() as stack:
         ceiling = _ceiling(settings)
         source = await _source(stack, settings)
-        opened = OpenSource(source)
+        opened = _opened(settings, source)
         about = await _about(settings, opened, "")
         desk = await _control(stack, settings)
         transport = httpx2.ASGITransport(desk.application())
@@ -142,7 +144,11 @@ async def connect_source(settings: Settings) -> Source:
 
 def token_store(settings: Settings, source: Source) -> TokenStore:
     """Where this bridge keeps its Project Token."""
-    return TokenStore(source, settings.state, host_key(settings.secret_key, settings.state))
+    return TokenStore(Records(source, settings.state), host_key(settings.secret_key, settings.state))
+
+
+def _opened(settings: Settings, source: Source) -> OpenSource:
+    return OpenSource(source, RelationStore(Records(source, settings.state)))
 
 
 def _ceiling(settings: Settings) -> Ceiling:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from jetway.bridge import bulk, ordering, reads, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
+from jetway.bridge.relations import override_relations
 from jetway.core.errors import RouteNotFound
 
 if TYPE_CHECKING:
@@ -59,10 +60,14 @@ def routes(bridge: Bridge) -> list[Route]:
     async def descriptions(request: Request) -> Response:
         return await admitted(request, bridge, _descriptions, not_older_than_s=REDESCRIBE_S)
 
+    async def overrides(request: Request) -> Response:
+        return await admitted(request, bridge, override_relations)
+
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return [
         Route("/api/models/{path:path}", models, methods=methods),
         Route("/api/model_descriptions/", descriptions),
+        Route("/api/model_descriptions/relationship_overrides/", overrides, methods=["POST"]),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jetway.bridge import render
 from jetway.bridge.grants import remember
 from jetway.bridge.jet_fields import column_members, table_meta
+from jetway.core.links import misfit
 from jetway.core.schema import Verb
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "aggregates": sorted(table.aggregates),
         "fields": [_column(seen, column, keys.get(column.name)) for column in table.columns],
         "links": [_link(relation) for relation in table.relations],
-        "relations": sorted((_jet_relation(view, relation) for relation in table.relations), key=_name),
-        "relation_overrides": [],
+        "relations": _jet_relations(view, table),
+        "relation_overrides": _overrides(view, table) if view.schema.declared else [],
         **table_meta(table.comment),
     }
 
@@ -101,16 +102,37 @@ def _updatable(table: Table, column: Column, seen: VisibleTable) -> bool:
     return bool(table.key) and Verb.UPDATE in table.verbs and column.name in seen.updatable
 
 
-def _jet_relation(view: View, relation: Relation) -> dict[str, object]:
-    """A relation in Jet Bridge's words, of a composite one the first pair of columns."""
-    local, related = relation.columns[0], relation.target_columns[0]
-    target = view.tables[relation.target].table.local_name
-    named = f"{target}__{related}__to__{local}" if relation.many else f"{local}__to__{target}__{related}"
+def _jet_relations(view: View, table: Table) -> list[dict[str, object]]:
+    """The relations that the source has itself; of a composite one the first pair of columns."""
+    found = []
+    for relation in table.relations:
+        if relation.on_delete != "nothing":
+            direction = "ONETOMANY" if relation.many else "MANYTOONE"
+            by = (relation.columns[0], relation.target, relation.target_columns[0])
+            found.append(_jet_relation(view, direction, *by))
+    return sorted(found, key=_name)
+
+
+def _overrides(view: View, table: Table) -> list[dict[str, object]]:
+    """The relations that were declared of this table, as far as the view shows them."""
+    tables = {name: seen.table for name, seen in view.tables.items()}
+    found = [
+        _jet_relation(view, one.direction, one.local_field, one.related_model, one.related_field)
+        for one in view.schema.declared
+        if one.model == table.name and misfit(tables, one) is None
+    ]
+    return sorted(found, key=_name)
+
+
+def _jet_relation(view: View, direction: str, local: str, target: str, related: str) -> dict[str, object]:
+    """A relation in Jet Bridge's words."""
+    there = view.tables[target].table.local_name
+    many = direction == "ONETOMANY"
     return {
-        "name": named,
-        "direction": "ONETOMANY" if relation.many else "MANYTOONE",
+        "name": f"{there}__{related}__to__{local}" if many else f"{local}__to__{there}__{related}",
+        "direction": direction,
         "local_field": local,
-        "related_model": relation.target,
+        "related_model": target,
         "related_field": related,
     }
 

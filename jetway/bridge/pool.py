@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 import anyio
 
 from jetway.bridge import render
+from jetway.core.links import declare
 from jetway.sources import ReadsJson
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jetway.bridge.relation_store import RelationStore
     from jetway.core.query import Read
-    from jetway.core.schema import Schema
+    from jetway.core.schema import Declared, Schema
     from jetway.sources import Source
 
 REDESCRIBE_S = 30.0
@@ -21,8 +25,9 @@ REDESCRIBE_S = 30.0
 class OpenSource:
     """A source and its schema as last described."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, relations: RelationStore) -> None:
         self.source = source
+        self._relations = relations
         # Asked once: `isinstance` with a protocol looks at every name each time.
         self.json_rows = source.read_json if isinstance(source, ReadsJson) else self._rendered
         """The rows of a `Read`, each as a JSON object."""
@@ -36,9 +41,14 @@ class OpenSource:
             return self._schema
         async with self._lock:
             if self._schema is None or not self._young(not_older_than_s):
-                self._schema = await self.source.describe()
+                self._schema = declare(await self.source.describe(), await self._relations.load())
                 self._described_at_s = time.monotonic()
             return self._schema
+
+    async def redeclare(self, change: Callable[[tuple[Declared, ...]], tuple[Declared, ...]]) -> None:
+        """Change the declared relations; they hold at once here, elsewhere at the next description."""
+        await self._relations.change(change)
+        await self.schema(not_older_than_s=0)
 
     async def _rendered(self, read: Read) -> list[bytes]:
         return [render.row(row) async for row in self.source.read(read)]

@@ -205,6 +205,12 @@ class NoKey(NameFailure):
     number, code, status, title = "E211", "no_key", 405, "No key"
 
 
+class InvalidRelation(NameFailure):
+    """A declared relation names what is not there, or pairs columns by which no row can be found."""
+
+    number, code, status, title = "E720", "invalid_relation", 422, "Invalid relation"
+
+
 class SourceFailure(Failure):
     """The source refused a value, a change or a statement."""
 

@@ -11,7 +11,7 @@ from jetway.core.rules import fill
 from jetway.core.schema import Func, Relation, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from jetway.core.directory import Actor
     from jetway.core.schema import OnDelete, Schema, Table
@@ -24,7 +24,7 @@ CAP = 1000
 """How far affected rows are counted."""
 
 Effect = Literal["deleted", "set_null", "set_default", "blocks"]
-_EFFECTS: dict[OnDelete, Effect] = {
+_EFFECTS: Mapping[OnDelete, Effect] = {
     "cascade": "deleted",
     "set_null": "set_null",
     "set_default": "set_default",
@@ -84,7 +84,7 @@ def _reached(schema: Schema, table: Table, where: Predicate) -> list[Reached]:
 
 def _paths(schema: Schema, table: Table, where: Predicate, depth: int) -> Iterator[Reached]:
     for relation in table.relations:
-        if not relation.many:
+        if not relation.many or relation.on_delete == "nothing":
             continue
         target = schema.tables[relation.target]
         back = Relation("", relation.target_columns, table.name, relation.columns, many=False)

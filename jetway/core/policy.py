@@ -52,10 +52,14 @@ FULL_RIGHTS = Rights(create=ALL_COLUMNS, update=ALL_COLUMNS, delete=True, export
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Rights by table name. `every_table` holds for those not named; `None`: they do not exist."""
+    """Rights by table name. `every_table` holds for those not named; `None`: they do not exist.
+
+    `structure`: the role may change what the source consists of, and declare relations.
+    """
 
     tables: Mapping[str, Rights] = field(default_factory=dict)
     every_table: Rights | None = None
+    structure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,12 @@ def _role(name: str, document: object) -> Role:
     at = f"/roles/{_escape(name)}"
     if not _ROLE_NAME.match(name):
         _refuse(at, "a role's name takes a-z, 0-9, _ and -, and begins with a letter")
-    body = _object(document, at, {"tables", "every_table"})
+    body = _object(document, at, {"tables", "every_table", "structure"})
     tables = _mapping(body.get("tables", {}), f"{at}/tables")
     return Role(
         {table: _rights(rights, f"{at}/tables/{_escape(table)}") for table, rights in tables.items()},
         _rights(body["every_table"], f"{at}/every_table") if "every_table" in body else None,
+        _flag(body.get("structure", False), f"{at}/structure"),
     )
 
 

@@ -141,7 +141,8 @@ class Column:
         return frozenset() if self.mask else frozenset(found)
 
 
-OnDelete = Literal["no_action", "restrict", "cascade", "set_null", "set_default"]
+OnDelete = Literal["no_action", "restrict", "cascade", "set_null", "set_default", "nothing"]
+"""What the source does to rows that refer to a deleted one; "nothing" where it knows of no reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,17 @@ class Relation:
     target_columns: tuple[str, ...]
     many: bool
     on_delete: OnDelete = "no_action"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A relation of `model` that people declared, as the source has no foreign key for it."""
+
+    model: str
+    direction: Literal["MANYTOONE", "ONETOMANY"]
+    local_field: str
+    related_model: str
+    related_field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +239,8 @@ class Schema:
     expands_many: bool = False
     """Whether the source brings the rows of a to-many relation along."""
     notes: tuple[str, ...] = field(default=())
+    declared: tuple[Declared, ...] = ()
+    """Those that fit the tables."""
 
 
 def ops_of(type_: Type) -> frozenset[Op]:

@@ -45,6 +45,8 @@ class View:
     role: str
     schema: Schema
     policy_version: int
+    structure: bool = False
+    """Whether the role may change what the source consists of, and declare relations."""
 
     def __getitem__(self, name: str) -> VisibleTable:
         """The table of that name. Raises `UnknownTable` for one that is absent or hidden."""
@@ -73,9 +75,10 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
     plain = {name: seen[name] - right.masks.keys() for name, right in granted.items()}
     whole = _Whole(schema, ceiling, seen, plain)
     narrowed = [_narrow(whole, schema.tables[name], right) for name, right in granted.items()]
-    linked = link(narrowed, schema.longest_name)
+    linked = link(narrowed, schema.longest_name, schema.declared)
     tables = {name: _visible(whole, linked[name], right) for name, right in granted.items()}
-    return View(tables, role, schema, policy.version)
+    structure = rights.structure and ceiling.structure
+    return View(tables, role, schema, policy.version, structure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from tests.compat.replay import Pair
 
 LATER = frozenset(
     {"sql", "graphql", "tables", "file_upload", "messages", "register", "reload", "discover", "token_inspect"}
-    | {"model_descriptions", "relationship_overrides"}
 )
 
 

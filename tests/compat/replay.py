@@ -16,6 +16,7 @@ from tests.servers import Server
 from tests.sources.databases import run_postgresql
 
 FOLDER = Path(__file__).parent
+DESCRIPTIONS = "/api/model_descriptions/"
 _numbers = count()
 
 

@@ -72,7 +72,7 @@ export interface Relation {
   target: string;
   target_columns: string[];
   many: boolean;
-  on_delete: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+  on_delete: "no_action" | "restrict" | "cascade" | "set_null" | "set_default" | "nothing";
 }
 
 export interface Table {

@@ -1,0 +1,35 @@
+"""Relations that people declared, kept beside the tables that they relate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+import msgspec
+
+from jetway.core.schema import Declared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jetway.bridge.records import Records
+
+_NAME = "relations"
+
+
+class RelationStore:
+    """All of one source, whichever bridge they were declared at."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._lock = anyio.Lock()
+
+    async def load(self) -> tuple[Declared, ...]:
+        """What was declared, in order."""
+        found = await self._records.load(_NAME)
+        return () if found is None else msgspec.json.decode(found, type=tuple[Declared, ...])
+
+    async def change(self, change: Callable[[tuple[Declared, ...]], tuple[Declared, ...]]) -> None:
+        """Keep what `change` makes of what is there, one at a time."""
+        async with self._lock:
+            await self._records.save(_NAME, msgspec.json.encode(change(await self.load())))
