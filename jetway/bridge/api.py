@@ -103,5 +103,5 @@ async def _models(asked: Asked) -> Response:
 
 
 async def _descriptions(asked: Asked) -> Response:
-    body, etag = asked.bridge.descriptions.of(asked.view)
-    return unless_known(asked.request, body, etag)
+    description = await asked.bridge.descriptions.of(asked.view)
+    return unless_known(asked.request, description.gzipped, description.etag)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from jetway.core.view import View
     from jetway.sources import Limits
 
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|\Z))", re.IGNORECASE)
 GRACE_S = 1.0
 """How much longer than a statement's own limit the bridge waits before it gives the source up."""
 
@@ -136,13 +139,18 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler]) -> Response:
     return answer or Response(status_code=499)
 
 
-def unless_known(request: Request, body: bytes, etag: str) -> Response:
-    """The body, or 304 where the caller has it already. Whoever keeps it asks again each time."""
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization"}
+def unless_known(request: Request, gzipped: bytes, etag: str) -> Response:
+    """JSON that is kept compressed, or 304 where the caller has it already. Who keeps it asks each time."""
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
+    compressed = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+    headers["ETag"] = etag if compressed else etag.replace("-gzip", "")
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    if etag in known or "*" in known:
+    if known & {headers["ETag"], "*"}:
         return Response(status_code=304, headers=headers)
     headers["X-Content-Type-Options"] = "nosniff"
+    if compressed:
+        headers["Content-Encoding"] = "gzip"
+    body = gzipped if compressed else gzip.decompress(gzipped)
     return Response(body, headers=headers, media_type="application/json")
 
 

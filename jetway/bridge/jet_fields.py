@@ -80,6 +80,9 @@ _BY_TYPE = {
 _DEFAULTS = {"now": "datetime_now"}
 _META = ("field", "name", "params", "order_after", "hidden")
 _TABLE_META = ("name", "name_plural", "order_after", "hidden")
+_SAYS_NOTHING: dict[tuple[str, ...], dict[str, object]] = {
+    names: {f"data_source_{name}": None for name in names} for names in (_META, _TABLE_META)
+}
 
 
 def column_members(column: Column, key: ForeignKey | None, *, editable: bool) -> dict[str, object]:
@@ -138,11 +141,10 @@ def _params(column: Column, words: _Words, key: ForeignKey | None) -> dict[str, 
 
 
 def _meta(comment: str, names: tuple[str, ...]) -> dict[str, object]:
-    said: object = None
-    if comment.startswith("{"):
-        try:
-            said = json.loads(comment)
-        except ValueError:
-            said = None
-    found = said if isinstance(said, dict) else {}
-    return {f"data_source_{name}": found.get(name) for name in names}
+    if not comment.startswith("{"):
+        return _SAYS_NOTHING[names]
+    try:
+        said = json.loads(comment)
+    except (ValueError, RecursionError):
+        return _SAYS_NOTHING[names]
+    return {f"data_source_{name}": said.get(name) for name in names}

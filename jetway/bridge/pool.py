@@ -41,7 +41,9 @@ class OpenSource:
             return self._schema
         async with self._lock:
             if self._schema is None or not self._young(not_older_than_s):
-                self._schema = declare(await self.source.describe(), await self._relations.load())
+                schema = declare(await self.source.describe(), await self._relations.load())
+                # What is made of a schema is kept with it: one that is equal is no new one.
+                self._schema = self._schema if schema == self._schema else schema
                 self._described_at_s = time.monotonic()
             return self._schema
 

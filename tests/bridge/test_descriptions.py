@@ -2,9 +2,8 @@
 
 import pytest
 
+from jetway.bridge.jet_fields import table_meta
 from tests.bridge.test_refusals import grant
-
-pytestmark = pytest.mark.anyio
 
 PATH = "/api/model_descriptions/"
 
@@ -14,6 +13,7 @@ async def described(jetway, role="owner", **headers):
     return await jetway.http.get(PATH, headers=token | headers)
 
 
+@pytest.mark.anyio
 async def test_what_the_caller_has_already_is_not_sent_again(jetway):
     first = await described(jetway)
     etag = first.headers["etag"]
@@ -25,8 +25,27 @@ async def test_what_the_caller_has_already_is_not_sent_again(jetway):
     assert (other.status_code, [table["model"] for table in other.json()]) == (200, ["orders"])
 
 
+@pytest.mark.anyio
 async def test_an_estimate_does_not_count_rows_that_a_rule_hides(jetway):
     jetway.sql("ANALYZE")
     rule = {"column": "country", "op": "eq", "value": "BR"}
     await grant(jetway, {"owner": {"every_table": {}}, "viewer": {"tables": {"customers": {"rows": rule}}}})
     assert [table["rows"] for table in (await described(jetway, "viewer")).json()] == [None]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, br", "gzip"), ("br, gzip;q=0.5", "gzip"), ("identity", None), ("br, gzip;q=0", None)],
+)
+@pytest.mark.anyio
+async def test_it_comes_compressed_where_that_is_taken(standing, accepted, encoding):
+    plain = await described(standing, **{"Accept-Encoding": "identity"})
+    answer = await described(standing, **{"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert (answer.headers["etag"] == plain.headers["etag"]) == (encoding is None)
+    assert answer.json() == plain.json()
+
+
+@pytest.mark.parametrize("comment", ["", "{", "[]", '{"name": "Task"}', "{" * 100_000])
+def test_a_comment_that_is_an_object_names_the_table(comment):
+    assert table_meta(comment)["data_source_name"] == ("Task" if "Task" in comment else None)
