@@ -104,4 +104,4 @@ async def _models(asked: Asked) -> Response:
 
 async def _descriptions(asked: Asked) -> Response:
     description = await asked.bridge.descriptions.of(asked.view)
-    return unless_known(asked.request, description.gzipped, description.etag)
+    return unless_known(asked.request, description.gzipped, description.etag, gzipped=True)

@@ -139,18 +139,23 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler]) -> Response:
     return answer or Response(status_code=499)
 
 
-def unless_known(request: Request, gzipped: bytes, etag: str) -> Response:
-    """JSON that is kept compressed, or 304 where the caller has it already. Who keeps it asks each time."""
-    headers = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
-    compressed = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
-    headers["ETag"] = etag if compressed else etag.replace("-gzip", "")
+def unless_known(request: Request, body: bytes, etag: str, *, gzipped: bool = False) -> Response:
+    """JSON, or 304 where the caller has it already; who keeps it asks each time.
+
+    `gzipped`: `body` is kept compressed, and is sent so to whoever takes it, under an ETag of its own.
+    """
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Authorization", "ETag": etag}
+    if gzipped:
+        headers["Vary"] = "Authorization, Accept-Encoding"
+        if _GZIP.search(request.headers.get("accept-encoding", "")) is None:
+            body = gzip.decompress(body)
+        else:
+            headers |= {"ETag": f'{etag[:-1]}-gzip"', "Content-Encoding": "gzip"}
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if known & {headers["ETag"], "*"}:
+        headers.pop("Content-Encoding", None)
         return Response(status_code=304, headers=headers)
     headers["X-Content-Type-Options"] = "nosniff"
-    if compressed:
-        headers["Content-Encoding"] = "gzip"
-    body = gzipped if compressed else gzip.decompress(gzipped)
     return Response(body, headers=headers, media_type="application/json")
 
 

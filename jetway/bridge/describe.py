@@ -27,7 +27,7 @@ MAX_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A view as JSON, kept compressed: thousands of tables are megabytes. `etag`: of the compressed form."""
+    """A view as JSON, kept compressed: thousands of tables are megabytes. `etag`: of what it says."""
 
     view: View
     gzipped: bytes
@@ -53,9 +53,7 @@ class Descriptions:
 
 def _described(view: View) -> Description:
     body = render.rows(describe(view))
-    return Description(
-        view, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:32]}-gzip"'
-    )
+    return Description(view, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
 def describe(view: View) -> list[dict[str, object]]:
