@@ -32,6 +32,8 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     enroll_key: str = ""
     secret_key: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
     name: str = ""
     statement_s: float = 5.0
     connections: int = 8
@@ -45,7 +47,7 @@ class Settings:
 
 
 PREFIX = "JETWAY_"
-SECRETS = frozenset({"secret_key", "enroll_key", "database", "control_database"})
+SECRETS = frozenset({"secret_key", "enroll_key", "database", "control_database", "smtp_url"})
 BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "control"}
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
 
@@ -86,7 +88,7 @@ def origins(flags: Mapping[str, Any], environment: Mapping[str, str]) -> list[tu
 
 def _shown(name: str, value: object) -> str:
     if name in SECRETS and value:
-        return without_password(str(value)) if name.endswith("database") else "***"
+        return without_password(str(value)) if name.endswith(("database", "_url")) else "***"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -25,10 +25,12 @@ from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.seal import host_key
 from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore
+from jetway.config import SettingRefused
 from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig
 from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
+from jetway.control.mail import MailServer, mail_server
 from jetway.control.seed import Seed, plant
 from jetway.control.store import open_store
 from jetway.control.store.bridges import bridge_urls, forget_own_bridges
@@ -164,7 +166,14 @@ async def _source(stack: AsyncExitStack, settings: Settings) -> Source:
 async def _control(stack: AsyncExitStack, settings: Settings) -> Control:
     store = await open_store(control_database(settings))
     stack.push_async_callback(store.close)
-    return create_control(store, ControlConfig(public_url=settings.url))
+    return create_control(store, ControlConfig(public_url=settings.url, mail=_mail(settings)))
+
+
+def _mail(settings: Settings) -> MailServer | None:
+    try:
+        return mail_server(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    except ValueError as error:
+        raise SettingRefused(f"smtp_url {error}.") from None
 
 
 async def _about(settings: Settings, opened: OpenSource, url: str) -> About:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jetway.control.mail import Mailer
 from jetway.control.passwords import Passwords
 from jetway.throttle import Throttle
 
 if TYPE_CHECKING:
+    from jetway.control.mail import MailServer
     from jetway.control.store import Store
 
 
@@ -20,11 +22,16 @@ class ControlConfig:
     """
 
     public_url: str | None = None
+    mail: MailServer | None = None
 
     @property
     def secure(self) -> bool:
         """Whether people come over https."""
         return (self.public_url or "").lower().startswith("https://")
+
+    def link(self, page: str) -> str:
+        """The address of a page of the interface."""
+        return f"{(self.public_url or '').rstrip('/')}/#/{page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Desk:
     config: ControlConfig
     passwords: Passwords
     throttles: Throttles
+    mailer: Mailer
 
 
 def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None = None) -> Desk:
@@ -55,4 +63,4 @@ def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None =
         code=Throttle(10, 30, store.clock),
         enrolment=Throttle(20, 30, store.clock),
     )
-    return Desk(store, config, passwords or Passwords(), throttles)
+    return Desk(store, config, passwords or Passwords(), throttles, Mailer(config.mail))

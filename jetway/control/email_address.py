@@ -7,7 +7,9 @@ import unicodedata
 
 MAX_LENGTH = 254
 
-_FORM = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]{1,63}\Z")
+_FORM = re.compile(
+    r"[^\s@\x00-\x1f\x7f,;:<>()\[\]\"\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]{1,63}\Z"
+)
 
 
 def email_key(address: str) -> str | None:

@@ -5,7 +5,9 @@ import secrets
 import psycopg
 import pytest
 
+from jetway.control.mail import mail_server
 from jetway.control.store import open_store
+from tests.control.mailbox import Mailbox, serving
 from tests.control.people import Clock, make_world
 
 
@@ -45,3 +47,20 @@ async def store(store_url, clock):
 @pytest.fixture
 def world(store, clock):
     return make_world(store, clock)
+
+
+@pytest.fixture
+def mailbox():
+    return Mailbox()
+
+
+@pytest.fixture
+def mail(mailbox):
+    """A real mail server on this machine, and how to reach it."""
+    with serving(mailbox) as port:
+        yield mail_server(f"smtp://127.0.0.1:{port}", "jetway@example.com")
+
+
+@pytest.fixture
+def mailing_world(store, clock, mail):
+    return make_world(store, clock, mail=mail)

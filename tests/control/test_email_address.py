@@ -42,6 +42,9 @@ def test_these_are_addresses(address):
         "ada@example..com",
         "ada@-example.com",
         "x" * 65 + "@example.com",
+        "ada,eve@example.com",
+        "<ada>@example.com",
+        '"ada"@example.com',
         "ada@" + "x" * 250 + ".com",
     ],
 )
