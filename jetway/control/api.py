@@ -10,7 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from jetway.control import bridges, changes, documents, enrolment, first_run, health, sessions, user_tokens
+from jetway.control import (
+    bridges,
+    changes,
+    documents,
+    enrolment,
+    first_run,
+    health,
+    invitations,
+    members,
+    sessions,
+    user_tokens,
+)
 from jetway.control.callers import Who, anybody, bridge, browser, manager, member, session
 from jetway.control.desk import ControlConfig, Desk, open_desk
 from jetway.problem import application
@@ -49,6 +60,15 @@ API: tuple[Entry[Any], ...] = (
     Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),
     Entry("GET", f"{PROJECT}/policy/", manager, documents.show_policy),
     Entry("PUT", f"{PROJECT}/policy/", manager, documents.put_policy),
+    Entry("GET", f"{PROJECT}/members/", manager, members.show),
+    Entry("PATCH", f"{PROJECT}/members/{{member}}/", manager, members.change),
+    Entry("DELETE", f"{PROJECT}/members/{{member}}/", member, members.remove),
+    Entry("DELETE", f"{PROJECT}/members/{{member}}/sessions/", manager, members.sign_out),
+    Entry("POST", f"{PROJECT}/invitations/", manager, invitations.invite),
+    Entry("POST", f"{PROJECT}/invitations/{{invitation}}/resend/", manager, invitations.resend),
+    Entry("DELETE", f"{PROJECT}/invitations/{{invitation}}/", manager, invitations.revoke),
+    Entry("POST", "/api/invitations/show/", browser, invitations.show),
+    Entry("POST", "/api/invitations/accept/", browser, invitations.accept),
     Entry("POST", "/api/enrolments/", anybody, enrolment.begin),
     Entry("POST", "/api/enrolments/poll/", anybody, enrolment.poll),
     Entry("GET", "/api/enrolments/{code}/", session, enrolment.show),

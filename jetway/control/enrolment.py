@@ -131,7 +131,7 @@ async def _show_code(desk: Desk, request: Request, facts: Facts, fingerprint: st
     answer = {
         "device": device,
         "code": code,
-        "verify_url": f"{(desk.config.public_url or '').rstrip('/')}/#/connect",
+        "verify_url": desk.config.link("connect"),
         "interval_s": POLL_EVERY_S,
         "expires_s": CODE_LIFE_S,
     }

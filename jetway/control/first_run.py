@@ -11,6 +11,7 @@ from jetway.control.email_address import email_key
 from jetway.control.fields import Name, NewPassword, Secret, refused
 from jetway.control.one_off_code import SETUP_LETTERS, code_digest, new_code
 from jetway.control.sessions import client_address, signed_in
+from jetway.control.store.members import add_member
 from jetway.control.store.people import (
     NewPerson,
     add_person,
@@ -19,7 +20,7 @@ from jetway.control.store.people import (
     offer_setup_code,
     use_setup_code,
 )
-from jetway.control.store.projects import add_member, first_place
+from jetway.control.store.projects import first_place
 from jetway.control.store.sessions import open_session
 from jetway.core.errors import RouteNotFound, SetupCodeInvalid
 from jetway.json_body import read_json

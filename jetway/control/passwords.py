@@ -26,12 +26,12 @@ class Passwords:
         """The hash to keep."""
         return await anyio.to_thread.run_sync(self._hasher.hash, _one_form(password), limiter=self._limiter)
 
-    async def verify(self, password: str, password_hash: str | None) -> bool:
-        """Whether `password` is the one; never for `None`, which is nobody's hash."""
+    async def verify(self, password: str, password_hash: str) -> bool:
+        """Whether `password` is the one; never for "", which is nobody's hash."""
         matches = await anyio.to_thread.run_sync(
             self._matches, _one_form(password), password_hash or self._nobodys, limiter=self._limiter
         )
-        return matches and password_hash is not None
+        return matches and password_hash != ""
 
     def _matches(self, password: str, password_hash: str) -> bool:
         try:

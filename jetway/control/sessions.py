@@ -65,18 +65,13 @@ async def sign_out(desk: Desk, request: Request, _caller: None) -> Response:
     return response
 
 
-async def signed_in(desk: Desk, person: Person, secret: str, *, status: int = 200) -> Response:
-    """Who is signed in, and the cookie that says so from now on."""
+async def signed_in(desk: Desk, person: Person, secret: str | None, *, status: int = 200) -> Response:
+    """Who is signed in, and, for a new session, the cookie that says so from now on."""
     async with desk.store.reading() as connection:
         response = json_answer(await _signed_in_document(connection, person), status)
-    response.set_cookie(
-        cookie_name(desk.config),
-        secret,
-        max_age=LIFE_S,
-        secure=desk.config.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    if secret is not None:
+        name, secure = cookie_name(desk.config), desk.config.secure
+        response.set_cookie(name, secret, max_age=LIFE_S, secure=secure, httponly=True, samesite="lax")
     return response
 
 
@@ -95,7 +90,7 @@ async def _authenticated(desk: Desk, address: str, body: SignIn) -> Person:
     if key is not None:
         async with desk.store.reading() as connection:
             found = await person_by_email(connection, key)
-    if not await desk.passwords.verify(body.password, found[1] if found else None) or found is None:
+    if not await desk.passwords.verify(body.password, found[1] if found else "") or found is None:
         raise SignInFailed("E-mail or password is wrong.")
     desk.throttles.address.give_back(address)
     desk.throttles.account.give_back(account)

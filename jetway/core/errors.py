@@ -437,3 +437,33 @@ class StoreUnavailable(ControlFailure):
     """Control's own database is away, or newer than this program."""
 
     number, code, status, title = "E415", "store_unavailable", 503, "Control's database unavailable"
+
+
+class LastOwner(ControlFailure):
+    """The project would be left without an owner who can sign in."""
+
+    number, code, status, title = "E420", "last_owner", 409, "Last owner"
+
+
+class LimitReached(ControlFailure):
+    """There are as many of these as there may be."""
+
+    number, code, status, title = "E421", "limit_reached", 409, "Limit reached"
+
+
+class LinkInvalid(ControlFailure):
+    """The code of a link is wrong, used up, revoked or expired. One answer for all."""
+
+    number, code, status, title = "E422", "link_invalid", 400, "Link invalid"
+
+
+class SignInFirst(ControlFailure):
+    """The invitation is for a person who has an account, and somebody else or nobody is signed in."""
+
+    number, code, status, title = "E423", "sign_in_first", 409, "Sign in first"
+
+
+class MailOff(ControlFailure):
+    """The way needs a mail server, and none is set up."""
+
+    number, code, status, title = "E424", "mail_off", 409, "No mail server"

@@ -15,12 +15,14 @@ from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
 from jetway.control.passwords import Passwords
 from jetway.control.store.ids import new_id
+from jetway.control.store.members import add_member
 from jetway.control.store.people import NewPerson, add_person
-from jetway.control.store.projects import Place, add_member
+from jetway.control.store.projects import Place
 from jetway.control.store.tables import environments, projects
 from jetway.core.token import digest
 
 if TYPE_CHECKING:
+    from jetway.control.mail import MailServer
     from jetway.control.store import Store
 
 ORIGIN = "https://jetway.example"
@@ -82,9 +84,11 @@ class World:
         return AsyncClient(transport=transport, base_url=ORIGIN, headers=headers)
 
 
-def make_world(store: Store, clock: Clock, public_url: str | None = ORIGIN) -> World:
+def make_world(
+    store: Store, clock: Clock, public_url: str | None = ORIGIN, mail: MailServer | None = None
+) -> World:
     hasher = CountingHasher()
-    config = ControlConfig(public_url=public_url)
+    config = ControlConfig(public_url=public_url, mail=mail)
     return World(store, clock, create_control(store, config, passwords=Passwords(hasher)), hasher)
 
 
@@ -102,6 +106,17 @@ async def user_token(browser: AsyncClient, audience: str = "control") -> str:
     return response.json()["token"]
 
 
+async def at_work(world: World, browser: AsyncClient) -> AsyncClient:
+    """Whoever is signed in, with a User Token for control, at the address of their only project."""
+    machine = world.machine(f"Token {await user_token(browser)}")
+    machine.base_url = f"{ORIGIN}/api/projects/{(await project_of(browser))['id']}"
+    return machine
+
+
+async def person_id(browser: AsyncClient) -> str:
+    return (await browser.get("/api/session/")).json()["person"]["id"]
+
+
 async def ask(bridge: AsyncClient, token: str) -> dict[str, Any]:
     """What control says of `token` to this bridge."""
     response = await bridge.post("/api/project_auth/", json={"token_sha256": digest(token)})
@@ -114,12 +129,13 @@ def code_of(response: Response) -> tuple[int, str]:
     return response.status_code, response.json()["code"]
 
 
-async def add_colleague(world: World, project: str, role: str) -> AsyncClient:
-    """The browser of another member of the project."""
+async def add_colleague(world: World, project: str, role: str, name: str = "") -> AsyncClient:
+    """The browser of another member of the project, whose name and address come from the role."""
     password_hash = await world.control.desk.passwords.hash(OWNER["password"])
-    email = f"{role}@example.com"
+    name = name or role
+    email = f"{name}@example.com"
     async with world.store.writing() as connection:
-        person = await add_person(connection, NewPerson(email, email, role, password_hash), world.store.now())
+        person = await add_person(connection, NewPerson(email, email, name, password_hash), world.store.now())
         await add_member(connection, person.id, project, role)
     browser = world.browser()
     response = await browser.post("/api/session/", json={"email": email, "password": OWNER["password"]})

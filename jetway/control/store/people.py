@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from jetway.control.store.ids import new_id
 from jetway.control.store.tables import instance, people
+from jetway.core.errors import Conflict
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -62,23 +64,23 @@ async def use_setup_code(connection: AsyncConnection, code_sha256: str, now: int
 
 
 async def add_person(connection: AsyncConnection, new: NewPerson, now: int) -> Person:
-    """Add somebody. The address must not be there yet."""
+    """Add somebody. Raises `Conflict` where the address is there already."""
     person = Person(new_id(), new.email, new.name)
-    await connection.execute(
-        insert(people).values(
-            id=person.id,
-            email=new.email,
-            email_key=new.email_key,
-            name=new.name,
-            password_hash=new.password_hash,
-            created_at=now,
+    row = {"id": person.id, "email": new.email, "email_key": new.email_key, "name": new.name}
+    try:
+        await connection.execute(
+            insert(people).values(**row, password_hash=new.password_hash, created_at=now)
         )
-    )
+    except IntegrityError:
+        raise Conflict("There is an account with this e-mail address already. Sign in.") from None
     return person
 
 
 async def person_by_email(connection: AsyncConnection, email_key: str) -> tuple[Person, str] | None:
-    """The person with that address, and the hash of their password."""
+    """The person with that address, and the hash of their password. One who is suspended has none."""
     query = select(people.c.id, people.c.email, people.c.name, people.c.password_hash)
-    row = (await connection.execute(query.where(people.c.email_key == email_key))).one_or_none()
-    return None if row is None else (Person(row.id, row.email, row.name), row.password_hash)
+    query = query.add_columns(people.c.suspended_at).where(people.c.email_key == email_key)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return Person(row.id, row.email, row.name), "" if row.suspended_at is not None else row.password_hash

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from jetway.control.store.changes import note_change
-from jetway.control.store.tables import policies
+from jetway.control.store.tables import environments, policies
 from jetway.core.errors import Conflict
 
 if TYPE_CHECKING:
@@ -29,6 +29,24 @@ async def newest_policy(connection: AsyncConnection, environment: str) -> dict[s
     query = select(policies.c.version, policies.c.roles).where(policies.c.environment == environment)
     row = (await connection.execute(query.order_by(policies.c.version.desc()).limit(1))).one_or_none()
     return {"version": 0, "roles": {}} if row is None else _document(row.version, row.roles)
+
+
+async def role_names(connection: AsyncConnection, project: str) -> list[str]:
+    """The roles of a project: those that the newest policy of any of its environments has."""
+    newest = (
+        select(policies.c.environment, func.max(policies.c.version).label("version"))
+        .join(environments, environments.c.id == policies.c.environment)
+        .where(environments.c.project == project)
+        .group_by(policies.c.environment)
+        .subquery()
+    )
+    query = select(policies.c.roles).join(environments, environments.c.id == policies.c.environment)
+    query = query.join(
+        newest,
+        and_(newest.c.environment == policies.c.environment, newest.c.version == policies.c.version),
+    ).order_by(environments.c.created_at, environments.c.id)
+    documents = (await connection.execute(query)).scalars().all()
+    return list(dict.fromkeys(name for roles in documents for name in json.loads(roles)))
 
 
 async def save_policy(

@@ -89,11 +89,6 @@ async def role_of(connection: AsyncConnection, person: str, project: str) -> str
     return (await connection.execute(query)).scalar_one_or_none()
 
 
-async def add_member(connection: AsyncConnection, person: str, project: str, role: str) -> None:
-    """Make a person a member of a project that they are not in yet."""
-    await connection.execute(insert(memberships).values(person=person, project=project, role=role))
-
-
 async def _oldest(connection: AsyncConnection, project: str | None = None) -> Place | None:
     query = (
         select(environments.c.project, environments.c.id)

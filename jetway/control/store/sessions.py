@@ -15,6 +15,8 @@ from jetway.control.store.tables import people, sessions, user_tokens
 from jetway.core.token import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 IDLE_S = 12 * 60 * 60
@@ -43,17 +45,19 @@ async def open_session(connection: AsyncConnection, person: Person, now: int) ->
             id=new_id(), secret_sha256=digest(secret), person=person.id, created_at=now, seen_at=now
         )
     )
+    await connection.execute(update(people).where(people.c.id == person.id).values(seen_at=now))
     return secret
 
 
 async def find_session(connection: AsyncConnection, secret: str, now: int) -> Session | None:
-    """The session with that secret, where it has not ended."""
+    """The session with that secret, where it has not ended, and nobody suspended its person."""
     query = (
         select(sessions.c.id, sessions.c.created_at, sessions.c.seen_at, sessions.c.person)
         .add_columns(people.c.email, people.c.name)
         .join(people, people.c.id == sessions.c.person)
         .where(sessions.c.secret_sha256 == digest(secret))
         .where(sessions.c.seen_at > now - IDLE_S, sessions.c.created_at > now - LIFE_S)
+        .where(people.c.suspended_at.is_(None))
     )
     row = (await connection.execute(query)).one_or_none()
     if row is None:
@@ -65,6 +69,7 @@ async def find_session(connection: AsyncConnection, secret: str, now: int) -> Se
 async def mark_seen(connection: AsyncConnection, session: Session, now: int) -> None:
     """Let the idle time start anew."""
     await connection.execute(update(sessions).where(sessions.c.id == session.id).values(seen_at=now))
+    await connection.execute(update(people).where(people.c.id == session.person.id).values(seen_at=now))
 
 
 async def end_session(connection: AsyncConnection, secret: str, now: int) -> None:
@@ -73,6 +78,17 @@ async def end_session(connection: AsyncConnection, secret: str, now: int) -> Non
     found = (await connection.execute(query)).one_or_none()
     if found is None:
         return
-    await connection.execute(delete(user_tokens).where(user_tokens.c.session == found.id))
-    await connection.execute(delete(sessions).where(sessions.c.id == found.id))
+    await _end(connection, [found.id])
     await note_person(connection, found.person, now)
+
+
+async def end_sessions(connection: AsyncConnection, person: str, now: int) -> None:
+    """End every session of a person, and every User Token made from one."""
+    query = select(sessions.c.id).where(sessions.c.person == person)
+    await _end(connection, (await connection.execute(query)).scalars().all())
+    await note_person(connection, person, now)
+
+
+async def _end(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    await connection.execute(delete(user_tokens).where(user_tokens.c.session.in_(ids)))
+    await connection.execute(delete(sessions).where(sessions.c.id.in_(ids)))

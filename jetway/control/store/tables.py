@@ -63,6 +63,8 @@ people = Table(
     Column("name", String(200), nullable=False),
     Column("password_hash", String(200), nullable=False),
     _time("created_at"),
+    _time("seen_at", nullable=True),
+    _time("suspended_at", nullable=True),
 )
 
 sessions = Table(
@@ -99,6 +101,21 @@ memberships = Table(
     Column("person", String(32), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("project", String(32), ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
     Column("role", String(64), nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    _reference("project", "projects"),
+    Column("email", String(320), nullable=False),
+    Column("email_key", String(640), nullable=False),
+    Column("role", String(64), nullable=False),
+    _sha256("code_sha256"),
+    Column("invited_by", String(32), ForeignKey("people.id", ondelete="SET NULL")),
+    _time("created_at"),
+    _time("expires_at"),
+    UniqueConstraint("project", "email_key"),
 )
 
 bridges = Table(
@@ -192,4 +209,5 @@ settings = Table(
 )
 
 Index("ix_changes_environment_id", changes.c.environment, changes.c.id)
+Index("ix_memberships_project", memberships.c.project)
 Index("ix_user_tokens_expires_at", user_tokens.c.expires_at)

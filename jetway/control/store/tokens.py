@@ -81,7 +81,7 @@ async def find_member(
         .where(memberships.c.person == people.c.id)
         .where(user_tokens.c.token_sha256 == token_sha256, user_tokens.c.audience == audience)
         .where(user_tokens.c.expires_at > now, sessions.c.seen_at > now - IDLE_S)
-        .where(sessions.c.created_at > now - LIFE_S)
+        .where(sessions.c.created_at > now - LIFE_S, people.c.suspended_at.is_(None))
     )
     row = (await connection.execute(query)).one_or_none()
     if row is None:

@@ -1,0 +1,43 @@
+"""Who may act on whom in a project, and which roles there are to give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.control.callers import require_manager
+from jetway.control.default_policy import MANAGERS, OWNER
+from jetway.control.fields import refused
+from jetway.control.store.members import roles_held
+from jetway.control.store.policies import role_names
+from jetway.core.errors import RightMissing
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def require_rank(acting: str, target: str) -> None:
+    """Raises `RightMissing` for all but owner and admin, and an admin who would touch an owner."""
+    require_manager(acting)
+    if target == OWNER and acting != OWNER:
+        raise RightMissing("Only an owner may do this to an owner, or make one. Ask an owner.")
+
+
+async def require_rank_everywhere(connection: AsyncConnection, acting: str, target: str) -> None:
+    """Raises `RightMissing` for one who does not run every project that the target is in.
+
+    What concerns a person as a whole would else reach from one project into another.
+    """
+    own = await roles_held(connection, acting)
+    for project, role in (await roles_held(connection, target)).items():
+        if own.get(project) not in MANAGERS:
+            raise RightMissing(
+                "This person is in projects that you do not run. You can remove them from this one."
+            )
+        require_rank(own[project], role)
+
+
+async def require_role(connection: AsyncConnection, project: str, role: str) -> None:
+    """Raises `InvalidInput` for a role that no environment of the project has."""
+    names = await role_names(connection, project)
+    if role not in names:
+        raise refused("/role", f"takes one of {', '.join(names)}")
