@@ -19,10 +19,11 @@ from jetway.control import (
     health,
     invitations,
     members,
+    password_links,
     sessions,
     user_tokens,
 )
-from jetway.control.callers import Who, anybody, bridge, browser, manager, member, session
+from jetway.control.callers import Who, anybody, bridge, browser, manager, member, owner, session
 from jetway.control.desk import ControlConfig, Desk, open_desk
 from jetway.problem import application
 
@@ -55,6 +56,9 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", "/api/setup/", browser, first_run.set_up),
     Entry("POST", "/api/session/", browser, sessions.sign_in),
     Entry("DELETE", "/api/session/", browser, sessions.sign_out),
+    Entry("PUT", "/api/account/password/", session, password_links.change),
+    Entry("POST", "/api/password/forgot/", browser, password_links.forgot),
+    Entry("POST", "/api/password/reset/", browser, password_links.reset),
     Entry("POST", "/api/user_tokens/", session, user_tokens.mint),
     Entry("GET", f"{PROJECT}/settings/", member, documents.show_settings),
     Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),
@@ -64,6 +68,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("PATCH", f"{PROJECT}/members/{{member}}/", manager, members.change),
     Entry("DELETE", f"{PROJECT}/members/{{member}}/", member, members.remove),
     Entry("DELETE", f"{PROJECT}/members/{{member}}/sessions/", manager, members.sign_out),
+    Entry("POST", f"{PROJECT}/members/{{member}}/password_link/", owner, password_links.hand_out),
     Entry("POST", f"{PROJECT}/invitations/", manager, invitations.invite),
     Entry("POST", f"{PROJECT}/invitations/{{invitation}}/resend/", manager, invitations.resend),
     Entry("DELETE", f"{PROJECT}/invitations/{{invitation}}/", manager, invitations.revoke),

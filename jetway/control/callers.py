@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from jetway.control.default_policy import MANAGERS
+from jetway.control.default_policy import MANAGERS, OWNER
 from jetway.control.desk import Desk
 from jetway.control.store.bridges import Bridge, bridge_by_token
 from jetway.control.store.sessions import SEEN_EVERY_S, Session, find_session, mark_seen
@@ -73,6 +73,14 @@ async def manager(desk: Desk, request: Request) -> Member:
     """A member who is owner or admin. Raises `RightMissing`, and what `member` raises."""
     found = await member(desk, request)
     require_manager(found.role)
+    return found
+
+
+async def owner(desk: Desk, request: Request) -> Member:
+    """A member who is owner. Raises `RightMissing`, and what `member` raises."""
+    found = await member(desk, request)
+    if found.role != OWNER:
+        raise RightMissing("Only an owner of the project may do this. Ask one of them.")
     return found
 
 

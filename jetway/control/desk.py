@@ -36,12 +36,17 @@ class ControlConfig:
 
 @dataclass(frozen=True, slots=True)
 class Throttles:
-    """Who may try how often: sign-in by account and by address, codes by address, new enrolments."""
+    """Who may try how often: sign-in by account and by address, codes by address, new enrolments.
+
+    `mail`: password links by account; `asking`: those who ask for them, by address.
+    """
 
     account: Throttle
     address: Throttle
     code: Throttle
     enrolment: Throttle
+    mail: Throttle
+    asking: Throttle
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +67,7 @@ def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None =
         address=Throttle(30, 5, store.clock),
         code=Throttle(10, 30, store.clock),
         enrolment=Throttle(20, 30, store.clock),
+        mail=Throttle(3, 600, store.clock),
+        asking=Throttle(20, 30, store.clock),
     )
     return Desk(store, config, passwords or Passwords(), throttles, Mailer(config.mail))

@@ -19,7 +19,7 @@ Fingerprint: TypeAlias = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)
 Id: TypeAlias = Annotated[str, Meta(max_length=64)]
 Sha256: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Secret: TypeAlias = Annotated[str, Meta(min_length=1, max_length=256)]
-NewPassword: TypeAlias = Annotated[str, Meta(min_length=10, max_length=1024)]
+NewPassword: TypeAlias = Annotated[str, Meta(min_length=12, max_length=1000)]
 Password: TypeAlias = Annotated[str, Meta(max_length=1024)]
 
 

@@ -10,6 +10,7 @@ from jetway.control.default_policy import OWNER
 from jetway.control.email_address import email_key
 from jetway.control.fields import Name, NewPassword, Secret, refused
 from jetway.control.one_off_code import SETUP_LETTERS, code_digest, new_code
+from jetway.control.password_rules import require_good_password
 from jetway.control.sessions import client_address, signed_in
 from jetway.control.store.members import add_member
 from jetway.control.store.people import (
@@ -59,6 +60,7 @@ async def set_up(desk: Desk, request: Request, _caller: None) -> Response:
     key = email_key(body.email)
     if key is None:
         raise refused("/email", "takes an e-mail address")
+    require_good_password(body.password, body.email, body.name)
     await _require_code(desk, request, body.code)
     password_hash = await desk.passwords.hash(body.password)
     new = NewPerson(body.email, key, body.name, password_hash)

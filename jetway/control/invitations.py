@@ -11,6 +11,7 @@ from jetway.control.callers import current_session
 from jetway.control.email_address import email_key
 from jetway.control.fields import Id, Name, NewPassword, Secret, refused
 from jetway.control.letters import invitation_letter
+from jetway.control.password_rules import require_good_password
 from jetway.control.rank import require_rank, require_role
 from jetway.control.sessions import client_address, signed_in
 from jetway.control.store.invitations import (
@@ -22,7 +23,7 @@ from jetway.control.store.invitations import (
     renew_invitation,
 )
 from jetway.control.store.members import add_member, lock_project
-from jetway.control.store.people import NewPerson, add_person, person_by_email
+from jetway.control.store.people import NewPerson, account_by_email, add_person
 from jetway.control.store.projects import role_of
 from jetway.control.store.sessions import Session, open_session
 from jetway.core.errors import Conflict, LinkInvalid, SignInFirst, UnknownResource
@@ -162,8 +163,8 @@ async def _handed_out(desk: Desk, invitation: Invitation, code: str, *, mail: bo
 
 
 async def _require_no_member(connection: AsyncConnection, project: str, key: str) -> None:
-    found = await person_by_email(connection, key)
-    if found and await role_of(connection, found[0].id, project):
+    found = await account_by_email(connection, key)
+    if found and await role_of(connection, found.person.id, project):
         raise Conflict("This person is a member already. Change their role in the list of members.")
 
 
@@ -186,7 +187,7 @@ async def _require_own(connection: AsyncConnection, invitation: Invitation, sess
     if session:
         own = email_key(session.person.email) == invitation.email_key
     else:
-        own = await person_by_email(connection, invitation.email_key) is None
+        own = await account_by_email(connection, invitation.email_key) is None
     if not own:
         raise SignInFirst(
             f"This invitation is for {invitation.email}. Sign in with that address, then open the link again."
@@ -198,6 +199,7 @@ async def _new_person(desk: Desk, invitation: Invitation, body: Acceptance) -> N
         raise refused("/name", "is required")
     if body.password is None:
         raise refused("/password", "is required")
+    require_good_password(body.password, invitation.email, body.name)
     password_hash = await desk.passwords.hash(body.password)
     return NewPerson(invitation.email, invitation.email_key, body.name, password_hash)
 

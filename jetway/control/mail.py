@@ -98,6 +98,13 @@ class Mailer:
         self._under_way.add(task)
         task.add_done_callback(self._done)
 
+    async def close(self) -> None:
+        """Give up what is under way."""
+        tasks = list(self._under_way)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
         if not task.cancelled() and (error := task.exception()):

@@ -24,14 +24,18 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The hash to keep."""
-        return await anyio.to_thread.run_sync(self._hasher.hash, _one_form(password), limiter=self._limiter)
+        return await anyio.to_thread.run_sync(self._hasher.hash, one_form(password), limiter=self._limiter)
 
     async def verify(self, password: str, password_hash: str) -> bool:
         """Whether `password` is the one; never for "", which is nobody's hash."""
         matches = await anyio.to_thread.run_sync(
-            self._matches, _one_form(password), password_hash or self._nobodys, limiter=self._limiter
+            self._matches, one_form(password), password_hash or self._nobodys, limiter=self._limiter
         )
         return matches and password_hash != ""
+
+    def outdated(self, password_hash: str) -> bool:
+        """Whether the hash was made with less effort than one made now."""
+        return self._hasher.check_needs_rehash(password_hash)
 
     def _matches(self, password: str, password_hash: str) -> bool:
         try:
@@ -40,6 +44,6 @@ class Passwords:
             return False
 
 
-def _one_form(password: str) -> str:
+def one_form(password: str) -> str:
     """The same letters typed on two keyboards are the same password."""
     return unicodedata.normalize("NFKC", password)

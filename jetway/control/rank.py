@@ -12,6 +12,8 @@ from jetway.control.store.policies import role_names
 from jetway.core.errors import RightMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -22,16 +24,19 @@ def require_rank(acting: str, target: str) -> None:
         raise RightMissing("Only an owner may do this to an owner, or make one. Ask an owner.")
 
 
-async def require_rank_everywhere(connection: AsyncConnection, acting: str, target: str) -> None:
-    """Raises `RightMissing` for one who does not run every project that the target is in.
+async def require_rank_everywhere(
+    connection: AsyncConnection, acting: str, target: str, *, by: Collection[str] = MANAGERS
+) -> None:
+    """Raises `RightMissing` for one who is not `by` in every project that the target is in.
 
     What concerns a person as a whole would else reach from one project into another.
     """
     own = await roles_held(connection, acting)
     for project, role in (await roles_held(connection, target)).items():
-        if own.get(project) not in MANAGERS:
+        if own.get(project) not in by:
             raise RightMissing(
-                "This person is in projects that you do not run. You can remove them from this one."
+                "This takes somebody who runs every project that the person is in. "
+                "You can remove them from this one."
             )
         require_rank(own[project], role)
 

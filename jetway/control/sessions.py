@@ -11,7 +11,7 @@ from jetway.control.callers import cookie_name, current_session
 from jetway.control.email_address import email_key
 from jetway.control.fields import Password
 from jetway.control.store.bridges import bridges_of
-from jetway.control.store.people import is_set_up, person_by_email
+from jetway.control.store.people import account_by_email, is_set_up, save_password
 from jetway.control.store.projects import projects_of
 from jetway.control.store.sessions import LIFE_S, end_session, open_session
 from jetway.core.errors import SignInFailed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from jetway.control.desk import Desk
-    from jetway.control.store.people import Person
+    from jetway.control.store.people import Account, Person
     from jetway.control.store.projects import Project
 
 
@@ -89,12 +89,22 @@ async def _authenticated(desk: Desk, address: str, body: SignIn) -> Person:
     found = None
     if key is not None:
         async with desk.store.reading() as connection:
-            found = await person_by_email(connection, key)
-    if not await desk.passwords.verify(body.password, found[1] if found else "") or found is None:
+            found = await account_by_email(connection, key)
+    password_hash = found.password_hash if found and not found.suspended else ""
+    if not await desk.passwords.verify(body.password, password_hash) or found is None:
         raise SignInFailed("E-mail or password is wrong.")
     desk.throttles.address.give_back(address)
     desk.throttles.account.give_back(account)
-    return found[0]
+    await _renew_hash(desk, found, body.password)
+    return found.person
+
+
+async def _renew_hash(desk: Desk, account: Account, password: str) -> None:
+    """Hashes made when less was asked of them are made anew, now that the password is here."""
+    if desk.passwords.outdated(account.password_hash):
+        password_hash = await desk.passwords.hash(password)
+        async with desk.store.writing() as connection:
+            await save_password(connection, account.person.id, password_hash)
 
 
 async def _signed_in_document(connection: AsyncConnection, person: Person) -> dict[str, Any]:

@@ -45,8 +45,10 @@ async def store(store_url, clock):
 
 
 @pytest.fixture
-def world(store, clock):
-    return make_world(store, clock)
+async def world(store, clock):
+    world = make_world(store, clock)
+    yield world
+    await world.control.desk.mailer.close()
 
 
 @pytest.fixture
@@ -62,5 +64,7 @@ def mail(mailbox):
 
 
 @pytest.fixture
-def mailing_world(store, clock, mail):
-    return make_world(store, clock, mail=mail)
+async def mailing_world(store, clock, mail):
+    world = make_world(store, clock, mail=mail)
+    yield world
+    await world.control.desk.mailer.close()

@@ -29,6 +29,8 @@ def test_these_routes_and_no_others_take_strangers():
         ("POST", "/api/setup/"),
         ("POST", "/api/session/"),
         ("DELETE", "/api/session/"),
+        ("POST", "/api/password/forgot/"),
+        ("POST", "/api/password/reset/"),
         ("POST", "/api/invitations/show/"),
         ("POST", "/api/invitations/accept/"),
         ("POST", "/api/enrolments/"),

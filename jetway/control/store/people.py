@@ -13,6 +13,7 @@ from jetway.control.store.tables import instance, people
 from jetway.core.errors import Conflict
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -23,6 +24,15 @@ class Person:
     id: str
     email: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How a person signs in. `password_hash` is "" for one who has no password."""
+
+    person: Person
+    password_hash: str
+    suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,25 @@ async def add_person(connection: AsyncConnection, new: NewPerson, now: int) -> P
     return person
 
 
-async def person_by_email(connection: AsyncConnection, email_key: str) -> tuple[Person, str] | None:
-    """The person with that address, and the hash of their password. One who is suspended has none."""
+async def account_by_email(connection: AsyncConnection, email_key: str) -> Account | None:
+    """The account with that address."""
+    return await _account(connection, people.c.email_key == email_key)
+
+
+async def account_of(connection: AsyncConnection, person: str) -> Account | None:
+    """The account of a person."""
+    return await _account(connection, people.c.id == person)
+
+
+async def save_password(connection: AsyncConnection, person: str, password_hash: str) -> None:
+    """Let this be the person's password."""
+    change = update(people).where(people.c.id == person)
+    await connection.execute(change.values(password_hash=password_hash))
+
+
+async def _account(connection: AsyncConnection, which: ColumnElement[bool]) -> Account | None:
     query = select(people.c.id, people.c.email, people.c.name, people.c.password_hash)
-    query = query.add_columns(people.c.suspended_at).where(people.c.email_key == email_key)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(query.add_columns(people.c.suspended_at).where(which))).one_or_none()
     if row is None:
         return None
-    return Person(row.id, row.email, row.name), "" if row.suspended_at is not None else row.password_hash
+    return Account(Person(row.id, row.email, row.name), row.password_hash, row.suspended_at is not None)

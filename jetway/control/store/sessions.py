@@ -82,9 +82,9 @@ async def end_session(connection: AsyncConnection, secret: str, now: int) -> Non
     await note_person(connection, found.person, now)
 
 
-async def end_sessions(connection: AsyncConnection, person: str, now: int) -> None:
-    """End every session of a person, and every User Token made from one."""
-    query = select(sessions.c.id).where(sessions.c.person == person)
+async def end_sessions(connection: AsyncConnection, person: str, now: int, *, but: str = "") -> None:
+    """End every session of a person but one, and every User Token made from them."""
+    query = select(sessions.c.id).where(sessions.c.person == person, sessions.c.id != but)
     await _end(connection, (await connection.execute(query)).scalars().all())
     await note_person(connection, person, now)
 

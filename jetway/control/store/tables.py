@@ -118,6 +118,16 @@ invitations = Table(
     UniqueConstraint("project", "email_key"),
 )
 
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    Column("purpose", String(32), nullable=False),
+    _reference("person", "people", nullable=True),
+    Column("document", Text, nullable=False),
+    _time("expires_at"),
+)
+
 bridges = Table(
     "bridges",
     metadata,
@@ -210,4 +220,5 @@ settings = Table(
 
 Index("ix_changes_environment_id", changes.c.environment, changes.c.id)
 Index("ix_memberships_project", memberships.c.project)
+Index("ix_tickets_expires_at", tickets.c.expires_at)
 Index("ix_user_tokens_expires_at", user_tokens.c.expires_at)
