@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -32,6 +33,7 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     enroll_key: str = ""
     secret_key: str = ""
+    trusted_proxies: tuple[str, ...] = ()
     smtp_url: str = ""
     mail_from: str = ""
     name: str = ""
@@ -52,9 +54,18 @@ BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "cont
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
 
 
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
 _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "port": (lambda port: 0 <= port <= 65535, "0 to 65535"),
     "statement_s": (lambda seconds: 0 < seconds <= 3600, "seconds, more than 0 and up to 3600"),
+    "trusted_proxies": (lambda those: all(map(_is_network, those)), "addresses and networks: 10.0.0.0/8"),
     "connections": (lambda number: 1 <= number <= 1000, "1 to 1000"),
 }
 

@@ -148,7 +148,8 @@ def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                proxy_headers=False,
+                proxy_headers=bool(settings.trusted_proxies),
+                forwarded_allow_ips=list(settings.trusted_proxies),
                 timeout_graceful_shutdown=STOP_WITHIN_S,
             )
             web = _Server(config)

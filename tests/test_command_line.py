@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from httpx2 import Client
 
 from tests.e2e.conftest import start, stop
 
@@ -192,3 +193,31 @@ def test_a_terminated_server_stops_cleanly(shop, tmp_path):
     assert server.process.wait(20) == 0
     assert "Traceback" not in server.process.stdout.read()
     server.process.stdout.close()
+
+
+@pytest.mark.parametrize("proxies", ["*", "proxy.example", "10.0.0.0/33"])
+def test_proxies_are_trusted_by_address(tmp_path, proxies):
+    line = refused("control", "--state", str(tmp_path / "s"), JETWAY_TRUSTED_PROXIES=proxies)
+    assert "addresses and networks" in line
+
+
+def test_a_mail_server_that_is_none_stops_the_start(tmp_path):
+    line = refused("control", "--state", str(tmp_path / "s"), JETWAY_SMTP_URL="mail.example:465")
+    assert "smtp_url takes smtps://" in line
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address"), [("127.0.0.0/8,::1", "203.0.113.9"), ("10.0.0.1", "127.0.0.1")]
+)
+def test_a_caller_has_the_address_that_a_trusted_proxy_names(tmp_path, proxies, address):
+    server = start("control", state=tmp_path / "state", JETWAY_TRUSTED_PROXIES=proxies)
+    try:
+        with Client(base_url=server.url, headers={"Origin": server.url}) as browser:
+            code = server.opening.partition("code=")[2]
+            body = {"code": code, "email": "a@example.com", "name": "A", "password": "correct horse battery"}
+            forwarded = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+            browser.post("/api/setup/", json=body, headers=forwarded).raise_for_status()
+            [session] = browser.get("/api/account/sessions/").json()["sessions"]
+    finally:
+        stop(server.process)
+    assert session["address"] == address
