@@ -21,9 +21,10 @@ from jetway.control import (
     members,
     password_links,
     sessions,
+    sign_in,
     user_tokens,
 )
-from jetway.control.callers import Who, anybody, bridge, browser, manager, member, owner, session
+from jetway.control.callers import Who, anybody, bridge, browser, manager, member, recent_owner, session
 from jetway.control.desk import ControlConfig, Desk, open_desk
 from jetway.problem import application
 
@@ -54,8 +55,12 @@ PROJECT = "/api/projects/{project}"
 API: tuple[Entry[Any], ...] = (
     Entry("GET", "/api/session/", anybody, sessions.show),
     Entry("POST", "/api/setup/", browser, first_run.set_up),
-    Entry("POST", "/api/session/", browser, sessions.sign_in),
-    Entry("DELETE", "/api/session/", browser, sessions.sign_out),
+    Entry("POST", "/api/session/", browser, sign_in.sign_in),
+    Entry("DELETE", "/api/session/", browser, sign_in.sign_out),
+    Entry("GET", "/api/account/sessions/", session, sessions.show_all),
+    Entry("DELETE", "/api/account/sessions/", session, sessions.end_others),
+    Entry("DELETE", "/api/account/sessions/{session}/", session, sessions.end),
+    Entry("POST", "/api/account/proof/", session, sessions.prove),
     Entry("PUT", "/api/account/password/", session, password_links.change),
     Entry("POST", "/api/password/forgot/", browser, password_links.forgot),
     Entry("POST", "/api/password/reset/", browser, password_links.reset),
@@ -68,7 +73,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("PATCH", f"{PROJECT}/members/{{member}}/", manager, members.change),
     Entry("DELETE", f"{PROJECT}/members/{{member}}/", member, members.remove),
     Entry("DELETE", f"{PROJECT}/members/{{member}}/sessions/", manager, members.sign_out),
-    Entry("POST", f"{PROJECT}/members/{{member}}/password_link/", owner, password_links.hand_out),
+    Entry("POST", f"{PROJECT}/members/{{member}}/password_link/", recent_owner, password_links.hand_out),
     Entry("POST", f"{PROJECT}/invitations/", manager, invitations.invite),
     Entry("POST", f"{PROJECT}/invitations/{{invitation}}/resend/", manager, invitations.resend),
     Entry("DELETE", f"{PROJECT}/invitations/{{invitation}}/", manager, invitations.revoke),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from jetway.control.cookies import SESSION, secret_in
 from jetway.control.default_policy import MANAGERS, OWNER
 from jetway.control.desk import Desk
 from jetway.control.store.bridges import Bridge, bridge_by_token
@@ -15,6 +15,7 @@ from jetway.control.store.sessions import SEEN_EVERY_S, Session, find_session, m
 from jetway.control.store.tokens import CONTROL, Member, find_member
 from jetway.core.errors import (
     CrossSite,
+    ReauthenticationNeeded,
     RightMissing,
     SessionMissing,
     TokenInvalid,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 C = TypeVar("C")
 Who: TypeAlias = Callable[[Desk, Request], Awaitable[C]]
 
+RECENT_S = 15 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
@@ -84,6 +86,20 @@ async def owner(desk: Desk, request: Request) -> Member:
     return found
 
 
+async def recent_session(desk: Desk, request: Request) -> Session:
+    """A session whose person proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
+    found = await session(desk, request)
+    _require_recent(desk, found.proved_at)
+    return found
+
+
+async def recent_owner(desk: Desk, request: Request) -> Member:
+    """An owner who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
+    found = await owner(desk, request)
+    _require_recent(desk, found.proved_at)
+    return found
+
+
 async def bridge(desk: Desk, request: Request) -> Bridge:
     """A bridge, known by its Project Token."""
     token = _token(request, "projecttoken")
@@ -100,20 +116,14 @@ def require_manager(role: str) -> None:
         raise RightMissing("Only an owner or an admin of the project may do this. Ask one of them.")
 
 
-def cookie_name(config: ControlConfig) -> str:
-    """The session's cookie. The prefix makes the browser keep other hosts from setting it.
-
-    Browsers share cookies between the ports of a host: without https, the port keeps installations apart.
-    """
-    if config.secure:
-        return "__Host-jetway_session"
-    port = urlsplit(config.public_url or "").port
-    return f"jetway_session_{port}" if port else "jetway_session"
+def client_address(request: Request) -> str:
+    """Where the request comes from, as the server believes it."""
+    return request.client.host if request.client else ""
 
 
 async def current_session(desk: Desk, request: Request) -> Session | None:
     """The session that the cookie names, where there is one; its idle time starts anew."""
-    secret = request.cookies.get(cookie_name(desk.config), "")
+    secret = secret_in(desk.config, request, SESSION)
     if not secret:
         return None
     now = desk.store.now()
@@ -123,6 +133,11 @@ async def current_session(desk: Desk, request: Request) -> Session | None:
         async with desk.store.writing() as connection:
             await mark_seen(connection, found, now)
     return found
+
+
+def _require_recent(desk: Desk, proved_at: int) -> None:
+    if desk.store.now() - proved_at >= RECENT_S:
+        raise ReauthenticationNeeded("This takes a recent sign-in. Prove again who you are, then repeat it.")
 
 
 def _require_same_site(config: ControlConfig, request: Request) -> None:

@@ -36,13 +36,16 @@ class ControlConfig:
 
 @dataclass(frozen=True, slots=True)
 class Throttles:
-    """Who may try how often: sign-in by account and by address, codes by address, new enrolments.
+    """Who may try how often: sign-in from a known browser, and by account and address from all others;
+    codes; new enrolments.
 
     `mail`: password links by account; `asking`: those who ask for them, by address.
     """
 
+    browser: Throttle
     account: Throttle
     address: Throttle
+    account_and_address: Throttle
     code: Throttle
     enrolment: Throttle
     mail: Throttle
@@ -63,8 +66,10 @@ class Desk:
 def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None = None) -> Desk:
     """A desk with nobody slowed down yet."""
     throttles = Throttles(
-        account=Throttle(10, 30, store.clock),
+        browser=Throttle(10, 30, store.clock),
+        account=Throttle(30, 60, store.clock),
         address=Throttle(30, 5, store.clock),
+        account_and_address=Throttle(10, 30, store.clock),
         code=Throttle(10, 30, store.clock),
         enrolment=Throttle(20, 30, store.clock),
         mail=Throttle(3, 600, store.clock),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
-from jetway.control.callers import require_manager
+from jetway.control.callers import client_address, require_manager
 from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, require_web_address
-from jetway.control.sessions import client_address
 from jetway.control.store.bridges import Facts, add_bridge
 from jetway.control.store.enrolments import (
     CODE_LIFE_S,

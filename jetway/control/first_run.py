@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from jetway.control.callers import client_address
 from jetway.control.default_policy import OWNER
 from jetway.control.email_address import email_key
 from jetway.control.fields import Name, NewPassword, Secret, refused
 from jetway.control.one_off_code import SETUP_LETTERS, code_digest, new_code
 from jetway.control.password_rules import require_good_password
-from jetway.control.sessions import client_address, signed_in
+from jetway.control.sign_in import begin, signed_in
 from jetway.control.store.members import add_member
 from jetway.control.store.people import (
     NewPerson,
@@ -22,7 +23,6 @@ from jetway.control.store.people import (
     use_setup_code,
 )
 from jetway.control.store.projects import first_place
-from jetway.control.store.sessions import open_session
 from jetway.core.errors import RouteNotFound, SetupCodeInvalid
 from jetway.json_body import read_json
 
@@ -64,8 +64,10 @@ async def set_up(desk: Desk, request: Request, _caller: None) -> Response:
     await _require_code(desk, request, body.code)
     password_hash = await desk.passwords.hash(body.password)
     new = NewPerson(body.email, key, body.name, password_hash)
-    person, secret = await _add_owner(desk.store, code_digest(body.code), new)
-    return await signed_in(desk, person, secret, status=201)
+    async with desk.store.writing() as connection:
+        person = await _add_owner(connection, code_digest(body.code), new, desk.store.now())
+        given = await begin(desk, request, connection, person)
+    return await signed_in(desk, person, given, status=201)
 
 
 async def _require_first_run(connection: AsyncConnection) -> None:
@@ -83,17 +85,15 @@ async def _require_code(desk: Desk, request: Request, code: str) -> None:
     desk.throttles.code.give_back(client_address(request))
 
 
-async def _add_owner(store: Store, code_sha256: str, new: NewPerson) -> tuple[Person, str]:
+async def _add_owner(connection: AsyncConnection, code_sha256: str, new: NewPerson, now: int) -> Person:
     """In one transaction: of fifty who ask at once, one passes."""
-    now = store.now()
-    async with store.writing() as connection:
-        if not await use_setup_code(connection, code_sha256, now):
-            await _require_first_run(connection)
-            raise _wrong_code()
-        person = await add_person(connection, new, now)
-        place = await first_place(connection, now)
-        await add_member(connection, person.id, place.project, OWNER)
-        return person, await open_session(connection, person, now)
+    if not await use_setup_code(connection, code_sha256, now):
+        await _require_first_run(connection)
+        raise _wrong_code()
+    person = await add_person(connection, new, now)
+    place = await first_place(connection, now)
+    await add_member(connection, person.id, place.project, OWNER)
+    return person
 
 
 def _wrong_code() -> SetupCodeInvalid:

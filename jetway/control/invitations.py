@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
-from jetway.control.callers import current_session
+from jetway.control.callers import client_address, current_session
 from jetway.control.email_address import email_key
 from jetway.control.fields import Id, Name, NewPassword, Secret, refused
 from jetway.control.letters import invitation_letter
 from jetway.control.password_rules import require_good_password
 from jetway.control.rank import require_rank, require_role
-from jetway.control.sessions import client_address, signed_in
+from jetway.control.sign_in import begin, signed_in
 from jetway.control.store.invitations import (
     NewInvitation,
     add_invitation,
@@ -25,7 +25,7 @@ from jetway.control.store.invitations import (
 from jetway.control.store.members import add_member, lock_project
 from jetway.control.store.people import NewPerson, account_by_email, add_person
 from jetway.control.store.projects import role_of
-from jetway.control.store.sessions import Session, open_session
+from jetway.control.store.sessions import Session
 from jetway.core.errors import Conflict, LinkInvalid, SignInFirst, UnknownResource
 from jetway.json_body import read_json
 
@@ -136,8 +136,8 @@ async def accept(desk: Desk, request: Request, _caller: None) -> Response:
         invitation = await _by_code(connection, body.code, now)
         person = await _person(connection, invitation, joining, now)
         await _join(connection, invitation, person)
-        secret = None if session else await open_session(connection, person, now)
-    return await signed_in(desk, person, secret, status=200 if session else 201)
+        given = None if session else await begin(desk, request, connection, person)
+    return await signed_in(desk, person, given, status=200 if session else 201)
 
 
 def invitation_document(invitation: Invitation, now: int) -> dict[str, Any]:

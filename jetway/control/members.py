@@ -146,7 +146,7 @@ async def _change_suspended(
         raise RightMissing("Nobody suspends themselves. Ask another owner or admin.")
     await require_rank_everywhere(connection, member.person.id, found.person.id)
     if not suspended:
-        return await unsuspend(connection, found.person.id, now)
+        return await unsuspend(connection, found.person.id)
     for project, role in (await roles_held(connection, found.person.id)).items():
         if role == OWNER:
             await require_other_owner(connection, project, found.person.id)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
+from jetway.control.callers import client_address
 from jetway.control.default_policy import OWNER
 from jetway.control.email_address import email_key
 from jetway.control.fields import NewPassword, Password, Secret, refused
 from jetway.control.letters import password_letter
 from jetway.control.password_rules import require_good_password
 from jetway.control.rank import require_rank_everywhere
-from jetway.control.sessions import client_address
 from jetway.control.store import tickets
 from jetway.control.store.members import find_membership
 from jetway.control.store.people import account_by_email, account_of, save_password

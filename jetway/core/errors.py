@@ -467,3 +467,9 @@ class MailOff(ControlFailure):
     """The way needs a mail server, and none is set up."""
 
     number, code, status, title = "E424", "mail_off", 409, "No mail server"
+
+
+class ReauthenticationNeeded(ControlFailure):
+    """The change takes a sign-in, or another proof of who the person is, younger than 15 minutes."""
+
+    number, code, status, title = "E425", "reauthentication_needed", 403, "Sign in again"

@@ -11,7 +11,7 @@ from jetway.control.default_policy import OWNER
 from jetway.control.store.changes import note_person
 from jetway.control.store.ids import is_id
 from jetway.control.store.people import Person
-from jetway.control.store.sessions import end_sessions
+from jetway.control.store.sessions import end_sessions, renew_sessions
 from jetway.control.store.tables import environments, memberships, people, projects, sessions, user_tokens
 from jetway.core.errors import LastOwner, LimitReached
 
@@ -86,6 +86,7 @@ async def change_role(connection: AsyncConnection, project: str, person: str, ro
     """Put a member in another role."""
     change = update(memberships).where(memberships.c.project == project, memberships.c.person == person)
     await connection.execute(change.values(role=role))
+    await renew_sessions(connection, person)
     await note_person(connection, person, now)
 
 
@@ -108,10 +109,9 @@ async def suspend(connection: AsyncConnection, person: str, now: int) -> None:
     await end_sessions(connection, person, now)
 
 
-async def unsuspend(connection: AsyncConnection, person: str, now: int) -> None:
+async def unsuspend(connection: AsyncConnection, person: str) -> None:
     """Let a person sign in again."""
     await connection.execute(update(people).where(people.c.id == person).values(suspended_at=None))
-    await note_person(connection, person, now)
 
 
 def _memberships() -> Select[tuple[str, str, str, int, int, str]]:

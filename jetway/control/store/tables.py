@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -74,6 +75,18 @@ sessions = Table(
     _sha256("secret_sha256"),
     _reference("person", "people"),
     _time("created_at"),
+    _time("seen_at"),
+    _time("proved_at"),
+    Column("address", String(64), nullable=False),
+    Column("user_agent", String(400), nullable=False),
+    Column("renew", Boolean, nullable=False),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("secret_sha256", String(64), primary_key=True),
+    Column("person", String(32), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
     _time("seen_at"),
 )
 

@@ -28,13 +28,14 @@ USED_EVERY_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person at work in one project, in their only role there."""
+    """A person at work in one project, in their only role there. `proved_at`: when they last proved who."""
 
     person: Person
     role: str
     project: str
     environment: str
     expires_at: int
+    proved_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ async def find_member(
     query = (
         select(people.c.id, people.c.email, people.c.name, memberships.c.role)
         .add_columns(environments.c.project, user_tokens.c.environment, user_tokens.c.expires_at)
+        .add_columns(sessions.c.proved_at)
         .select_from(user_tokens)
         .join(sessions, sessions.c.id == user_tokens.c.session)
         .join(people, people.c.id == sessions.c.person)
@@ -87,7 +89,7 @@ async def find_member(
     if row is None:
         return None
     person = Person(row.id, row.email, row.name)
-    return Member(person, row.role, row.project, row.environment, row.expires_at)
+    return Member(person, row.role, row.project, row.environment, row.expires_at, row.proved_at)
 
 
 @dataclass(frozen=True, slots=True)
