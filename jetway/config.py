@@ -40,6 +40,8 @@ class Settings:
     statement_s: float = 5.0
     connections: int = 8
     ceiling: str = ""
+    export_s: float = 600.0
+    exports: int = 2
 
     @property
     def url(self) -> str:
@@ -67,6 +69,8 @@ _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "statement_s": (lambda seconds: 0 < seconds <= 3600, "seconds, more than 0 and up to 3600"),
     "trusted_proxies": (lambda those: all(map(_is_network, those)), "addresses and networks: 10.0.0.0/8"),
     "connections": (lambda number: 1 <= number <= 1000, "1 to 1000"),
+    "export_s": (lambda seconds: 0 < seconds <= 86400, "seconds, more than 0 and up to 86400"),
+    "exports": (lambda number: 1 <= number <= 100, "1 to 100"),
 }
 
 

@@ -47,7 +47,10 @@ def cross_origin(origins: Iterable[str]) -> Middleware:
         allow_origins=sorted({origin(url) for url in origins}),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key"],
-        expose_headers=["ETag", "Jetway-Truncated", "Retry-After"],
+        expose_headers=[
+            *("Content-Disposition", "ETag", "Retry-After"),
+            *("Jetway-Rows-Estimate", "Jetway-Rows-Limit", "Jetway-Truncated"),
+        ],
         max_age=600,
     )
 

@@ -140,8 +140,17 @@ async def connect_source(settings: Settings) -> Source:
     """The customer's database, open. Raises `BadSource`."""
     if not settings.database:
         raise BadSource("No database was named. Give its address, or the path of an SQLite file.")
-    limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
-    return await open_source(settings.database, limits)
+    return await open_source(settings.database, limits(settings))
+
+
+def limits(settings: Settings) -> Limits:
+    """What the settings say that statements and exports may take."""
+    return Limits(
+        statement_s=settings.statement_s,
+        connections=settings.connections,
+        export_s=settings.export_s,
+        exports=settings.exports,
+    )
 
 
 def token_store(settings: Settings, source: Source) -> TokenStore:
@@ -237,9 +246,8 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 
 
 def _data_routes(settings: Settings, opened: OpenSource, gate: Gate) -> list[BaseRoute]:
-    limits = Limits(statement_s=settings.statement_s, connections=settings.connections)
     key = host_key(settings.secret_key, settings.state)
-    return list(bridge_api.routes(Bridge(opened, gate, settings.url, limits, key)))
+    return list(bridge_api.routes(Bridge(opened, gate, settings.url, limits(settings), key)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -10,6 +10,7 @@ from jetway.bridge import bulk, ordering, reads, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
+from jetway.bridge.transfer.download import export_rows
 from jetway.core.errors import RouteNotFound
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ OF_A_TABLE: Mapping[str, Mapping[str, Handler]] = {
     "bulk_create": {"POST": bulk.create_rows},
     "reorder": {"POST": ordering.reorder},
     "reset_order": {"POST": ordering.reset_order},
+    "export": {"GET": export_rows},
 }
 """What answers `/api/models/<table>/<word>/`, by method. A key that is one is sent percent-encoded."""
+
+LASTING = (OF_A_TABLE["export"],)
+"""What may take as long as an export."""
 
 OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
     "": {
@@ -99,7 +104,9 @@ async def _models(asked: Asked) -> Response:
             handlers = None
     if handlers is None:
         raise RouteNotFound("There is nothing at this path.")
-    return await by_method(asked, handlers)
+    limits = asked.bridge.limits
+    within_s = limits.export_s if handlers in LASTING else limits.statement_s
+    return await by_method(asked, handlers, within_s)
 
 
 async def _descriptions(asked: Asked) -> Response:

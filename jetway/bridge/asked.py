@@ -126,7 +126,7 @@ async def admitted(
         return await once(0)
 
 
-async def by_method(asked: Asked, handlers: Mapping[str, Handler]) -> Response:
+async def by_method(asked: Asked, handlers: Mapping[str, Handler], within_s: float) -> Response:
     """What the handler of the request's method answers; a read only as long as its caller waits."""
     method = asked.request.method
     handler = handlers.get(method)
@@ -134,8 +134,7 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler]) -> Response:
         raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.", allow=tuple(handlers))
     if method != "GET":
         return await handler(asked)
-    within_s = asked.bridge.limits.statement_s + GRACE_S
-    answer = await answered(handler(asked), asked.request.receive, within_s)
+    answer = await answered(handler(asked), asked.request.receive, within_s + GRACE_S)
     return answer or Response(status_code=499)
 
 

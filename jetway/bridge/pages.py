@@ -108,14 +108,15 @@ async def _counted(source: Source, plan: Plan, kind: CountKind, known: int | Non
     if kind == "estimated" and estimate is not None:
         return render.Counted("estimated", None, estimate)
     if kind != "exact":
-        found = await _number(source, replace(plan.count, of_first=CAP + 1))
+        found = await number_of(source, plan.count, CAP + 1)
         return render.Counted("exact", found) if found <= CAP else render.Counted("capped", None, CAP)
     try:
-        return render.Counted("exact", await _number(source, plan.count))
+        return render.Counted("exact", await number_of(source, plan.count))
     except QueryTimeout:
         return render.Counted("estimated", None, estimate)
 
 
-async def _number(source: Source, count: Aggregate) -> int:
-    rows = [row async for row in source.aggregate(count)]
+async def number_of(source: Source, count: Aggregate, of_first: int | None = None) -> int:
+    """How many rows there are; of the first few only, where that is enough to know."""
+    rows = [row async for row in source.aggregate(replace(count, of_first=of_first))]
     return int(str(rows[0][count.measures[0].name]))

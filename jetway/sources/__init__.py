@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
     from jetway.core.errors import Failure
+    from jetway.core.export import Cell, Form
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
@@ -75,6 +76,18 @@ class PutsInOrder(Protocol):
 
 
 @runtime_checkable
+class Exports(Protocol):
+    """A source that can build the lines of a file itself."""
+
+    def lines(self, read: Read, cells: Sequence[Cell], form: Form) -> AsyncGenerator[list[bytes], None]:
+        """The rows of `read` in batches, each row as a line of `form` without its end; `cells` is for CSV.
+
+        All rows are of one moment. Not more than `Limits.exports` run at once, else `PoolTimeout`.
+        """
+        ...
+
+
+@runtime_checkable
 class KeepsRecords(Protocol):
     """A source that can hold a few records of Jetway's own, beside the customer's tables and hidden.
 
@@ -98,3 +111,7 @@ class Limits:
     connections: int = 8
     wait_s: float = 2.0
     """How long a call waits for a free connection before `PoolTimeout`."""
+    export_s: float = 600.0
+    """What an export or an import may take, all its statements and waiting for its reader included."""
+    exports: int = 2
+    """How many exports and imports may run at once, on connections of their own."""

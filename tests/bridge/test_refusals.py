@@ -281,7 +281,7 @@ MASKED = {
         "tables": {
             "customers": {
                 "mask": {"email": {"kind": "partial", "keep": 4}, "region_id": {"kind": "full"}},
-                "create": True, "update": True, "aggregate": True,
+                "create": True, "update": True, "aggregate": True, "export": True,
             },
             "regions": {},
             "orders": {},

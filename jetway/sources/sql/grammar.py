@@ -10,9 +10,13 @@ from jetway.core.expr import Op
 from jetway.sources.sql.element import Element, sql
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import sqlalchemy as sa
     from sqlalchemy.engine import Dialect
+    from sqlalchemy.sql.expression import ClauseElement
 
+    from jetway.core.export import Csv
     from jetway.core.query import Row, Unit
     from jetway.core.schema import Column, Func
 
@@ -147,6 +151,14 @@ class Grammar(Protocol):
 
     def many(self, base: sa.Select[Any], outputs: Outputs) -> Element:
         """A JSON array of the rows of `base`, as a value of the row around it."""
+        ...
+
+    def cell(self, column: Column, field: Element) -> Element:
+        """The value as a cell of a file has it; NULL where it is NULL, or has no form there."""
+        ...
+
+    def csv(self, base: sa.Select[Any], fields: Sequence[tuple[Column, Element]], form: Csv) -> ClauseElement:
+        """A statement of the lines that the cells of `fields` make of the rows of `base`."""
         ...
 
     def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:

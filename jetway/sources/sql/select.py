@@ -6,7 +6,7 @@ To-many relations: a subquery per row of the page.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -18,23 +18,57 @@ from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, shown
 from jetway.sources.sql.predicate import Binder, condition, joined, ordered, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy.sql.expression import ClauseElement
+
+    from jetway.core.export import Cell, Csv
     from jetway.core.query import Aggregate, Expand, Group, Measure
     from jetway.core.schema import Column
+    from jetway.sources.sql.grammar import Grammar
+
+    Told = Callable[[Column, Element], Wire]
+    """How a value is selected."""
 
 
 def read(read: Read, binder: Binder, *, quick: bool = False) -> tuple[sa.Select[Any], Outputs]:
     """The SELECT and what its rows hold. `quick`: as `Grammar.quick` has them."""
-    scope = binder.alias()
-    base = _page(read, scope, binder)
-    if read.expand or (binder.grammar.page_first and read.order):
-        page = base.with_only_columns(*[Field(scope, name).label(named(name)) for name in _needed(read)])
-        scope = binder.alias()
-        outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder)
-        base = sa.select().select_from(source).order_by(*ordered(read.order, scope))
-    else:
-        outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
+    base, outputs = _rows(read, binder, partial(shown, binder.grammar, whole=read.whole_bytes))
     select = binder.grammar.quick if quick else binder.grammar.rows
     return select(base, outputs), outputs
+
+
+def csv(read: Read, cells: Sequence[Cell], form: Csv, binder: Binder) -> ClauseElement:
+    """The statement of the lines of CSV."""
+    base, outputs = _rows(read, binder, partial(_plain, binder.grammar))
+    found = dict(_by_path((), outputs))
+    return binder.grammar.csv(base, [(cell.column, found[cell.path]) for cell in cells], form)
+
+
+def _plain(grammar: Grammar, column: Column, field: Element) -> Wire:
+    """The field itself, for the grammar to make a cell of; of a masked column what may be seen."""
+    return Wire(field) if column.mask is None else grammar.masked(column, field, column.mask.keep)
+
+
+def _rows(read: Read, binder: Binder, told: Told) -> tuple[sa.Select[Any], Outputs]:
+    """The rows without columns, and what each of them holds."""
+    scope = binder.alias()
+    base = _page(read, scope, binder)
+    if not read.expand and not (binder.grammar.page_first and read.order):
+        return base, _values(read.columns, scope, told)
+    page = base.with_only_columns(*[Field(scope, name).label(named(name)) for name in _needed(read)])
+    scope = binder.alias()
+    outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder, told)
+    return sa.select().select_from(source).order_by(*ordered(read.order, scope)), outputs
+
+
+def _by_path(path: tuple[str, ...], outputs: Outputs) -> Iterator[tuple[tuple[str, ...], Element]]:
+    """Values of a row and of the rows within it; those of one that is not there are NULL by themselves."""
+    for output in outputs:
+        if isinstance(output, Nested):
+            yield from _by_path((*path, output.name), output.outputs)
+        else:
+            yield (*path, output.name), output.wire.element
 
 
 def aggregate(aggregate: Aggregate, binder: Binder) -> tuple[sa.Select[Any], Outputs]:
@@ -86,54 +120,52 @@ def _needed(read: Read) -> list[str]:
     return list(dict.fromkeys(names)) or [read.table.columns[0].name]
 
 
-def _values(columns: tuple[Column, ...], scope: str, binder: Binder, *, whole: bool) -> Outputs:
-    return tuple(
-        Value(column.name, shown(binder.grammar, column, Field(scope, column.name), whole=whole))
-        for column in columns
-    )
+def _values(columns: tuple[Column, ...], scope: str, told: Told) -> Outputs:
+    return tuple(Value(column.name, told(column, Field(scope, column.name))) for column in columns)
 
 
-def _expanded(read: Read, page: sa.FromClause, scope: str, binder: Binder) -> tuple[Outputs, sa.FromClause]:
+def _expanded(
+    read: Read, page: sa.FromClause, scope: str, binder: Binder, told: Told
+) -> tuple[Outputs, sa.FromClause]:
     source = page
-    outputs = _values(read.columns, scope, binder, whole=read.whole_bytes)
+    outputs = _values(read.columns, scope, told)
     for expand in read.expand:
-        nested, source = _brought(expand, source, scope, binder, whole=read.whole_bytes)
+        nested, source = _brought(expand, source, scope, binder, told)
         outputs += (nested,)
     return outputs, source
 
 
 def _brought(
-    expand: Expand, source: sa.FromClause, scope: str, binder: Binder, *, whole: bool
+    expand: Expand, source: sa.FromClause, scope: str, binder: Binder, told: Told
 ) -> tuple[Value | Nested, sa.FromClause]:
     if expand.relation.many:
-        return _listed(expand, scope, binder, whole=whole), source
-    return _nested(expand, source, scope, binder, whole=whole)
+        return _listed(expand, scope, binder, told), source
+    return _nested(expand, source, scope, binder, told)
 
 
-def _listed(expand: Expand, scope: str, binder: Binder, *, whole: bool) -> Value:
+def _listed(expand: Expand, scope: str, binder: Binder, told: Told) -> Value:
     """A correlated subquery: the limit holds for each parent by itself."""
     read = Read(expand.table, expand.columns, expand.where, expand.order, expand.limit, expand=expand.expand)
-    read = replace(read, whole_bytes=whole)
     inner = binder.alias()
     base = _page(read, inner, binder).where(joined(expand.relation, scope, inner))
     page = base.with_only_columns(*[Field(inner, name).label(named(name)) for name in _needed(read)])
     outer = binder.alias()
-    outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder)
+    outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder, told)
     rows: sa.Select[Any] = sa.select().select_from(source).order_by(*ordered(read.order, outer))
     return Value(expand.relation.name, Wire(binder.grammar.many(rows, outputs)))
 
 
 def _nested(
-    expand: Expand, source: sa.FromClause, scope: str, binder: Binder, *, whole: bool
+    expand: Expand, source: sa.FromClause, scope: str, binder: Binder, told: Told
 ) -> tuple[Nested, sa.FromClause]:
     alias = binder.alias()
     on = joined(expand.relation, scope, alias)
     if expand.where != TRUE:
         on = sa.and_(on, condition(expand.where, alias, binder))
     source = sa.outerjoin(source, table_of(expand.table).alias(named(alias)), on)
-    outputs = _values(expand.columns, alias, binder, whole=whole)
+    outputs = _values(expand.columns, alias, told)
     for inner in expand.expand:
-        nested, source = _brought(inner, source, alias, binder, whole=whole)
+        nested, source = _brought(inner, source, alias, binder, told)
         outputs += (nested,)
     # Equality joined them, hence it is not NULL where there is a row.
     present = Field(alias, expand.relation.target_columns[0])

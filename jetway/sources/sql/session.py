@@ -34,6 +34,10 @@ class Session(Protocol):
         """Rows as they come, in little memory. The time limit holds for each batch, not for all."""
         ...
 
+    def lines(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[list[bytes], None]:
+        """The only value of every row, in batches as they come; what is not read yet waits in the server."""
+        ...
+
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows the statement found, changed or not."""
         ...
@@ -85,12 +89,14 @@ class RecordTable:
 class Engine:
     """Everything about an engine that the shared source needs.
 
-    `open` takes whether the session is for writing. `one_writer`: writes go through one connection.
+    `open` takes whether the session is for writing, `open_lasting` makes one whose statements may take
+    `Limits.export_s`. `one_writer`: writes go through one connection.
     `failure` makes of an error in `errors` what is told, given the write that it came from.
     """
 
     grammar: Grammar
     open: Callable[[bool], Awaitable[Session]]
+    open_lasting: Callable[[], Awaitable[Session]]
     describe: Callable[[Session], Awaitable[Described]]
     errors: tuple[type[BaseException], ...]
     failure: Callable[[Any, Write | None, Constraints], Failure]

@@ -6,15 +6,19 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jetway.core.errors import Failure
+from jetway.core.export import Csv
 from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
-from jetway.sources.sql.compile import Compiler
+from jetway.sources.sql.compile import Compiler, compile_csv
 from jetway.sources.sql.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 
+    from jetway.core.export import Cell, Form
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
@@ -23,6 +27,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1000
 """Up to so many rows are fetched whole, so that a slow reader holds no connection."""
+
+BATCH = 200
+"""Rows of a file that are in memory at once: few enough where they hold whole files, enough to be fast."""
+
+_encode = msgspec.json.encode
 
 
 class SqlSource:
@@ -36,6 +45,7 @@ class SqlSource:
         self._writers = self._pool
         if engine.one_writer:
             self._writers = Pool(partial(engine.open, True), 1, limits.wait_s)
+        self._lasting = Pool(engine.open_lasting, limits.exports, limits.wait_s)
 
     async def connected(self) -> None:
         """Return once the database has answered."""
@@ -65,6 +75,37 @@ class SqlSource:
             ):
                 async for cells in stream:
                     yield compiled.decode(cells)
+
+    async def lines(self, read: Read, cells: Sequence[Cell], form: Form) -> AsyncGenerator[list[bytes], None]:
+        """The rows of `read` in batches, each row as a line of `form`."""
+        with self._told():
+            async with (
+                self._lasting.session() as session,
+                aclosing(self._lines(session, read, cells, form)) as batches,
+            ):
+                async for batch in batches:
+                    yield batch
+
+    def _lines(
+        self, session: Session, read: Read, cells: Sequence[Cell], form: Form
+    ) -> AsyncGenerator[list[bytes], None]:
+        if isinstance(form, Csv):
+            compiled, values = compile_csv(self._compiler.grammar, read, cells, form)
+            return session.lines(compiled.text, compiled.parameters(values))
+        return self._objects(session, read)
+
+    async def _objects(self, session: Session, read: Read) -> AsyncGenerator[list[bytes], None]:
+        """Rows as JSON, made here."""
+        compiled, values = self._compiler.compiled(read)
+        batch: list[bytes] = []
+        async with aclosing(session.stream(compiled.text, compiled.parameters(values))) as rows:
+            async for cells in rows:
+                batch.append(_encode(compiled.decode(cells)))
+                if len(batch) == BATCH:
+                    yield batch
+                    batch = []
+        if batch:
+            yield batch
 
     async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
         """Rows for `aggregate`."""
@@ -150,6 +191,7 @@ class SqlSource:
         """Let go of every connection."""
         await self._pool.close()
         await self._writers.close()
+        await self._lasting.close()
 
     async def _fetched(self, text: str, parameters: tuple[object, ...]) -> list[Cells]:
         with self._told():
@@ -184,6 +226,12 @@ class JsonSource(SqlSource):
         found = [row or b"null" for row in rows]
         return found if is_utf8(b"".join(found)) else [_mended(row) for row in found]
 
+    async def _objects(self, session: Session, read: Read) -> AsyncGenerator[list[bytes], None]:
+        compiled, values = self._compiler.compiled(read)
+        async with aclosing(session.lines(compiled.text, compiled.parameters(values))) as batches:
+            async for batch in batches:
+                yield _on_lines(batch)
+
     async def _json_column(self, read: Read, *, quick: bool) -> list[bytes | None]:
         compiled, values = self._compiler.compiled(read, quick=quick)
         with self._told():
@@ -198,6 +246,17 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _on_lines(rows: list[bytes]) -> list[bytes]:
+    """Each on one line: JSON that is stored as text may bring line ends between its members."""
+    joined = b"".join(rows)
+    if b"\n" in joined or b"\r" in joined:
+        rows = [row.translate(_SPACED) for row in rows]
+    return rows if is_utf8(joined) else [_mended(row) for row in rows]
+
+
+_SPACED = bytes.maketrans(b"\r\n", b"  ")
 
 
 def _mended(data: bytes) -> bytes:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 
+from jetway.core.export import BARE, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.mysql import cells
-from jetway.sources.sql.element import Element, sql
+from jetway.sources.sql.element import Element, listed, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Outputs, Value, Wire, compared, dotted, escaped, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import sqlalchemy as sa
     from sqlalchemy.engine import Dialect
 
+    from jetway.core.export import Csv
     from jetway.core.query import Row
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Place
@@ -32,6 +34,11 @@ _BYTES = "CASE WHEN LENGTH({0}) > 1024 THEN CONCAT('$', LENGTH({0})) ELSE TO_BAS
 _TEXT = "CAST({0} AS CHAR CHARACTER SET utf8mb4)"
 _UTF8 = "CONVERT({0} USING utf8mb4)"
 _OCTETS = f"CAST({_UTF8} AS BINARY)"
+_QUOTED = "IFNULL(CONCAT('\"', REPLACE({0}, '\"', '\"\"'), '\"'), '')"
+_GUARDED = (  # what begins as a formula, apostrophes before it not counted
+    "CASE WHEN ASCII({0}) IN (9, 13, 39, 43, 45, 61, 64) AND {0} REGEXP '^''*[=+@\\t\\r-]'"
+    " THEN CONCAT('''', {0}) ELSE {0} END"
+)
 _CUTS = {
     Unit.SECOND: "DATE_FORMAT({0}, '%Y-%m-%dT%H:%i:%s')",
     Unit.MINUTE: "DATE_FORMAT({0}, '%Y-%m-%dT%H:%i:00')",
@@ -158,6 +165,38 @@ class MysqlGrammar:
         """Never asked for: the schema says so."""
         raise NotImplementedError
 
+    def cell(self, column: Column, field: Element) -> Element:
+        """Text, or what CONCAT makes text of."""
+        match column.type:
+            case Type.BOOLEAN:
+                return sql("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", field)
+            case Type.TIMESTAMPTZ:
+                moment = _without_zeros(column, _in_zone(column, field))
+                return sql(f"CONCAT({{0}}, '{column.zone or '+00:00'}')", moment)
+            case Type.TIME | Type.TIMESTAMP:
+                return _without_zeros(column, field)
+            case Type.BYTES:
+                return sql("REPLACE(TO_BASE64({0}), '\\n', '')", field)
+            case Type.TEXT | Type.ENUM:
+                return sql(_UTF8, field)
+            case Type.DATE | Type.DECIMAL:
+                return field
+            case _:
+                return self.wire(column, field, whole=True).element
+
+    def csv(
+        self, base: sa.Select[Any], fields: Sequence[tuple[Column, Element]], form: Csv
+    ) -> sa.Select[Any]:
+        """One value per row, as bytes, which the driver hands on as they are."""
+        parts: list[Element] = [sql(f"'{form.delimiter}'")]
+        for column, field in fields:
+            element = self.cell(column, field)
+            guarded = form.guarded and column.type in FREE
+            value = sql(_GUARDED, element) if guarded else element
+            parts.append(sql("IFNULL({0}, '')" if column.type in BARE else _QUOTED, value))
+        line = sql("CAST({0} AS BINARY)", listed("CONCAT_WS({0})", parts))
+        return base.with_only_columns(line)
+
     def decoded(self, outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
         """Rows put together from flat values."""
         plan = _plan(outputs)
@@ -184,6 +223,13 @@ def _plan(outputs: Outputs) -> cells.Plan:
 def _in_zone(column: Column, field: Element) -> Element:
     """The offset is of a fixed form, hence safe in the text."""
     return sql(f"CONVERT_TZ({{0}}, '+00:00', '{column.zone}')", field) if column.zone else field
+
+
+def _without_zeros(column: Column, field: Element) -> Element:
+    """Without the zeros that fill a fraction of a second up."""
+    if "(" not in column.native:
+        return field
+    return sql("TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM {0}))", field)
 
 
 def _octets(place: Place) -> Place:

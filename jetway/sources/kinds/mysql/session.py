@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 BATCH = 1000
+LINES = 200
+RECEIVED = 1 << 17
+"""Bytes of a result in batches that the kernel takes in ahead; the driver then holds a few times that."""
+
 CONNECT_S = 5
 _MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
@@ -74,16 +81,54 @@ class MysqlSession:
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, each within the time limit: the server's own would hold for all together."""
+        async with aclosing(self._batches(text, parameters, BATCH)) as batches:
+            async for batch in batches:
+                for cells in batch:
+                    yield cells
+
+    async def _batches(
+        self, text: str, parameters: Sequence[object], size: int
+    ) -> AsyncGenerator[list[Cells], None]:
         limit = "max_statement_time" if self._login.mariadb else "max_execution_time"
+        waits_s = max(60, int(self._login.statement_s))
         self._doubtful = True
-        await self.change(f"SET SESSION {limit} = 0")
+        await self.change(f"SET SESSION {limit} = 0, net_write_timeout = {waits_s}")
         cursor = self._connection.cursor(SSCursor)
         await self._within_limit(cursor.execute(text, tuple(parameters)))
-        while batch := await self._within_limit(cursor.fetchmany(BATCH)):
-            for cells in batch:
-                yield cells
+        self._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVED)
+        self._listen(wanted=False)
+        while batch := await self._within_limit(self._next(cursor, size)):
+            yield batch
+        self._listen(wanted=True)
         await self.change(_settings(self._login))
         self._doubtful = False
+
+    async def _next(self, cursor: SSCursor, size: int) -> list[Cells]:
+        """The next rows; what is there already comes at once, and only for more is the server heard.
+
+        The driver by itself takes in whatever the server sends, wanted or not, and keeps it.
+        """
+        fetch = asyncio.ensure_future(cursor.fetchmany(size))
+        await asyncio.sleep(0)
+        if not fetch.done():
+            self._listen(wanted=True)
+            await asyncio.wait([fetch])
+            self._listen(wanted=False)
+        return await fetch
+
+    def _listen(self, *, wanted: bool) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            _ = self._transport.resume_reading() if wanted else self._transport.pause_reading()
+
+    @property
+    def _transport(self) -> Any:  # noqa: ANN401  # asyncmy is untyped
+        return self._connection._transport  # noqa: SLF001  # no public way
+
+    async def lines(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[list[bytes], None]:
+        """The only value of every row, in batches."""
+        async with aclosing(self._batches(text, parameters, LINES)) as batches:
+            async for batch in batches:
+                yield [value for (value,) in batch]
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows the statement found."""

@@ -39,9 +39,11 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
     mariadb = first.mariadb
     await first.close()
     login = Login(options, limits.statement_s, mariadb=mariadb)
+    lasting = Login(options, limits.export_s, mariadb=mariadb)
     engine = Engine(
         grammar=MysqlGrammar(mariadb=mariadb),
         open=lambda _writes: MysqlSession.opened(login),
+        open_lasting=lambda: MysqlSession.opened(lasting),
         describe=described,
         errors=(MySQLError, OSError, TimeoutError),
         failure=failure,

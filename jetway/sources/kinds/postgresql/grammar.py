@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from jetway.core.export import BARE, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.postgresql.literal import array_text
@@ -15,10 +16,11 @@ from jetway.sources.sql.element import Element, Labelled, listed, named, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.engine import Dialect
 
+    from jetway.core.export import Csv
     from jetway.core.query import Row, Unit
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Encode, Outputs, Place
@@ -39,6 +41,10 @@ _BASE64 = "translate(encode({0}, 'base64'), chr(10), '')"
 _BYTES = (
     "CASE WHEN octet_length({0}) > 1024 THEN json_build_object('$bytes', octet_length({0}))"
     f" ELSE to_json({_BASE64}) END"
+)
+_GUARDED = (  # what begins as a formula, apostrophes before it not counted
+    "CASE WHEN ascii({0}) IN (9, 13, 39, 43, 45, 61, 64) AND {0} ~ '^''*[=+@\\t\\r-]'"
+    " THEN '''' || {0} ELSE {0} END"
 )
 _OBJECT = "(SELECT row_to_json(n.*) FROM (SELECT {0}) AS n)"
 
@@ -146,6 +152,36 @@ def many(base: sa.Select[Any], outputs: Outputs) -> Element:
     """An array of objects."""
     listed = sa.select(sql("coalesce(json_agg(r.*), '[]')")).select_from(_labelled(base, outputs))
     return listed.scalar_subquery()
+
+
+def cell(column: Column, field: Element) -> Element:
+    """COPY makes text of it, of most types by itself as it should be."""
+    match column.type:
+        case Type.BOOLEAN:
+            return sql("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", field)
+        case Type.TIMESTAMPTZ if column.zone:
+            return sql(f"CAST({_LOCAL.format('{0}', column.zone)} AS text) || '{column.zone}'", field)
+        case Type.TIMESTAMPTZ:
+            return sql("replace(CAST({0} AS text), '+00', '+00:00')", field)
+        case Type.ARRAY:
+            return sql("to_json({0})", wire(column, field, whole=True).element)
+        case _:
+            return wire(column, field, whole=True).element
+
+
+def csv(base: sa.Select[Any], fields: Sequence[tuple[Column, Element]], form: Csv) -> Element:
+    """COPY: half the cost of putting lines together in a SELECT."""
+    columns, quoted = [], []
+    for number, (column, field) in enumerate(fields):
+        element = cell(column, field)
+        guarded = form.guarded and column.type in FREE
+        value = sql(_GUARDED, _as_text(column, element)) if guarded else element
+        columns.append(Labelled(value, f"c{number}"))
+        if column.type not in BARE:
+            quoted.append(f"c{number}")
+    force = f", FORCE_QUOTE ({', '.join(quoted)})" if quoted else ""
+    options = f"FORMAT csv, DELIMITER '{form.delimiter}'{force}"
+    return sql(f"COPY {{0}} TO STDOUT ({options})", base.with_only_columns(*columns).scalar_subquery())
 
 
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:

@@ -12,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import AsyncRawCursor
 
 from jetway.sources.kinds.postgresql.prepared import Prepared
+from jetway.sources.kinds.postgresql.streamed import Streamed
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class PostgresqlSession:
         self._statement_s = statement_s
         self._interrupted = False
         self._prepared = Prepared(connection.pgconn, self._interrupt, statement_s)
+        self._streamed = Streamed(connection.pgconn, self._interrupt, statement_s)
 
     @classmethod
     async def opened(cls, options: Options, statement_s: float) -> PostgresqlSession:
@@ -89,6 +91,10 @@ class PostgresqlSession:
             for cells in batch:
                 yield cells
         await self.commit()
+
+    def lines(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[list[bytes], None]:
+        """The only value of every row, or the lines of a COPY, in batches. Parameters are texts."""
+        return self._streamed.lines(text, parameters)
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows were changed."""

@@ -38,6 +38,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
     engine = Engine(
         grammar=grammar,
         open=lambda _writes: PostgresqlSession.opened(options, limits.statement_s),
+        open_lasting=lambda: PostgresqlSession.opened(options, limits.export_s),
         describe=described,
         errors=(psycopg.Error,),
         failure=failure,

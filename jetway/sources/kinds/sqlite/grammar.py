@@ -10,6 +10,8 @@ from sqlalchemy.dialects import sqlite
 from jetway.core.expr import Op
 from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
+from jetway.sources.kinds.sqlite.csv_lines import cell as cell
+from jetway.sources.kinds.sqlite.csv_lines import csv as csv
 from jetway.sources.sql.element import Element, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from contextlib import aclosing
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import apsw
 
@@ -18,7 +19,7 @@ from jetway.sources.kinds.sqlite.slow import MOMENT_S
 from jetway.sources.sql.cancel import interruptible
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -86,11 +87,22 @@ class SqliteSession:
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches."""
-        cursor = await self._run(lambda: self._connection.execute(text, tuple(parameters)))
-        try:
-            while batch := await self._run(lambda: list(islice(cursor, BATCH))):
+        async with aclosing(self._batches(text, parameters, list)) as batches:
+            async for batch in batches:
                 for cells in batch:
                     yield cells
+
+    def lines(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[list[bytes], None]:
+        """The only value of every row, in batches."""
+        return self._batches(text, parameters, lambda rows: [value for (value,) in rows])
+
+    async def _batches(
+        self, text: str, parameters: Sequence[object], made: Callable[[Iterator[Any]], list[Result]]
+    ) -> AsyncGenerator[list[Result], None]:
+        cursor = await self._run(lambda: self._connection.execute(text, tuple(parameters)))
+        try:
+            while batch := await self._run(lambda: made(islice(cursor, BATCH))):
+                yield batch
         finally:
             cursor.close(force=True)
 

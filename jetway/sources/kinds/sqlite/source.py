@@ -48,12 +48,14 @@ class SqliteSource(JsonSource):
 async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource:
     """The source, after a first look into the file. Raises `BadSource`."""
     slow = Slow()
-    threads = ThreadPoolExecutor(limits.connections + 1, thread_name_prefix="sqlite")
+    most = limits.connections + limits.exports + 1
+    threads = ThreadPoolExecutor(most, thread_name_prefix="sqlite")
     engine = Engine(
         grammar=grammar,
         open=lambda writes: SqliteSession.opened(
             path, threads, limits.statement_s, None if writes else slow, read_only=read_only
         ),
+        open_lasting=lambda: SqliteSession.opened(path, threads, limits.export_s, slow, read_only=read_only),
         describe=partial(described, read_only=read_only),
         errors=(apsw.Error, UnicodeError, OverflowError),
         failure=failure,

@@ -1,0 +1,1 @@
+"""Whole tables as files: exports and imports. One module per format; `formats` lists them."""

@@ -1,0 +1,120 @@
+"""The answer to an export: a file of every row that the same query lists, sent as it is read."""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.responses import Response
+
+from jetway.bridge.pages import CAP, number_of
+from jetway.bridge.patience import answered
+from jetway.bridge.transfer.formats import FORMATS
+from jetway.bridge.transfer.parameters import export_request
+from jetway.core.errors import Failure, NotFilterable
+from jetway.core.export import cells, plan_export
+from jetway.core.expr import TRUE
+from jetway.sources import Exports
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from starlette.types import Receive, Scope, Send
+
+    from jetway.bridge.asked import Asked
+    from jetway.bridge.transfer.formats import Writer
+    from jetway.core.export import Export
+    from jetway.sources import Source
+
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_log = logging.getLogger("jetway.http")
+
+
+async def export_rows(asked: Asked) -> Response:
+    """The file. Its first rows are there before anything is sent, so that a refusal can still be told."""
+    wanted = export_request(asked.table, asked.parameters())
+    export = plan_export(asked.view, asked.actor, wanted.query)
+    source = asked.bridge.opened.source
+    if not isinstance(source, Exports):
+        raise NotFilterable(f"{asked.table} cannot be exported.")
+    file = FORMATS[wanted.format]
+    columns = cells(export.read, wanted.query.select) if file.flat else ()
+    writer = file.writer(wanted, columns)
+    headers = {
+        "Content-Type": file.media_type,
+        "Content-Disposition": attachment(asked.table, wanted.format),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        **await _size(source, export),
+    }
+    batches = source.lines(export.read, columns, writer.form)
+    first: list[bytes] = await anext(batches, [])
+    return Download(headers, File(writer, first, batches), asked.bridge.limits.export_s)
+
+
+def attachment(table: str, ending: str) -> str:
+    """A `Content-Disposition` (RFC 6266) that names the file after the table and the day."""
+    stem = _NOT_IN_A_NAME.sub("_", table).strip(". ") or "export"
+    name = f"{stem}-{datetime.now(UTC).date()}.{ending}"
+    plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
+    encoded = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'attachment; filename="{plain}"{encoded}'
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file about to be sent: its first lines, and where the others come from."""
+
+    writer: Writer
+    first: Sequence[bytes]
+    batches: AsyncGenerator[list[bytes], None]
+
+
+class Download(Response):
+    """Sends as fast as the reader reads. A file that cannot be finished breaks off, and never looks whole."""
+
+    def __init__(self, headers: dict[str, str], file: File, within_s: float) -> None:
+        super().__init__(headers=headers)
+        del self.headers["content-length"]
+        self._file = file
+        self._within_s = within_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it. What goes wrong from here on can only be logged: the status is out."""
+        try:
+            async with aclosing(self._file.batches):
+                await answered(self._sent(send), receive, self._within_s)
+        except Failure as failure:
+            _log.warning("%s export broken off: %s", scope.get("jetway.request_id", "-"), failure.code)
+
+    async def _sent(self, send: Send) -> None:
+        writer = self._file.writer
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        head = writer.head() + (await _made(writer, self._file.first) if self._file.first else b"")
+        await send({"type": "http.response.body", "body": head, "more_body": True})
+        async for lines in self._file.batches:
+            await send({"type": "http.response.body", "body": await _made(writer, lines), "more_body": True})
+        await send({"type": "http.response.body", "body": writer.tail()})
+
+
+async def _made(writer: Writer, lines: Sequence[bytes]) -> bytes:
+    return await to_thread.run_sync(writer.rows, lines) if writer.busy else writer.rows(lines)
+
+
+async def _size(source: Source, export: Export) -> dict[str, str]:
+    """About how many rows there will be, where that costs little, and how many there can be."""
+    most = {} if export.most is None else {"Jetway-Rows-Limit": str(export.most)}
+    if export.count is None:
+        return most
+    rows = export.count.table.rows if export.count.where == TRUE else None
+    if rows is None:
+        rows = await number_of(source, export.count, CAP + 1)
+        if rows > CAP:
+            return most
+    return {"Jetway-Rows-Estimate": str(min(rows, export.most or rows)), **most}

@@ -1,0 +1,102 @@
+"""Planning of exports: a whole list as the rows of a file. Knows no file format but what a row of it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from jetway.core.errors import InvalidParameter, NotAllowed, NotFilterable
+from jetway.core.plan import plan_list
+from jetway.core.schema import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jetway.core.directory import Actor
+    from jetway.core.query import Aggregate, Expand, Query, Read
+    from jetway.core.schema import Column
+    from jetway.core.view import View
+
+BARE = frozenset(
+    {Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.BOOLEAN, Type.DATE, Type.TIME}
+    | {Type.TIMESTAMP, Type.TIMESTAMPTZ}
+)
+"""Types whose cells stand in CSV without quotes. All others have them, so that "" is not NULL."""
+
+FREE = frozenset({Type.TEXT, Type.ENUM, Type.OTHER})
+"""Types whose cells may read as a spreadsheet's formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """Rows as lines of CSV. `guarded`: text that a spreadsheet would run gets an apostrophe in front."""
+
+    delimiter: str = ","
+    guarded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """Rows as JSON objects, each on one line."""
+
+
+Form: TypeAlias = Csv | Json
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a file: where it is in a row, by relations to one, and the column of the source."""
+
+    path: tuple[str, ...]
+    column: Column
+
+    @property
+    def name(self) -> str:
+        """What heads the column."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Every row of `read`. `count` counts them; `most`: no more are sent to this actor."""
+
+    read: Read
+    count: Aggregate | None
+    most: int | None
+
+
+def plan_export(view: View, actor: Actor, query: Query) -> Export:
+    """What `query` lists, without pages. Each table whose columns are in it must be granted for export."""
+    seen = view[query.table]
+    plan = plan_list(view, actor, replace(query, offset=0, limit=None))
+    for name in {query.table, *_tables(plan.read.expand)}:
+        if not view[name].can_export:
+            raise NotAllowed(f"You may not export {name}. An owner can grant it in the policy.")
+    if plan.ours is not None:
+        raise NotFilterable(f"{query.table} cannot be exported in this order or under this filter.")
+    return Export(replace(plan.read, whole_bytes=True), plan.count, seen.max_rows)
+
+
+def cells(read: Read, select: Sequence[str] | None) -> tuple[Cell, ...]:
+    """The columns of a file of `read`, in the order of `select`. Raises for relations to many."""
+    found = tuple(_cells((), read.columns, read.expand))
+    if select is None:
+        return found
+    place = {name: number for number, name in enumerate(dict.fromkeys(select))}
+    return tuple(sorted(found, key=lambda cell: place.get(cell.name, len(place))))
+
+
+def _cells(path: tuple[str, ...], columns: Sequence[Column], expand: Sequence[Expand]) -> Iterator[Cell]:
+    for column in columns:
+        yield Cell((*path, column.name), column)
+    for item in expand:
+        name = item.relation.name
+        if item.relation.many:
+            raise InvalidParameter(f"{name} leads to many rows, which a table has no place for. Take JSON.")
+        yield from _cells((*path, name), item.columns, item.expand)
+
+
+def _tables(expand: Sequence[Expand]) -> Iterator[str]:
+    for item in expand:
+        yield item.table.name
+        yield from _tables(item.expand)
