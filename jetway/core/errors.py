@@ -337,6 +337,24 @@ class PortTaken(SourceFailure):
     number, code, title = "E316", "port_taken", "Port taken"
 
 
+class SqlFailed(SourceFailure):
+    """The engine refused a statement of the person's own. Its message is told, and where in the text."""
+
+    number, code, status, title = "E740", "sql_failed", 422, "The statement failed"
+
+
+class AnswerTooLarge(SourceFailure):
+    """The answer of a statement is larger than the limit."""
+
+    number, code, status, title = "E741", "answer_too_large", 422, "Answer too large"
+
+
+class UnknownQuery(NameFailure):
+    """No such saved query, as far as the actor may know."""
+
+    number, code, status, title = "E742", "unknown_query", 404, "Unknown saved query"
+
+
 class ControlFailure(Failure):
     """Sign-in, tokens, enrolment."""
 

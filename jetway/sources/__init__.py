@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
+    from jetway.core.statement import Planned, Ran, Statement
 
 
 class Source(Protocol):
@@ -83,6 +84,18 @@ class Exports(Protocol):
         """The rows of `read` in batches, each row as a line of `form` without its end; `cells` is for CSV.
 
         All rows are of one moment. Not more than `Limits.exports` run at once, else `PoolTimeout`.
+        """
+        ...
+
+
+@runtime_checkable
+class RunsSql(Protocol):
+    """A source that takes SQL of a person's own, read-only by its own means."""
+
+    async def run(self, statement: Statement, planned: Planned) -> Ran:
+        """What came of everything that `planned` asks of the statement, in one transaction.
+
+        Raises `SqlFailed` with the source's own words, `AnswerTooLarge`, and `InvalidInput` for parameters.
         """
         ...
 

@@ -71,8 +71,14 @@ def compile_csv(grammar: Grammar, read: Read, cells: Sequence[Cell], form: Csv) 
     return _finished(element, (), binder), shape(read)[1]
 
 
-def compile_(grammar: Grammar, statement: Statement, *, quick: bool = False) -> Compiled:
-    """The SQL of `statement`, compiled anew."""
+def compile_(
+    grammar: Grammar,
+    statement: Statement,
+    *,
+    quick: bool = False,
+    placeholder: Callable[[int], str] | None = None,
+) -> Compiled:
+    """The SQL of `statement`, compiled anew. `placeholder`: where it is not to have the driver's own."""
     element: ClauseElement
     outputs: Outputs
     match statement:
@@ -97,14 +103,19 @@ def compile_(grammar: Grammar, statement: Statement, *, quick: bool = False) -> 
         case Numbering():
             binder = Binder(grammar, statement.table.local_name)
             element, outputs = change.number(statement, binder), ()
-    return _finished(element, outputs, binder)
+    return _finished(element, outputs, binder, placeholder)
 
 
-def _finished(element: ClauseElement, outputs: Outputs, binder: Binder) -> Compiled:
+def _finished(
+    element: ClauseElement,
+    outputs: Outputs,
+    binder: Binder,
+    placeholder: Callable[[int], str] | None = None,
+) -> Compiled:
     grammar = binder.grammar
     text = str(element.compile(dialect=grammar.dialect, compile_kwargs={"render_postcompile": True}))
-    if grammar.percent_s:
+    if grammar.percent_s and placeholder is None:
         text = text.replace("%", "%%")
-    text, order = with_placeholders(text, grammar.placeholder)
+    text, order = with_placeholders(text, placeholder or grammar.placeholder)
     slots = order if grammar.percent_s else range(len(binder.slots))
     return Compiled(text, tuple(binder.slots[number] for number in slots), grammar.decoded(outputs))

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import anyio
 
 from jetway.core.errors import PoolTimeout, SourceUnavailable
+from jetway.sources.sql.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from jetway.sources.sql.session import Session
+ASession = TypeVar("ASession", bound=Session)
 
 
-class Pool:
+class Pool(Generic[ASession]):
     """At most `size` sessions. Connecting happens in the caller, who thus hears what is wrong."""
 
-    def __init__(self, open_: Callable[[], Awaitable[Session]], size: int, wait_s: float) -> None:
+    def __init__(self, open_: Callable[[], Awaitable[ASession]], size: int, wait_s: float) -> None:
         self._open = open_
         self._wait_s = wait_s
         self._free = anyio.Semaphore(size)
-        self._idle: list[Session] = []
+        self._idle: list[ASession] = []
         self._closed = False
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[Session]:
+    async def session(self) -> AsyncIterator[ASession]:
         """A session for as long as the block runs. Raises `PoolTimeout`."""
         await self._wait()
         try:
@@ -58,7 +59,7 @@ class Pool:
             return
         raise PoolTimeout("Every connection to the database is busy. Try again in a moment.", retry_after_s=1)
 
-    async def _living(self) -> Session:
+    async def _living(self) -> ASession:
         """The session used last that is alive, or a new one."""
         while self._idle:
             session = self._idle.pop()
@@ -67,7 +68,7 @@ class Pool:
             await session.close()
         return await self._open()
 
-    async def _put_back(self, session: Session) -> None:
+    async def _put_back(self, session: ASession) -> None:
         if session.clean() and not self._closed:
             self._idle.append(session)
             return

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jetway.core.query import Write
     from jetway.core.schema import Schema
     from jetway.sources.sql.grammar import Grammar
+    from jetway.sources.sql.statement import Statements
 
 Cells: TypeAlias = tuple[Any, ...]
 
@@ -101,4 +102,5 @@ class Engine:
     errors: tuple[type[BaseException], ...]
     failure: Callable[[Any, Write | None, Constraints], Failure]
     records: RecordTable
+    statements: Statements
     one_writer: bool = False

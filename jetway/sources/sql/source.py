@@ -14,6 +14,7 @@ from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.compile import Compiler, compile_csv
 from jetway.sources.sql.pool import Pool
+from jetway.sources.sql.statement import run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
+    from jetway.core.statement import Planned, Ran, Statement
     from jetway.sources import Limits
     from jetway.sources.sql.session import Cells, Constraints, Engine, Session
 
@@ -46,6 +48,7 @@ class SqlSource:
         if engine.one_writer:
             self._writers = Pool(partial(engine.open, True), 1, limits.wait_s)
         self._lasting = Pool(engine.open_lasting, limits.exports, limits.wait_s)
+        self._runs = Pool(engine.statements.open, max(1, limits.connections // 4), limits.wait_s)
 
     async def connected(self) -> None:
         """Return once the database has answered."""
@@ -168,6 +171,12 @@ class SqlSource:
                 await places.change(session, self._compiler, numbering)
                 await session.commit()
 
+    async def run(self, statement: Statement, planned: Planned) -> Ran:
+        """What came of a person's own statement."""
+        with self._told():
+            async with self._runs.session() as session:
+                return await run(self._engine, session, statement, planned)
+
     async def load_record(self, name: str) -> bytes | None:
         """The record of that name, or `None`."""
         records = self._engine.records
@@ -192,6 +201,7 @@ class SqlSource:
         await self._pool.close()
         await self._writers.close()
         await self._lasting.close()
+        await self._runs.close()
 
     async def _fetched(self, text: str, parameters: tuple[object, ...]) -> list[Cells]:
         with self._told():

@@ -7,7 +7,7 @@ import socket
 import ssl
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -54,7 +54,7 @@ class MysqlSession:
         self._in_transaction = False
 
     @classmethod
-    async def opened(cls, login: Login) -> MysqlSession:
+    async def opened(cls, login: Login) -> Self:
         """A new connection. Raises asyncmy's errors, OSError and TimeoutError."""
         session = cls(await _connected(login.options), login)
         try:

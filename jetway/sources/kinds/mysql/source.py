@@ -12,8 +12,10 @@ from jetway.sources.kinds.mysql.catalogue import described
 from jetway.sources.kinds.mysql.failure import failure
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.mysql.session import Login, MysqlSession
+from jetway.sources.kinds.mysql.statement import TOKENS, StatementSession, placeholder, said
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import SqlSource
+from jetway.sources.sql.statement import Statements
 
 if TYPE_CHECKING:
     from jetway.sources import Limits
@@ -48,6 +50,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         errors=(MySQLError, OSError, TimeoutError),
         failure=failure,
         records=RECORDS,
+        statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
     )
     return SqlSource(engine, limits)
 

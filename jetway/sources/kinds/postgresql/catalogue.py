@@ -125,6 +125,15 @@ async def described(session: Session) -> Described:
     return Described(schema, constraints)
 
 
+async def types_of(session: Session) -> tuple[dict[int, NativeType], dict[int, tuple[str, ...]]]:
+    """Every type by its number, and the labels of enums."""
+    types = {oid: NativeType(*rest) for oid, *rest in await session.fetch(_TYPES)}
+    labels: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for oid, label in await session.fetch(_LABELS):
+        labels[oid] += (label,)
+    return types, labels
+
+
 def _found(cells: Cells, home: str) -> _Found:
     _, schema, name, kind, rows, comment, *rights = cells
     allowed = {Verb.READ}
@@ -145,10 +154,7 @@ def _found(cells: Cells, home: str) -> _Found:
 
 
 async def _add_columns(session: Session, found: dict[int, _Found]) -> None:
-    types = {oid: NativeType(*rest) for oid, *rest in await session.fetch(_TYPES)}
-    labels: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for oid, label in await session.fetch(_LABELS):
-        labels[oid] += (label,)
+    types, labels = await types_of(session)
     for oid, number, name, native, type_, modifier, *rest in await session.fetch(_COLUMNS):
         if oid in found:
             table = found[oid]

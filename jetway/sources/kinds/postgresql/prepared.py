@@ -47,7 +47,7 @@ class Prepared:
         values = [None if value is None else str(value).encode() for value in parameters]
         self._connection.send_query_prepared(name, values)
         try:
-            result = await self._answer()
+            result = await answer(self._connection, self._interrupt, self._statement_s)
         except psycopg.Error as error:
             if error.sqlstate in _GONE:
                 del self._names[text]
@@ -58,30 +58,33 @@ class Prepared:
         if len(self._names) >= MOST:
             _, oldest = self._names.popitem(last=False)
             self._connection.send_query_params(b"DEALLOCATE " + oldest, None)
-            await self._answer()
+            await answer(self._connection, self._interrupt, self._statement_s)
         self._made += 1
         name = b"jetway_%d" % self._made
         self._connection.send_prepare(name, text.encode())
-        await self._answer()
+        await answer(self._connection, self._interrupt, self._statement_s)
         self._names[text] = name
         return name
 
-    async def _answer(self) -> PGresult:
-        """What the server answers to what was sent. Cancelling the caller cancels the statement."""
-        loop = asyncio.get_running_loop()
-        exchange = _Exchange(self._connection, loop.create_future())
-        socket = self._connection.socket
-        loop.add_reader(socket, exchange.receive)
-        try:
-            if self._connection.flush():
-                loop.add_writer(socket, exchange.send)
-            result = await interruptible(exchange.result, self._interrupt, self._statement_s)
-        finally:
-            loop.remove_reader(socket)
-            loop.remove_writer(socket)
-        if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
-            raise error_from_result(result)
-        return result
+
+async def answer(
+    connection: PGconn, interrupt: Callable[[], Awaitable[None]], statement_s: float
+) -> PGresult:
+    """What the server answers to what was sent. Cancelling the caller cancels the statement."""
+    loop = asyncio.get_running_loop()
+    exchange = _Exchange(connection, loop.create_future())
+    socket = connection.socket
+    loop.add_reader(socket, exchange.receive)
+    try:
+        if connection.flush():
+            loop.add_writer(socket, exchange.send)
+        result = await interruptible(exchange.result, interrupt, statement_s)
+    finally:
+        loop.remove_reader(socket)
+        loop.remove_writer(socket)
+    if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        raise error_from_result(result)
+    return result
 
 
 class _Exchange:

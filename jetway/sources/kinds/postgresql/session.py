@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
@@ -50,7 +50,7 @@ class PostgresqlSession:
         self._streamed = Streamed(connection.pgconn, self._interrupt, statement_s)
 
     @classmethod
-    async def opened(cls, options: Options, statement_s: float) -> PostgresqlSession:
+    async def opened(cls, options: Options, statement_s: float) -> Self:
         """A new connection. Raises psycopg's errors."""
         settings = _SETTINGS | {"statement_timeout": str(max(1, int(statement_s * 1000)))}
         tls: dict[str, Any] = dict(options.tls)

@@ -11,8 +11,10 @@ from jetway.sources.kinds.postgresql import grammar
 from jetway.sources.kinds.postgresql.catalogue import described
 from jetway.sources.kinds.postgresql.failure import failure
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
+from jetway.sources.kinds.postgresql.statement import TOKENS, StatementSession, said
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
+from jetway.sources.sql.statement import Statements
 
 if TYPE_CHECKING:
     from jetway.sources import Limits
@@ -43,6 +45,9 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
         errors=(psycopg.Error,),
         failure=failure,
         records=RECORDS,
+        statements=Statements(
+            lambda: StatementSession.opened(options, limits.statement_s), TOKENS, grammar.placeholder, said
+        ),
     )
     source = JsonSource(engine, limits)
     try:

@@ -11,7 +11,7 @@ import base64
 import time
 from contextlib import aclosing
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import apsw
 
@@ -51,7 +51,7 @@ class SqliteSession:
     @classmethod
     async def opened(
         cls, path: Path, threads: Executor, statement_s: float, slow: Slow | None, *, read_only: bool
-    ) -> SqliteSession:
+    ) -> Self:
         """A new connection; the journal mode of the file stays as it is. Raises apsw's errors."""
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         connection = apsw.Connection(str(path), flags=flags)

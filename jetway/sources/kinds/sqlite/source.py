@@ -14,8 +14,10 @@ from jetway.sources.kinds.sqlite.catalogue import described
 from jetway.sources.kinds.sqlite.failure import failure
 from jetway.sources.kinds.sqlite.session import SqliteSession
 from jetway.sources.kinds.sqlite.slow import Slow
+from jetway.sources.kinds.sqlite.statement import TOKENS, StatementSession, said
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
+from jetway.sources.sql.statement import Statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +62,12 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
         errors=(apsw.Error, UnicodeError, OverflowError),
         failure=failure,
         records=RECORDS,
+        statements=Statements(
+            open=lambda: StatementSession.opened(path, threads, limits.statement_s, slow, read_only=True),
+            tokens=TOKENS,
+            placeholder=grammar.placeholder,
+            said=said,
+        ),
         one_writer=True,
     )
     source = SqliteSource(engine, limits, threads)
