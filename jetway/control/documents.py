@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 
 from jetway.control.answers import json_answer
-from jetway.control.store.policies import newest_policy, save_policy
+from jetway.control.store.policies import newest_policy, save_policy, save_queries
 from jetway.control.store.settings import read_settings, save_settings
 from jetway.core.errors import InvalidParameter, Problem
 from jetway.core.policy_document import parse_policy
@@ -58,9 +58,10 @@ class Settings(Struct, forbid_unknown_fields=True):
 
 
 class Roles(Struct, forbid_unknown_fields=True):
-    """The body of PUT `/api/projects/<id>/policy/`."""
+    """The body of PUT `/api/projects/<id>/policy/`. Saved queries that are left out stay as they are."""
 
     roles: dict[str, Any]
+    queries: dict[str, Any] | None = None
 
 
 async def show_settings(desk: Desk, _request: Request, member: Member) -> Response:
@@ -93,20 +94,23 @@ async def show_policy_to_bridge(desk: Desk, _request: Request, bridge: Bridge) -
 
 
 async def put_policy(desk: Desk, request: Request, member: Member) -> Response:
-    """Save the roles as the version after the one that `If-Match` names."""
-    roles = (await read_json(request, Roles)).roles
-    parse_policy({"version": 1, "roles": roles})
+    """Save the roles and saved queries as the version after the one that `If-Match` names."""
+    sent = await read_json(request, Roles)
+    parse_policy({"version": 1, "roles": sent.roles, "queries": sent.queries or {}})
     async with desk.store.writing() as connection:
         newest = (await newest_policy(connection, member.environment))["version"]
         version = await save_policy(
             connection,
             member.environment,
-            roles,
+            sent.roles,
             based_on=_based_on(request, newest),
             now=desk.store.now(),
             person=member.person.id,
         )
-    return json_answer({"version": version, "roles": roles}, headers=_etag(version))
+        if sent.queries is not None:
+            await save_queries(connection, member.environment, version, sent.queries)
+        document = await newest_policy(connection, member.environment)
+    return json_answer(document, headers=_etag(version))
 
 
 async def _policy(desk: Desk, environment: str) -> Response:

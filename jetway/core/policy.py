@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jetway.core.expr import Filter
+    from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Mask
 
 
@@ -55,16 +56,21 @@ class Role:
     """Rights by table name. `every_table` holds for those not named; `None`: they do not exist.
 
     `structure`: the role may change what the source consists of, and declare relations.
+    `sql`: whether the role may run SQL of its own, which sees all that the login sees, whatever the rights by
+    table say. `queries`: the ids of the saved queries that it may run; `None`: all of them.
     """
 
     tables: Mapping[str, Rights] = field(default_factory=dict)
     every_table: Rights | None = None
     structure: bool = False
+    sql: bool = False
+    queries: frozenset[str] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every role of a project's environment. A role that is not here may do nothing."""
+    """Every role of a project's environment, and what it keeps for them. A role not here may do nothing."""
 
     version: int
     roles: Mapping[str, Role] = field(default_factory=dict)
+    queries: Mapping[str, SavedQuery] = field(default_factory=dict)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from jetway.core.query import Aggregate, Read
-from jetway.core.schema import Func, Schema, Table, Verb
+from jetway.core.schema import Func, Table, Verb
 from jetway.core.view import View, VisibleTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from jetway.core.query import Row
-    from jetway.core.schema import Column
+    from jetway.core.query import Aggregate, Read, Row
+    from jetway.core.schema import Column, Schema
 
 NAME = "jetway_query"
 """What a statement's rows are called where they are asked for more."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jetway.core.bind import Scope, bind
 from jetway.core.ceiling import NO_CEILING, Ceiling
-from jetway.core.errors import Failure, UnknownTable
+from jetway.core.errors import Failure, UnknownQuery, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
 from jetway.core.links import link
 from jetway.core.policy import Policy, Rights, Role
@@ -16,6 +16,7 @@ from jetway.core.schema import Mask, Schema, Table, Type, Verb
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Column, ForeignKey
 
 
@@ -47,6 +48,15 @@ class View:
     policy_version: int
     structure: bool = False
     """Whether the role may change what the source consists of, and declare relations."""
+    may_run_sql: bool = False
+    queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+
+    def query(self, id_: str) -> SavedQuery:
+        """The saved query of that id. Raises `UnknownQuery` for one that is absent or not granted."""
+        try:
+            return self.queries[id_]
+        except KeyError:
+            raise UnknownQuery("There is no such saved query.") from None
 
     def __getitem__(self, name: str) -> VisibleTable:
         """The table of that name. Raises `UnknownTable` for one that is absent or hidden."""
@@ -77,8 +87,22 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
     narrowed = [_narrow(whole, schema.tables[name], right) for name, right in granted.items()]
     linked = link(narrowed, schema.longest_name, schema.declared)
     tables = {name: _visible(whole, linked[name], right) for name, right in granted.items()}
-    structure = rights.structure and ceiling.structure
-    return View(tables, role, schema, policy.version, structure)
+    return View(
+        tables,
+        role,
+        schema,
+        policy.version,
+        structure=rights.structure and ceiling.structure,
+        may_run_sql=rights.sql and ceiling.sql == "free",
+        queries=_queries(policy, rights, ceiling),
+    )
+
+
+def _queries(policy: Policy, rights: Role, ceiling: Ceiling) -> Mapping[str, SavedQuery]:
+    if ceiling.sql == "off":
+        return {}
+    granted = policy.queries.keys() if rights.queries is None else rights.queries
+    return {id_: query for id_, query in policy.queries.items() if id_ in granted}
 
 
 @dataclass(frozen=True, slots=True)

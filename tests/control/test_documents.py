@@ -137,7 +137,7 @@ async def test_at_first_owners_and_admins_may_do_everything_and_others_nothing(m
     response = await manager.get(f"/api/projects/{project}/policy/")
 
     assert response.headers["etag"] == '"1"'
-    assert response.json() == {"version": 1, "roles": DEFAULT_ROLES}
+    assert response.json() == {"version": 1, "roles": DEFAULT_ROLES, "queries": {}}
     roles = parse_policy(response.json()).roles
     assert roles["owner"].every_table is not None
     assert roles["editor"].every_table is None
@@ -152,8 +152,44 @@ async def test_a_saved_policy_is_the_next_version_and_reaches_the_bridge(world, 
         f"/api/projects/{project}/policy/", json={"roles": roles}, headers={"If-Match": '"1"'}
     )
 
-    assert (saved.status_code, saved.json()) == (200, {"version": 2, "roles": roles})
-    assert (await machine.get("/api/bridge/policy/")).json() == {"version": 2, "roles": roles}
+    document = {"version": 2, "roles": roles, "queries": {}}
+    assert (saved.status_code, saved.json()) == (200, document)
+    assert (await machine.get("/api/bridge/policy/")).json() == document
+
+
+QUERIES = {"top": {"title": "Top", "sql": "SELECT :n AS n", "parameters": [{"name": "n", "type": "integer"}]}}
+
+
+async def test_saved_queries_travel_with_the_roles_and_stay_until_others_are_sent(world, manager, project):
+    _, machine = await enrol(world)
+    path = f"/api/projects/{project}/policy/"
+
+    await manager.put(path, json={"roles": {}, "queries": QUERIES}, headers={"If-Match": '"1"'})
+    await manager.put(path, json={"roles": DEFAULT_ROLES}, headers={"If-Match": '"2"'})
+
+    document = (await machine.get("/api/bridge/policy/")).json()
+    assert document == {"version": 3, "roles": DEFAULT_ROLES, "queries": QUERIES}
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"sql": ""}, "/queries/top/sql"),
+        ({"sql": "SELECT 1", "parameters": [{"name": "actor.id"}]}, "/queries/top/parameters/0/name"),
+        ({"sql": "SELECT 1", "parameters": [{"name": "a"}, {"name": "a"}]}, "/queries/top/parameters"),
+        ({"sql": "SELECT 1", "parameters": [{"name": "a", "type": "x"}]}, "/queries/top/parameters/0/type"),
+        ({"sql": "SELECT 1", "roles": []}, "/queries/top/roles"),
+    ],
+)
+async def test_a_query_of_another_form_is_not_saved(manager, project, query, pointer):
+    response = await manager.put(
+        f"/api/projects/{project}/policy/",
+        json={"roles": {}, "queries": {"top": query}},
+        headers={"If-Match": '"1"'},
+    )
+
+    assert code_of(response) == (422, "invalid_input")
+    assert response.json()["errors"][0]["pointer"] == pointer
 
 
 async def test_a_policy_is_not_saved_over_one_that_was_not_seen(manager, project):
@@ -163,7 +199,7 @@ async def test_a_policy_is_not_saved_over_one_that_was_not_seen(manager, project
     response = await manager.put(path, json={"roles": DEFAULT_ROLES}, headers={"If-Match": '"1"'})
 
     assert code_of(response) == (409, "conflict")
-    assert (await manager.get(path)).json() == {"version": 2, "roles": {}}
+    assert (await manager.get(path)).json() == {"version": 2, "roles": {}, "queries": {}}
 
 
 async def test_a_policy_that_says_something_unknown_is_not_saved(manager, project):

@@ -112,7 +112,7 @@ def test_a_rule_is_a_tree_of_conditions():
         ({"version": 1, "roles": {"a/b~c": {}}}, "/roles/a~1b~0c"),
         ({"version": 1, "roles": {"Editor": {}}}, "/roles/Editor"),
         ({"version": 1, "roles": {"editor": []}}, "/roles/editor"),
-        ({"version": 1, "roles": {"editor": {"sql": True}}}, "/roles/editor/sql"),
+        ({"version": 1, "roles": {"editor": {"sql": 1}}}, "/roles/editor/sql"),
         ({"version": 1, "roles": {"editor": {"tables": []}}}, "/roles/editor/tables"),
         ({"version": 1, "roles": {"editor": {"every_table": True}}}, "/roles/editor/every_table"),
     ],

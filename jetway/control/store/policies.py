@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jetway.control.store.changes import note_change
@@ -25,10 +25,13 @@ async def policy_version(connection: AsyncConnection, environment: str) -> int:
 
 
 async def newest_policy(connection: AsyncConnection, environment: str) -> dict[str, Any]:
-    """The document that holds now: `{"version", "roles"}`."""
-    query = select(policies.c.version, policies.c.roles).where(policies.c.environment == environment)
+    """The document that holds now: `{"version", "roles", "queries"}`."""
+    columns = (policies.c.version, policies.c.roles, policies.c.queries)
+    query = select(*columns).where(policies.c.environment == environment)
     row = (await connection.execute(query.order_by(policies.c.version.desc()).limit(1))).one_or_none()
-    return {"version": 0, "roles": {}} if row is None else _document(row.version, row.roles)
+    if row is None:
+        return {"version": 0, "roles": {}, "queries": {}}
+    return {"version": row.version, "roles": json.loads(row.roles), "queries": json.loads(row.queries)}
 
 
 async def role_names(connection: AsyncConnection, project: str) -> list[str]:
@@ -58,20 +61,29 @@ async def save_policy(
     now: int,
     person: str | None = None,
 ) -> int:
-    """The version made from version `based_on`. Raises `Conflict` where that is not the newest."""
-    if await policy_version(connection, environment) != based_on:
+    """The version made from version `based_on`, whose saved queries it keeps.
+
+    Raises `Conflict` where that is not the newest.
+    """
+    newest = await newest_policy(connection, environment)
+    if newest["version"] != based_on:
         raise _conflict()
     row = {"environment": environment, "version": based_on + 1, "person": person, "created_at": now}
+    documents = {"roles": json.dumps(roles), "queries": json.dumps(newest["queries"])}
     try:
-        await connection.execute(insert(policies).values(**row, roles=json.dumps(roles)))
+        await connection.execute(insert(policies).values(**row, **documents))
     except IntegrityError:
         raise _conflict() from None
     await note_change(connection, environment, now)
     return based_on + 1
 
 
-def _document(version: int, roles: str) -> dict[str, Any]:
-    return {"version": version, "roles": json.loads(roles)}
+async def save_queries(
+    connection: AsyncConnection, environment: str, version: int, queries: Mapping[str, Any]
+) -> None:
+    """Give the version that was just made other saved queries than it kept."""
+    of_version = (policies.c.environment == environment) & (policies.c.version == version)
+    await connection.execute(update(policies).where(of_version).values(queries=json.dumps(queries)))
 
 
 def _conflict() -> Conflict:

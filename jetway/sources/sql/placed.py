@@ -25,7 +25,7 @@ STANDARD = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/"""
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A statement with the engine's placeholders, the values in their order, and where things stood before."""
+    """A statement with the engine's placeholders, the values in their order, and where things stood."""
 
     text: str
     values: tuple[object, ...]
@@ -43,8 +43,9 @@ def tokens(literals: str) -> re.Pattern[str]:
 
 
 def placed(statement: Statement, pattern: re.Pattern[str], placeholder: Callable[[int], str]) -> Placed:
-    """The statement as the engine takes it. Raises `InvalidInput` for a value that is missing or left over."""
+    """The statement as the engine takes it. Raises `InvalidInput` for a value missing or left over."""
     text = statement.text.rstrip().rstrip(";")
+    _without_nul("/query", text)
     parts: list[str] = []
     values: list[object] = []
     moved: list[tuple[int, int]] = []
@@ -60,6 +61,8 @@ def placed(statement: Statement, pattern: re.Pattern[str], placeholder: Callable
         end = found.end()
         moved.append((length, end))
     _nothing_left(statement, pattern, text, in_order)
+    for value in values:
+        _without_nul("/params_obj", value)
     return Placed("".join([*parts, text[end:]]), tuple(values), tuple(moved))
 
 
@@ -72,9 +75,10 @@ def _named(statement: Statement, name: str) -> object:
 
 
 def _next(in_order: Iterator[object]) -> object:
-    for value in in_order:
-        return value
-    _refuse("/params", "has too few values", "The statement has more %s than there are values.")
+    try:
+        return next(in_order)
+    except StopIteration:
+        _refuse("/params", "has too few values", "The statement has more %s than there are values.")
 
 
 def _nothing_left(
@@ -86,6 +90,12 @@ def _nothing_left(
             _refuse(f"/params_obj/{name}", "is not used", f"The statement has no parameter {name!r}.")
     for _ in in_order:
         _refuse("/params", "has too many values", "There are more values than the statement has %s.")
+
+
+def _without_nul(pointer: str, value: object) -> None:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and "\0" in item:
+            _refuse(pointer, "takes no NUL characters", "No database takes the NUL character in a text.")
 
 
 def _refuse(pointer: str, what: str, detail: str) -> NoReturn:

@@ -65,7 +65,7 @@ class OneRun(Session, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """How an engine runs a person's own statements. `said`: the message of an error, and where in the text."""
+    """How an engine runs a person's own statements. `said`: an error's message, and where in the text."""
 
     open: Callable[[], Awaitable[OneRun]]
     tokens: re.Pattern[str]

@@ -1,7 +1,7 @@
 """A person's own statement on PostgreSQL: in a read-only transaction, of a connection that ends with it.
 
-What a transaction does not take back (advisory locks, prepared statements, connections of dblink) ends with the
-connection. What its functions may do beyond reading is the login's right to decide.
+What a transaction does not take back (advisory locks, connections of dblink) ends with the connection. What
+functions do beyond reading is the login's right to decide.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ _LOOKED_AT_RECORDS = """
 SELECT 1 FROM pg_catalog.pg_locks
 WHERE pid = pg_catalog.pg_backend_pid() AND relation = pg_catalog.to_regclass('jetway.record')
 """
-_FITS = f"""
-SELECT CASE WHEN sum(octet_length(r::text)) OVER (ROWS UNBOUNDED PRECEDING) <= {MOST_BYTES} THEN r END FROM
+_NATIVES = """
+SELECT pg_catalog.format_type(oid, modifier)
+FROM unnest($1::oid[], $2::int[]) WITH ORDINALITY AS of (oid, modifier, number) ORDER BY number
 """
+_FITS = f"sum(octet_length(r::text)) OVER (ROWS UNBOUNDED PRECEDING) <= {MOST_BYTES}"
 _BOOLEAN, _BIGINT, _DOUBLE, _NUMERIC, _UNKNOWN = 16, 20, 701, 1700, 0
 
 
@@ -81,8 +83,8 @@ class StatementSession(PostgresqlSession):
         """The rows of `compiled`: one value each, JSON."""
         names = ", ".join(sql.Identifier(name).as_string() for name in self._names)
         text = (
-            f"WITH {NAME} ({names}) AS (SELECT * FROM (\n{self._text}\n) AS own)"
-            f" {_FITS} (\n{compiled}\n) AS rows_of (r)"
+            f"WITH {NAME} ({names}) AS (SELECT * FROM (\n{self._text}\n) AS own)"  # noqa: S608  # theirs to run
+            f" SELECT CASE WHEN {_FITS} THEN r END FROM (\n{compiled}\n) AS rows_of (r)"
         )
         values = [*self._values, *[_value(value) for value in slots]]
         types = [*self._types, *[_UNKNOWN] * len(slots)]
@@ -113,6 +115,7 @@ class StatementSession(PostgresqlSession):
         if not result.nfields:
             raise SqlFailed("Only a query can run here: SELECT, VALUES or WITH.")
         types, labels = await types_of(self)
+        natives = await self._natives(result)
         columns = []
         for number in range(result.nfields):
             found = meaning(result.ftype(number), result.fmod(number), types, labels)
@@ -123,7 +126,7 @@ class StatementSession(PostgresqlSession):
                 Column(
                     name,
                     found.type,
-                    found.native.name,
+                    natives[number],
                     number,
                     length=length(found),
                     precision=digits,
@@ -137,6 +140,12 @@ class StatementSession(PostgresqlSession):
                 )
             )
         return columns
+
+    async def _natives(self, result: PGresult) -> list[str]:
+        """The types as PostgreSQL writes them."""
+        oids = array_text([result.ftype(number) for number in range(result.nfields)])
+        modifiers = array_text([result.fmod(number) for number in range(result.nfields)])
+        return [name for (name,) in await self.fetch(_NATIVES, (oids, modifiers))]
 
 
 def _type(value: object) -> int:

@@ -1,8 +1,9 @@
-"""A person's own statement on SQLite: on a read-only connection whose authorizer lets it read and nothing else."""
+"""A person's own statement on SQLite: on a read-only connection whose authorizer lets it do no more."""
 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -90,10 +91,8 @@ class StatementSession(SqliteSession):
             return False
 
         cursor.exec_trace = stop
-        try:
+        with suppress(apsw.ExecTraceAbort):
             cursor.execute(self._text, self._values)
-        except apsw.ExecTraceAbort:
-            pass
         if not found:
             raise SqlFailed("Only a query can run here: SELECT, VALUES or WITH.")
         if self._text[len(begun[0]) :].strip():

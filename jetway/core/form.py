@@ -1,0 +1,53 @@
+"""The form of a JSON document, read part by part; whatever does not fit is refused with a pointer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+from jetway.core.errors import InvalidInput, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+
+def members(value: object, at: str, known: AbstractSet[str]) -> Mapping[str, object]:
+    """An object with no other names than those `known`."""
+    body = mapping(value, at)
+    for name in body:
+        if name not in known:
+            refuse(f"{at}/{escape(name)}", "is not known here")
+    return body
+
+
+def mapping(value: object, at: str) -> Mapping[str, object]:
+    """An object."""
+    if not isinstance(value, Mapping):
+        refuse(at, "takes an object")
+    return value
+
+
+def name(value: object, at: str) -> str:
+    """A text that is not empty."""
+    if not isinstance(value, str) or not value:
+        refuse(at, "takes a name")
+    return value
+
+
+def flag(value: object, at: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        refuse(at, "takes true or false")
+    return value
+
+
+def escape(name: str) -> str:
+    """A part of a JSON pointer (RFC 6901, section 3)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def refuse(pointer: str, detail: str) -> NoReturn:
+    """Raises `InvalidInput`."""
+    raise InvalidInput(
+        f"{pointer or 'The policy'}: {detail}.", problems=(Problem(pointer, "invalid_input", detail),)
+    )
