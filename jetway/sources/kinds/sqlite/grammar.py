@@ -12,6 +12,7 @@ from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.sqlite.csv_lines import cell as cell
 from jetway.sources.kinds.sqlite.csv_lines import csv as csv
+from jetway.sources.kinds.sqlite.encoding import encoder, moment
 from jetway.sources.sql.element import Element, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from jetway.core.query import Row
     from jetway.core.schema import Column
-    from jetway.sources.sql.grammar import Encode, Outputs, Place
+    from jetway.sources.sql.grammar import Outputs, Place
 
 dialect: Dialect = sqlite.dialect(paramstyle="named")
 returns_inserted = True
@@ -93,7 +94,7 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
         field = sql("CAST({0} AS NUMERIC)", field)
     if column.type in (Type.TIMESTAMP, Type.TIMESTAMPTZ) and column.native:
         return _moment_compared(op, field, place, size)
-    return compared(op, field, place, size, _encoder(column))
+    return compared(op, field, place, size, encoder(column))
 
 
 def wire(column: Column, field: Element, *, whole: bool) -> Wire:
@@ -125,7 +126,7 @@ def masked(_column: Column, field: Element, keep: int) -> Wire:
 
 def assigned(column: Column, place: Place) -> Element:
     """The parameter; the column's affinity does the rest."""
-    return place(_encoder(column))
+    return place(encoder(column))
 
 
 def cut(column: Column, field: Element, unit: Unit) -> Wire:
@@ -263,7 +264,7 @@ def _literal(text: str) -> str:
 def _moment_compared(op: Op, field: Element, place: Place, size: int) -> Element:
     """SQLite's moments are text, with a space or a T between; days in front let an index help."""
     stored = sql(_STORED_MOMENT, field)
-    exact = compared(op, stored, place, size, _moment)
+    exact = compared(op, stored, place, size, moment)
     if op is Op.IN:
         return exact
     parts = [exact]
@@ -272,31 +273,3 @@ def _moment_compared(op: Op, field: Element, place: Place, size: int) -> Element
     if op in (Op.EQ, Op.LT, Op.LTE):
         parts.insert(0, field < place(lambda value: value[:10] + "U"))
     return sql(f"({' AND '.join(f'{{{number}}}' for number in range(len(parts)))})", *parts)
-
-
-def _encoder(column: Column) -> Encode:
-    match column.type:
-        case Type.JSON | Type.ARRAY | Type.GEOMETRY:
-            return _document
-        case Type.DECIMAL:
-            return _number
-        case Type.TIMESTAMP | Type.TIMESTAMPTZ:
-            return _moment
-        case _:
-            return _same
-
-
-def _same(value: object) -> object:
-    return value
-
-
-def _document(value: object) -> object:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _number(value: object) -> object:
-    return None if value is None else str(value)
-
-
-def _moment(value: str | None) -> object:
-    return None if value is None else value.replace("T", " ")

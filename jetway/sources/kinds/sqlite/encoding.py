@@ -1,0 +1,42 @@
+"""From values to what SQLite stores: of moments, documents and numbers the text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from jetway.core.schema import Type
+
+if TYPE_CHECKING:
+    from jetway.core.schema import Column
+    from jetway.sources.sql.grammar import Encode
+
+
+def encoder(column: Column) -> Encode:
+    """For values of the column."""
+    match column.type:
+        case Type.JSON | Type.ARRAY | Type.GEOMETRY:
+            return _document
+        case Type.DECIMAL:
+            return _number
+        case Type.TIMESTAMP | Type.TIMESTAMPTZ:
+            return moment
+        case _:
+            return _same
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _document(value: object) -> object:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: object) -> object:
+    return None if value is None else str(value)
+
+
+def moment(value: str | None) -> object:
+    """With a space between day and time, as SQLite's own functions have it."""
+    return None if value is None else value.replace("T", " ")
