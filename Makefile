@@ -42,8 +42,8 @@ types: .venv/installed-dev ## Check types
 borders: .venv/installed-dev ## Check that imports point down
 	@$(bin)/lint-imports
 
-bench: .venv/installed-dev ## Measure
-	@$(bin)/python -m benchmarks
+bench: .venv/installed-dev ## Measure beside other systems: ARGS=--help
+	@$(bin)/python -m benchmarks $(ARGS)
 
 docs: .venv/installed-dev ## Build the documentation into dist/docs
 	@$(bin)/mkdocs build --strict --quiet --site-dir dist/docs

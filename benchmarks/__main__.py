@@ -1,134 +1,99 @@
-"""CPU per request of Jetway on the demo's shop, beside the cheapest answer the same web server can give.
+"""`python -m benchmarks`: start Jetway and its peers on the same data, measure, print, and write the docs."""
 
-Each case runs in short rounds, interleaved with the others, and the median round counts, so that a busy
-machine disturbs all alike. CPU is that of the server's process, its database (SQLite, in process) included,
-read from /proc: Linux only.
-"""
+from __future__ import annotations
 
-import asyncio
+import argparse
 import os
+import platform
 import re
-import statistics
+import signal
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-ROUNDS = 5
-ROUND_S = 1.5
-CLIENTS = 8
-TICKS = os.sysconf("SC_CLK_TCK")
+from benchmarks import shop, table
+from benchmarks.cases import CASES
+from benchmarks.load import CLIENTS
+from benchmarks.measure import Result, Rounds, measured
+from benchmarks.peer import NotRun, Peer, Place, Running, install
+from benchmarks.peers import PEERS
 
-ANCHOR = """
-import uvicorn
-body = b'{"ok": true}' * 8
-async def app(scope, receive, send):
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"96")]})
-    await send({"type": "http.response.body", "body": body})
-uvicorn.run(app, port=PORT, lifespan="off", log_level="error", access_log=False)
-"""
-
-CASES = {
-    "anchor: 96 constant bytes": "/",
-    "get by key": "/api/models/orders/777/",
-    "list 25, filter and sort": "/api/models/orders/?status=paid&_order_by=-placed_at&_count=none",
-    "list 25 with a related row": "/api/models/orders/?_select=number,total,customer.name&_count=none",
-    "list 100 with exact count": "/api/models/orders/?status=paid&_per_page=100",
-    "group by status": "/api/models/orders/group/?_y_func=sum&_y_column=total&_x_column=status",
-}
-
-
-@dataclass
-class Case:
-    """One kind of request and what each round of it cost."""
-
-    name: str
-    port: int
-    pid: int
-    request: bytes
-    cpu_us: list[float] = field(default_factory=list)
-    ms: list[float] = field(default_factory=list)
-
-
-def cpu_s(pid: int) -> float:
-    """User and system time of a process and its threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-async def ask(case: Case, until_s: float, took_ms: list[float]) -> None:
-    """Requests one after the other on one connection."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", case.port)
-    while time.perf_counter() < until_s:
-        started_s = time.perf_counter()
-        writer.write(case.request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200"), head
-        await reader.readexactly(int(re.search(rb"content-length: (\d+)", head)[1]))
-        took_ms.append((time.perf_counter() - started_s) * 1000)
-    writer.close()
-    await writer.wait_closed()
-
-
-async def run_round(case: Case) -> None:
-    """One round; its CPU per request and its latencies."""
-    took_ms: list[float] = []
-    before_s = cpu_s(case.pid)
-    until_s = time.perf_counter() + ROUND_S
-    await asyncio.gather(*(ask(case, until_s, took_ms) for _ in range(CLIENTS)))
-    case.cpu_us.append((cpu_s(case.pid) - before_s) / len(took_ms) * 1e6)
-    case.ms.append(statistics.median(took_ms))
+ROOT = Path(__file__).parent.parent
+ENGINES = ("PostgreSQL", "SQLite")
+IN_README = ("a", "b", "c", "g")
 
 
 def main() -> None:
-    """Start the servers, run the rounds, print the table."""
-    jetway = [sys.executable, "-m", "jetway"]
-    with tempfile.TemporaryDirectory() as state:
-        start = [*jetway, "demo", "--port", "0", "--state", state]
-        server = subprocess.Popen(start, stdout=subprocess.PIPE, text=True)
-        address = next(found[1] for line in server.stdout if (found := re.search(r"Open (\S+)", line)))
-        token = subprocess.check_output([*jetway, "token", "create", "--state", state, "--role", "owner"])
-        port = urlsplit(address).port
-        anchor = subprocess.Popen([sys.executable, "-c", ANCHOR.replace("PORT", str(port + 1))])
-        try:
-            pids = (server.pid, anchor.pid)
-            cases = [make(name, path, token.decode().strip(), port, pids) for name, path in CASES.items()]
-            asyncio.run(run(cases))
-            report(cases, server.pid)
-        finally:
-            for process in (server, anchor):
-                process.terminate()
-                process.wait()
+    asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
+    asked.cache.mkdir(parents=True, exist_ok=True)
+    rounds = Rounds(asked.rounds, asked.seconds)
+    parts, short, missing = [], [], {}
+    for engine in asked.engines:
+        results, reasons = _run(engine, asked, rounds)
+        missing |= reasons
+        letters = [letter for letter in asked.cases if letter in results[0].samples]
+        parts.append(f"### {engine}\n\n{table.ratios(results, letters)}\n{table.details(results, letters)}")
+        first = [letter for letter in letters if letter in IN_README]
+        short.append(f"**{engine}**\n\n{table.ratios(results, first)}")
+    stamp = f"{_machine()}; {asked.rounds} rounds of {asked.seconds:g} s each, {CLIENTS} connections."
+    text = "\n".join([stamp + "\n", *parts, table.not_run(missing)])
+    print(text)
+    if asked.write:
+        table.write(ROOT / "docs" / "explanation" / "performance.md", text)
+        table.write(ROOT / "README.md", "\n".join([*short, stamp]))
 
 
-async def run(cases: list[Case]) -> None:
-    """All rounds, one case after the other in each."""
-    await asyncio.sleep(1)
-    for _ in range(ROUNDS):
-        for case in cases:
-            await run_round(case)
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = [peer.NAME for peer in PEERS]
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "jetway-bench")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--cases", nargs="+", choices=CASES, default=list(CASES))
+    parser.add_argument("--peers", nargs="*", choices=names, default=names, help="beside Jetway")
+    parser.add_argument("--write", action="store_true", help="put the tables into the documentation")
+    return parser.parse_args()
 
 
-def make(name: str, path: str, token: str, port: int, pids: tuple[int, int]) -> Case:
-    """A case, addressed to the anchor or to Jetway."""
-    is_anchor = name.startswith("anchor")
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Token {token}\r\n\r\n"
-    return Case(name, port + is_anchor, pids[is_anchor], request.encode())
+def _run(engine: str, asked: argparse.Namespace, rounds: Rounds) -> tuple[list[Result], dict[str, str]]:
+    """The results on one engine, Jetway's first, and who is missing."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jetway-bench-")))
+        made = shop.postgresql() if engine == "PostgreSQL" else shop.sqlite(asked.cache, folder)
+        data = stack.enter_context(made)
+        running: dict[str, Running] = {}
+        missing: dict[str, str] = {}
+        for peer in PEERS:
+            if engine in peer.ENGINES and (peer.NAME in asked.peers or not running):
+                place = Place(peer.NAME, asked.cache, data, folder, stack)
+                _start(peer, place, running, missing)
+        results, left_out = measured(data, running, asked.cases, rounds)
+        return results, missing | left_out
 
 
-def report(cases: list[Case], pid: int) -> None:
-    """The table, and the memory of the server."""
-    base = statistics.median(cases[0].cpu_us)
-    print("| case | CPU µs per request | times the anchor | median ms |")
-    print("|---|---|---|---|")
-    for case in cases:
-        cpu = statistics.median(case.cpu_us)
-        print(f"| {case.name} | {cpu:.0f} | {cpu / base:.1f} | {statistics.median(case.ms):.1f} |")
-    resident = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    print(f"\nResident memory of Jetway: {int(resident[1]) // 1024} MB. {CLIENTS} connections.")
+def _start(peer: Peer, place: Place, running: dict[str, Running], missing: dict[str, str]) -> None:
+    try:
+        home = install(peer, place.home)
+        here = Place(peer.NAME, home, place.shop, place.folder, place.stack)
+        running[peer.NAME] = peer.start(here)
+    except NotRun as reason:
+        missing[peer.NAME] = str(reason)
+    print(f"{peer.NAME}: {missing.get(peer.NAME, 'runs')}", file=sys.stderr)
 
 
-main()
+def _machine() -> str:
+    """When and where: the figures mean nothing elsewhere, their ratios little less."""
+    cpu = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    psql = subprocess.check_output(["psql", "--version"], text=True).split()[2]
+    kind = cpu[1] if cpu else platform.machine()
+    on = f"{os.cpu_count()} cores of {kind}, Python {platform.python_version()}, PostgreSQL {psql}"
+    return f"{datetime.now(UTC):%d %B %Y}, {on}"
+
+
+if __name__ == "__main__":
+    main()
