@@ -6,6 +6,7 @@ import re
 import resource
 import statistics
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from benchmarks.shop import Shop
 
 WARM_S = 0.5
+REAPED_S = 0.3
+"""By then the database server has waited for its processes that ended, whose CPU counts from then on."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ def _pgbench(shop: Shop, script: str, seconds: float) -> tuple[float, float]:
     done = subprocess.run(
         [*command, "-f", "/dev/stdin", shop.url()], input=script, capture_output=True, text=True, check=True
     )
+    time.sleep(REAPED_S)
     database_s, client_s = _database_s(shop) - database_s, _children_s() - client_s
     number = int(next(_numbers(r"transactions actually processed: (\d+)", done.stdout)))
     return client_s / number * 1e6, database_s / number * 1e6
