@@ -16,6 +16,7 @@ from jetway.core.view import View, authorise
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from jetway.core.ceiling import TokenScope
     from jetway.core.directory import Changes, Directory, Grant
     from jetway.core.policy import Policy
     from jetway.core.schema import Schema
@@ -45,7 +46,7 @@ class Gate:
         self._policy: Policy | None = None
         self._policy_version = 0
         self._policy_lock = asyncio.Lock()
-        self._views: OrderedDict[tuple[str, int, str], View] = OrderedDict()
+        self._views: OrderedDict[tuple[str, int, str, TokenScope], View] = OrderedDict()
 
     async def grant(self, headers: Sequence[str], address: str = "") -> Grant:
         """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
@@ -65,7 +66,11 @@ class Gate:
 
     async def view(self, grant: Grant, schema: Schema) -> View:
         """What they may see of `schema`."""
-        return self._view(schema, await self._newest_policy(), grant.actor.role)
+        return self._view(schema, await self._newest_policy(), grant)
+
+    def ceiling(self, grant: Grant) -> Ceiling:
+        """What they may be served at most, whatever their role."""
+        return self._ceiling.narrowed(grant.scope)
 
     def take(self, changes: Changes) -> None:
         """What control pushed: whose grants ended, and which policy holds now."""
@@ -85,10 +90,11 @@ class Gate:
                 self._views.clear()
             return self._policy
 
-    def _view(self, schema: Schema, policy: Policy, role: str) -> View:
-        key = (schema.version, policy.version, role)
+    def _view(self, schema: Schema, policy: Policy, grant: Grant) -> View:
+        role, scope = grant.actor.role, grant.scope
+        key = (schema.version, policy.version, role, scope)
         view = self._views.get(key)
         if view is None or view.schema is not schema:
-            view = authorise(schema, policy, role, self._ceiling)
+            view = authorise(schema, policy, role, self.ceiling(grant))
             remember(self._views, key, view, MAX_VIEWS)
         return view

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import httpx2
 import msgspec
 
+from jetway.core.ceiling import WHOLE, TokenScope
 from jetway.core.directory import Actor, Changes, Grant
 from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, Failure, NotEnrolled
 from jetway.core.policy_document import parse_policy
@@ -38,6 +39,7 @@ class _Grant(msgspec.Struct, frozen=True):
     policy_version: int = 0
     fresh_s: float = 0
     stale_s: float = 0
+    scope: TokenScope = WHOLE
 
 
 def client(control_url: str, transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
@@ -73,7 +75,7 @@ class HttpDirectory:
         if not said.active or said.actor is None:
             return None
         actor = Actor(said.actor.id, said.actor.role, said.actor.attributes)
-        return Grant(actor, said.policy_version, said.fresh_s, said.stale_s)
+        return Grant(actor, said.policy_version, said.fresh_s, said.stale_s, said.scope)
 
     async def policy(self) -> Policy:
         """The policy that holds now."""

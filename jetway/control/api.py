@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from jetway.control import (
+    api_tokens,
     bridges,
     changes,
     documents,
@@ -24,7 +25,17 @@ from jetway.control import (
     sign_in,
     user_tokens,
 )
-from jetway.control.callers import Who, anybody, bridge, browser, manager, member, recent_owner, session
+from jetway.control.callers import (
+    Who,
+    anybody,
+    bridge,
+    browser,
+    manager,
+    member,
+    recent_member,
+    recent_owner,
+    session,
+)
 from jetway.control.desk import ControlConfig, Desk, open_desk
 from jetway.problem import application
 
@@ -77,6 +88,9 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", f"{PROJECT}/invitations/", manager, invitations.invite),
     Entry("POST", f"{PROJECT}/invitations/{{invitation}}/resend/", manager, invitations.resend),
     Entry("DELETE", f"{PROJECT}/invitations/{{invitation}}/", manager, invitations.revoke),
+    Entry("GET", f"{PROJECT}/api_tokens/", member, api_tokens.show),
+    Entry("POST", f"{PROJECT}/api_tokens/", recent_member, api_tokens.create),
+    Entry("DELETE", f"{PROJECT}/api_tokens/{{token}}/", member, api_tokens.revoke),
     Entry("POST", "/api/invitations/show/", browser, invitations.show),
     Entry("POST", "/api/invitations/accept/", browser, invitations.accept),
     Entry("POST", "/api/enrolments/", anybody, enrolment.begin),

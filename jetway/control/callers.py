@@ -93,6 +93,13 @@ async def recent_session(desk: Desk, request: Request) -> Session:
     return found
 
 
+async def recent_member(desk: Desk, request: Request) -> Member:
+    """A member who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
+    found = await member(desk, request)
+    _require_recent(desk, found.proved_at)
+    return found
+
+
 async def recent_owner(desk: Desk, request: Request) -> Member:
     """An owner who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
     found = await owner(desk, request)

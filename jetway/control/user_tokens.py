@@ -8,19 +8,11 @@ from msgspec import Struct
 
 from jetway.control.answers import json_answer
 from jetway.control.fields import Id, Sha256
+from jetway.control.store.api_tokens import USED_EVERY_S, find_machine, mark_used
 from jetway.control.store.bridges import has_bridge
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import place_of, role_of
-from jetway.control.store.tokens import (
-    CONTROL,
-    USED_EVERY_S,
-    Machine,
-    Member,
-    add_user_token,
-    find_machine,
-    find_member,
-    mark_used,
-)
+from jetway.control.store.tokens import CONTROL, Member, add_user_token, find_member
 from jetway.core.errors import UnknownResource
 from jetway.json_body import read_json
 
@@ -29,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from jetway.control.desk import Desk
+    from jetway.control.store.api_tokens import ApiToken
     from jetway.control.store.bridges import Bridge
     from jetway.control.store.sessions import Session
 
@@ -77,11 +70,12 @@ async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response
         return json_answer(_grant(_person(member), version, member.expires_at - now))
     if machine:
         await _note_use(desk, machine, now)
-        return json_answer(_grant(_script(machine), version, machine.expires_at - now))
+        grant = _grant(_script(machine), version, machine.expires_at - now)
+        return json_answer({**grant, "scope": {"read_only": machine.read_only, "tables": machine.tables}})
     return json_answer(INACTIVE)
 
 
-async def _note_use(desk: Desk, machine: Machine, now: int) -> None:
+async def _note_use(desk: Desk, machine: ApiToken, now: int) -> None:
     if machine.used_at is None or now - machine.used_at >= USED_EVERY_S:
         async with desk.store.writing() as connection:
             await mark_used(connection, machine, now)
@@ -93,7 +87,7 @@ def _person(member: Member) -> dict[str, Any]:
     return {"id": person.id, "role": member.role, "attributes": attributes}
 
 
-def _script(machine: Machine) -> dict[str, Any]:
+def _script(machine: ApiToken) -> dict[str, Any]:
     return {"id": machine.id, "role": machine.role, "attributes": {"id": machine.id, "name": machine.name}}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -36,10 +36,12 @@ class Ceiling:
     read_only: tuple[str, ...] = ()
     sql: Literal["off", "saved", "free"] = "free"
     structure: bool = True
+    only: frozenset[str] | None = None
+    """The only tables served, by their names, where there is such a limit."""
 
     def hides_table(self, table: str) -> bool:
         """Whether the table is served to nobody."""
-        return _any(self.hidden_tables, table)
+        return (self.only is not None and table not in self.only) or _any(self.hidden_tables, table)
 
     def hidden(self, table: str, columns: Iterable[str]) -> frozenset[str]:
         """Those of the table's columns that are served to nobody."""
@@ -49,8 +51,26 @@ class Ceiling:
         """Whether nobody may change the table's rows."""
         return _any(self.read_only, table)
 
+    def narrowed(self, scope: TokenScope) -> Ceiling:
+        """The ceiling over one token. SQL may read any table: a token that is narrowed runs none."""
+        if scope == WHOLE:
+            return self
+        only = None if scope.tables is None else frozenset(scope.tables)
+        kept = ("*",) if scope.read_only else ()
+        sql = self.sql if only is None else "off"
+        return replace(self, only=only, read_only=(*self.read_only, *kept), sql=sql, structure=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScope:
+    """What a token was narrowed to when it was made. `tables`: the only ones it reaches."""
+
+    read_only: bool = False
+    tables: tuple[str, ...] | None = None
+
 
 NO_CEILING = Ceiling(hidden_columns=())
+WHOLE = TokenScope()
 
 
 def _any(patterns: tuple[str, ...], name: str) -> bool:

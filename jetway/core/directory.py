@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from jetway.core.ceiling import WHOLE, TokenScope
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -28,6 +30,7 @@ class Grant:
     policy_version: int
     fresh_s: float
     stale_s: float
+    scope: TokenScope = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
-from jetway.control.store.tables import changes, environments, memberships
+from jetway.control.store.tables import api_tokens, changes, environments, memberships
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,6 +34,14 @@ async def note_person(connection: AsyncConnection, person: str, now: int) -> Non
     )
     for environment in (await connection.execute(query)).scalars().all():
         await note_change(connection, environment, now, person)
+
+
+async def note_scripts(connection: AsyncConnection, person: str, now: int) -> None:
+    """Something about the API tokens that a person made changed."""
+    query = select(api_tokens.c.id, api_tokens.c.environment).where(api_tokens.c.person == person)
+    query = query.where(api_tokens.c.revoked_at.is_(None), api_tokens.c.expires_at > now)
+    for row in (await connection.execute(query.order_by(api_tokens.c.environment, api_tokens.c.id))).all():
+        await note_change(connection, row.environment, now, row.id)
 
 
 async def note_change(

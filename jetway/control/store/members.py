@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 
 from jetway.control.default_policy import OWNER
-from jetway.control.store.changes import note_person
+from jetway.control.store.changes import note_person, note_scripts
 from jetway.control.store.ids import is_id
 from jetway.control.store.people import Person
 from jetway.control.store.sessions import end_sessions, renew_sessions
-from jetway.control.store.tables import environments, memberships, people, projects, sessions, user_tokens
+from jetway.control.store.tables import (
+    api_tokens,
+    environments,
+    memberships,
+    people,
+    projects,
+    sessions,
+    user_tokens,
+)
 from jetway.core.errors import LastOwner, LimitReached
 
 if TYPE_CHECKING:
@@ -88,15 +96,20 @@ async def change_role(connection: AsyncConnection, project: str, person: str, ro
     await connection.execute(change.values(role=role))
     await renew_sessions(connection, person)
     await note_person(connection, person, now)
+    await note_scripts(connection, person, now)
 
 
 async def remove_member(connection: AsyncConnection, project: str, person: str, now: int) -> None:
-    """End a membership, and every User Token that came from it."""
+    """End a membership, and every User Token and API token that came from it."""
     await note_person(connection, person, now)
+    await note_scripts(connection, person, now)
     theirs = select(sessions.c.id).where(sessions.c.person == person)
     here = select(environments.c.id).where(environments.c.project == project)
     await connection.execute(
         delete(user_tokens).where(user_tokens.c.session.in_(theirs), user_tokens.c.environment.in_(here))
+    )
+    await connection.execute(
+        delete(api_tokens).where(api_tokens.c.person == person, api_tokens.c.environment.in_(here))
     )
     await connection.execute(
         delete(memberships).where(memberships.c.project == project, memberships.c.person == person)
@@ -104,7 +117,8 @@ async def remove_member(connection: AsyncConnection, project: str, person: str, 
 
 
 async def suspend(connection: AsyncConnection, person: str, now: int) -> None:
-    """End a person's sessions, and let them begin none."""
+    """End a person's sessions, and let them begin none. Their API tokens rest meanwhile."""
+    await note_scripts(connection, person, now)
     await connection.execute(update(people).where(people.c.id == person).values(suspended_at=now))
     await end_sessions(connection, person, now)
 

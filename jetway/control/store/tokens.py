@@ -1,16 +1,16 @@
-"""User Tokens and API tokens: minting them, and whose they are. Only digests are kept."""
+"""User Tokens: minting them, and whose they are. Only digests are kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, select
 
 from jetway.control.store.ids import new_id
 from jetway.control.store.people import Person
 from jetway.control.store.sessions import IDLE_S, LIFE_S
-from jetway.control.store.tables import api_tokens, environments, memberships, people, sessions, user_tokens
+from jetway.control.store.tables import environments, memberships, people, sessions, user_tokens
 from jetway.core.token import digest, mint
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ CONTROL = "control"
 """The audience of tokens for control itself. Every other audience is a bridge's id."""
 
 USER_TOKEN_S = 10 * 60
-USED_EVERY_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +35,6 @@ class Member:
     environment: str
     expires_at: int
     proved_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """A script with an API token. No person stands behind it."""
-
-    id: str
-    name: str
-    role: str
-    expires_at: int
-    used_at: int | None
 
 
 async def add_user_token(
@@ -90,46 +78,3 @@ async def find_member(
         return None
     person = Person(row.id, row.email, row.name)
     return Member(person, row.role, row.project, row.environment, row.expires_at, row.proved_at)
-
-
-@dataclass(frozen=True, slots=True)
-class NewApiToken:
-    """An API token about to be made, for every bridge of the environment."""
-
-    environment: str
-    name: str
-    role: str
-    expires_at: int
-
-
-async def add_api_token(connection: AsyncConnection, new: NewApiToken, now: int) -> str:
-    """The new API token. It is told this once."""
-    token = mint("jat_")
-    row = {"id": new_id(), "token_sha256": digest(token), "environment": new.environment}
-    await connection.execute(
-        insert(api_tokens).values(
-            **row, name=new.name, role=new.role, created_at=now, expires_at=new.expires_at
-        )
-    )
-    return token
-
-
-async def find_machine(
-    connection: AsyncConnection, token_sha256: str, environment: str, now: int
-) -> Machine | None:
-    """Whose API token this is, where it holds in that environment."""
-    query = (
-        select(api_tokens.c.id, api_tokens.c.name, api_tokens.c.role)
-        .add_columns(api_tokens.c.expires_at, api_tokens.c.used_at)
-        .where(api_tokens.c.token_sha256 == token_sha256, api_tokens.c.environment == environment)
-        .where(api_tokens.c.expires_at > now, api_tokens.c.revoked_at.is_(None))
-    )
-    row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Machine(row.id, row.name, row.role, row.expires_at, row.used_at)
-
-
-async def mark_used(connection: AsyncConnection, machine: Machine, now: int) -> None:
-    """Note when an API token was last used, at most once in a while."""
-    stale = or_(api_tokens.c.used_at.is_(None), api_tokens.c.used_at <= now - USED_EVERY_S)
-    change = update(api_tokens).where(api_tokens.c.id == machine.id, stale)
-    await connection.execute(change.values(used_at=now))
