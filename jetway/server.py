@@ -22,9 +22,10 @@ from jetway.bridge.follow import follow
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
+from jetway.bridge.rotation import keep_rotating
 from jetway.bridge.seal import host_key
 from jetway.bridge.tasks import background
-from jetway.bridge.token_store import Enrolment, TokenStore
+from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
 from jetway.config import SettingRefused
 from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig
@@ -91,6 +92,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         tasks = await stack.enter_async_context(background())
         tasks.start_soon(_present, directory, about)
         tasks.start_soon(follow, directory, gate)
+        tasks.start_soon(keep_rotating, token_store(settings, source), directory)
         routes = [*_data_routes(settings, opened, gate), *bridge_api.health_routes(opened)]
         origins = [enrolment.control, *settings.allowed_origins]
         tables = len((await opened.schema()).tables)
@@ -114,6 +116,7 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         gate = Gate(directory, ceiling)
         tasks = await stack.enter_async_context(background())
         tasks.start_soon(follow, directory, gate)
+        tasks.start_soon(keep_rotating, token_store(settings, source), directory)
         routes = [
             *_data_routes(settings, opened, gate),  # first: what is asked for most is found first
             *desk.routes,
@@ -207,7 +210,7 @@ async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolm
         )
     async with client(settings.control) as http:
         enrolled = await enrol_with_key(http, settings.enroll_key, about)
-    enrolment = Enrolment(enrolled.project_token, enrolled.bridge, settings.control)
+    enrolment = new_enrolment(enrolled, settings.control)
     await store.save(enrolment)
     return enrolment
 
@@ -229,7 +232,7 @@ async def _own_directory(
     async with control_store.writing() as connection:
         await forget_own_bridges(connection)
     enrolled = await enrol_with_key(http, await create_enrolment_key(control_store), about)
-    await store.save(Enrolment(enrolled.project_token, enrolled.bridge, ""))
+    await store.save(new_enrolment(enrolled, ""))
     return HttpDirectory(http, enrolled.project_token)
 
 

@@ -19,7 +19,7 @@ import uvicorn
 
 from jetway import server
 from jetway.bridge.directory import About, Enrolled, ask_to_enrol, client, poll_enrolment
-from jetway.bridge.token_store import Enrolment
+from jetway.bridge.token_store import new_enrolment
 from jetway.control.api_tokens import DAY_S, create_api_token
 from jetway.control.seed import Seed
 from jetway.control.store import open_store
@@ -103,7 +103,7 @@ async def _connect(settings: Settings) -> None:
         schema = await source.describe()
         about = About(server.bridge_name(settings), settings.url, schema.engine)
         enrolled = await _enrol(settings.control, about)
-        kept = Enrolment(enrolled.project_token, enrolled.bridge, settings.control.rstrip("/"))
+        kept = new_enrolment(enrolled, settings.control.rstrip("/"))
         await server.token_store(settings, source).save(kept)
     finally:
         await source.close()

@@ -62,6 +62,10 @@ class HttpDirectory:
 
     def __init__(self, http: httpx2.AsyncClient, project_token: str) -> None:
         self._http = http
+        self.use(project_token)
+
+    def use(self, project_token: str) -> None:
+        """Ask with this Project Token from now on."""
         self._headers = {"Authorization": f"ProjectToken {project_token}"}
 
     async def grant(self, token_sha256: str) -> Grant | None:
@@ -98,6 +102,13 @@ class HttpDirectory:
     async def present(self, about: About) -> None:
         """Tell control how this bridge is called and reached. Raises `NotEnrolled`, `AuthUnavailable`."""
         await self._call("PUT", "/api/bridge/", msgspec.to_builtins(about))
+
+    async def rotate(self, token_sha256: str) -> None:
+        """Let control know the bridge by another Project Token. Repeated, it changes nothing more.
+
+        Raises `NotEnrolled`, and `AuthUnavailable`: also where another replica was faster.
+        """
+        await self._call("PUT", "/api/bridge/project_token/", {"token_sha256": token_sha256})
 
     async def _call(self, method: str, path: str, body: object, within: httpx2.Timeout = TIMEOUT) -> bytes:
         try:

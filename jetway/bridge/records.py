@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,25 @@ class Records:
                 log.info("The database takes no table of ours; %s stays in %s.", name, self.state)
             else:
                 return
-        path = self._path(name)
-        path.touch(mode=0o600)
-        path.write_bytes(value)
+        self._write(name, value)
+
+    async def exchange(self, name: str, old: bytes, new: bytes) -> bool:
+        """Keep `new` in place of `old`, where it was found. False where somebody changed it first."""
+        if isinstance(self.source, KeepsRecords):
+            with suppress(PermissionDenied):
+                if await self.source.load_record(name) is not None:
+                    return await self.source.replace_record(name, old, new)
+        if await self.load(name) != old:
+            return False
+        self._write(name, new)
+        return True
+
+    def _write(self, name: str, value: bytes) -> None:
+        """Whole or not at all, and its owner's only."""
+        unnamed = self._path(name).with_suffix(".new")
+        unnamed.touch(mode=0o600)
+        unnamed.write_bytes(value)
+        unnamed.replace(self._path(name))
 
     def _path(self, name: str) -> Path:
         return self.state / f"{name}.record"

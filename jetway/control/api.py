@@ -21,6 +21,7 @@ from jetway.control import (
     invitations,
     members,
     password_links,
+    projects,
     sessions,
     sign_in,
     user_tokens,
@@ -32,6 +33,7 @@ from jetway.control.callers import (
     browser,
     manager,
     member,
+    recent_manager,
     recent_member,
     recent_owner,
     session,
@@ -76,6 +78,14 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", "/api/password/forgot/", browser, password_links.forgot),
     Entry("POST", "/api/password/reset/", browser, password_links.reset),
     Entry("POST", "/api/user_tokens/", session, user_tokens.mint),
+    Entry("POST", "/api/projects/", session, projects.create),
+    Entry("PATCH", f"{PROJECT}/", manager, projects.rename),
+    Entry("POST", f"{PROJECT}/environments/", manager, projects.create_environment),
+    Entry("PATCH", f"{PROJECT}/environments/{{environment}}/", manager, projects.change_environment),
+    Entry("DELETE", f"{PROJECT}/environments/{{environment}}/", recent_owner, projects.delete_environment),
+    Entry("GET", f"{PROJECT}/bridges/", manager, bridges.show),
+    Entry("PATCH", f"{PROJECT}/bridges/{{bridge}}/", manager, bridges.rename),
+    Entry("DELETE", f"{PROJECT}/bridges/{{bridge}}/", recent_manager, bridges.remove),
     Entry("GET", f"{PROJECT}/settings/", member, documents.show_settings),
     Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),
     Entry("GET", f"{PROJECT}/policy/", manager, documents.show_policy),
@@ -101,6 +111,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("GET", "/api/bridge/policy/", bridge, documents.show_policy_to_bridge),
     Entry("GET", "/api/bridge/changes/", bridge, changes.show),
     Entry("PUT", "/api/bridge/", bridge, bridges.put_facts),
+    Entry("PUT", "/api/bridge/project_token/", bridge, bridges.put_project_token),
 )
 
 HEALTH: tuple[Entry[Any], ...] = (

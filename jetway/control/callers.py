@@ -11,6 +11,7 @@ from jetway.control.cookies import SESSION, secret_in
 from jetway.control.default_policy import MANAGERS, OWNER
 from jetway.control.desk import Desk
 from jetway.control.store.bridges import Bridge, bridge_by_token
+from jetway.control.store.bridges import mark_seen as mark_bridge_seen
 from jetway.control.store.sessions import SEEN_EVERY_S, Session, find_session, mark_seen
 from jetway.control.store.tokens import CONTROL, Member, find_member
 from jetway.core.errors import (
@@ -100,6 +101,13 @@ async def recent_member(desk: Desk, request: Request) -> Member:
     return found
 
 
+async def recent_manager(desk: Desk, request: Request) -> Member:
+    """An owner or admin who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
+    found = await manager(desk, request)
+    _require_recent(desk, found.proved_at)
+    return found
+
+
 async def recent_owner(desk: Desk, request: Request) -> Member:
     """An owner who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
     found = await owner(desk, request)
@@ -110,10 +118,14 @@ async def recent_owner(desk: Desk, request: Request) -> Member:
 async def bridge(desk: Desk, request: Request) -> Bridge:
     """A bridge, known by its Project Token."""
     token = _token(request, "projecttoken")
+    now = desk.store.now()
     async with desk.store.reading() as connection:
-        found = await bridge_by_token(connection, token, desk.store.now())
+        found = await bridge_by_token(connection, token, now)
     if found is None:
         raise TokenInvalid("The token is not valid here. Connect the bridge again.")
+    if found.seen_at is None or now - found.seen_at >= SEEN_EVERY_S:
+        async with desk.store.writing() as connection:
+            await mark_bridge_seen(connection, found.id, now)
     return found
 
 

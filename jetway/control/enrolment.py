@@ -55,9 +55,10 @@ class Poll(Struct, forbid_unknown_fields=True):
 
 
 class Approval(Struct, forbid_unknown_fields=True):
-    """The body of POST `/api/enrolments/<code>/approve/`."""
+    """The body of POST `/api/enrolments/<code>/approve/`. Without `environment`: the project's first."""
 
     project: Id
+    environment: Id | None = None
 
 
 async def create_enrolment_key(store: Store) -> str:
@@ -112,9 +113,9 @@ async def give_approval(desk: Desk, request: Request, session: Session) -> Respo
     body = await read_json(request, Approval)
     async with desk.store.reading() as connection:
         role = await role_of(connection, session.person.id, body.project)
-        place = await place_of(connection, body.project)
+        place = await place_of(connection, body.project, body.environment)
     if role is None or place is None:
-        raise UnknownResource("There is no such project.")
+        raise UnknownResource("There is no such project, or no such environment in it.")
     require_manager(role)
     enrolment = await _find(desk, session, request.path_params["code"])
     async with desk.store.writing() as connection:

@@ -13,6 +13,7 @@ from jetway.core.errors import InvalidInput, Problem
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*\Z"
 
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PRINTABLE)]
+NameOrNone: TypeAlias = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
 Url: TypeAlias = Annotated[str, Meta(max_length=2000, pattern=r"^[^\s\x00-\x1f\x7f]*\Z")]
 Engine: TypeAlias = Annotated[str, Meta(max_length=64, pattern=_PRINTABLE)]
 Fingerprint: TypeAlias = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]

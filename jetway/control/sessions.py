@@ -10,9 +10,8 @@ from jetway.control import cookies
 from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import current_session
 from jetway.control.fields import Password, refused
-from jetway.control.store.bridges import bridges_of
+from jetway.control.projects import project_documents
 from jetway.control.store.people import account_of, is_set_up
-from jetway.control.store.projects import projects_of
 from jetway.control.store.sessions import (
     end_session_of,
     end_sessions,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from jetway.control.desk import Desk
     from jetway.control.store.people import Person
-    from jetway.control.store.projects import Project
     from jetway.control.store.sessions import Session
 
 
@@ -107,23 +105,8 @@ def _document(session: Session, *, this: bool) -> dict[str, Any]:
 
 async def signed_in_document(connection: AsyncConnection, person: Person) -> dict[str, Any]:
     """The person who is signed in, and their projects."""
-    projects = [
-        await _project_document(connection, project) for project in await projects_of(connection, person.id)
-    ]
+    projects = await project_documents(connection, person.id)
     return {
         "state": "signed_in",
         "person": {"id": person.id, "email": person.email, "name": person.name, "projects": projects},
-    }
-
-
-async def _project_document(connection: AsyncConnection, project: Project) -> dict[str, Any]:
-    return {
-        "id": project.id,
-        "name": project.name,
-        "role": project.role,
-        "environment": {"id": project.environment.id, "name": project.environment.name},
-        "bridges": [
-            {"id": bridge, "name": facts.name, "url": facts.url, "engine": facts.engine}
-            for bridge, facts in await bridges_of(connection, project.environment.id)
-        ],
     }

@@ -9,7 +9,7 @@ from msgspec import Struct
 from jetway.control.answers import json_answer
 from jetway.control.fields import Id, Sha256
 from jetway.control.store.api_tokens import USED_EVERY_S, find_machine, mark_used
-from jetway.control.store.bridges import has_bridge
+from jetway.control.store.bridges import find_bridge
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import place_of, role_of
 from jetway.control.store.tokens import CONTROL, Member, add_user_token, find_member
@@ -17,12 +17,14 @@ from jetway.core.errors import UnknownResource
 from jetway.json_body import read_json
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
     from starlette.requests import Request
     from starlette.responses import Response
 
     from jetway.control.desk import Desk
     from jetway.control.store.api_tokens import ApiToken
     from jetway.control.store.bridges import Bridge
+    from jetway.control.store.projects import Place
     from jetway.control.store.sessions import Session
 
 FRESH_S = 60
@@ -35,6 +37,7 @@ class NewUserToken(Struct, forbid_unknown_fields=True):
 
     audience: Id
     project: Id
+    environment: Id | None = None
 
 
 class Question(Struct, forbid_unknown_fields=True):
@@ -48,14 +51,24 @@ async def mint(desk: Desk, request: Request, session: Session) -> Response:
     body = await read_json(request, NewUserToken)
     now = desk.store.now()
     async with desk.store.writing() as connection:
-        role = await role_of(connection, session.person.id, body.project)
-        place = await place_of(connection, body.project) if role else None
-        if place is None:
+        if await role_of(connection, session.person.id, body.project) is None:
             raise UnknownResource("There is no such project.")
-        if body.audience != CONTROL and not await has_bridge(connection, place, body.audience):
-            raise UnknownResource("There is no such bridge in the project.")
+        place = await _place(connection, body)
         token, expires_s = await add_user_token(connection, session, place, body.audience, now)
     return json_answer({"token": token, "expires_s": expires_s}, 201)
+
+
+async def _place(connection: AsyncConnection, body: NewUserToken) -> Place:
+    """Where the token is for: the bridge's environment; for control, the one named, or the first."""
+    if body.audience == CONTROL:
+        place = await place_of(connection, body.project, body.environment)
+        if place is None:
+            raise UnknownResource("There is no such environment in the project.")
+        return place
+    bridge = await find_bridge(connection, body.project, body.audience)
+    if bridge is None or body.environment not in (None, bridge.place.environment):
+        raise UnknownResource("There is no such bridge in the project.")
+    return bridge.place
 
 
 async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response:

@@ -104,7 +104,7 @@ class RunsSql(Protocol):
 class KeepsRecords(Protocol):
     """A source that can hold a few records of Jetway's own, beside the customer's tables and hidden.
 
-    Both raise `PermissionDenied` or `SourceReadOnly` where the login may not write such a table.
+    All raise `PermissionDenied` or `SourceReadOnly` where the login may not write such a table.
     """
 
     async def load_record(self, name: str) -> bytes | None:
@@ -113,6 +113,10 @@ class KeepsRecords(Protocol):
 
     async def save_record(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`, in place of what was there."""
+        ...
+
+    async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
+        """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
         ...
 
 

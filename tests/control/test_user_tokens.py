@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import delete, update
 
 from jetway.control.api_tokens import create_api_token
-from jetway.control.store.bridges import rotate_project_token
 from jetway.control.store.tables import api_tokens, memberships
 from jetway.core.errors import InvalidInput
 from jetway.core.token import mint, well_formed
@@ -210,17 +209,6 @@ async def test_a_token_in_the_address_is_ignored(world, owner):
     )
 
     assert code_of(response) == (401, "token_missing")
-
-
-async def test_the_project_token_before_the_newest_holds_for_a_day(world, owner, enrolled):
-    bridge, machine = enrolled
-    async with world.store.writing() as connection:
-        newest = await rotate_project_token(connection, bridge, world.store.now())
-
-    assert (await machine.get("/api/bridge/policy/")).status_code == 200
-    world.clock.forward(24 * 3600)
-    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "token_invalid")
-    assert (await world.machine(f"ProjectToken {newest}").get("/api/bridge/policy/")).status_code == 200
 
 
 async def test_a_bridge_says_where_it_has_moved(owner, enrolled):

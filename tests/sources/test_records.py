@@ -19,6 +19,14 @@ async def test_a_record_is_kept_and_replaced(fresh):
     assert await fresh.source.load_record("Tokens") is None
 
 
+async def test_of_two_who_replace_a_record_one_does(fresh):
+    await fresh.source.save_record("tokens", b"\0one")
+    assert await fresh.source.replace_record("tokens", b"\0one", b"two")
+    assert not await fresh.source.replace_record("tokens", b"\0one", b"three")
+    assert not await fresh.source.replace_record("other", b"two", b"three")
+    assert await fresh.source.load_record("tokens") == b"two"
+
+
 async def test_records_are_not_described(fresh):
     await fresh.source.save_record("tokens", b"one")
     schema = await fresh.source.describe()

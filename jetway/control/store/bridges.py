@@ -1,21 +1,25 @@
-"""Bridges: where each stands, what it calls itself, and by which Project Token it is known."""
+"""Bridges: where each stands, what it is called, and by which Project Token it is known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from jetway.control.store.ids import is_id, new_id
 from jetway.control.store.projects import Place
-from jetway.control.store.tables import bridges, environments
+from jetway.control.store.tables import bridges, environments, user_tokens
 from jetway.core.token import digest, mint
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 OVERLAP_S = 24 * 60 * 60
+SEEN_EVERY_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """A bridge that control knows."""
+    """A bridge that control knows. `facts.name` is the name that people gave it, where they did.
+
+    `token_sha256`: the digest of its newest Project Token.
+    """
 
     id: str
     place: Place
     facts: Facts
+    created_at: int
+    seen_at: int | None
+    token_sha256: str
 
 
 async def add_bridge(connection: AsyncConnection, place: Place, facts: Facts, now: int) -> tuple[str, str]:
@@ -51,31 +61,43 @@ async def bridge_by_token(connection: AsyncConnection, token: str, now: int) -> 
     sha256 = digest(token)
     current = bridges.c.token_sha256 == sha256
     previous = and_(bridges.c.previous_token_sha256 == sha256, bridges.c.previous_expires_at > now)
-    query = (
-        select(bridges.c.id, bridges.c.name, bridges.c.url, bridges.c.engine, bridges.c.environment)
-        .add_columns(environments.c.project)
-        .join(environments, environments.c.id == bridges.c.environment)
-        .where(or_(current, previous))
-    )
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
+    row = (await connection.execute(_bridges().where(or_(current, previous)))).one_or_none()
+    return None if row is None else _bridge(row)
+
+
+async def find_bridge(connection: AsyncConnection, project: str, bridge: str) -> Bridge | None:
+    """One bridge of a project."""
+    if not is_id(bridge):
         return None
-    return Bridge(row.id, Place(row.project, row.environment), Facts(row.name, row.url, row.engine))
+    query = _bridges().where(bridges.c.id == bridge, environments.c.project == project)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _bridge(row)
 
 
-async def rotate_project_token(connection: AsyncConnection, bridge: str, now: int) -> str:
-    """A new Project Token. The one before holds for another day, so that no request falls between."""
-    token = mint("jpt_")
+async def bridges_in(connection: AsyncConnection, places: Collection[str]) -> list[Bridge]:
+    """The bridges of these environments, oldest first."""
+    query = _bridges().where(bridges.c.environment.in_(places))
+    rows = (await connection.execute(query.order_by(bridges.c.created_at, bridges.c.id))).all()
+    return [_bridge(row) for row in rows]
+
+
+async def replace_project_token(
+    connection: AsyncConnection, bridge: Bridge, token_sha256: str, now: int
+) -> None:
+    """Let `token_sha256` be of the Project Token. The one before holds for another day.
+
+    Nothing changes where it was replaced since `bridge` was looked up, or is that one already.
+    """
     await connection.execute(
         update(bridges)
-        .where(bridges.c.id == bridge)
+        .where(bridges.c.id == bridge.id, bridges.c.token_sha256 == bridge.token_sha256)
+        .where(bridges.c.token_sha256 != token_sha256)
         .values(
             previous_token_sha256=bridges.c.token_sha256,
             previous_expires_at=now + OVERLAP_S,
-            token_sha256=digest(token),
+            token_sha256=token_sha256,
         )
     )
-    return token
 
 
 async def change_facts(connection: AsyncConnection, bridge: str, facts: Facts) -> None:
@@ -84,21 +106,21 @@ async def change_facts(connection: AsyncConnection, bridge: str, facts: Facts) -
     await connection.execute(change.values(name=facts.name, url=facts.url, engine=facts.engine))
 
 
-async def bridges_of(connection: AsyncConnection, environment: str) -> list[tuple[str, Facts]]:
-    """The bridges of an environment by id, oldest first."""
-    query = select(bridges.c.id, bridges.c.name, bridges.c.url, bridges.c.engine)
-    query = query.where(bridges.c.environment == environment).order_by(bridges.c.created_at, bridges.c.id)
-    rows = (await connection.execute(query)).all()
-    return [(row.id, Facts(row.name, row.url, row.engine)) for row in rows]
+async def rename_bridge(connection: AsyncConnection, bridge: str, name: str) -> None:
+    """Give a bridge a name; with "", it goes by its own again."""
+    change = update(bridges).where(bridges.c.id == bridge)
+    await connection.execute(change.values(given_name=name or None))
 
 
-async def has_bridge(connection: AsyncConnection, place: Place, bridge: str) -> bool:
-    """Whether the bridge stands in that place."""
-    if not is_id(bridge):
-        return False
-    query = select(bridges.c.id)
-    query = query.where(bridges.c.id == bridge, bridges.c.environment == place.environment)
-    return (await connection.execute(query)).first() is not None
+async def mark_seen(connection: AsyncConnection, bridge: str, now: int) -> None:
+    """Note when a bridge was last heard of."""
+    await connection.execute(update(bridges).where(bridges.c.id == bridge).values(seen_at=now))
+
+
+async def remove_bridge(connection: AsyncConnection, bridge: str) -> None:
+    """Forget a bridge: its Project Token, and every User Token made for it, end at once."""
+    await connection.execute(delete(user_tokens).where(user_tokens.c.audience == bridge))
+    await connection.execute(delete(bridges).where(bridges.c.id == bridge))
 
 
 async def bridge_urls(connection: AsyncConnection) -> list[str]:
@@ -110,3 +132,18 @@ async def bridge_urls(connection: AsyncConnection) -> list[str]:
 async def forget_own_bridges(connection: AsyncConnection) -> None:
     """Forget the bridges that answer under control's own address: there is one at a time."""
     await connection.execute(delete(bridges).where(bridges.c.url == ""))
+
+
+def _bridges() -> Select[*tuple[Any, ...]]:
+    columns = bridges.c
+    return (
+        select(columns.id, columns.environment, environments.c.project, columns.url, columns.engine)
+        .add_columns(func.coalesce(columns.given_name, columns.name).label("name"))
+        .add_columns(columns.created_at, columns.seen_at, columns.token_sha256)
+        .join(environments, environments.c.id == columns.environment)
+    )
+
+
+def _bridge(row: Row[*tuple[Any, ...]]) -> Bridge:
+    place, facts = Place(row.project, row.environment), Facts(row.name, row.url, row.engine)
+    return Bridge(row.id, place, facts, row.created_at, row.seen_at, row.token_sha256)

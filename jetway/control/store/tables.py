@@ -149,6 +149,8 @@ bridges = Table(
     Column("name", String(200), nullable=False),
     Column("url", String(2000), nullable=False),
     Column("engine", String(64), nullable=False),
+    Column("given_name", String(200)),
+    _time("seen_at", nullable=True),
     _sha256("token_sha256"),
     _sha256("previous_token_sha256", nullable=True),
     _time("previous_expires_at", nullable=True),

@@ -78,12 +78,16 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class RecordTable:
-    """Statements about Jetway's own table: `create` in order, `load` by name, `save` name and value."""
+    """Statements about Jetway's own table: `create` in order, `load` by name, `save` name and value.
+
+    `replace` takes the new value, the name and the value that must be there.
+    """
 
     exists: str
     create: tuple[str, ...]
     load: str
     save: str
+    replace: str
 
 
 @dataclass(frozen=True, slots=True)

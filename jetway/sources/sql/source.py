@@ -196,6 +196,14 @@ class SqlSource:
                 await session.change(records.save, (name, value))
                 await session.commit()
 
+    async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
+        """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
+        async with self._writers_session() as session:
+            with self._told():
+                found = await session.change(self._engine.records.replace, (new, name, old))
+                await session.commit()
+        return found == 1
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._pool.close()

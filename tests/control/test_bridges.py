@@ -1,0 +1,162 @@
+"""The bridges of a project: seen, named, removed; and their Project Tokens, rotated."""
+
+from __future__ import annotations
+
+import pytest
+
+from jetway.core.token import digest, mint
+from tests.control.people import (
+    add_colleague,
+    add_project,
+    ask,
+    at_work,
+    code_of,
+    enrol,
+    project_of,
+    user_token,
+)
+
+ABOUT = {"name": "shop", "url": "", "engine": "sqlite"}
+
+
+@pytest.fixture
+async def owner(world):
+    return await world.owner()
+
+
+@pytest.fixture
+async def desk(world, owner):
+    return await at_work(world, owner)
+
+
+@pytest.fixture
+async def enrolled(world, owner):
+    return await enrol(world)
+
+
+async def listed(desk):
+    return (await desk.get("bridges/")).json()["bridges"]
+
+
+async def test_the_list_shows_when_a_bridge_was_last_heard_of(world, owner, desk, enrolled):
+    bridge, machine = enrolled
+    begun = world.store.now()
+    assert [one["seen_at"] for one in await listed(desk)] == [None]
+    world.clock.forward(90)
+
+    await machine.get("/api/bridge/policy/")
+
+    environment = (await project_of(owner))["environment"]["id"]
+    times = {"created_at": begun, "seen_at": begun + 90}
+    assert await listed(desk) == [{"id": bridge, **ABOUT, "environment": environment, **times}]
+
+
+async def test_a_given_name_stays_when_the_bridge_presents_itself(owner, desk, enrolled):
+    bridge, machine = enrolled
+
+    renamed = await desk.patch(f"bridges/{bridge}/", json={"name": "The shop"})
+    await machine.put("/api/bridge/", json={**ABOUT, "name": "shop-2"})
+
+    assert renamed.json()["name"] == "The shop"
+    assert [one["name"] for one in await listed(desk)] == ["The shop"]
+    assert [one["name"] for one in (await project_of(owner))["bridges"]] == ["The shop"]
+    await desk.patch(f"bridges/{bridge}/", json={"name": ""})
+    assert [one["name"] for one in await listed(desk)] == ["shop-2"]
+
+
+async def test_a_removed_bridge_is_known_no_more(owner, desk, enrolled):
+    bridge, machine = enrolled
+    await user_token(owner, bridge)
+
+    assert (await desk.delete(f"bridges/{bridge}/")).status_code == 204
+
+    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "token_invalid")
+    assert await listed(desk) == []
+    assert code_of(await desk.delete(f"bridges/{bridge}/")) == (404, "unknown_resource")
+
+
+async def test_removing_one_takes_a_recent_sign_in_and_the_right(world, owner, enrolled):
+    bridge, _ = enrolled
+    editor = await at_work(world, await add_colleague(world, (await project_of(owner))["id"], "editor"))
+    assert code_of(await editor.get("bridges/")) == (403, "right_missing")
+    assert code_of(await editor.delete(f"bridges/{bridge}/")) == (403, "right_missing")
+    world.clock.forward(15 * 60)
+
+    late = await (await at_work(world, owner)).delete(f"bridges/{bridge}/")
+
+    assert code_of(late) == (403, "reauthentication_needed")
+
+
+async def test_a_bridge_of_another_project_does_not_exist(world, desk, enrolled):
+    from jetway.control.store.bridges import Facts, add_bridge
+
+    place = await add_project(world, "Elsewhere")
+    async with world.store.writing() as connection:
+        theirs, _ = await add_bridge(connection, place, Facts("b", "", "e"), world.store.now())
+
+    for response in [
+        await desk.patch(f"bridges/{theirs}/", json={"name": "mine"}),
+        await desk.delete(f"bridges/{theirs}/"),
+    ]:
+        assert code_of(response) == (404, "unknown_resource")
+    assert len(await listed(desk)) == 1
+
+
+async def rotate(machine, token):
+    return await machine.put("/api/bridge/project_token/", json={"token_sha256": digest(token)})
+
+
+async def test_a_rotated_token_and_the_one_before_hold_for_a_day(world, enrolled):
+    _, machine = enrolled
+    newest = mint("jpt_")
+
+    assert (await rotate(machine, newest)).status_code == 204
+
+    assert (await machine.get("/api/bridge/policy/")).status_code == 200
+    world.clock.forward(24 * 3600)
+    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "token_invalid")
+    assert (await world.machine(f"ProjectToken {newest}").get("/api/bridge/policy/")).status_code == 200
+
+
+async def test_rotating_to_the_same_token_again_changes_nothing(world, enrolled):
+    _, machine = enrolled
+    newest = mint("jpt_")
+    await rotate(machine, newest)
+
+    assert (await rotate(machine, newest)).status_code == 204
+    assert (await rotate(world.machine(f"ProjectToken {newest}"), newest)).status_code == 204
+    assert (await machine.get("/api/bridge/policy/")).status_code == 200
+
+
+async def test_of_two_replicas_that_rotate_one_wins(enrolled):
+    _, machine = enrolled
+
+    assert (await rotate(machine, mint("jpt_"))).status_code == 204
+    assert code_of(await rotate(machine, mint("jpt_"))) == (409, "conflict")
+
+
+async def test_an_old_generation_is_known_no_more(world, enrolled):
+    _, machine = enrolled
+    second, third = mint("jpt_"), mint("jpt_")
+    await rotate(machine, second)
+    await rotate(world.machine(f"ProjectToken {second}"), third)
+
+    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "token_invalid")
+
+
+@pytest.mark.parametrize("sha256", ["", "x" * 64, None, "0" * 63])
+async def test_a_digest_that_is_none_is_refused(enrolled, sha256):
+    _, machine = enrolled
+
+    response = await machine.put("/api/bridge/project_token/", json={"token_sha256": sha256})
+
+    assert code_of(response) == (422, "invalid_input")
+
+
+async def test_a_user_token_for_a_removed_bridge_is_nobody(world, owner, desk, enrolled):
+    bridge, _ = enrolled
+    _, other = await enrol(world)
+    token = await user_token(owner, bridge)
+    await desk.delete(f"bridges/{bridge}/")
+
+    assert await ask(other, token) == {"active": False}
