@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from jetway.bridge import bulk, ordering, reads, writes
+from jetway.bridge import bulk, ordering, reads, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
@@ -65,14 +65,20 @@ def routes(bridge: Bridge) -> list[Route]:
     async def descriptions(request: Request) -> Response:
         return await admitted(request, bridge, _descriptions, not_older_than_s=REDESCRIBE_S)
 
-    async def overrides(request: Request) -> Response:
-        return await admitted(request, bridge, override_relations)
+    def let_in(path: str, method: str, handler: Handler) -> Route:
+        async def endpoint(request: Request) -> Response:
+            return await admitted(request, bridge, handler)
+
+        return Route(path, endpoint, methods=[method])
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return [
         Route("/api/models/{path:path}", models, methods=methods),
         Route("/api/model_descriptions/", descriptions),
-        Route("/api/model_descriptions/relationship_overrides/", overrides, methods=["POST"]),
+        let_in("/api/model_descriptions/relationship_overrides/", "POST", override_relations),
+        let_in("/api/sql/", "POST", sql.run_sql),
+        let_in("/api/queries/", "GET", sql.list_queries),
+        let_in("/api/queries/{query}/run/", "POST", sql.run_query),
     ]
 
 

@@ -106,6 +106,11 @@ def column_members(column: Column, key: ForeignKey | None, *, editable: bool) ->
     return members
 
 
+def field_of(column: Column) -> str:
+    """What Jet Bridge calls the kind of a column's values."""
+    return _words(column).field
+
+
 def table_meta(comment: str) -> dict[str, object]:
     """What a table's comment says where it is a JSON object; else `None` for each."""
     return _meta(comment, _TABLE_META)
