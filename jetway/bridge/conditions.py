@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jetway.core.errors import InvalidParameter, QueryTooComplex
 from jetway.core.expr import And, Condition, Filter, Joined, Linked, Lookup, Not, Op, Or
-from jetway.core.lookups import WORDS
+from jetway.core.lookups import WORDS, known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,18 +51,28 @@ def _node(node: object, depth: int) -> Filter:
         case {"not": item, **rest} if not rest:
             return Not(_node(item, depth + 1))
         case {"column": str(column), "op": str(op), "value": value, **rest} if not rest:
-            return Condition(column, _op(op), value, column)
+            return _condition(column, op, value)
         case _:
             raise InvalidParameter(
                 '_filter takes {"and": […]}, {"or": […]}, {"not": …} and {"column", "op", "value"}.'
             )
 
 
-def _op(word: str) -> Op:
-    try:
-        return WORDS.get(word) or Op(word)
-    except ValueError:
-        raise InvalidParameter(f"There is no op {word!r}. There are {', '.join(Op)}.") from None
+def _condition(column: str, word: str, value: object) -> Filter:
+    """With an operator, or with a word of flat parameters that is made of several."""
+    op = WORDS.get(word) or next((op for op in Op if op == word), None)
+    if op is not None:
+        return Condition(column, op, value, column)
+    if not known(word):
+        raise InvalidParameter(f"There is no op {word!r}. There are {', '.join(Op)}, and the lookups.")
+    texts = value if isinstance(value, list) else [value]
+    if not texts or not all(isinstance(text, str | int | float) for text in texts):
+        raise InvalidParameter(f"{word} takes a text, a number, true or false, or a list of them.")
+    return Lookup(f"{column.replace('.', '__')}__{word}", tuple(_said(text) for text in texts), column)
+
+
+def _said(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _path(text: str) -> Filter:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
 from jetway.bridge.conditions import where
+from jetway.core import zones
 from jetway.core.errors import InvalidParameter, QueryTooComplex
 from jetway.core.query import Grouping, Query, Sort, Unit
 from jetway.core.schema import Func
@@ -34,7 +35,6 @@ _LIST = frozenset(
 _FILTER = frozenset({"_search", "_filter", "_relation", "_m2m", "tz"})
 _GROUP = _FILTER | {"_y_func", "_y_column", "_x_column", "_x_lookup"}
 _MANY = _FILTER | {"_keys", "_dry_run", "_expect"}
-_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d)\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +177,9 @@ def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:
 
 
 def _zone(sent: Parameters) -> tuple[str, datetime]:
-    """The offset as `+03:00`, "" where none was asked for, and the present moment in it."""
-    text = _last(sent, "tz").replace(" ", "+")  # a bare plus sign in a URL is a space
-    if text in ("", "UTC", "Z"):
-        return "", datetime.now(UTC)
-    found = _OFFSET.match(text)
-    if found is None:
-        raise InvalidParameter("tz takes an offset, as +03:00.")
-    offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
-    zone = timezone(offset if found["sign"] == "+" else -offset)
-    return f"{found['sign']}{found['hours']}:{found['minutes']}", datetime.now(zone)
+    """The zone, "" where none was asked for, and the present moment in it."""
+    zone = zones.normalized(_last(sent, "tz").replace(" ", "+"))  # a bare plus sign in a URL is a space
+    return zone, datetime.now(zones.tzinfo_of(zone))
 
 
 def _sorts(sent: Parameters) -> tuple[Sort, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from jetway.core import lookups, values
-from jetway.core.compare import MAX_IN, column_of, compare, refused, usable
+from jetway.core import lookups, measures, values, zones
+from jetway.core.compare import MAX_IN, column_of, compare, refused
 from jetway.core.errors import (
     QueryTooComplex,
     UnknownColumn,
@@ -27,7 +27,6 @@ from jetway.core.expr import (
     Joined,
     Linked,
     Lookup,
-    Measured,
     Not,
     Op,
     Or,
@@ -35,11 +34,13 @@ from jetway.core.expr import (
     both,
     leaves,
 )
-from jetway.core.schema import Column, Func, Relation, Table, Type, ops_of
+from jetway.core.schema import Relation, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from jetway.core.schema import Column
 
 MAX_CONDITIONS = 500
 MAX_DEPTH = 32
@@ -55,11 +56,21 @@ Hops: TypeAlias = tuple[Relation, ...]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names are looked up in: `tables`, the `rules` added at every crossing, and the present moment."""
+    """What names are looked up in: `tables`, and the `rules` added at every crossing.
+
+    `now`: the present moment. `zone`: in which parts of moments are compared; `named_zones`: see `Schema`.
+    """
 
     tables: Mapping[str, Table]
     rules: Mapping[str, Predicate] = field(default_factory=dict)
     now: datetime | None = None
+    zone: str = ""
+    named_zones: bool = True
+
+    def part_zone(self) -> str:
+        """The zone. Raises `InvalidParameter` where the source cannot compare parts in it."""
+        zones.require_named(self.zone, known=self.named_zones)
+        return self.zone
 
 
 def bind(filter_: Filter, table: Table, scope: Scope) -> Predicate:
@@ -77,9 +88,8 @@ def bind(filter_: Filter, table: Table, scope: Scope) -> Predicate:
                 return Or(tuple(bound(part) for part in items))
             case Not(part):
                 return Not(bound(part))
-            case Condition(name, op, value, pointer):
-                hops, column = _path(name, table, scope.tables)
-                return _across(hops, compare(column, op, value, pointer or name, scope.now), scope)
+            case Condition():
+                return _conditioned(item, table, scope)
             case Lookup():
                 return _looked_up(item, table, scope)
             case Joined():
@@ -143,17 +153,20 @@ def _listed(leaf: Condition | Lookup | Joined | Linked) -> int:
     return len(leaf.value) if isinstance(leaf.value, list) else 1
 
 
-def _path(name: str, table: Table, tables: Mapping[str, Table], crossed: int = 0) -> tuple[Hops, Column]:
-    """The hops and the column that the dotted `name` means; a column whose name has dots wins."""
+def _conditioned(condition: Condition, table: Table, scope: Scope, crossed: int = 0) -> Predicate:
+    """By the dotted name; a column whose name has dots wins."""
     _check_hops(crossed)
+    name, pointer = condition.name, condition.pointer or condition.name
     column = table.column(name)
     if column is not None:
-        return (), column
+        return compare(column, condition.op, condition.value, pointer, scope.now)
     for head, tail in _splits(name, "."):
         relation = table.relation(head)
         if relation is not None:
-            hops, column = _path(tail, tables[relation.target], tables, crossed + 1)
-            return (relation, *hops), column
+            inner = replace(condition, name=tail, pointer=pointer)
+            found = measures.conditioned(inner, relation, scope) if relation.many else None
+            target = scope.tables[relation.target]
+            return found or _across((relation,), _conditioned(inner, target, scope, crossed + 1), scope)
     raise UnknownColumn(f"{table.name} has no column {name!r}.")
 
 
@@ -163,15 +176,15 @@ def _looked_up(lookup: Lookup, table: Table, scope: Scope, crossed: int = 0) -> 
     name, pointer = lookup.name, lookup.pointer or lookup.name
     column = table.column(name)
     if column is not None:
-        return _said(column, "exact", lookup, scope.now)
+        return _said(column, "exact", lookup, scope)
     for head, tail in _splits(name, "__"):
         column, relation = table.column(head), table.relation(head)
         if column is not None and lookups.known(tail):
-            return _said(column, tail, lookup, scope.now)
+            return _said(column, tail, lookup, scope)
         if relation is not None:
             target = scope.tables[relation.target]
             inner = replace(lookup, name=tail, pointer=pointer)
-            found = _aggregated(inner, relation, target, scope) if relation.many else None
+            found = measures.looked_up(inner, relation, scope) if relation.many else None
             return found or _across((relation,), _looked_up(inner, target, scope, crossed + 1), scope)
     head, _, tail = name.rpartition("__")
     if table.column(head) is not None:
@@ -183,49 +196,6 @@ def _looked_up(lookup: Lookup, table: Table, scope: Scope, crossed: int = 0) -> 
 def _check_hops(crossed: int) -> None:
     if crossed > MAX_HOPS:
         raise QueryTooComplex(f"A path may cross {MAX_HOPS} relations.")
-
-
-def _aggregated(lookup: Lookup, relation: Relation, target: Table, scope: Scope) -> Predicate | None:
-    """`count__gte`, `sum__total__gt`, … of the related rows; `None` where it reads like something else."""
-    word, _, rest = lookup.name.partition("__")
-    if target.column(word) is not None or target.relation(word) is not None or word not in list(Func):
-        return None
-    func = Func(word)
-    if func not in target.aggregates:
-        raise UnknownLookup(f"{target.name} does not answer {func}.")
-    measured, word = _measured(target, func, rest)
-    result = aggregate_column(func, measured)
-
-    def compared(op: Op, value: object) -> Predicate:
-        bound = compare(result, op, value, lookup.pointer, None, text=True)
-        where = scope.rules.get(target.name, TRUE)
-        return Measured(relation, target, where, func, measured, result, bound.op, bound.value)
-
-    return _asked(result, word or "exact", lookup, compared)
-
-
-def _measured(table: Table, func: Func, rest: str) -> tuple[Column | None, str]:
-    """The column of `column__word`, or none, and the word."""
-    if func is Func.COUNT and (not rest or lookups.known(rest)):
-        return None, rest
-    head, _, word = rest.rpartition("__")
-    if table.column(rest) is not None:
-        head, word = rest, ""
-    column = usable(column_of(table, head or rest))
-    if word and not lookups.known(word):
-        raise UnknownLookup(f"There is no lookup {word!r}.")
-    ordered = Op.LT in ops_of(column.type) and column.type not in (Type.UUID, Type.OTHER)
-    if func not in column.aggregates or (func is not Func.COUNT and not ordered):
-        raise UnknownLookup(f"{column.name} ({column.type}) cannot be compared by its {func}.")
-    return column, word
-
-
-def aggregate_column(func: Func, column: Column | None) -> Column:
-    """A column as the result of `func` would be one. It has no native type: no table holds it."""
-    if column is None or func is Func.COUNT:
-        return Column("count", Type.INTEGER, "", -1, ops=ops_of(Type.INTEGER))
-    type_ = Type.DECIMAL if func in (Func.SUM, Func.AVG) and column.type is Type.INTEGER else column.type
-    return replace(column, type=type_, native="", position=-1, ops=ops_of(type_), minimum=None, maximum=None)
 
 
 def _joined(joined: Joined, table: Table, scope: Scope) -> Predicate:
@@ -273,17 +243,13 @@ def _across(hops: Hops, inner: Predicate, scope: Scope) -> Predicate:
     return inner
 
 
-def _said(column: Column, word: str, lookup: Lookup, now: datetime | None) -> Predicate:
-    def compared(op: Op, value: object) -> Predicate:
-        return compare(column, op, value, lookup.pointer or lookup.name, now, text=True)
+def _said(column: Column, word: str, lookup: Lookup, scope: Scope) -> Predicate:
+    pointer = lookup.pointer or lookup.name
 
-    return _asked(column, word, lookup, compared)
+    def compared(column: Column, op: Op, value: object) -> Predicate:
+        return compare(column, op, value, pointer, scope.now, text=True)
 
-
-def _asked(
-    column: Column, word: str, lookup: Lookup, compared: Callable[[Op, object], Predicate]
-) -> Predicate:
     try:
-        return lookups.asked(column, word, lookup.values, compared)
+        return lookups.asked(column, word, lookup.values, compared, scope.part_zone)
     except values.ValueRefused as refusal:
-        raise refused(column, lookup.pointer or lookup.name, str(refusal)) from None
+        raise refused(column, pointer, str(refusal)) from None

@@ -33,6 +33,26 @@ class Op(StrEnum):
     """An array has the value among its items."""
 
 
+class Part(StrEnum):
+    """What of a date, time or moment can be compared by itself.
+
+    Weeks are those of ISO 8601, and belong to `ISO_YEAR`. `WEEK_DAY` counts from 1 on Sunday, `ISO_WEEK_DAY`
+    from 1 on Monday.
+    """
+
+    ISO_YEAR = "iso_year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+    WEEK_DAY = "week_day"
+    ISO_WEEK_DAY = "iso_week_day"
+    HOUR = "hour"
+    MINUTE = "minute"
+    SECOND = "second"
+    TIME = "time"
+
+
 TEXT_OPS = frozenset(
     {
         Op.CONTAINS,

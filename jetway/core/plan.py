@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jetway.core import bind, values
+from jetway.core import bind, values, zones
 from jetway.core.compare import column_of, usable
 from jetway.core.errors import InvalidParameter, NotAllowed, NotFilterable, UnknownRow
 from jetway.core.expr import And, Compare, Exists, Measured, Op, Or, Predicate, both, leaves
@@ -79,11 +79,13 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
     _need(seen, Verb.READ)
     if not seen.can_aggregate:
         raise NotAllowed(f"You may not aggregate {grouping.table}. An owner can grant it in the policy.")
-    query = Query(grouping.table, grouping.where, grouping.search, now=grouping.now)
+    query = Query(grouping.table, grouping.where, grouping.search, now=grouping.now, zone=grouping.zone)
     where = where_of(view, seen, actor, query)
     if not pushable(where, seen.table):
         raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
     groups = tuple(_group(seen.table, name, unit, grouping.zone) for name, unit in grouping.by)
+    if any(group.unit and group.column.zone for group in groups):
+        zones.require_named(grouping.zone, known=view.schema.named_zones)
     limit = min(seen.max_rows or MAX_GROUPS, MAX_GROUPS)
     return Aggregate(seen.table, (_measure(seen.table, grouping),), groups, where, limit)
 
@@ -138,7 +140,8 @@ def where_of(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Pred
     parts: list[Predicate | None] = [fill(seen.rule, actor)]
     if query.where is not None:
         tables = {name: visible.table for name, visible in view.tables.items()}
-        scope = bind.Scope(tables, rules(view, actor), query.now)
+        known = view.schema.named_zones
+        scope = bind.Scope(tables, rules(view, actor), query.now, query.zone, known)
         parts.append(bind.bind(query.where, seen.table, scope))
     if query.keys is not None:
         parts.append(_keys_are(seen.table, query.keys))

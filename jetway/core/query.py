@@ -60,7 +60,7 @@ class Query:
     now: datetime | None = None
     """The moment that relative dates count from, in the zone of whoever asks."""
     zone: str = ""
-    """The offset in which moments with a zone are told, as `+03:00`."""
+    """In which moments with a zone are told and their parts compared: `+03:00`, or `Europe/Berlin`."""
 
 
 @dataclass(frozen=True, slots=True)

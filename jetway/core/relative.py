@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jetway.core import values
@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"@(?P<start>now|today|week|month|quarter|year)(?P<steps>([+-][0-9]{1,5}[a-z]+)*)\Z")
 _STEP = re.compile(r"([+-][0-9]+)([a-z]+)")
-_LENGTHS = {
-    "s": timedelta(seconds=1),
-    "min": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-}
+_SPANS = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1)}
+_LENGTHS = {**_SPANS, "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _MONTHS = {"m": 1, "q": 3, "y": 12}
 
 
@@ -88,6 +83,9 @@ def _start(word: str, now: datetime) -> datetime:
 
 
 def _moved(start: datetime, count: int, unit: str) -> datetime:
+    if unit in _SPANS and start.tzinfo is not None:
+        # So long as it says, also where clocks are changed in between.
+        return (start.astimezone(UTC) + count * _SPANS[unit]).astimezone(start.tzinfo)
     if unit in _LENGTHS:
         return start + count * _LENGTHS[unit]
     if unit not in _MONTHS:

@@ -51,7 +51,10 @@ def _filled(rule: Predicate, attributes: Mapping[str, object]) -> Predicate:
         case Exists(relation, table, where):
             return Exists(relation, table, _filled(where, attributes))
         case Measured():
-            return replace(rule, where=_filled(rule.where, attributes))
+            value = rule.value
+            if isinstance(value, Attribute):
+                value = operand(rule.result, rule.op, attributes[value.name])
+            return replace(rule, where=_filled(rule.where, attributes), value=value)
         case Compare(column, op, Attribute(name)):
             return Compare(column, op, operand(column, op, attributes[name]))
         case Compare():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op
+from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,9 @@ class Column:
     keyset: bool = True
     """Whether comparisons follow its order exactly, so that a cursor can stand in it."""
     zone: str = ""
-    """The offset in which a request wants its moments told; the source's own schema has none."""
+    """Where a request wants its moments told: `+03:00`, or a name; the source's own schema has none."""
+    part: Part | None = None
+    """What of its values a request compares, of which `type` then is; the source's own schema has none."""
     mask: Mask | None = None
     """How its values are shown to a role that may not see them; the source's own schema has none."""
 
@@ -236,6 +238,8 @@ class Schema:
     nulls_last: bool = False
     longest_name: int | None = None
     """How many bytes a name may have before the engine cuts it."""
+    named_zones: bool = True
+    """Whether the source cuts and compares moments in a zone that has a name, as `Europe/Berlin`."""
     expands_many: bool = False
     """Whether the source brings the rows of a to-many relation along."""
     notes: tuple[str, ...] = field(default=())

@@ -165,6 +165,11 @@ async def test_keys_that_are_not_whole_are_refused(standing, path):
         ("customer__orders__sum__total__gte=10.5", [3, 1]),
         ("customer__orders__sum__total=3", [2]),
         ("exclude__order_lines__count__gt=0", [3]),
+        ('_filter={"column": "order_lines.count", "op": "lt", "value": 1}', [3]),
+        ('_filter={"column": "order_lines.sum.quantity", "op": "gt", "value": 11}', [1]),
+        ('_filter={"column": "customer.orders.max.total", "op": "isnull", "value": false}', [3, 2, 1]),
+        ('_filter={"not": {"column": "customer.orders.count", "op": "in", "value": [2]}}', [2]),
+        ('_filter={"column": "customer.orders.max.placed_at", "op": "year__gt", "value": 2025}', [3, 1]),
         ("_relation=customer_id.customers.id|country.BR", [3, 1]),
         ("_relation=customer_id.customers.id|region_id.regions.id|name.North,East", [2]),
         ("_relation=status.paid,lost", None),
@@ -182,6 +187,10 @@ async def test_a_list_filters_by_more_than_columns(standing, query, expected):
     ("query", "status", "code"),
     [
         ("order_lines__sum__absent__gt=1", 400, "unknown_column"),
+        ('_filter={"column": "order_lines.sum.absent", "op": "gt", "value": 1}', 400, "unknown_column"),
+        ('_filter={"column": "order_lines.sum", "op": "gt", "value": 1}', 400, "unknown_column"),
+        ('_filter={"column": "customer.orders.sum.number", "op": "gt", "value": 1}', 400, "unknown_lookup"),
+        ('_filter={"column": "order_lines.count", "op": "gt", "value": "x"}', 422, "invalid_value"),
         ("order_lines__sum=1", 400, "unknown_column"),
         ("order_lines__count__like=1", 400, "unknown_column"),
         ("customer__orders__sum__number=1", 400, "unknown_lookup"),
@@ -303,3 +312,9 @@ async def test_a_row_that_is_listed_is_found_by_the_key_shown(shop, key):
 
 
 NOT_GONE = {"not": {"column": "note", "op": "eq", "value": "gone"}}
+
+
+async def test_a_rule_may_count_related_rows(jetway):
+    rule = {"column": "order_lines.count", "op": "gte", "value": 2}
+    await grant(jetway, {"viewer": {"tables": {"orders": {"rows": rule}}}})
+    assert ids(await jetway.get(ORDERS, "viewer")) == [1]

@@ -298,3 +298,10 @@ def test_a_rule_may_look_at_a_table_that_the_actor_may_not_read():
     view = authorise(SCHEMA, Policy(1, {"r": Role(tables={"orders": rights})}), "r")
     where = plan_list(view, Actor("p", "r"), Query("orders")).read.where
     assert isinstance(where, Exists)
+
+
+def test_a_rule_compares_what_related_rows_amount_to_with_an_attribute():
+    rule = Condition("order_lines.count", Op.LTE, Attribute("most"))
+    view = authorise(SCHEMA, Policy(1, {"r": Role(tables={"orders": Rights(rows=rule)})}), "r")
+    assert fill(view["orders"].rule, Actor("p", "r", {"most": 3})).value == 3
+    assert fill(view["orders"].rule, Actor("p", "r", {"most": "x"})) == FALSE

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from jetway.core import values
-from jetway.core.bind import aggregate_column
 from jetway.core.cursor import behind
 from jetway.core.expr import TRUE, Compare, Measured, Op
+from jetway.core.measures import aggregate_column
 from jetway.core.query import Aggregate, Expand, Measure, Order, Read
 from jetway.core.schema import Func, Type
 

@@ -17,6 +17,7 @@ from jetway.bridge.pages import CAP, number_of
 from jetway.bridge.patience import answered
 from jetway.bridge.transfer.formats import FORMATS
 from jetway.bridge.transfer.parameters import export_request
+from jetway.core import zones
 from jetway.core.errors import Failure, NotFilterable
 from jetway.core.export import cells, plan_export
 from jetway.core.expr import TRUE
@@ -44,6 +45,8 @@ async def export_rows(asked: Asked) -> Response:
     if not isinstance(source, Exports):
         raise NotFilterable(f"{asked.table} cannot be exported.")
     file = FORMATS[wanted.format]
+    if file.flat:
+        zones.require_named(wanted.query.zone, known=False)
     columns = cells(export.read, wanted.query.select) if file.flat else ()
     writer = file.writer(wanted, columns)
     headers = {

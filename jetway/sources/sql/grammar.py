@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.expression import ClauseElement
 
     from jetway.core.export import Csv
+    from jetway.core.expr import Part
     from jetway.core.query import Row, Unit
     from jetway.core.schema import Column, Func
 
@@ -86,11 +87,6 @@ class Grammar(Protocol):
         ...
 
     @property
-    def locks_rows(self) -> bool:
-        """Whether FOR UPDATE behind a SELECT keeps others from its rows; else the transaction does."""
-        ...
-
-    @property
     def percent_s(self) -> bool:
         """Whether placeholders are `%s`, counted by their order, and other percent signs are doubled."""
         ...
@@ -127,6 +123,10 @@ class Grammar(Protocol):
 
     def cut(self, column: Column, field: Element, unit: Unit) -> Wire:
         """ISO text of the start of the unit that the date or timestamp lies in."""
+        ...
+
+    def part(self, column: Column, field: Element, part: Part) -> Element:
+        """The part of a date, time or moment, as a number or a time of day; of a moment in `column.zone`."""
         ...
 
     def measure(self, func: Func, column: Column | None, field: Element | None) -> Wire:

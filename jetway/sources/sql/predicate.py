@@ -106,5 +106,7 @@ def _measured(measured: Measured, scope: str, binder: Binder) -> Element:
 def _compare(column: Column, op: Op, value: object, field: Element, binder: Binder) -> Element:
     if op is Op.IS_NULL:
         return field.is_(sa.null()) if value else field.is_not(sa.null())
+    if column.part is not None:
+        field = binder.grammar.part(column, field, column.part)
     size = in_size(len(value)) if isinstance(value, tuple) else 0
     return binder.grammar.condition(column, op, field, binder.place(), size)

@@ -29,7 +29,7 @@ async def rows_of(session: Session, compiler: Compiler, statement: Statement) ->
 async def locked_rows(session: Session, compiler: Compiler, read: Read) -> list[Row]:
     """The rows of `read`, kept from others until the transaction ends."""
     compiled, bound = compiler.compiled(read)
-    text = f"{compiled.text} FOR UPDATE" if compiler.grammar.locks_rows else compiled.text
+    text = compiled.text + compiler.grammar.locked
     return [compiled.decode(cells) for cells in await session.fetch(text, compiled.parameters(bound))]
 
 

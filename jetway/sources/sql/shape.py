@@ -139,4 +139,5 @@ def _columns(columns: tuple[Column, ...]) -> Hashable:
 
 def _column(column: Column) -> Hashable:
     facts = (column.name, column.type, column.native, column.item, column.scale, column.sortable)
-    return (*facts, column.zone, column.mask) if column.zone or column.mask else facts
+    more = (column.zone, column.mask, column.part)
+    return (*facts, *more) if any(more) else facts

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from jetway.core.schema import OnDelete
     from jetway.sources.sql.session import Cells, Constraints, Session
 
-_SERVER = "SELECT VERSION(), CURRENT_USER()"
+_SERVER = """
+SELECT VERSION(), CURRENT_USER(),
+       CONVERT_TZ('2026-07-01 00:00:00', '+00:00', 'Europe/Berlin') IS NOT NULL
+"""
 _TABLES = """
 SELECT TABLE_NAME, TABLE_TYPE, TABLE_ROWS, TABLE_COMMENT FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
@@ -83,7 +86,7 @@ class _Found:
 
 async def described(session: Session) -> Described:
     """Everything in the login's database that it may read."""
-    version, login = (await session.fetch(_SERVER))[0]
+    version, login, named_zones = (await session.fetch(_SERVER))[0]
     mariadb = "mariadb" in version.lower()
     found = {cells[0]: _Found(*cells) for cells in await session.fetch(_TABLES)}
     await _add_columns(session, found, mariadb=mariadb)
@@ -91,7 +94,9 @@ async def described(session: Session) -> Described:
     rights = await _rights(session, login)
     tables = link([_table(item, rights, found) for item in found.values() if item.columns])
     engine = "MariaDB" if mariadb else "MySQL"
-    schema = Schema(tables, fingerprint(tables), engine, version.partition("-")[0])
+    schema = Schema(
+        tables, fingerprint(tables), engine, version.partition("-")[0], named_zones=bool(named_zones)
+    )
     constraints: Constraints = {
         (None, name, index): item.key(index) for name, item in found.items() for index in item.indexes
     }

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jetway.core.schema import Type
+from jetway.sources.kinds.mysql.moments import in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def decoder(column: Column) -> Decode | None:
         case Type.TIMESTAMP:
             return _moment
         case Type.TIMESTAMPTZ:
-            return lambda text: f"{_moment(text)}{column.zone or '+00:00'}"
+            return lambda text: in_zone(_moment(text), column.zone)
         case Type.TIME:
             return _without_zeros
         case Type.JSON | Type.GEOMETRY:

@@ -10,9 +10,8 @@ from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 
 from jetway.core.export import BARE, FREE
 from jetway.core.expr import TEXT_OPS, Op
-from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
-from jetway.sources.kinds.mysql import cells
+from jetway.sources.kinds.mysql import cells, moments
 from jetway.sources.sql.element import Element, listed, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Outputs, Value, Wire, compared, dotted, escaped, pattern
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
     from jetway.core.export import Csv
-    from jetway.core.query import Row
+    from jetway.core.expr import Part
+    from jetway.core.query import Row, Unit
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Place
 
@@ -39,16 +39,6 @@ _GUARDED = (  # what begins as a formula, apostrophes before it not counted
     "CASE WHEN ASCII({0}) IN (9, 13, 39, 43, 45, 61, 64) AND {0} REGEXP '^''*[=+@\\t\\r-]'"
     " THEN CONCAT('''', {0}) ELSE {0} END"
 )
-_CUTS = {
-    Unit.SECOND: "DATE_FORMAT({0}, '%Y-%m-%dT%H:%i:%s')",
-    Unit.MINUTE: "DATE_FORMAT({0}, '%Y-%m-%dT%H:%i:00')",
-    Unit.HOUR: "DATE_FORMAT({0}, '%Y-%m-%dT%H:00:00')",
-    Unit.DAY: "DATE_FORMAT({0}, '%Y-%m-%dT00:00:00')",
-    Unit.WEEK: "DATE_FORMAT({0} - INTERVAL WEEKDAY({0}) DAY, '%Y-%m-%dT00:00:00')",
-    Unit.MONTH: "DATE_FORMAT({0}, '%Y-%m-01T00:00:00')",
-    Unit.QUARTER: "CONCAT(YEAR({0}), '-', LPAD(QUARTER({0}) * 3 - 2, 2, '0'), '-01T00:00:00')",
-    Unit.YEAR: "DATE_FORMAT({0}, '%Y-01-01T00:00:00')",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,6 @@ class MysqlGrammar:
 
     mariadb: bool
     returns_changed: bool = False
-    locks_rows: bool = True
     percent_s: bool = True
     page_first: bool = False
     locked: str = " FOR UPDATE"
@@ -90,7 +79,6 @@ class MysqlGrammar:
     def wire(self, column: Column, field: Element, *, whole: bool) -> Wire:
         """What `cells` then makes values of."""
         decode = cells.decoder(column)
-        field = _in_zone(column, field)
         match column.type:
             case Type.DECIMAL | Type.DATE | Type.TIME | Type.TIMESTAMP | Type.TIMESTAMPTZ:
                 return Wire(sql(_TEXT, field), decode)
@@ -119,14 +107,11 @@ class MysqlGrammar:
 
     def cut(self, column: Column, field: Element, unit: Unit) -> Wire:
         """As the column's own values look."""
-        text = sql(_CUTS[unit], _in_zone(column, field))
-        match column.type:
-            case Type.DATE:
-                return Wire(sql("LEFT({0}, 10)", text))
-            case Type.TIMESTAMPTZ:
-                return Wire(sql(f"CONCAT({{0}}, '{column.zone or '+00:00'}')", text))
-            case _:
-                return Wire(text)
+        return moments.cut(column, field, unit)
+
+    def part(self, column: Column, field: Element, part: Part) -> Element:
+        """A number; a time of day."""
+        return moments.part(column, field, part)
 
     def measure(self, func: Func, column: Column | None, field: Element | None) -> Wire:
         """Sums and extremes as values of the column, counts and averages as numbers."""
@@ -171,7 +156,7 @@ class MysqlGrammar:
             case Type.BOOLEAN:
                 return sql("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", field)
             case Type.TIMESTAMPTZ:
-                moment = _without_zeros(column, _in_zone(column, field))
+                moment = _without_zeros(column, moments.by_clock(column, field))
                 return sql(f"CONCAT({{0}}, '{column.zone or '+00:00'}')", moment)
             case Type.TIME | Type.TIMESTAMP:
                 return _without_zeros(column, field)
@@ -218,11 +203,6 @@ def _plan(outputs: Outputs) -> cells.Plan:
         (output.name, output.wire.decode if isinstance(output, Value) else _plan(output.outputs))
         for output in outputs
     )
-
-
-def _in_zone(column: Column, field: Element) -> Element:
-    """The offset is of a fixed form, hence safe in the text."""
-    return sql(f"CONVERT_TZ({{0}}, '+00:00', '{column.zone}')", field) if column.zone else field
 
 
 def _without_zeros(column: Column, field: Element) -> Element:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 from jetway.core.export import BARE, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
+from jetway.sources.kinds.postgresql import moments
 from jetway.sources.kinds.postgresql.literal import array_text
 from jetway.sources.sql.element import Element, Labelled, listed, named, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted, pattern
@@ -21,21 +22,21 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
     from jetway.core.export import Csv
-    from jetway.core.query import Row, Unit
+    from jetway.core.query import Row
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Encode, Outputs, Place
 
 dialect: Dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
+cut = moments.cut
+part = moments.part
 returns_inserted = True
 returns_changed = True
 percent_s = False
-locks_rows = True
 page_first = False
 locked = " FOR UPDATE"
 
 _TEXT = "CAST({0} AS text)"
 _WITH_MINUTES = "regexp_replace(CAST({0} AS text), '([+-][0-9]{{2}})$', '\\1:00')"
-_LOCAL = "({0} AT TIME ZONE INTERVAL '{1}')"
 _FINITE = "CASE WHEN abs({0}) < 'Infinity' THEN {0} END"
 _BASE64 = "translate(encode({0}, 'base64'), chr(10), '')"
 _BYTES = (
@@ -79,7 +80,7 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
         case Type.FLOAT:
             return Wire(sql(_FINITE, field))
         case Type.TIMESTAMPTZ if column.zone:
-            return Wire(_in_zone(column, field))
+            return Wire(moments.local(column, field))
         case Type.BYTES:
             return Wire(sql(_BASE64 if whole else _BYTES, field))
         case Type.ARRAY if column.item in (Type.DECIMAL, Type.OTHER):
@@ -99,15 +100,6 @@ def masked(column: Column, field: Element, keep: int) -> Wire:
 def assigned(column: Column, place: Place) -> Element:
     """The parameter alone: a cast would cut what is too long instead of refusing it."""
     return place(encoder(column))
-
-
-def cut(column: Column, field: Element, unit: Unit) -> Wire:
-    """As the column's own values look."""
-    if column.zone:
-        local = sql(f"date_trunc('{unit.value}', {_LOCAL.format('{0}', column.zone)})", field)
-        return Wire(sql(f"(to_json({{0}}) #>> '{{{{}}}}') || '{column.zone}'", local))
-    start = sql(f"date_trunc('{unit.value}', {{0}})", field)
-    return Wire(sql("CAST({0} AS date)", start) if column.type is Type.DATE else start)
 
 
 def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
@@ -160,7 +152,7 @@ def cell(column: Column, field: Element) -> Element:
         case Type.BOOLEAN:
             return sql("CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END", field)
         case Type.TIMESTAMPTZ if column.zone:
-            return sql(f"CAST({_LOCAL.format('{0}', column.zone)} AS text) || '{column.zone}'", field)
+            return sql("replace({0}, 'T', ' ')", moments.local(column, field))
         case Type.TIMESTAMPTZ:
             return sql("replace(CAST({0} AS text), '+00', '+00:00')", field)
         case Type.ARRAY:
@@ -187,12 +179,6 @@ def csv(base: sa.Select[Any], fields: Sequence[tuple[Column, Element]], form: Cs
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
     """From JSON."""
     return _loaded
-
-
-def _in_zone(column: Column, field: Element) -> Element:
-    """The offset is of a fixed form, hence safe in the text."""
-    local = _LOCAL.format("{0}", column.zone)
-    return sql(f"(to_json({local}) #>> '{{{{}}}}') || '{column.zone}'", field)
 
 
 def encoder(column: Column) -> Encode:

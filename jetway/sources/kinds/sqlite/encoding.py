@@ -1,4 +1,4 @@
-"""From values to what SQLite stores: of moments, documents and numbers the text."""
+"""From values to what SQLite stores: of documents and numbers the text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Type
+from jetway.sources.kinds.sqlite import moments
 
 if TYPE_CHECKING:
     from jetway.core.schema import Column
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
 def encoder(column: Column) -> Encode:
     """For values of the column."""
     match column.type:
+        case Type.TIME if column.part:
+            return moments.of_day
         case Type.JSON | Type.ARRAY | Type.GEOMETRY:
             return _document
         case Type.DECIMAL:
             return _number
         case Type.TIMESTAMP | Type.TIMESTAMPTZ:
-            return moment
+            return moments.stored
         case _:
             return _same
 
@@ -35,8 +38,3 @@ def _document(value: object) -> object:
 
 def _number(value: object) -> object:
     return None if value is None else str(value)
-
-
-def moment(value: str | None) -> object:
-    """With a space between day and time, as SQLite's own functions have it."""
-    return None if value is None else value.replace("T", " ")

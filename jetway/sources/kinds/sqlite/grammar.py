@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.dialects import sqlite
 
 from jetway.core.expr import Op
-from jetway.core.query import Unit
 from jetway.core.schema import Func, Type
+from jetway.sources.kinds.sqlite import moments
 from jetway.sources.kinds.sqlite.csv_lines import cell as cell
 from jetway.sources.kinds.sqlite.csv_lines import csv as csv
-from jetway.sources.kinds.sqlite.encoding import encoder, moment
+from jetway.sources.kinds.sqlite.encoding import encoder
 from jetway.sources.sql.element import Element, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from jetway.sources.sql.grammar import Outputs, Place
 
 dialect: Dialect = sqlite.dialect(paramstyle="named")
+cut = moments.cut
+part = moments.part
 returns_inserted = True
 returns_changed = True
-locks_rows = False
 percent_s = False
 page_first = True
 locked = ""  # a transaction that writes is alone
@@ -56,7 +57,6 @@ _T_BETWEEN = f"CASE WHEN substr({{0}}, 11, 1) = ' ' THEN {_T} ELSE {{0}} END"
 _NO_NUMBER = "{0} >= 9e999 OR {0} <= -9e999"
 _BLOB = "{0} >= x''"
 _NO_TEXT = "{0} >= x'' OR {0} < ''"
-_STORED_MOMENT = "rtrim(replace({0}, 'T', ' '), 'Z')"
 
 _TEXT_OPS = {
     Op.CONTAINS: "instr({0}, {1}) > 0",
@@ -66,17 +66,6 @@ _TEXT_OPS = {
     Op.ICONTAINS: "instr(jetway_lower({0}), {1}) > 0",
     Op.ISTARTS_WITH: "substr(jetway_lower({0}), 1, length({1})) = {1}",
     Op.IENDS_WITH: "substr(jetway_lower({0}), length(jetway_lower({0})) - length({1}) + 1) = {1}",
-}
-_MONTH_OF_QUARTER = "printf('%02d', (strftime('%m', {0}) - 1) / 3 * 3 + 1)"
-_CUTS = {
-    Unit.SECOND: "strftime('%Y-%m-%dT%H:%M:%S', {0})",
-    Unit.MINUTE: "strftime('%Y-%m-%dT%H:%M:00', {0})",
-    Unit.HOUR: "strftime('%Y-%m-%dT%H:00:00', {0})",
-    Unit.DAY: "strftime('%Y-%m-%dT00:00:00', {0})",
-    Unit.WEEK: "strftime('%Y-%m-%dT00:00:00', {0}, 'weekday 0', '-6 days')",
-    Unit.MONTH: "strftime('%Y-%m-01T00:00:00', {0})",
-    Unit.QUARTER: f"strftime('%Y-', {{0}}) || {_MONTH_OF_QUARTER} || '-01T00:00:00'",
-    Unit.YEAR: "strftime('%Y-01-01T00:00:00', {0})",
 }
 
 
@@ -93,7 +82,7 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
         # Of an aggregate, which has no affinity by which the text of a decimal would become a number.
         field = sql("CAST({0} AS NUMERIC)", field)
     if column.type in (Type.TIMESTAMP, Type.TIMESTAMPTZ) and column.native:
-        return _moment_compared(op, field, place, size)
+        return moments.compared(op, field, place, size)
     return compared(op, field, place, size, encoder(column))
 
 
@@ -108,7 +97,7 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
         case Type.DECIMAL:
             text = _DECIMAL
         case Type.TIMESTAMPTZ if column.zone:
-            text = f"strftime('%Y-%m-%dT%H:%M:%S', {{0}}, '{column.zone}') || '{column.zone}'"
+            return Wire(moments.local(column, field))
         case Type.TIMESTAMP | Type.TIMESTAMPTZ:
             text = _MOMENT
         case Type.TEXT | Type.ENUM:
@@ -127,18 +116,6 @@ def masked(_column: Column, field: Element, keep: int) -> Wire:
 def assigned(column: Column, place: Place) -> Element:
     """The parameter; the column's affinity does the rest."""
     return place(encoder(column))
-
-
-def cut(column: Column, field: Element, unit: Unit) -> Wire:
-    """As the column's own values look."""
-    text = sql(_CUTS[unit], sql(f"datetime({{0}}, '{column.zone}')", field) if column.zone else field)
-    match column.type:
-        case Type.DATE:
-            return Wire(sql("substr({0}, 1, 10)", text))
-        case Type.TIMESTAMPTZ:
-            return Wire(sql(f"{{0}} || '{column.zone or '+00:00'}'", text))
-        case _:
-            return Wire(text)
 
 
 def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
@@ -259,17 +236,3 @@ def _literal(text: str) -> str:
     """A string literal, safe from the braces of a template."""
     quoted = text.replace("'", "''").replace("{", "{{").replace("}", "}}")
     return f"'{quoted}'"
-
-
-def _moment_compared(op: Op, field: Element, place: Place, size: int) -> Element:
-    """SQLite's moments are text, with a space or a T between; days in front let an index help."""
-    stored = sql(_STORED_MOMENT, field)
-    exact = compared(op, stored, place, size, moment)
-    if op is Op.IN:
-        return exact
-    parts = [exact]
-    if op in (Op.EQ, Op.GT, Op.GTE):
-        parts.insert(0, field >= place(lambda value: value[:10]))
-    if op in (Op.EQ, Op.LT, Op.LTE):
-        parts.insert(0, field < place(lambda value: value[:10] + "U"))
-    return sql(f"({' AND '.join(f'{{{number}}}' for number in range(len(parts)))})", *parts)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import apsw
 
+from jetway.sources.kinds.sqlite import moments
 from jetway.sources.kinds.sqlite.slow import MOMENT_S
 from jetway.sources.sql.cancel import interruptible
 
@@ -47,6 +48,7 @@ class SqliteSession:
         connection.set_progress_handler(self._late, STEPS)
         connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
         connection.create_scalar_function("jetway_base64", _base64, 1, deterministic=True)
+        moments.register(connection)
 
     @classmethod
     async def opened(
