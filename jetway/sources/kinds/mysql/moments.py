@@ -76,5 +76,5 @@ def with_offset(text: str, zone: str) -> str:
 
 
 def by_clock(column: Column, field: Element) -> Element:
-    """The moment as clocks of the zone show it. An offset and a zone's name have no characters that mean something in SQL."""
+    """As clocks of the zone show it. Neither offsets nor names of zones mean something in SQL."""
     return sql(f"CONVERT_TZ({{0}}, '+00:00', '{column.zone}')", field) if column.zone else field

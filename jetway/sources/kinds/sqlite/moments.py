@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -96,12 +97,17 @@ def stored(value: str | None) -> object:
 
 
 def _utc(value: str) -> str:
-    """Without a zone, or told in UTC and without an offset."""
+    """Told in UTC and without an offset; the digits of a second stay as many as were said."""
     try:
         moment = datetime.fromisoformat(value)
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat(" ")
-    except (ValueError, OverflowError):
+    except ValueError:
         return value.replace("T", " ")
+    seconds, point, fraction = value.partition(".")
+    if moment.tzinfo is not None:
+        fraction = fraction.partition("+")[0].partition("-")[0].rstrip("Z")
+        with suppress(OverflowError):
+            seconds = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
+    return f"{seconds}{point}{fraction}".replace("T", " ")
 
 
 def of_day(value: str) -> str:
