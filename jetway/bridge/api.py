@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from jetway.bridge import bulk, ordering, reads, sql, writes
+from jetway.bridge import bulk, discover, ordering, reads, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
@@ -14,13 +14,14 @@ from jetway.bridge.transfer.download import export_rows
 from jetway.core.errors import RouteNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from jetway.bridge.asked import Asked, Bridge, Handler
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 READY_S = 10.0
 """How long a description of the source counts as a sign of its life."""
 
@@ -59,26 +60,25 @@ OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
 def routes(bridge: Bridge) -> list[Route]:
     """Every route of the bridge's data plane."""
 
-    async def models(request: Request) -> Response:
-        return await admitted(request, bridge, _models)
-
-    async def descriptions(request: Request) -> Response:
-        return await admitted(request, bridge, _descriptions, not_older_than_s=REDESCRIBE_S)
-
-    def let_in(path: str, method: str, handler: Handler) -> Route:
+    def answers(
+        handler: Handler, not_older_than_s: float = float("inf")
+    ) -> Callable[..., Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            return await admitted(request, bridge, handler)
+            return await admitted(request, bridge, handler, not_older_than_s=not_older_than_s)
 
-        return Route(path, endpoint, methods=[method])
+        return endpoint
 
-    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    descriptions = "/api/model_descriptions/"
     return [
-        Route("/api/models/{path:path}", models, methods=methods),
-        Route("/api/model_descriptions/", descriptions),
-        let_in("/api/model_descriptions/relationship_overrides/", "POST", override_relations),
-        let_in("/api/sql/", "POST", sql.run_sql),
-        let_in("/api/queries/", "GET", sql.list_queries),
-        let_in("/api/queries/{query}/run/", "POST", sql.run_query),
+        Route("/api/models/{path:path}", answers(_models), methods=METHODS),
+        Route(descriptions, answers(_descriptions, REDESCRIBE_S)),
+        Route(f"{descriptions}relationship_overrides/", answers(override_relations), methods=["POST"]),
+        Route("/api/discover/connection/", answers(discover.connection, READY_S)),
+        Route("/api/discover/tables/", answers(discover.tables, REDESCRIBE_S)),
+        Route("/api/reload/", answers(discover.reload), methods=["POST"]),
+        Route("/api/sql/", answers(sql.run_sql), methods=["POST"]),
+        Route("/api/queries/", answers(sql.list_queries), methods=["GET"]),
+        Route("/api/queries/{query}/run/", answers(sql.run_query), methods=["POST"]),
     ]
 
 

@@ -5,9 +5,15 @@ import pytest
 from tests.compat import differences
 from tests.compat.compare import Difference
 from tests.compat.compare import differences as compared
-from tests.compat.replay import DESCRIPTIONS, Pair, captures, postgresql_databases, replay, sqlite_databases
-
-pytestmark = pytest.mark.anyio
+from tests.compat.replay import (
+    DESCRIPTIONS,
+    FOLDER,
+    Pair,
+    captures,
+    postgresql_databases,
+    replay,
+    sqlite_databases,
+)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "pg"])
@@ -44,19 +50,29 @@ def targets(pairs: list[Pair]) -> list[Pair]:
     ]
 
 
+@pytest.mark.anyio
 async def test_every_request_is_sent(pairs, server):
     assert [pair.id for pair in pairs] == [capture["id"] for capture in captures(server)]
 
 
+@pytest.mark.anyio
 async def test_no_request_answers_500(pairs):
     assert [str(pair) for pair in pairs if pair.status >= 500] == []
 
 
+@pytest.mark.anyio
 async def test_what_answered_2xx_answers_the_same_but_for_the_listed_differences(pairs):
     wrong = {str(pair): unlike(pair) for pair in targets(pairs) if differences.reason_of(pair) is None}
     assert {pair: found for pair, found in wrong.items() if found} == {}
 
 
+@pytest.mark.anyio
 async def test_every_listed_difference_is_one(pairs):
     listed = [pair for pair in targets(pairs) if differences.reason_of(pair) is not None]
     assert [str(pair) for pair in listed if not unlike(pair)] == []
+
+
+def test_every_difference_is_documented_and_no_other():
+    text = (FOLDER.parent.parent / "docs" / "reference" / "jet-bridge.md").read_text()
+    written = [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- ")]
+    assert written == [*[form.reason for form in differences.FORMS], *differences.PAIRS]
