@@ -4,7 +4,7 @@ import pytest
 
 from jetway.core import errors
 from jetway.core.expr import TRUE, And, Compare, Op
-from jetway.core.query import Delete, Insert, Read, Update
+from jetway.core.query import Delete, Expand, Insert, Read, Update
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.sql.compile import Compiler
 
@@ -59,3 +59,15 @@ async def test_a_table_without_a_key_takes_no_changes(mysql):
     logs = mysql.table("logs")
     with pytest.raises(errors.NoKey):
         await mysql.source.write([Delete(logs, TRUE)])
+
+
+async def test_related_rows_that_are_too_large_are_refused_rather_than_cut(fresh):
+    fresh.sql("INSERT INTO `lines` SELECT 4, seq, REPEAT('\"', 65000), 1 FROM seq_1_to_100")
+    orders, lines = fresh.table("orders"), fresh.table("lines")
+    relation = next(one for one in orders.relations if one.target == "lines")
+    expand = Expand(relation, lines, lines.columns, limit=100)
+    with pytest.raises(errors.NotExecuted, match="fewer columns"):
+        await fresh.rows(Read(orders, orders.columns, expand=(expand,)))
+    some = Expand(relation, lines, lines.columns[:2], limit=100)
+    rows = await fresh.rows(Read(orders, orders.columns, expand=(some,)))
+    assert [len(row["lines"]) for row in rows if row["id"] == 4] == [100]

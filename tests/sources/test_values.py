@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from ipaddress import ip_interface
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from jetway.core import values
 from jetway.core.expr import And, Compare, Not, Op, Or
 from jetway.core.finish import matches
-from jetway.core.query import Delete, Insert, Order, Read, Update
-from jetway.core.schema import Type
+from jetway.core.links import declare
+from jetway.core.query import Delete, Expand, Insert, Order, Read, Update
+from jetway.core.schema import Declared, Type
 
 pytestmark = pytest.mark.anyio
 
@@ -149,6 +151,27 @@ async def test_equal_finds_what_was_stored(fresh):
         await fresh.source.write([Delete(things, here)])
 
     await examples(st.fixed_dictionaries(columns_of(fresh.engine)), check, runs=25)
+
+
+async def test_rows_that_come_along_are_as_those_of_a_list(fresh):
+    """Many of one row, and one of each of those, and their many in turn."""
+    itself = Declared("things", "ONETOMANY", "id", "things", "id")
+    things = declare(fresh.schema, [itself]).tables["things"]
+    to_one, to_many = sorted(things.relations, key=lambda relation: relation.many)
+    many = Expand(to_many, things, things.columns, order=(Order(things.column("id")),), limit=5)
+    one = Expand(to_one, things, things.columns, expand=(many,))
+    read = Read(things, things.columns, expand=(replace(many, expand=(one,)),), whole_bytes=True)
+
+    async def check(row):
+        inserted = await stored(fresh, row)
+        where = Compare(things.column("id"), Op.EQ, inserted["id"])
+        [found] = await fresh.rows(replace(read, where=where))
+        [brought] = found.pop(to_many.name)
+        [further] = brought.pop(to_one.name).pop(to_many.name)
+        assert found == brought == further == inserted
+        await fresh.source.write([Delete(things, where)])
+
+    await examples(st.fixed_dictionaries(columns_of(fresh.engine)), check, runs=40)
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)

@@ -97,6 +97,11 @@ class Grammar(Protocol):
         ...
 
     @property
+    def sees_around(self) -> bool:
+        """Whether a subquery in FROM sees the columns of the row around it."""
+        ...
+
+    @property
     def locked(self) -> str:
         """What stands behind a SELECT whose rows nobody else may change until the transaction ends."""
         ...
@@ -149,8 +154,11 @@ class Grammar(Protocol):
         """What `rows` selects, or for less a NULL where only `rows` tells the row."""
         ...
 
-    def many(self, base: sa.Select[Any], outputs: Outputs) -> Element:
-        """A JSON array of the rows of `base`, as a value of the row around it."""
+    def many(self, base: sa.Select[Any], outputs: Outputs, order: list[Element], limit: int | None) -> Wire:
+        """An array of the rows of `base`, as a value of the row around it.
+
+        Where the engine `sees_around`, `base` has its order and limit already.
+        """
         ...
 
     def cell(self, column: Column, field: Element) -> Element:

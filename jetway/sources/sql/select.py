@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from jetway.core.expr import TRUE
 from jetway.core.query import Read
 from jetway.sources.sql.element import Element, Field, named, sql
-from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, shown
+from jetway.sources.sql.grammar import Nested, Outputs, Value, shown
 from jetway.sources.sql.predicate import Binder, condition, joined, ordered, table_of
 
 if TYPE_CHECKING:
@@ -147,12 +147,25 @@ def _listed(expand: Expand, scope: str, binder: Binder, told: Told) -> Value:
     """A correlated subquery: the limit holds for each parent by itself."""
     read = Read(expand.table, expand.columns, expand.where, expand.order, expand.limit, expand=expand.expand)
     inner = binder.alias()
-    base = _page(read, inner, binder).where(joined(expand.relation, scope, inner))
-    page = base.with_only_columns(*[Field(inner, name).label(named(name)) for name in _needed(read)])
+    grammar, on = binder.grammar, joined(expand.relation, scope, inner)
+    if not grammar.sees_around:
+        rows, outputs = _unlimited(read, inner, binder, told)
+        order = ordered(read.order, inner)
+        return Value(expand.relation.name, grammar.many(rows.where(on), outputs, order, read.limit))
+    page = _page(read, inner, binder).where(on)
+    page = page.with_only_columns(*[Field(inner, name).label(named(name)) for name in _needed(read)])
     outer = binder.alias()
     outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder, told)
-    rows: sa.Select[Any] = sa.select().select_from(source).order_by(*ordered(read.order, outer))
-    return Value(expand.relation.name, Wire(binder.grammar.many(rows, outputs)))
+    order = ordered(read.order, outer)
+    rows = sa.select().select_from(source).order_by(*order)
+    return Value(expand.relation.name, grammar.many(rows, outputs, order, None))
+
+
+def _unlimited(read: Read, scope: str, binder: Binder, told: Told) -> tuple[sa.Select[Any], Outputs]:
+    """All rows, with what they bring along, in no order."""
+    where = condition(read.where, scope, binder)
+    outputs, source = _expanded(read, table_of(read.table).alias(named(scope)), scope, binder, told)
+    return sa.select().select_from(source).where(where), outputs
 
 
 def _nested(

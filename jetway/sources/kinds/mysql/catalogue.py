@@ -95,7 +95,12 @@ async def described(session: Session) -> Described:
     tables = link([_table(item, rights, found) for item in found.values() if item.columns])
     engine = "MariaDB" if mariadb else "MySQL"
     schema = Schema(
-        tables, fingerprint(tables), engine, version.partition("-")[0], named_zones=bool(named_zones)
+        tables,
+        fingerprint(tables),
+        engine,
+        version.partition("-")[0],
+        named_zones=bool(named_zones),
+        expands_many=mariadb,
     )
     constraints: Constraints = {
         (None, name, index): item.key(index) for name, item in found.items() for index in item.indexes

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import struct
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from jetway.core.errors import NotExecuted
 from jetway.core.schema import Type
 from jetway.sources.kinds.mysql.moments import in_zone
 
@@ -104,6 +106,16 @@ def _stored_moment(value: str | None) -> object:
     except ValueError:
         return value
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat(" ")
+
+
+def listed(text: str) -> Any:  # noqa: ANN401  # JSON
+    """An array of rows, each an array of cells, from base64. Raises `NotExecuted` where it was cut off."""
+    try:
+        return json.loads(base64.b64decode(text))
+    except ValueError:
+        raise NotExecuted(
+            "The related rows of one row are more than the database can send along. Select fewer columns."
+        ) from None
 
 
 def _document(text: str) -> object:

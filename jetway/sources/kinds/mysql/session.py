@@ -32,6 +32,9 @@ RECEIVED = 1 << 17
 """Bytes of a result in batches that the kernel takes in ahead; the driver then holds a few times that."""
 
 CONNECT_S = 5
+LISTED_BYTES = 8 * 2**20
+"""How much JSON MariaDB makes of the rows of one to-many relation before it cuts it off; a packet holds it."""
+
 _MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
 
@@ -233,7 +236,7 @@ def _tls(options: Options) -> ssl.SSLContext | None:
 
 def _settings(login: Login) -> str:
     seconds = login.statement_s
-    limit = f"max_statement_time = {seconds}"
+    limit = f"max_statement_time = {seconds}, group_concat_max_len = {LISTED_BYTES}"
     if not login.mariadb:
         limit = f"max_execution_time = {int(seconds * 1000)}"
     return (

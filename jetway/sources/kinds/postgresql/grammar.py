@@ -32,6 +32,7 @@ part = moments.part
 returns_inserted = True
 returns_changed = True
 percent_s = False
+sees_around = True
 page_first = False
 locked = " FOR UPDATE"
 
@@ -140,10 +141,10 @@ def rows(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
 quick = rows
 
 
-def many(base: sa.Select[Any], outputs: Outputs) -> Element:
+def many(base: sa.Select[Any], outputs: Outputs, _order: list[Element], _limit: int | None) -> Wire:
     """An array of objects."""
     listed = sa.select(sql("coalesce(json_agg(r.*), '[]')")).select_from(_labelled(base, outputs))
-    return listed.scalar_subquery()
+    return Wire(listed.scalar_subquery())
 
 
 def cell(column: Column, field: Element) -> Element:

@@ -32,6 +32,7 @@ part = moments.part
 returns_inserted = True
 returns_changed = True
 percent_s = False
+sees_around = True
 page_first = True
 locked = ""  # a transaction that writes is alone
 
@@ -163,10 +164,10 @@ def quick(base: sa.Select[Any], outputs: Outputs) -> sa.Select[Any]:
     return base.with_only_columns(sql("CAST({0} AS BLOB)", made))
 
 
-def many(base: sa.Select[Any], outputs: Outputs) -> Element:
+def many(base: sa.Select[Any], outputs: Outputs, _order: list[Element], _limit: int | None) -> Wire:
     """An array of objects. A subquery's value is text, not JSON, unless it is read again."""
     listed = base.with_only_columns(sql("json_group_array({0})", *row(outputs)))
-    return sql("json({0})", listed.scalar_subquery())
+    return Wire(sql("json({0})", listed.scalar_subquery()))
 
 
 def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
