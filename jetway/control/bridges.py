@@ -11,6 +11,7 @@ from jetway.control.fields import Engine, Name, NameOrNone, Sha256, Url, require
 from jetway.control.projects import bridge_document
 from jetway.control.store.bridges import (
     Facts,
+    add_bridge,
     bridges_in,
     change_facts,
     find_bridge,
@@ -18,7 +19,7 @@ from jetway.control.store.bridges import (
     rename_bridge,
     replace_project_token,
 )
-from jetway.control.store.projects import environments_of
+from jetway.control.store.projects import Place, environments_of
 from jetway.core.errors import Conflict, UnknownResource
 from jetway.core.token import digest
 from jetway.json_body import read_json
@@ -39,6 +40,14 @@ class NewFacts(Struct, forbid_unknown_fields=True):
     name: Name
     url: Url
     engine: Engine
+
+
+class NewBridge(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/projects/<id>/bridges/`."""
+
+    name: Name
+    url: Url
+    engine: Engine = ""
 
 
 class NewProjectToken(Struct, forbid_unknown_fields=True):
@@ -83,6 +92,17 @@ async def show(desk: Desk, _request: Request, member: Member) -> Response:
     async with desk.store.reading() as connection:
         found = await bridges_in(connection, await environments_of(connection, member.project))
     return json_answer({"bridges": [_document(bridge) for bridge in found]})
+
+
+async def create(desk: Desk, request: Request, member: Member) -> Response:
+    """A bridge that is set up by hand with its Project Token, which is told this once."""
+    body = await read_json(request, NewBridge)
+    require_web_address("/url", body.url)
+    place = Place(member.project, member.environment)
+    facts = Facts(body.name, body.url, body.engine)
+    async with desk.store.writing() as connection:
+        bridge, token = await add_bridge(connection, place, facts, desk.store.now())
+    return json_answer({"project_token": token, "bridge": bridge, "project": member.project}, 201)
 
 
 async def rename(desk: Desk, request: Request, member: Member) -> Response:

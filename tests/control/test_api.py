@@ -35,6 +35,8 @@ def test_these_routes_and_no_others_take_strangers():
         ("POST", "/api/invitations/accept/"),
         ("POST", "/api/enrolments/"),
         ("POST", "/api/enrolments/poll/"),
+        ("GET", "/api/project_tokens/{token}/"),
+        ("POST", "/api/check_resource_token/"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     ]

@@ -118,6 +118,12 @@ async def add_project(connection: AsyncConnection, name: str, now: int) -> Place
     return Place(project, environment)
 
 
+async def project_name(connection: AsyncConnection, project: str) -> str:
+    """What a project is called."""
+    query = select(projects.c.name).where(projects.c.id == project)
+    return str((await connection.execute(query)).scalar_one())
+
+
 async def rename_project(connection: AsyncConnection, project: str, name: str) -> None:
     """Give a project another name."""
     await connection.execute(update(projects).where(projects.c.id == project).values(name=name))
