@@ -23,7 +23,6 @@ from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.rotation import keep_rotating
-from jetway.bridge.seal import host_key
 from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
 from jetway.config import SettingRefused
@@ -38,6 +37,7 @@ from jetway.control.store.bridges import bridge_urls, forget_own_bridges
 from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
+from jetway.seal import host_key
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
 

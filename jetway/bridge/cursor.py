@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from cryptography.exceptions import InvalidTag
 
-from jetway.bridge.seal import seal, unseal
 from jetway.core import values
 from jetway.core.cursor import behind
 from jetway.core.errors import Failure, InvalidCursor, NotFilterable
 from jetway.core.expr import both
 from jetway.core.schema import Type
+from jetway.seal import seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

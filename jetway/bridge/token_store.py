@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jetway.bridge.seal import seal, unseal
+from jetway.seal import seal, unseal
 
 if TYPE_CHECKING:
     from jetway.bridge.directory import Enrolled

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from jetway.core.expr import TRUE
 from jetway.core.query import Read
 from jetway.sources.sql.element import Element, Field, named, sql
-from jetway.sources.sql.grammar import Nested, Outputs, Value, shown
+from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, shown
 from jetway.sources.sql.predicate import Binder, condition, joined, ordered, table_of
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Sealing: what is kept beside the customer's rows is unreadable without a key of this host."""
+"""Sealing: what is kept in a database is unreadable without a key of this host."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@ import multiprocessing
 
 import pytest
 
-from jetway.bridge.seal import KEY_FILE, host_key
 from jetway.core.errors import BadSource
+from jetway.seal import KEY_FILE, host_key
 
 
 def test_of_processes_that_start_together_all_get_one_key(tmp_path):
