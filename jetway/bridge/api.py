@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Match, Route
 
+from jetway import problem
 from jetway.bridge import bulk, discover, ordering, reads, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
 from jetway.bridge.transfer.download import export_rows
-from jetway.core.errors import RouteNotFound
+from jetway.core.errors import Failure, RouteNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
     from jetway.bridge.asked import Asked, Bridge, Handler
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+MODELS = "/api/models/"
 READY_S = 10.0
 """How long a description of the source counts as a sign of its life."""
 
@@ -57,7 +59,28 @@ OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
 """What answers `/api/models/<table>/<key>/<word>/`, by method."""
 
 
-def routes(bridge: Bridge) -> list[Route]:
+class Models(BaseRoute):
+    """What lies under `/api/models/`. It is asked most, so nothing is done for it but what it needs."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.bridge = bridge
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for us."""
+        ours = scope["type"] == "http" and scope["path"].startswith(MODELS)
+        return (Match.FULL if ours else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            response = await admitted(request, self.bridge, _models)
+        except Failure as failure:
+            response = problem.answer(request, failure)
+        await response(scope, receive, send)
+
+
+def routes(bridge: Bridge) -> list[BaseRoute]:
     """Every route of the bridge's data plane."""
 
     def answers(
@@ -70,7 +93,7 @@ def routes(bridge: Bridge) -> list[Route]:
 
     descriptions = "/api/model_descriptions/"
     return [
-        Route("/api/models/{path:path}", answers(_models), methods=METHODS),
+        Models(bridge),
         Route(descriptions, answers(_descriptions, REDESCRIBE_S)),
         Route(f"{descriptions}relationship_overrides/", answers(override_relations), methods=["POST"]),
         Route("/api/discover/connection/", answers(discover.connection, READY_S)),

@@ -33,7 +33,7 @@ RECEIVED = 1 << 17
 
 CONNECT_S = 5
 LISTED_BYTES = 8 * 2**20
-"""How much JSON MariaDB makes of the rows of one to-many relation before it cuts it off; a packet holds it."""
+"""How much JSON MariaDB makes of one to-many relation before it cuts it off; a packet holds it."""
 
 _MODE = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 
