@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import msgspec
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 MAX_BYTES = 1024 * 1024
+
+MAX_DIGITS = 1000
+"""A longer number is refused: reading it takes time that grows with the square of its length."""
 
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 _AT = re.compile(r" - at `(?:key in )?\$(?P<path>.*)`\Z")
@@ -69,15 +73,22 @@ async def read_bytes(request: Request, *, max_bytes: int = MAX_BYTES) -> bytes:
     return b"".join(chunks)
 
 
-def decode(body: bytes) -> object:
-    """The JSON of `body`: no key twice, no NaN or infinity, no half characters. Raises `InvalidBody`."""
+def decode(body: bytes, *, exactly: bool = False) -> object:
+    """The JSON of `body`: no key twice, no NaN or infinity, no half characters. Raises `InvalidBody`.
+
+    `exactly`: a number whose digits a float or 64 bits would lose is a `Decimal`.
+    """
     try:
         text = body.decode()
         value: object = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_float=_exact if exactly else _finite,
+            parse_int=_whole if exactly else int,
         )
         if _HALF_CHARACTER.search(text):
-            json.dumps(value, ensure_ascii=False).encode()
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError):
         raise InvalidBody("The body is not valid JSON in UTF-8, without duplicate keys and NaN.") from None
     return value
@@ -109,6 +120,21 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError("too large")
     return number
+
+
+def _exact(text: str) -> float | Decimal:
+    number = float(text)
+    exact = Decimal(text)
+    if len(text) > MAX_DIGITS or abs(exact.adjusted()) > MAX_DIGITS:
+        raise ValueError("too long")
+    return number if Decimal(repr(number)) == exact else exact
+
+
+def _whole(text: str) -> int | Decimal:
+    if len(text) > MAX_DIGITS:
+        raise ValueError("too long")
+    number = int(text)
+    return number if -(2**63) <= number < 2**64 else Decimal(text)
 
 
 def _too_large(max_bytes: int) -> NoReturn:

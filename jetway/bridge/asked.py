@@ -80,7 +80,7 @@ class Asked:
     async def json(self, media_type: str = "application/json", *, max_bytes: int = MAX_BYTES) -> object:
         """The body."""
         require_json(self.request, media_type)
-        return decode(await read_bytes(self.request, max_bytes=max_bytes))
+        return decode(await read_bytes(self.request, max_bytes=max_bytes), exactly=True)
 
     async def body(self, media_type: str = "application/json") -> dict[str, object]:
         """The body's JSON object."""

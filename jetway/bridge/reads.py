@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from jetway.bridge import cursor, parse, render
 from jetway.bridge.asked import json_answer, unless_known
 from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.preconditions import etag_of
 from jetway.core.plan import plan_get, plan_group, plan_list
 from jetway.core.schema import Func
+from jetway.sources.sql import document
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -54,7 +53,7 @@ async def get_row(asked: Asked) -> Response:
     row = await asked.row_of(read)
     if sent:
         return json_answer(row)
-    return unless_known(asked.request, row, etag_of(msgspec.json.decode(row)))
+    return unless_known(asked.request, row, etag_of(document.read(row)))
 
 
 async def aggregate_rows(asked: Asked) -> Response:

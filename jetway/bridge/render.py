@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from jetway.bridge.parse import ListRequest, Parameters
     from jetway.core.query import CountKind, Row
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(decimal_format="number")
+"""Decimals are text in a row; only a document holds one as a number."""
 
 
 def rows(items: Sequence[Row]) -> bytes:

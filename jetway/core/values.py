@@ -139,7 +139,9 @@ def _integer(column: Column, value: object) -> int:
         raise ValueRefused("takes a whole number")
     if isinstance(value, int):
         number = value
-    elif isinstance(value, float) and value.is_integer():
+    elif (isinstance(value, float) and value.is_integer()) or (
+        isinstance(value, Decimal) and value == value.to_integral_value()
+    ):
         number = int(value)
     elif isinstance(value, str) and len(value) <= MAX_DIGITS and _INTEGER.match(value.strip()):
         number = int(value.strip())
@@ -153,7 +155,8 @@ def _integer(column: Column, value: object) -> int:
 
 
 def _decimal(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | str) or len(str(value)) > MAX_DIGITS:
+    number_like = isinstance(value, int | float | str | Decimal) and not isinstance(value, bool)
+    if not number_like or len(str(value)) > MAX_DIGITS:
         raise ValueRefused("takes a decimal number")
     try:
         number = Decimal(str(value).strip())
@@ -165,7 +168,7 @@ def _decimal(value: object) -> Decimal:
 
 
 def _float(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueRefused("takes a number")
     try:
         number = float(value)
@@ -211,8 +214,8 @@ def _timestamp(value: object, *, zoned: bool) -> str:
 
 def _moment(value: object) -> datetime | None:
     try:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            return datetime.fromtimestamp(float(value), UTC)
         return datetime.fromisoformat(value.strip() if isinstance(value, str) else "")
     except (ValueError, OverflowError, OSError):
         return None
@@ -235,9 +238,9 @@ def _bytes(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """JSON without NaN and lone surrogates, which no database stores."""
+    """JSON without NaN and lone surrogates, which no database stores; long numbers are `Decimal`s."""
     try:
-        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        json.dumps(value, allow_nan=False, ensure_ascii=False, default=str).encode()
     except (ValueError, UnicodeEncodeError, RecursionError):
         raise ValueRefused("takes JSON without NaN or broken characters") from None
     return value

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def version_of(row: Row) -> str:
     """Of a row with all columns that somebody sees, in the table's order, as it is sent to them."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]

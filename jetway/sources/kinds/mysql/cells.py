@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from jetway.core.errors import NotExecuted
 from jetway.core.schema import Type
 from jetway.sources.kinds.mysql.moments import in_zone
+from jetway.sources.sql import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ def encoder(column: Column) -> Encode:
         case Type.TIMESTAMP | Type.TIMESTAMPTZ:
             return _stored_moment
         case Type.JSON | Type.GEOMETRY:
-            return lambda value: None if value is None else json.dumps(value, ensure_ascii=False)
+            return document.written
         case Type.FLOAT if column.native.startswith("float"):
             return _single
         case _:
@@ -120,7 +121,7 @@ def listed(text: str) -> Any:  # noqa: ANN401  # JSON
 
 def _document(text: str) -> object:
     try:
-        return json.loads(text)
+        return document.read(text)
     except json.JSONDecodeError:
         return text
 

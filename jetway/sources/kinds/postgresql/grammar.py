@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,6 +12,8 @@ from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.postgresql import moments
 from jetway.sources.kinds.postgresql.literal import array_text
+from jetway.sources.sql import document
+from jetway.sources.sql.document import written
 from jetway.sources.sql.element import Element, Labelled, listed, named, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted, pattern
 
@@ -188,7 +189,7 @@ def encoder(column: Column) -> Encode:
         case Type.ARRAY:
             return _array_of_documents if column.item is Type.JSON else _array
         case Type.JSON | Type.GEOMETRY:
-            return _document
+            return written
         case _:
             return _text
 
@@ -205,7 +206,7 @@ def _element(output: Value | Nested) -> Element:
 
 
 def _loaded(cells: tuple[Any, ...]) -> Row:
-    return json.loads(cells[0].decode(errors="replace"))  # type: ignore[no-any-return]  # an object, by `rows`
+    return document.read(cells[0].decode(errors="replace"))  # type: ignore[no-any-return]  # an object
 
 
 def _as_text(column: Column, field: Element) -> Element:
@@ -237,13 +238,9 @@ def _text(value: object) -> object:
             return str(value)
 
 
-def _document(value: object) -> object:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
 def _array(value: list[object] | None) -> object:
     return None if value is None else array_text(value)
 
 
 def _array_of_documents(value: list[object] | None) -> object:
-    return None if value is None else array_text([_document(item) for item in value])
+    return None if value is None else array_text([written(item) for item in value])

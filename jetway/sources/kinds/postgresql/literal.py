@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from jetway.sources.sql.document import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,6 @@ def _item_text(item: object) -> str:
         case str():
             text = item
         case _:
-            text = json.dumps(item, ensure_ascii=False)
+            text = str(written(item))
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

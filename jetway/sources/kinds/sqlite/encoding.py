@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Type
 from jetway.sources.kinds.sqlite import moments
+from jetway.sources.sql.document import written
 
 if TYPE_CHECKING:
     from jetway.core.schema import Column
@@ -19,7 +19,7 @@ def encoder(column: Column) -> Encode:
         case Type.TIME if column.part:
             return moments.of_day
         case Type.JSON | Type.ARRAY | Type.GEOMETRY:
-            return _document
+            return written
         case Type.DECIMAL:
             return _number
         case Type.TIMESTAMP | Type.TIMESTAMPTZ:
@@ -30,10 +30,6 @@ def encoder(column: Column) -> Encode:
 
 def _same(value: object) -> object:
     return value
-
-
-def _document(value: object) -> object:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _number(value: object) -> object:

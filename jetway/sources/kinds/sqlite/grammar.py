@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import sqlite
@@ -13,6 +12,7 @@ from jetway.sources.kinds.sqlite import moments
 from jetway.sources.kinds.sqlite.csv_lines import cell as cell
 from jetway.sources.kinds.sqlite.csv_lines import csv as csv
 from jetway.sources.kinds.sqlite.encoding import encoder
+from jetway.sources.sql import document
 from jetway.sources.sql.element import Element, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
 
@@ -178,7 +178,7 @@ def decoded(_outputs: Outputs) -> Callable[[tuple[Any, ...]], Row]:
 def _loaded(cells: tuple[Any, ...]) -> Row:
     (data,) = cells
     text = data.decode(errors="replace") if isinstance(data, bytes) else data
-    return json.loads(text)  # type: ignore[no-any-return]  # an object, by `row`
+    return document.read(text)  # type: ignore[no-any-return]  # an object, by `row`
 
 
 def _wire(column: Column, field: Element, careful: Element) -> Wire:

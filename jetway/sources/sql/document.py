@@ -1,0 +1,27 @@
+"""JSON documents on their way into a column and out: no digit of a number is lost."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+def written(value: object) -> str | None:
+    """`value` as JSON text, a `Decimal` in it as a number; `None` stays `None`."""
+    return None if value is None else _encoder.encode(value).decode()
+
+
+def read(text: str | bytes) -> Any:  # noqa: ANN401  # JSON
+    """The value of JSON text; a number whose digits a float would lose is a `Decimal`."""
+    return json.loads(text, parse_float=_exact)
+
+
+def _exact(text: str) -> float | Decimal:
+    number = float(text)
+    exact = Decimal(text)
+    return number if Decimal(repr(number)) == exact else exact
