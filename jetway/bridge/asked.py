@@ -133,6 +133,9 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler], within_s: flo
     if handler is None:
         raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.", allow=tuple(handlers))
     if method != "GET":
+        # A promise to make a change once that is not kept would be worse than none.
+        if "idempotency-key" in asked.request.headers:
+            raise InvalidParameter("The header Idempotency-Key is not taken yet; leave it out.")
         return await handler(asked)
     answer = await answered(handler(asked), asked.request.receive, within_s + GRACE_S)
     return answer or Response(status_code=499)

@@ -140,7 +140,7 @@ def many_request(table: str, sent: Parameters) -> ManyRequest:
         now=now,
         zone=zone,
     )
-    return ManyRequest(query, _flag(sent, "_dry_run"), _expect(sent))
+    return ManyRequest(query, _strict(sent, "_dry_run"), _expect(sent))
 
 
 def bulk_request(sent: Parameters) -> bool:
@@ -148,7 +148,7 @@ def bulk_request(sent: Parameters) -> bool:
     for name in sent:
         if name != "atomic":
             raise InvalidParameter(f"There is no parameter {name!r} here.")
-    return _flag(sent, "atomic")
+    return _strict(sent, "atomic")
 
 
 def filter_request(table: str, sent: Parameters, *, ordered: bool = False) -> Query:
@@ -239,6 +239,16 @@ def _count(sent: Parameters, unsaid: CountKind) -> CountKind:
             return word
         case _:
             raise InvalidParameter("_count takes exact, estimated, capped, none.")
+
+
+def _strict(sent: Parameters, name: str) -> bool:
+    """What is meant as a rehearsal must not become a change."""
+    if name not in sent:
+        return False
+    word = _last(sent, name).lower()
+    if word not in ("0", "1", "false", "true"):
+        raise InvalidParameter(f"{name} takes 1 or 0.")
+    return word in ("1", "true")
 
 
 def _flag(sent: Parameters, name: str) -> bool:
