@@ -61,6 +61,6 @@ def unseal(key: bytes, name: str, sealed: bytes) -> bytes:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], name.encode())
     except (InvalidTag, ValueError):
         raise BadSource(
-            "The bridge's token was sealed with another key. Set JETWAY_SECRET_KEY or --state as it was "
-            "enrolled with, or run jetway connect again."
+            "What is kept was sealed with another key. Set JETWAY_SECRET_KEY or --state as it was then; "
+            "a bridge can also run jetway connect again."
         ) from None

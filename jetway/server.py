@@ -178,7 +178,9 @@ async def _source(stack: AsyncExitStack, settings: Settings) -> Source:
 async def _control(stack: AsyncExitStack, settings: Settings) -> Control:
     store = await open_store(control_database(settings))
     stack.push_async_callback(store.close)
-    desk = create_control(store, ControlConfig(public_url=settings.url, mail=_mail(settings)))
+    key = host_key(settings.secret_key, settings.state)
+    config = ControlConfig(key, public_url=settings.url, mail=_mail(settings))
+    desk = create_control(store, config)
     stack.push_async_callback(desk.desk.mailer.close)
     return desk
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jetway.control.mail import Mailer
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ControlConfig:
-    """`public_url`: the address that people open, `None` on a loopback address without one.
+    """`key`: 32 bytes that seal what cannot be kept as a digest.
 
+    `public_url`: the address that people open, `None` on a loopback address without one.
     Links and the cookie's name come from it, and never from what a request says about its host.
     """
 
+    key: bytes = field(repr=False)
     public_url: str | None = None
     mail: MailServer | None = None
 
@@ -37,7 +39,7 @@ class ControlConfig:
 @dataclass(frozen=True, slots=True)
 class Throttles:
     """Who may try how often: sign-in from a known browser, and by account and address from all others;
-    codes; new enrolments.
+    codes, and those of second factors; new enrolments.
 
     `mail`: password links by account; `asking`: those who ask for them, by address.
     """
@@ -47,6 +49,7 @@ class Throttles:
     address: Throttle
     account_and_address: Throttle
     code: Throttle
+    second_factor: Throttle
     enrolment: Throttle
     mail: Throttle
     asking: Throttle
@@ -71,6 +74,7 @@ def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None =
         address=Throttle(30, 5, store.clock),
         account_and_address=Throttle(10, 30, store.clock),
         code=Throttle(10, 30, store.clock),
+        second_factor=Throttle(5, 60, store.clock),
         enrolment=Throttle(20, 30, store.clock),
         mail=Throttle(3, 600, store.clock),
         asking=Throttle(20, 30, store.clock),

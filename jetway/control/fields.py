@@ -16,6 +16,7 @@ Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PRI
 NameOrNone: TypeAlias = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
 Url: TypeAlias = Annotated[str, Meta(max_length=2000, pattern=r"^[^\s\x00-\x1f\x7f]*\Z")]
 Engine: TypeAlias = Annotated[str, Meta(max_length=64, pattern=_PRINTABLE)]
+Code: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40)]
 Fingerprint: TypeAlias = Annotated[str, Meta(max_length=200, pattern=_PRINTABLE)]
 Id: TypeAlias = Annotated[str, Meta(max_length=64)]
 Sha256: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]

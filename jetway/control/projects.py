@@ -131,6 +131,7 @@ def _document(project: Project, bridges: list[Bridge]) -> dict[str, Any]:
         "environment": {"id": first.id, "name": first.name},
         "bridges": environments[0]["bridges"],
         "environments": environments,
+        "second_factor": project.second_factor,
     }
 
 

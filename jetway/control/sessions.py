@@ -9,9 +9,11 @@ from msgspec import Struct
 from jetway.control import cookies
 from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import current_session
-from jetway.control.fields import Password, refused
+from jetway.control.fields import Code, Password, refused
 from jetway.control.projects import project_documents
+from jetway.control.second_factor import is_code
 from jetway.control.store.people import account_of, is_set_up
+from jetway.control.store.second_factors import authenticator_of, count_recovery_codes
 from jetway.control.store.sessions import (
     end_session_of,
     end_sessions,
@@ -34,9 +36,10 @@ if TYPE_CHECKING:
 
 
 class Proof(Struct, forbid_unknown_fields=True):
-    """The body of POST `/api/account/proof/`."""
+    """The body of POST `/api/account/proof/`: the password, or a code as for the second step."""
 
-    password: Password
+    password: Password | None = None
+    code: Code | None = None
 
 
 async def show(desk: Desk, request: Request, _caller: None) -> Response:
@@ -79,15 +82,43 @@ async def end_others(desk: Desk, _request: Request, session: Session) -> Respons
 async def prove(desk: Desk, request: Request, session: Session) -> Response:
     """Prove once more who one is, as sensitive changes need."""
     body = await read_json(request, Proof)
-    desk.throttles.code.take(session.person.id)
-    async with desk.store.reading() as connection:
-        account = await account_of(connection, session.person.id)
-    if not await desk.passwords.verify(body.password, account.password_hash if account else ""):
-        raise refused("/password", "is not your password")
-    desk.throttles.code.give_back(session.person.id)
+    desk.throttles.second_factor.take(session.person.id)
+    if body.code is None:
+        await _require_password(desk, session.person.id, body.password or "")
     async with desk.store.writing() as connection:
+        if body.code is not None and not await is_code(desk, connection, session.person.id, body.code):
+            raise refused("/code", "is wrong, or was used before")
         await mark_proved(connection, session.id, desk.store.now())
+    desk.throttles.second_factor.give_back(session.person.id)
     return no_content()
+
+
+async def show_account(desk: Desk, _request: Request, session: Session) -> Response:
+    """How this person signs in."""
+    person = session.person
+    async with desk.store.reading() as connection:
+        account = await account_of(connection, person.id)
+        authenticator = await authenticator_of(connection, person.id)
+        codes = await count_recovery_codes(connection, person.id)
+    return json_answer(
+        {
+            "id": person.id,
+            "email": person.email,
+            "name": person.name,
+            "password": bool(account and account.password_hash),
+            "authenticator": bool(authenticator and authenticator.confirmed),
+            "recovery_codes": codes,
+            "strong": session.strong,
+            "proved_at": session.proved_at,
+        }
+    )
+
+
+async def _require_password(desk: Desk, person: str, password: str) -> None:
+    async with desk.store.reading() as connection:
+        account = await account_of(connection, person)
+    if not await desk.passwords.verify(password, account.password_hash if account else ""):
+        raise refused("/password", "is not your password")
 
 
 def _document(session: Session, *, this: bool) -> dict[str, Any]:

@@ -11,12 +11,16 @@ from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import client_address, current_session
 from jetway.control.cookies import DEVICE, SESSION, Cookies, secret_in
 from jetway.control.email_address import email_key
-from jetway.control.fields import Password
+from jetway.control.fields import Code, Password, Secret
+from jetway.control.second_factor import is_code
 from jetway.control.sessions import signed_in_document
+from jetway.control.store import tickets
 from jetway.control.store.devices import is_device_of, remember_device
-from jetway.control.store.people import account_by_email, save_password
+from jetway.control.store.people import account_by_email, account_of, save_password
+from jetway.control.store.second_factors import authenticator_of
 from jetway.control.store.sessions import NewSession, end_session, open_session
-from jetway.core.errors import SignInFailed
+from jetway.control.store.tickets import Ticket
+from jetway.core.errors import SecondFactorFailed, SignInFailed
 from jetway.json_body import read_json
 
 if TYPE_CHECKING:
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from jetway.throttle import Throttle
 
 
+SECOND_STEP_S = 5 * 60
+
+
 class SignIn(Struct, forbid_unknown_fields=True):
     """The body of POST `/api/session/`."""
 
@@ -36,12 +43,40 @@ class SignIn(Struct, forbid_unknown_fields=True):
     password: Password
 
 
+class SecondStep(Struct, forbid_unknown_fields=True):
+    """The body of POST `/api/session/second_factor/`."""
+
+    ticket: Secret
+    code: Code
+
+
 async def sign_in(desk: Desk, request: Request, _caller: None) -> Response:
     """A new session. The one that the browser had, if any, ends."""
     body = await read_json(request, SignIn)
     person = await _authenticated(desk, request, body)
     async with desk.store.writing() as connection:
+        authenticator = await authenticator_of(connection, person.id)
+        if authenticator and authenticator.confirmed:
+            waiting = Ticket("second_factor", person.id)
+            ticket = await tickets.issue(connection, waiting, SECOND_STEP_S, desk.store.now())
+            return json_answer({"state": "second_factor", "ticket": ticket, "expires_s": SECOND_STEP_S})
         given = await begin(desk, request, connection, person)
+    return await signed_in(desk, person, given)
+
+
+async def second_step(desk: Desk, request: Request, _caller: None) -> Response:
+    """A new session for whoever has shown a password, by a code of their app or a recovery code."""
+    body = await read_json(request, SecondStep)
+    now = desk.store.now()
+    async with desk.store.reading() as connection:
+        person = await _waiting(connection, await tickets.find(connection, "second_factor", body.ticket, now))
+    desk.throttles.second_factor.take(person.id)
+    async with desk.store.writing() as connection:
+        if not await is_code(desk, connection, person.id, body.code):
+            raise SecondFactorFailed("The code is wrong, or was used before. Wait for the next one.")
+        await _waiting(connection, await tickets.use(connection, "second_factor", body.ticket, now))
+        given = await begin(desk, request, connection, person, strong=True)
+    desk.throttles.second_factor.give_back(person.id)
     return await signed_in(desk, person, given)
 
 
@@ -54,12 +89,15 @@ async def sign_out(desk: Desk, request: Request, _caller: None) -> Response:
     return response
 
 
-async def begin(desk: Desk, request: Request, connection: AsyncConnection, person: Person) -> Cookies:
+async def begin(
+    desk: Desk, request: Request, connection: AsyncConnection, person: Person, *, strong: bool = False
+) -> Cookies:
     """A new session of this browser, which is known from now on. The session that it had ends."""
     now = desk.store.now()
     await end_session(connection, secret_in(desk.config, request, SESSION), now)
     user_agent = request.headers.get("user-agent", "")
-    session = await open_session(connection, NewSession(person, client_address(request), user_agent), now)
+    new = NewSession(person, client_address(request), user_agent, strong)
+    session = await open_session(connection, new, now)
     device = await remember_device(connection, secret_in(desk.config, request, DEVICE), person.id, now)
     return Cookies(session, device)
 
@@ -71,6 +109,13 @@ async def signed_in(desk: Desk, person: Person, given: Cookies | None, *, status
     if given is not None:
         cookies.give(desk.config, response, given)
     return response
+
+
+async def _waiting(connection: AsyncConnection, ticket: Ticket | None) -> Person:
+    account = await account_of(connection, ticket.person) if ticket and ticket.person else None
+    if account is None or account.suspended:
+        raise SignInFailed("This took too long. Sign in again.")
+    return account.person
 
 
 async def _authenticated(desk: Desk, request: Request, body: SignIn) -> Person:

@@ -12,8 +12,9 @@ from jetway.control.store.api_tokens import USED_EVERY_S, find_machine, mark_use
 from jetway.control.store.bridges import find_bridge
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import place_of, role_of
+from jetway.control.store.second_factors import asks_for_second_factor
 from jetway.control.store.tokens import CONTROL, Member, add_user_token, find_member
-from jetway.core.errors import UnknownResource
+from jetway.core.errors import SecondFactorRequired, UnknownResource
 from jetway.json_body import read_json
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ async def mint(desk: Desk, request: Request, session: Session) -> Response:
     async with desk.store.writing() as connection:
         if await role_of(connection, session.person.id, body.project) is None:
             raise UnknownResource("There is no such project.")
+        if not session.strong and await asks_for_second_factor(connection, body.project):
+            raise SecondFactorRequired("This project lets in only who signed in with a second factor.")
         place = await _place(connection, body)
         token, expires_s = await add_user_token(connection, session, place, body.audience, now)
     return json_answer({"token": token, "expires_s": expires_s}, 201)

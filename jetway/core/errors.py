@@ -491,3 +491,15 @@ class ReauthenticationNeeded(ControlFailure):
     """The change takes a sign-in, or another proof of who the person is, younger than 15 minutes."""
 
     number, code, status, title = "E425", "reauthentication_needed", 403, "Sign in again"
+
+
+class SecondFactorRequired(ControlFailure):
+    """The project lets in only who signed in with a second factor."""
+
+    number, code, status, title = "E426", "second_factor_required", 403, "Second factor required"
+
+
+class SecondFactorFailed(ControlFailure):
+    """The code of the second step is wrong or used up."""
+
+    number, code, title = "E427", "second_factor_failed", "Second step failed"

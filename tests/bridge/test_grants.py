@@ -82,7 +82,7 @@ class Between:
 async def between(tmp_path):
     clock = Clock()
     store = await open_store(f"sqlite:///{tmp_path / 'control.sqlite'}", clock=clock)
-    line = Line(create_control(store, ControlConfig()).application())
+    line = Line(create_control(store, ControlConfig(b"k" * 32)).application())
     async with client("http://control.invalid", line) as http:
         about = About("Shop", "", "sqlite")
         enrolled = await enrol_with_key(http, await create_enrolment_key(store), about)

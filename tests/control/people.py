@@ -88,7 +88,7 @@ def make_world(
     store: Store, clock: Clock, public_url: str | None = ORIGIN, mail: MailServer | None = None
 ) -> World:
     hasher = CountingHasher()
-    config = ControlConfig(public_url=public_url, mail=mail)
+    config = ControlConfig(b"k" * 32, public_url=public_url, mail=mail)
     return World(store, clock, create_control(store, config, passwords=Passwords(hasher)), hasher)
 
 

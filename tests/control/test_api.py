@@ -28,6 +28,7 @@ def test_these_routes_and_no_others_take_strangers():
         ("GET", "/api/session/"),
         ("POST", "/api/setup/"),
         ("POST", "/api/session/"),
+        ("POST", "/api/session/second_factor/"),
         ("DELETE", "/api/session/"),
         ("POST", "/api/password/forgot/"),
         ("POST", "/api/password/reset/"),

@@ -47,7 +47,7 @@ class Replicas:
 @asynccontextmanager
 async def replicas(tmp_path, url):
     control_store = await open_store(f"sqlite:///{tmp_path}/control.sqlite")
-    application = create_control(control_store, ControlConfig()).application()
+    application = create_control(control_store, ControlConfig(b"k" * 32)).application()
     http = httpx2.AsyncClient(transport=httpx2.ASGITransport(application), base_url="http://control.invalid")
     enrolled = await enrol_with_key(http, await create_enrolment_key(control_store), About("b", "", "e"))
     sources = [await open_source(url) for _ in range(2)]

@@ -41,6 +41,7 @@ class Project:
     name: str
     role: str
     environments: tuple[Environment, ...]
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ async def place_of_environment(connection: AsyncConnection, environment: str) ->
 async def projects_of(connection: AsyncConnection, person: str) -> list[Project]:
     """The projects of a person, oldest first."""
     query = (
-        select(projects.c.id, projects.c.name, memberships.c.role)
+        select(projects.c.id, projects.c.name, projects.c.second_factor, memberships.c.role)
         .add_columns(environments.c.id.label("environment"), environments.c.name.label("environment_name"))
         .join(memberships, memberships.c.project == projects.c.id)
         .join(environments, environments.c.project == projects.c.id)
@@ -91,7 +92,7 @@ async def projects_of(connection: AsyncConnection, person: str) -> list[Project]
     for row in (await connection.execute(query)).all():
         before = found[row.id].environments if row.id in found else ()
         here = Environment(row.environment, row.environment_name)
-        found[row.id] = Project(row.id, row.name, row.role, (*before, here))
+        found[row.id] = Project(row.id, row.name, row.role, (*before, here), row.second_factor)
     return list(found.values())
 
 

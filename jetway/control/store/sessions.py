@@ -31,6 +31,7 @@ class Session:
     """A browser that somebody signed in with. It ends `LIFE_S` after `created_at`, or when idle for too long.
 
     `proved_at`: when they last proved who they are. `renew`: its secret is to be replaced.
+    `strong`: they showed a second factor, or a passkey.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Session:
     address: str
     user_agent: str
     renew: bool
+    strong: bool
 
     @property
     def ends_at(self) -> int:
@@ -55,6 +57,7 @@ class NewSession:
     person: Person
     address: str
     user_agent: str
+    strong: bool = False
 
 
 async def open_session(connection: AsyncConnection, new: NewSession, now: int) -> str:
@@ -67,7 +70,13 @@ async def open_session(connection: AsyncConnection, new: NewSession, now: int) -
     oldest = oldest.order_by(sessions.c.seen_at.desc(), sessions.c.id).offset(MOST_SESSIONS - 1)
     await _end(connection, (await connection.execute(oldest)).scalars().all())
     secret = secrets.token_urlsafe(32)
-    row = {"id": new_id(), "secret_sha256": digest(secret), "person": person, "renew": False}
+    row = {
+        "id": new_id(),
+        "secret_sha256": digest(secret),
+        "person": person,
+        "renew": False,
+        "strong": new.strong,
+    }
     row |= {"created_at": now, "seen_at": now, "proved_at": now}
     row |= {"address": new.address[:64], "user_agent": new.user_agent[:400]}
     await connection.execute(insert(sessions).values(**row))
@@ -139,7 +148,7 @@ async def _found(connection: AsyncConnection, now: int, which: ColumnElement[boo
 def _session(row: Row[*tuple[Any, ...]]) -> Session:
     person = Person(row.person, row.email, row.name)
     times = (row.created_at, row.seen_at, row.proved_at)
-    return Session(row.id, person, *times, row.address, row.user_agent, row.renew)
+    return Session(row.id, person, *times, row.address, row.user_agent, row.renew, row.strong)
 
 
 async def _end_noted(connection: AsyncConnection, now: int, *which: ColumnElement[bool]) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -80,6 +81,7 @@ sessions = Table(
     Column("address", String(64), nullable=False),
     Column("user_agent", String(400), nullable=False),
     Column("renew", Boolean, nullable=False),
+    Column("strong", Boolean, nullable=False),
 )
 
 devices = Table(
@@ -90,11 +92,28 @@ devices = Table(
     _time("seen_at"),
 )
 
+authenticators = Table(
+    "authenticators",
+    metadata,
+    Column("person", String(32), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed_secret", LargeBinary, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("person", String(32), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("code_sha256", String(64), primary_key=True),
+)
+
 projects = Table(
     "projects",
     metadata,
     _id(),
     Column("name", String(200), nullable=False),
+    Column("second_factor", Boolean, nullable=False, default=False),
     _time("created_at"),
 )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from jetway.control.store.ids import new_id
 from jetway.control.store.people import Person
 from jetway.control.store.sessions import IDLE_S, LIFE_S
-from jetway.control.store.tables import environments, memberships, people, sessions, user_tokens
+from jetway.control.store.tables import environments, memberships, people, projects, sessions, user_tokens
 from jetway.core.token import digest, mint
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Member:
     environment: str
     expires_at: int
     proved_at: int
+    strong: bool
 
 
 async def add_user_token(
@@ -57,24 +58,27 @@ async def find_member(
 ) -> Member | None:
     """Whose User Token this is, where it and its session hold and it was made for `audience`.
 
-    The membership is looked up each time: removal and a change of role take effect at once.
+    The membership is looked up each time: removal and a change of role take effect at once, and so does a
+    project's asking for a second factor.
     """
     query = (
         select(people.c.id, people.c.email, people.c.name, memberships.c.role)
         .add_columns(environments.c.project, user_tokens.c.environment, user_tokens.c.expires_at)
-        .add_columns(sessions.c.proved_at)
+        .add_columns(sessions.c.proved_at, sessions.c.strong)
         .select_from(user_tokens)
         .join(sessions, sessions.c.id == user_tokens.c.session)
         .join(people, people.c.id == sessions.c.person)
         .join(environments, environments.c.id == user_tokens.c.environment)
+        .join(projects, projects.c.id == environments.c.project)
         .join(memberships, memberships.c.project == environments.c.project)
         .where(memberships.c.person == people.c.id)
         .where(user_tokens.c.token_sha256 == token_sha256, user_tokens.c.audience == audience)
         .where(user_tokens.c.expires_at > now, sessions.c.seen_at > now - IDLE_S)
         .where(sessions.c.created_at > now - LIFE_S, people.c.suspended_at.is_(None))
+        .where(or_(projects.c.second_factor.is_(False), sessions.c.strong))
     )
     row = (await connection.execute(query)).one_or_none()
     if row is None:
         return None
     person = Person(row.id, row.email, row.name)
-    return Member(person, row.role, row.project, row.environment, row.expires_at, row.proved_at)
+    return Member(person, row.role, row.project, row.environment, row.expires_at, row.proved_at, row.strong)
