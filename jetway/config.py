@@ -33,6 +33,12 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     enroll_key: str = ""
     secret_key: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "Single sign-on"
+    oidc_scopes: str = "openid email profile"
+    oidc_groups_claim: str = "groups"
     trusted_proxies: tuple[str, ...] = ()
     smtp_url: str = ""
     mail_from: str = ""
@@ -51,7 +57,9 @@ class Settings:
 
 
 PREFIX = "JETWAY_"
-SECRETS = frozenset({"secret_key", "enroll_key", "database", "control_database", "smtp_url"})
+SECRETS = frozenset(
+    {"secret_key", "enroll_key", "database", "control_database", "smtp_url", "oidc_client_secret"}
+)
 BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "control"}
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
 

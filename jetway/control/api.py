@@ -26,6 +26,7 @@ from jetway.control import (
     second_factor,
     sessions,
     sign_in,
+    single_sign_on,
     user_tokens,
 )
 from jetway.control.callers import (
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
+    from jetway.control.oidc_client import OidcClient
     from jetway.control.passwords import Passwords
     from jetway.control.store import Store
 
@@ -74,6 +76,12 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", "/api/session/", browser, sign_in.sign_in),
     Entry("POST", "/api/session/second_factor/", browser, sign_in.second_step),
     Entry("DELETE", "/api/session/", browser, sign_in.sign_out),
+    Entry("GET", "/api/ways/", anybody, sessions.show_ways),
+    Entry("POST", "/api/single_sign_on/begin/", browser, single_sign_on.begin),
+    Entry("GET", "/api/single_sign_on/callback/", anybody, single_sign_on.come_back),
+    Entry("POST", "/api/single_sign_on/finish/", browser, single_sign_on.finish),
+    Entry("GET", f"{PROJECT}/groups/", manager, single_sign_on.show_groups),
+    Entry("PUT", f"{PROJECT}/groups/", recent_owner, single_sign_on.put_groups),
     Entry("GET", "/api/account/", session, sessions.show_account),
     Entry("POST", "/api/account/totp/", recent_session, second_factor.begin),
     Entry("POST", "/api/account/totp/confirm/", recent_session, second_factor.confirm),
@@ -147,9 +155,15 @@ class Control:
         return application([*self.routes, *self.health])
 
 
-def create_control(store: Store, config: ControlConfig, *, passwords: Passwords | None = None) -> Control:
+def create_control(
+    store: Store,
+    config: ControlConfig,
+    *,
+    passwords: Passwords | None = None,
+    provider: OidcClient | None = None,
+) -> Control:
     """Control on an open store, which stays the caller's to close."""
-    desk = open_desk(store, config, passwords)
+    desk = open_desk(store, config, passwords, provider)
     return Control(desk, _routes(desk, API), _routes(desk, HEALTH))
 
 

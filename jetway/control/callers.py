@@ -90,28 +90,28 @@ async def owner(desk: Desk, request: Request) -> Member:
 async def recent_session(desk: Desk, request: Request) -> Session:
     """A session whose person proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
     found = await session(desk, request)
-    _require_recent(desk, found.proved_at)
+    require_recent(desk, found.proved_at)
     return found
 
 
 async def recent_member(desk: Desk, request: Request) -> Member:
     """A member who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
     found = await member(desk, request)
-    _require_recent(desk, found.proved_at)
+    require_recent(desk, found.proved_at)
     return found
 
 
 async def recent_manager(desk: Desk, request: Request) -> Member:
     """An owner or admin who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
     found = await manager(desk, request)
-    _require_recent(desk, found.proved_at)
+    require_recent(desk, found.proved_at)
     return found
 
 
 async def recent_owner(desk: Desk, request: Request) -> Member:
     """An owner who proved who they are a short while ago. Raises `ReauthenticationNeeded`."""
     found = await owner(desk, request)
-    _require_recent(desk, found.proved_at)
+    require_recent(desk, found.proved_at)
     return found
 
 
@@ -135,6 +135,12 @@ def require_manager(role: str) -> None:
         raise RightMissing("Only an owner or an admin of the project may do this. Ask one of them.")
 
 
+def require_recent(desk: Desk, proved_at: int) -> None:
+    """Raises `ReauthenticationNeeded` for a proof that is older than 15 minutes."""
+    if desk.store.now() - proved_at >= RECENT_S:
+        raise ReauthenticationNeeded("This takes a recent sign-in. Prove again who you are, then repeat it.")
+
+
 def client_address(request: Request) -> str:
     """Where the request comes from, as the server believes it."""
     return request.client.host if request.client else ""
@@ -152,11 +158,6 @@ async def current_session(desk: Desk, request: Request) -> Session | None:
         async with desk.store.writing() as connection:
             await mark_seen(connection, found, now)
     return found
-
-
-def _require_recent(desk: Desk, proved_at: int) -> None:
-    if desk.store.now() - proved_at >= RECENT_S:
-        raise ReauthenticationNeeded("This takes a recent sign-in. Prove again who you are, then repeat it.")
 
 
 def _require_same_site(config: ControlConfig, request: Request) -> None:

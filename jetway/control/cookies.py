@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from jetway.control.desk import ControlConfig
 
-SESSION, DEVICE = "session", "device"
+SESSION, DEVICE, SIGN_ON = "session", "device", "sign_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ def give(config: ControlConfig, response: Response, cookies: Cookies) -> None:
     """Let the browser keep both."""
     give_session(config, response, cookies.session)
     _set(config, response, DEVICE, cookies.device, DEVICE_LIFE_S)
+
+
+def give_sign_on(config: ControlConfig, response: Response, secret: str, life_s: int) -> None:
+    """Let the browser keep that a sign-in elsewhere was begun in it."""
+    _set(config, response, SIGN_ON, secret, life_s)
 
 
 def take_session(config: ControlConfig, response: Response) -> None:

@@ -11,6 +11,7 @@ from jetway.throttle import Throttle
 
 if TYPE_CHECKING:
     from jetway.control.mail import MailServer
+    from jetway.control.oidc_client import OidcClient
     from jetway.control.store import Store
 
 
@@ -64,9 +65,22 @@ class Desk:
     passwords: Passwords
     throttles: Throttles
     mailer: Mailer
+    provider: OidcClient | None
 
 
-def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None = None) -> Desk:
+async def close_desk(desk: Desk) -> None:
+    """Give up what is under way. The store stays open."""
+    await desk.mailer.close()
+    if desk.provider is not None:
+        await desk.provider.close()
+
+
+def open_desk(
+    store: Store,
+    config: ControlConfig,
+    passwords: Passwords | None = None,
+    provider: OidcClient | None = None,
+) -> Desk:
     """A desk with nobody slowed down yet."""
     throttles = Throttles(
         browser=Throttle(10, 30, store.clock),
@@ -79,4 +93,4 @@ def open_desk(store: Store, config: ControlConfig, passwords: Passwords | None =
         mail=Throttle(3, 600, store.clock),
         asking=Throttle(20, 30, store.clock),
     )
-    return Desk(store, config, passwords or Passwords(), throttles, Mailer(config.mail))
+    return Desk(store, config, passwords or Passwords(), throttles, Mailer(config.mail), provider)

@@ -135,7 +135,7 @@ async def accept(desk: Desk, request: Request, _caller: None) -> Response:
     async with desk.store.writing() as connection:
         invitation = await _by_code(connection, body.code, now)
         person = await _person(connection, invitation, joining, now)
-        await _join(connection, invitation, person)
+        await join(connection, invitation, person)
         given = None if session else await begin(desk, request, connection, person)
     return await signed_in(desk, person, given, status=200 if session else 201)
 
@@ -150,6 +150,14 @@ def invitation_document(invitation: Invitation, now: int) -> dict[str, Any]:
         "expires_at": invitation.expires_at,
         "expired": invitation.expires_at <= now,
     }
+
+
+async def join(connection: AsyncConnection, invitation: Invitation, person: Person) -> None:
+    """Make the person a member, once. Raises `LinkInvalid` where the invitation is used up."""
+    if not await end_invitation(connection, invitation):
+        raise LinkInvalid("The link is wrong, used up, revoked or expired. Ask for a new one.")
+    if await role_of(connection, person.id, invitation.project) is None:
+        await add_member(connection, person.id, invitation.project, invitation.role)
 
 
 async def _handed_out(desk: Desk, invitation: Invitation, code: str, *, mail: bool, status: int) -> Response:
@@ -211,10 +219,3 @@ async def _person(
         return joining.person
     await _require_own(connection, invitation, None)  # Again: the account may have been made meanwhile.
     return await add_person(connection, joining, now)
-
-
-async def _join(connection: AsyncConnection, invitation: Invitation, person: Person) -> None:
-    if not await end_invitation(connection, invitation):
-        raise LinkInvalid("The link is wrong, used up, revoked or expired. Ask for a new one.")
-    if await role_of(connection, person.id, invitation.project) is None:
-        await add_member(connection, person.id, invitation.project, invitation.role)

@@ -12,6 +12,7 @@ from jetway.control.callers import current_session
 from jetway.control.fields import Code, Password, refused
 from jetway.control.projects import project_documents
 from jetway.control.second_factor import is_code
+from jetway.control.store.identities import identities_of
 from jetway.control.store.people import account_of, is_set_up
 from jetway.control.store.second_factors import authenticator_of, count_recovery_codes
 from jetway.control.store.sessions import (
@@ -54,6 +55,12 @@ async def show(desk: Desk, request: Request, _caller: None) -> Response:
         async with desk.store.writing() as connection:
             cookies.give_session(desk.config, response, await renew_session(connection, session))
     return response
+
+
+async def show_ways(desk: Desk, _request: Request, _caller: None) -> Response:
+    """Which ways of getting in there are here besides a password."""
+    provider = desk.provider
+    return json_answer({"mail": desk.mailer.on, "single_sign_on": provider.config.name if provider else None})
 
 
 async def show_all(desk: Desk, _request: Request, session: Session) -> Response:
@@ -100,6 +107,7 @@ async def show_account(desk: Desk, _request: Request, session: Session) -> Respo
         account = await account_of(connection, person.id)
         authenticator = await authenticator_of(connection, person.id)
         codes = await count_recovery_codes(connection, person.id)
+        issuers = await identities_of(connection, person.id)
     return json_answer(
         {
             "id": person.id,
@@ -108,6 +116,7 @@ async def show_account(desk: Desk, _request: Request, session: Session) -> Respo
             "password": bool(account and account.password_hash),
             "authenticator": bool(authenticator and authenticator.confirmed),
             "recovery_codes": codes,
+            "single_sign_on": issuers,
             "strong": session.strong,
             "proved_at": session.proved_at,
         }

@@ -55,11 +55,8 @@ async def sign_in(desk: Desk, request: Request, _caller: None) -> Response:
     body = await read_json(request, SignIn)
     person = await _authenticated(desk, request, body)
     async with desk.store.writing() as connection:
-        authenticator = await authenticator_of(connection, person.id)
-        if authenticator and authenticator.confirmed:
-            waiting = Ticket("second_factor", person.id)
-            ticket = await tickets.issue(connection, waiting, SECOND_STEP_S, desk.store.now())
-            return json_answer({"state": "second_factor", "ticket": ticket, "expires_s": SECOND_STEP_S})
+        if waiting := await second_step_needed(desk, connection, person):
+            return waiting
         given = await begin(desk, request, connection, person)
     return await signed_in(desk, person, given)
 
@@ -87,6 +84,16 @@ async def sign_out(desk: Desk, request: Request, _caller: None) -> Response:
     response = no_content()
     cookies.take_session(desk.config, response)
     return response
+
+
+async def second_step_needed(desk: Desk, connection: AsyncConnection, person: Person) -> Response | None:
+    """The answer that asks for a code, where the person has an authenticator app."""
+    authenticator = await authenticator_of(connection, person.id)
+    if authenticator is None or not authenticator.confirmed:
+        return None
+    waiting = Ticket("second_factor", person.id)
+    ticket = await tickets.issue(connection, waiting, SECOND_STEP_S, desk.store.now())
+    return json_answer({"state": "second_factor", "ticket": ticket, "expires_s": SECOND_STEP_S})
 
 
 async def begin(

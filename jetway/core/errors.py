@@ -503,3 +503,27 @@ class SecondFactorFailed(ControlFailure):
     """The code of the second step is wrong or used up."""
 
     number, code, title = "E427", "second_factor_failed", "Second step failed"
+
+
+class OauthStateInvalid(ControlFailure):
+    """What came back from the sign-in service was not begun in this browser, or too long ago, or used."""
+
+    number, code, status, title = "E428", "oauth_state_invalid", 400, "Sign-in not begun here"
+
+
+class OidcInvalid(ControlFailure):
+    """The sign-in service's answer does not hold: signature, issuer, audience, nonce or e-mail address."""
+
+    number, code, status, title = "E429", "oidc_invalid", 400, "Sign-in service's answer refused"
+
+
+class OidcUnavailable(ControlFailure):
+    """The sign-in service does not answer, or not as one does."""
+
+    number, code, status, title = "E430", "oidc_unavailable", 503, "Sign-in service unavailable"
+
+
+class NoAccess(ControlFailure):
+    """The sign-in service knows the person, and no group or invitation lets them in here."""
+
+    number, code, status, title = "E431", "no_access", 403, "No access"

@@ -5,6 +5,7 @@ import secrets
 import psycopg
 import pytest
 
+from jetway.control.desk import close_desk
 from jetway.control.mail import mail_server
 from jetway.control.store import open_store
 from tests.control.mailbox import Mailbox, serving
@@ -48,7 +49,7 @@ async def store(store_url, clock):
 async def world(store, clock):
     world = make_world(store, clock)
     yield world
-    await world.control.desk.mailer.close()
+    await close_desk(world.control.desk)
 
 
 @pytest.fixture
@@ -67,4 +68,4 @@ def mail(mailbox):
 async def mailing_world(store, clock, mail):
     world = make_world(store, clock, mail=mail)
     yield world
-    await world.control.desk.mailer.close()
+    await close_desk(world.control.desk)

@@ -23,6 +23,7 @@ from jetway.core.token import digest
 
 if TYPE_CHECKING:
     from jetway.control.mail import MailServer
+    from jetway.control.oidc_client import OidcClient
     from jetway.control.store import Store
 
 ORIGIN = "https://jetway.example"
@@ -85,11 +86,16 @@ class World:
 
 
 def make_world(
-    store: Store, clock: Clock, public_url: str | None = ORIGIN, mail: MailServer | None = None
+    store: Store,
+    clock: Clock,
+    public_url: str | None = ORIGIN,
+    mail: MailServer | None = None,
+    provider: OidcClient | None = None,
 ) -> World:
     hasher = CountingHasher()
     config = ControlConfig(b"k" * 32, public_url=public_url, mail=mail)
-    return World(store, clock, create_control(store, config, passwords=Passwords(hasher)), hasher)
+    control = create_control(store, config, passwords=Passwords(hasher), provider=provider)
+    return World(store, clock, control, hasher)
 
 
 async def project_of(browser: AsyncClient) -> dict[str, Any]:

@@ -105,6 +105,12 @@ async def invitation_by_code(connection: AsyncConnection, code: str, now: int) -
     return next(iter(await _found(connection, query)), None)
 
 
+async def invitations_to(connection: AsyncConnection, email_key: str, now: int) -> list[Invitation]:
+    """The invitations to an address that have not expired, in the order in which to lock their projects."""
+    query = _invitations().where(invitations.c.email_key == email_key, invitations.c.expires_at > now)
+    return await _found(connection, query.order_by(invitations.c.project))
+
+
 async def end_invitation(connection: AsyncConnection, invitation: Invitation) -> bool:
     """Accepted or revoked: it is gone. False where it was gone already."""
     ended = delete(invitations).where(invitations.c.id == invitation.id)

@@ -93,7 +93,7 @@ async def roles_held(connection: AsyncConnection, person: str) -> dict[str, str]
 async def change_role(connection: AsyncConnection, project: str, person: str, role: str, now: int) -> None:
     """Put a member in another role."""
     change = update(memberships).where(memberships.c.project == project, memberships.c.person == person)
-    await connection.execute(change.values(role=role))
+    await connection.execute(change.values(role=role, by_group=False))
     await renew_sessions(connection, person)
     await note_person(connection, person, now)
     await note_scripts(connection, person, now)

@@ -133,6 +133,25 @@ memberships = Table(
     Column("person", String(32), ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("project", String(32), ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
     Column("role", String(64), nullable=False),
+    Column("by_group", Boolean, nullable=False, default=False),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(500), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    _reference("person", "people"),
+    _time("created_at"),
+)
+
+group_roles = Table(
+    "group_roles",
+    metadata,
+    Column("project", String(32), ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("group_name", String(200), nullable=False),
+    Column("role", String(64), nullable=False),
 )
 
 invitations = Table(

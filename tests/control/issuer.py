@@ -1,0 +1,104 @@
+"""An OpenID provider in memory, which can be told to misbehave."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from jetway.control.oidc_client import OidcClient, OidcConfig, http_client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tests.control.people import Clock
+
+ISSUER = "https://login.example"
+CLIENT, SECRET = "jetway", "the client's secret"
+ADA = {"sub": "1", "email": "ada@example.com", "email_verified": True, "name": "Ada"}
+EVE = {"sub": "2", "email": "eve@example.com", "email_verified": True, "name": "Eve", "groups": ["staff"]}
+
+
+@dataclass
+class Issuer:
+    """`claims`: who signs in next. `spoil` changes an ID token's claims, `sign` makes it."""
+
+    clock: Clock
+    claims: dict[str, Any] = field(default_factory=lambda: dict(EVE))
+    spoil: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
+    sign: Callable[[Issuer, dict[str, Any]], str] | None = None
+    away: bool = False
+    asked: list[str] = field(default_factory=list)
+    codes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def client(self) -> OidcClient:
+        paths = {
+            "/.well-known/openid-configuration": self._about,
+            "/jwks": self._jwks,
+            "/token": self._token,
+            "/me": self._userinfo,
+        }
+        routes = [Route(path, answer, methods=["GET", "POST"]) for path, answer in paths.items()]
+        http = http_client(httpx2.ASGITransport(Starlette(routes=routes)))
+        return OidcClient(OidcConfig(ISSUER, CLIENT, SECRET), http, lambda: int(self.clock()))
+
+    def consent(self, url: str) -> dict[str, str]:
+        """What comes back to the browser after the person signed in there."""
+        parts = urlsplit(url)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{ISSUER}/authorize"
+        assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
+        code = f"code-{len(self.codes)}"
+        self.codes[code] = {**asked, "claims": dict(self.claims)}
+        return {"code": code, "state": asked["state"]}
+
+    def signed(self, claims: dict[str, Any], **header: Any) -> str:
+        return jwt.encode({"alg": "RS256", "kid": self.key.kid, **header}, claims, self.key)
+
+    async def _about(self, _request: Request) -> Response:
+        if self.away:
+            return JSONResponse({}, 503)
+        endpoints = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "jwks"}
+        named = {name: f"{ISSUER}/{path}" for name, path in {**endpoints, "userinfo_endpoint": "me"}.items()}
+        return JSONResponse({"issuer": ISSUER, **named, **self.about})
+
+    async def _jwks(self, _request: Request) -> Response:
+        self.asked.append("jwks")
+        return JSONResponse({"keys": [self.key.as_dict(private=False)]})
+
+    async def _userinfo(self, _request: Request) -> Response:
+        return JSONResponse({**EVE, **self.about.get("userinfo", {})})
+
+    async def _token(self, request: Request) -> Response:
+        form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
+        begun = self.codes.pop(form["code"], None)
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest())
+        login = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        good = (
+            begun is not None
+            and begun["code_challenge"] == challenge.rstrip(b"=").decode()
+            and begun["redirect_uri"] == form["redirect_uri"]
+            and request.headers["authorization"] == f"Basic {login}"
+        )
+        if not good or begun is None:
+            return JSONResponse({"error": "invalid_grant"}, 400)
+        now = int(self.clock())
+        claims = {"iss": ISSUER, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": begun["nonce"]}
+        claims = {**claims, **begun["claims"], **self.spoil}
+        claims = {name: value for name, value in claims.items() if value is not None}
+        token = self.sign(self, claims) if self.sign else self.signed(claims)
+        return JSONResponse({"access_token": "access", "token_type": "Bearer", "id_token": token})
