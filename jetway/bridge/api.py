@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Match, Route
 
 from jetway import problem
-from jetway.bridge import bulk, discover, ordering, reads, sql, writes
+from jetway.bridge import bulk, discover, ordering, reads, reference_page, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
@@ -96,6 +96,8 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         Models(bridge),
         Route(descriptions, answers(_descriptions, REDESCRIBE_S)),
         Route(f"{descriptions}relationship_overrides/", answers(override_relations), methods=["POST"]),
+        *reference_page.routes(),
+        Route("/api/openapi.json", answers(_openapi)),
         Route("/api/discover/connection/", answers(discover.connection, READY_S)),
         Route("/api/discover/tables/", answers(discover.tables, REDESCRIBE_S)),
         Route("/api/reload/", answers(discover.reload), methods=["POST"]),
@@ -136,6 +138,11 @@ async def _models(asked: Asked) -> Response:
     limits = asked.bridge.limits
     within_s = limits.export_s if handlers in LASTING else limits.statement_s
     return await by_method(asked, handlers, within_s)
+
+
+async def _openapi(asked: Asked) -> Response:
+    document = await asked.bridge.openapi.of(asked.view)
+    return unless_known(asked.request, document.gzipped, document.etag, gzipped=True)
 
 
 async def _descriptions(asked: Asked) -> Response:

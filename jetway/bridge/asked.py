@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from starlette.responses import Response
 
 from jetway.bridge import parse
-from jetway.bridge.describe import Descriptions
+from jetway.bridge.describe import describe
+from jetway.bridge.openapi import openapi
 from jetway.bridge.patience import answered
+from jetway.bridge.per_view import PerView
 from jetway.core.errors import (
     InvalidBody,
     InvalidParameter,
@@ -50,7 +52,8 @@ class Bridge:
     url: str
     limits: Limits
     key: bytes
-    descriptions: Descriptions = field(default_factory=Descriptions)
+    descriptions: PerView = field(default_factory=lambda: PerView(describe))
+    openapi: PerView = field(default_factory=lambda: PerView(openapi))
 
 
 @dataclass(frozen=True, slots=True)

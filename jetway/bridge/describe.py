@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-from collections import OrderedDict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import anyio
-import anyio.to_thread
-
-from jetway.bridge import render
-from jetway.bridge.grants import remember
 from jetway.bridge.jet_fields import column_members, table_meta
 from jetway.core.links import misfit
 from jetway.core.schema import Verb
@@ -20,40 +11,6 @@ from jetway.core.schema import Verb
 if TYPE_CHECKING:
     from jetway.core.schema import Column, ForeignKey, Relation, Table
     from jetway.core.view import View, VisibleTable
-
-
-MAX_KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A view as JSON, kept compressed: thousands of tables are megabytes. `etag`: of what it says."""
-
-    view: View
-    gzipped: bytes
-    etag: str
-
-
-class Descriptions:
-    """Views as they were last described: for most requests nothing has changed."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Description] = OrderedDict()
-        self._lock = anyio.Lock()
-
-    async def of(self, view: View) -> Description:
-        """The description, made in a thread, one at a time, where there is none yet."""
-        async with self._lock:
-            kept = self._kept.get(view.role)
-            if kept is None or kept.view is not view:
-                kept = await anyio.to_thread.run_sync(_described, view)
-                remember(self._kept, view.role, kept, MAX_KEPT)
-            return kept
-
-
-def _described(view: View) -> Description:
-    body = render.rows(describe(view))
-    return Description(view, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
 def describe(view: View) -> list[dict[str, object]]:

@@ -28,6 +28,11 @@ def array(items: Sequence[bytes]) -> bytes:
     return b"[%b]" % b",".join(items)
 
 
+def document(value: object) -> bytes:
+    """Any JSON."""
+    return _encoder.encode(value)
+
+
 def row(item: Row) -> bytes:
     """One row as a JSON object."""
     return _encoder.encode(item)

@@ -1,0 +1,142 @@
+"""The OpenAPI 3.1 document of a view: what its actors can call, and no name that they may not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import jetway
+from jetway.bridge import openapi_schemas as schemas
+from jetway.bridge.asking import Asking, Several, Written
+from jetway.bridge.openapi_tables import PARAMETERS, paths_of
+from jetway.bridge.operation import answers, json_body, operation, ref
+from jetway.core.schema import Column
+
+if TYPE_CHECKING:
+    from jetway.bridge.openapi_schemas import Json
+    from jetway.core.saved_query import SavedQuery
+    from jetway.core.view import View, VisibleTable
+
+_PROBLEM: Json = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "instance", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; docs/reference/errors.md lists them."},
+        "detail": {"type": "string", "description": "What is wrong, and what to do next."},
+        "instance": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+_ANSWER: Json = {
+    "type": "object",
+    "required": ["row_count", "data", "columns", "column_descriptions", "limit", "has_more"],
+    "properties": {
+        "row_count": {"type": "integer"},
+        "data": {"type": "array", "items": {"type": "array"}},
+        "columns": {"type": "array", "items": {"type": "string"}},
+        "column_descriptions": {"type": "object"},
+        "limit": {"type": "integer"},
+        "has_more": {"type": "boolean"},
+        "count": {"type": "integer"},
+        "data_query_time": {"type": "number"},
+        "count_query_time": {"type": "number"},
+    },
+}
+
+
+def openapi(view: View) -> Json:
+    """The document."""
+    tables = sorted(view.tables.items())
+    components: Json = {"Problem": _PROBLEM, "Answer": _ANSWER, **_bodies()}
+    paths: Json = {}
+    for number, (_, seen) in enumerate(tables):
+        components |= _schemas_of(number, seen)
+        paths |= paths_of(number, seen)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Jetway",
+            "version": jetway.__version__,
+            "description": "Rows of one database, as far as whoever fetched this document may see them.",
+        },
+        "servers": [{"url": "../"}],
+        "security": [{"token": []}],
+        "tags": [{"name": name} for name, _ in tables],
+        "paths": paths | _other_paths(view),
+        "components": {
+            "schemas": components,
+            "parameters": PARAMETERS,
+            "responses": {
+                "Refused": {
+                    "description": "Refused, with the reason.",
+                    "content": {"application/problem+json": {"schema": ref("schemas", "Problem")}},
+                }
+            },
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "A User Token or API token."}
+            },
+        },
+    }
+
+
+def _bodies() -> Json:
+    """The schemas of bodies that are read by their types."""
+    _, found = msgspec.json.schema_components(
+        (Asking, Written, Several), ref_template="#/components/schemas/{name}"
+    )
+    return dict(found)
+
+
+def _schemas_of(number: int, seen: VisibleTable) -> Json:
+    made = {f"row_{number}": schemas.row(seen), f"create_{number}": schemas.create(seen)}
+    return made | {f"update_{number}": schemas.update(seen)}
+
+
+def _other_paths(view: View) -> Json:
+    anything = {"type": "array", "items": {"type": "object"}}
+    described = operation(
+        "describe", "Tables, columns, relations and verbs that you may see", answers(anything)
+    )
+    queries = operation("queries", "Saved queries that you may run", answers(anything))
+    document = operation("openapi", "This document", answers({"type": "object"}))
+    paths: Json = {
+        "/api/model_descriptions/": {"get": described},
+        "/api/openapi.json": {"get": document},
+        "/api/queries/": {"get": queries},
+    }
+    if view.structure:
+        paths["/api/model_descriptions/relationship_overrides/"] = {
+            "post": operation("declare", "Declare relations", answers(anything), body=json_body(anything))
+        }
+    if view.may_run_sql:
+        body = json_body({"anyOf": [ref("schemas", "Written"), ref("schemas", "Several")]})
+        one = ref("schemas", "Answer")
+        answered = answers({"anyOf": [one, {"type": "array", "items": {"type": "object"}}]})
+        paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
+    for query in view.queries.values():
+        paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
+    return paths
+
+
+def _run(query: SavedQuery) -> Json:
+    values = {one.name: schemas.value(Column(one.name, one.type, "", 0)) for one in query.parameters}
+    required = [one.name for one in query.parameters if one.required]
+    body = {
+        "allOf": [ref("schemas", "Asking")],
+        "properties": {"params_obj": {"type": "object", "properties": values, "required": required}},
+    }
+    return operation(f"run {query.id}", query.title, answers(ref("schemas", "Answer")), body=json_body(body))

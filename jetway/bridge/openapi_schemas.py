@@ -1,0 +1,110 @@
+"""JSON Schemas of rows and of what can be sent for them. Knows columns, and no path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jetway.core.schema import Column, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jetway.core.view import VisibleTable
+
+Json: TypeAlias = dict[str, Any]
+
+_PLAIN: dict[Type, Json] = {
+    Type.TEXT: {"type": "string"},
+    Type.ENUM: {"type": "string"},
+    Type.OTHER: {"type": "string"},
+    Type.UUID: {"type": "string"},
+    Type.INTEGER: {"type": "integer"},
+    Type.DECIMAL: {"type": "string", "description": "A decimal number, exact."},
+    Type.FLOAT: {"type": "number"},
+    Type.BOOLEAN: {"type": "boolean"},
+    Type.DATE: {"type": "string", "description": "A date, as 2026-11-21."},
+    Type.TIME: {"type": "string", "description": "A time, as 10:30:00."},
+    Type.TIMESTAMP: {
+        "type": "string",
+        "description": "A date and time without offset, as 2026-11-21T10:30:00.",
+    },
+    Type.TIMESTAMPTZ: {"type": "string", "format": "date-time"},
+    Type.INTERVAL: {"type": "string", "description": "An ISO 8601 duration."},
+    Type.BYTES: {"type": "string", "contentEncoding": "base64"},
+    Type.ARRAY: {"type": "array"},
+    Type.GEOMETRY: {"type": "object", "description": "GeoJSON."},
+    Type.JSON: {},
+}
+
+
+def row(seen: VisibleTable) -> Json:
+    """A row as it is answered; related rows stand beside its columns where they were asked for."""
+    properties = {column.name: _shown(column) for column in seen.table.columns}
+    schema: Json = {"type": "object", "properties": properties}
+    if seen.table.comment:
+        schema["description"] = seen.table.comment
+    return schema
+
+
+def create(seen: VisibleTable) -> Json:
+    """What a new row is made from."""
+    columns = [column for column in seen.table.columns if column.name in seen.creatable]
+    preset = {column.name for column, _ in seen.presets}
+    required = [column.name for column in columns if column.required and column.name not in preset]
+    return _sent(columns, required)
+
+
+def update(seen: VisibleTable) -> Json:
+    """What a row can be changed by: any of these columns."""
+    return _sent([column for column in seen.table.columns if column.name in seen.updatable], [])
+
+
+def value(column: Column) -> Json:
+    """One value of the column that is not NULL."""
+    schema = dict(_PLAIN[column.type])
+    if column.comment:
+        schema["description"] = column.comment
+    return schema
+
+
+def _sent(columns: Iterable[Column], required: list[str]) -> Json:
+    schema: Json = {
+        "type": "object",
+        "properties": {column.name: _taken(column) for column in columns},
+        "additionalProperties": False,
+    }
+    return schema | ({"required": required} if required else {})
+
+
+def _shown(column: Column) -> Json:
+    schema = value(column)
+    if column.mask is not None:
+        schema["description"] = "Masked: shown in part."
+    if column.type is Type.BYTES:
+        large = {"type": "object", "properties": {"$bytes": {"type": "integer"}}}
+        return {"anyOf": [_nullable(schema, column), large]}
+    return _nullable(schema, column)
+
+
+def _taken(column: Column) -> Json:
+    schema = value(column)
+    match column.type:
+        case Type.ENUM if column.options:
+            return {"enum": [*column.options, *([None] if column.nullable else [])]}
+        case Type.DECIMAL:
+            schema["type"] = ["string", "number"]
+        case Type.INTEGER:
+            limits = {"minimum": column.minimum, "maximum": column.maximum}
+            schema |= {name: limit for name, limit in limits.items() if limit is not None}
+        case Type.TEXT if column.length is not None:
+            schema["maxLength"] = column.length
+        case _:
+            pass
+    return _nullable(schema, column)
+
+
+def _nullable(schema: Json, column: Column) -> Json:
+    if not column.nullable or "type" not in schema:
+        return schema
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return schema | {"type": [*types, "null"]}

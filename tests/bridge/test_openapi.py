@@ -1,0 +1,100 @@
+"""The OpenAPI document: valid, whole, and without a name that its reader may not know."""
+
+import json
+
+import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from jetway.bridge.api import OF_A_ROW, OF_A_TABLE
+from jetway.control.default_policy import DEFAULT_ROLES
+from tests.bridge.conftest import running
+from tests.bridge.test_refusals import grant
+
+pytestmark = pytest.mark.anyio
+
+ROLES = DEFAULT_ROLES | {
+    "viewer": {"tables": {"orders": {"read": ["number", "customer_id"]}, "customers": {"read": ["name"]}}},
+    "editor": {"tables": {"orders": {"create": ["number", "customer_id"], "preset": {"status": "new"}}}},
+}
+
+
+@pytest.fixture
+async def document(standing):
+    return await standing.get("/api/openapi.json")
+
+
+async def test_the_document_is_valid(document):
+    OPENAPI_31_VALIDATOR.validate(document)
+
+
+async def test_every_route_of_a_table_is_in_the_document(document):
+    for word, methods in OF_A_TABLE.items():
+        path = f"/api/models/orders/{word}{'/' if word else ''}"
+        assert {method.lower() for method in methods} == document["paths"][path].keys(), path
+    for word, methods in OF_A_ROW.items():
+        path = f"/api/models/orders/{{key}}/{word}{'/' if word else ''}"
+        assert {method.lower() for method in methods} == document["paths"][path].keys() - {"parameters"}, path
+
+
+async def test_every_other_route_is_in_the_document(document):
+    others = {path for path in document["paths"] if not path.startswith("/api/models/")}
+    assert others == {
+        "/api/model_descriptions/",
+        "/api/model_descriptions/relationship_overrides/",
+        "/api/openapi.json",
+        "/api/queries/",
+        "/api/sql/",
+    }
+
+
+async def test_operations_have_names_of_their_own(document):
+    ids = [
+        operation["operationId"]
+        for path in document["paths"].values()
+        for method, operation in path.items()
+        if method != "parameters"
+    ]
+    assert len(ids) == len(set(ids))
+
+
+async def test_names_are_escaped_in_paths(document):
+    assert "/api/models/Odd%20Name%2F%25/" in document["paths"]
+
+
+async def test_a_document_that_is_known_is_not_sent_again(standing):
+    headers = {"Authorization": f"Token {await standing.token()}"}
+    first = await standing.http.get("/api/openapi.json", headers=headers)
+    again = await standing.http.get(
+        "/api/openapi.json", headers=headers | {"If-None-Match": first.headers["etag"]}
+    )
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+async def test_a_document_takes_a_token(standing):
+    assert (await standing.http.get("/api/openapi.json")).status_code == 401
+
+
+async def test_what_may_not_be_seen_or_done_is_not_in_the_document(shop):
+    async with running(shop) as jetway:
+        await grant(jetway, ROLES)
+        document = await jetway.get("/api/openapi.json", "viewer")
+        text = json.dumps(document)
+        assert {path.split("/")[3] for path in document["paths"] if "/models/" in path} == {
+            "orders",
+            "customers",
+        }
+        for hidden in ("placed_at", "total", "email", "country", "regions", "order_lines", "/api/sql/"):
+            assert hidden not in text
+        assert document["paths"]["/api/models/orders/"].keys() == {"get"}
+        assert "/api/models/orders/group/" not in document["paths"]
+
+
+async def test_a_document_says_what_a_new_row_takes(shop):
+    async with running(shop) as jetway:
+        await grant(jetway, ROLES)
+        document = await jetway.get("/api/openapi.json", "editor")
+        body = document["paths"]["/api/models/orders/"]["post"]["requestBody"]
+        name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        created = document["components"]["schemas"][name]
+        assert created["properties"].keys() == {"number", "customer_id"}
+        assert created["required"] == ["number", "customer_id"]
