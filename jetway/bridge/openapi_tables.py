@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from jetway.bridge.openapi_schemas import value
 from jetway.bridge.operation import answers, json_body, operation, parameter, path_parameter, ref
+from jetway.bridge.transfer.formats import FORMATS
 from jetway.core.schema import Func, Verb
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ PARAMETERS: Json = {
             **parameter("_x_lookup", "How to cut dates.", {"type": "array", "items": {"type": "string"}}),
             "explode": True,
         },
+        parameter("_format", "The kind of file.", {"enum": list(FORMATS)}),
+        parameter("_bom", "CSV: begin with a byte order mark.", _FLAG),
+        parameter("_delimiter", "CSV: what stands between values.", {"enum": [",", ";", "|", "tab"]}),
+        parameter("_formulas", "CSV: what to do with formulas.", {"enum": ["guard", "keep"]}),
         parameter("atomic", "Store all items or none.", _FLAG),
     )
 }
@@ -64,6 +69,7 @@ _ENVELOPE: Json = {
     "count_query_time": {"type": "number"},
 }
 _COUNT: Json = {"type": "object", "properties": {"count": {"type": "integer"}}}
+_FILES = [format_.media_type.partition(";")[0] for format_ in FORMATS.values()]
 _OBJECT: Json = {"type": "object"}
 _ROWS_OF_OTHERS: Json = {"type": "array", "items": _OBJECT}
 
@@ -93,6 +99,8 @@ def paths_of(number: int, seen: VisibleTable) -> Json:
     paths: Json = {prefix: _of_all(table)}
     if seen.can_aggregate:
         paths |= _grouped(table, prefix)
+    if seen.can_export:
+        paths[f"{prefix}export/"] = {"get": _export(table)}
     if table.may(Verb.CREATE):
         many = json_body({"type": "array", "items": table.created["content"]["application/json"]["schema"]})
         done = answers(_ROWS_OF_OTHERS)
@@ -125,6 +133,16 @@ def _of_all(table: _Table) -> Json:
             "delete many", "Delete every row of a filter", done, parameters=chosen
         )
     return found
+
+
+def _export(table: _Table) -> Json:
+    files: Json = {media_type: {"schema": {}} for media_type in _FILES}
+    done = answers(None)
+    done["200"]["content"] = files
+    asked = ("_order_by", "_select", "_expand", "_keys", "_format", "_bom", "_delimiter", "_formulas")
+    return table.operation(
+        "export", "Every row as a file", done, parameters=[*_named(*asked), *table.filters]
+    )
 
 
 def _grouped(table: _Table, prefix: str) -> Json:
