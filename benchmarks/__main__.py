@@ -13,13 +13,17 @@ import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks import shop, table
+from benchmarks import bulk, shop, table
 from benchmarks.cases import CASES
 from benchmarks.load import CLIENTS
 from benchmarks.measure import Result, Rounds, measured
 from benchmarks.peer import NotRun, Peer, Place, Running, install
 from benchmarks.peers import PEERS
+
+if TYPE_CHECKING:
+    from benchmarks.bulk import Whole
 
 ROOT = Path(__file__).parent.parent
 ENGINES = ("PostgreSQL", "SQLite")
@@ -33,10 +37,12 @@ def main() -> None:
     rounds = Rounds(asked.rounds, asked.seconds)
     parts, short, missing = [], [], {}
     for engine in asked.engines:
-        results, reasons = _run(engine, asked, rounds)
-        missing |= reasons
+        results, wholes, reasons = _run(engine, asked, rounds)
+        missing |= {f"{name} on {engine}": reason for name, reason in reasons.items()}
         letters = [letter for letter in asked.cases if letter in results[0].samples]
-        parts.append(f"### {engine}\n\n{table.ratios(results, letters)}\n{table.details(results, letters)}")
+        tables = [table.ratios(results, letters), table.details(results, letters)]
+        tables += [table.wholes(wholes)] if wholes else []
+        parts.append("\n".join([f"### {engine}\n", *tables]))
         first = [letter for letter in letters if letter in IN_README]
         short.append(f"**{engine}**\n\n{table.ratios(results, first)}")
     stamp = f"{_machine()}; {asked.rounds} rounds of {asked.seconds:g} s each, {CLIENTS} connections."
@@ -60,7 +66,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(engine: str, asked: argparse.Namespace, rounds: Rounds) -> tuple[list[Result], dict[str, str]]:
+def _run(
+    engine: str, asked: argparse.Namespace, rounds: Rounds
+) -> tuple[list[Result], list[Whole], dict[str, str]]:
     """The results on one engine, Jetway's first, and who is missing."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jetway-bench-")))
@@ -73,7 +81,8 @@ def _run(engine: str, asked: argparse.Namespace, rounds: Rounds) -> tuple[list[R
                 place = Place(peer.NAME, asked.cache, data, folder, stack)
                 _start(peer, place, running, missing)
         results, left_out = measured(data, running, asked.cases, rounds)
-        return results, missing | left_out
+        wholes, also_left_out = bulk.measured(data, running)
+        return results, wholes, missing | left_out | also_left_out
 
 
 def _start(peer: Peer, place: Place, running: dict[str, Running], missing: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import resource
 import statistics
@@ -31,7 +32,10 @@ REAPED_S = 0.3
 
 @dataclass(frozen=True)
 class Sample:
-    """What a request costs: CPU in µs of the peer and of the database server, and how long it took."""
+    """What a request costs: CPU in µs of the peer and of the database server, and how long it took.
+
+    Latencies are no numbers where two programs were measured one after the other.
+    """
 
     server_us: float
     database_us: float
@@ -125,12 +129,12 @@ def sample(shop: Shop, peer: Running, letter: str, seconds: float) -> Sample:
     """One round of one case. Raises `NotRun` where something is refused."""
     request = peer.requests[letter]
     sent = raw(replace(request, headers={**peer.headers, **request.headers}), f"127.0.0.1:{peer.port}")
-    server_s, database_s = cpu_s(peer.pid), _database_s(shop)
+    server_s, database_s = cpu_s(peer.pid), database_cpu_s(shop)
     try:
         outcome = load.run(peer.port, sent, seconds)
     except subprocess.SubprocessError:
         raise NotRun(f"case {letter} was not answered") from None
-    server_s, database_s = cpu_s(peer.pid) - server_s, _database_s(shop) - database_s
+    server_s, database_s = cpu_s(peer.pid) - server_s, database_cpu_s(shop) - database_s
     if outcome.refused:
         raise NotRun(f"{outcome.refused} of {outcome.answers} requests of case {letter} were refused")
     us = 1e6 / outcome.answers
@@ -138,10 +142,12 @@ def sample(shop: Shop, peer: Running, letter: str, seconds: float) -> Sample:
     if not peer.scripts:
         return found
     client_us, rows_us = _pgbench(shop, peer.scripts[letter], seconds)
-    return replace(found, server_us=found.server_us + client_us, database_us=rows_us)
+    both_us = found.server_us + client_us
+    return Sample(both_us, rows_us, math.nan, math.nan)
 
 
-def _database_s(shop: Shop) -> float:
+def database_cpu_s(shop: Shop) -> float:
+    """CPU time of the database server so far."""
     return cpu_s(shop.pid) if shop.pid is not None else 0.0
 
 
@@ -161,17 +167,18 @@ def _pgbench(shop: Shop, script: str, seconds: float) -> tuple[float, float]:
         "-D",
         "n=1",
     ]
-    database_s, client_s = _database_s(shop), _children_s()
+    database_s, client_s = database_cpu_s(shop), children_cpu_s()
     done = subprocess.run(
         [*command, "-f", "/dev/stdin", shop.url()], input=script, capture_output=True, text=True, check=True
     )
     time.sleep(REAPED_S)
-    database_s, client_s = _database_s(shop) - database_s, _children_s() - client_s
+    database_s, client_s = database_cpu_s(shop) - database_s, children_cpu_s() - client_s
     number = int(next(_numbers(r"transactions actually processed: (\d+)", done.stdout)))
     return client_s / number * 1e6, database_s / number * 1e6
 
 
-def _children_s() -> float:
+def children_cpu_s() -> float:
+    """CPU time of the programs that we started and waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

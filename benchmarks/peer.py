@@ -34,7 +34,7 @@ class NotRun(Exception):
 class Running:
     """A peer that answers. `headers` go with every request; `requests` by the letter of the case.
 
-    `scripts`: SQL that pgbench runs beside it, whose cost is added.
+    `scripts`: SQL that pgbench runs beside it, whose cost is added. `bulk`: requests of many rows.
     """
 
     port: int
@@ -42,6 +42,7 @@ class Running:
     requests: Mapping[str, Request]
     headers: Mapping[str, str] = field(default_factory=dict)
     scripts: Mapping[str, str] = field(default_factory=dict)
+    bulk: Mapping[str, Request] = field(default_factory=dict)
 
 
 class Peer(Protocol):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from benchmarks.bulk import TITLES
 from benchmarks.cases import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from benchmarks.bulk import Whole
     from benchmarks.measure import Result, Sample
 
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
@@ -39,6 +42,20 @@ def details(results: Sequence[Result], letters: Sequence[str]) -> str:
     return _markdown(["case", "who", "server µs", "database µs", "p50 ms", "p99 ms"], rows)
 
 
+def wholes(results: Sequence[Whole]) -> str:
+    """What many rows at once took."""
+    rows = [
+        [
+            TITLES[result.letter],
+            result.name,
+            *[f"{seconds:.2f}" for seconds in (result.wall_s, result.server_s, result.database_s)],
+            _figure(result.megabytes),
+        ]
+        for result in results
+    ]
+    return _markdown(["many rows", "who", "wall s", "server CPU s", "database CPU s", "MB"], rows)
+
+
 def not_run(reasons: Mapping[str, str]) -> str:
     """Who is missing, and why."""
     return "".join(f"- {name} was not run: {reason}.\n" for name, reason in reasons.items())
@@ -62,7 +79,7 @@ def _times(other: Sample | None, own: Sample) -> str:
 
 
 def _figures(sample: Sample) -> list[str]:
-    latencies = [f"{ms:.1f}" for ms in (sample.p50_ms, sample.p99_ms)]
+    latencies = ["-" if math.isnan(ms) else f"{ms:.1f}" for ms in (sample.p50_ms, sample.p99_ms)]
     return [_figure(sample.server_us), _figure(sample.database_us), *latencies]
 
 

@@ -1,5 +1,6 @@
 """The benchmark's own arithmetic. What it measures is never asserted."""
 
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from benchmarks import table
+from benchmarks.bulk import IMPORTED, Whole, new_rows
 from benchmarks.cases import VARIANTS, Request, post, raw
 from benchmarks.cost import cpu_s, pss_mb, tree
 from benchmarks.load import outcome
@@ -59,6 +61,27 @@ def test_details_leave_out_what_a_peer_does_not_do():
     assert table.details([ours, Result("Without", {}, 10)], ["a"]).splitlines()[2:] == [
         "| one row by its key | Ours | 1,060 | 40 | 1.2 | 2.0 |"
     ]
+
+
+def test_what_has_no_latency_shows_none():
+    limit = Result("Limit", {"a": Sample(20, 30, math.nan, math.nan)}, 2)
+    assert table.details([limit], ["a"]).splitlines()[2:] == [
+        "| one row by its key | Limit | 20 | 30 | - | - |"
+    ]
+
+
+def test_many_rows_at_once_stand_in_seconds():
+    taken = Whole("Ours", "f", 1.5, 0.714, 0.005, 227.4)
+    assert table.wholes([taken]).splitlines()[2:] == [
+        "| a million rows out | Ours | 1.50 | 0.71 | 0.01 | 227 |"
+    ]
+
+
+def test_as_many_rows_are_imported_as_the_title_says():
+    head, *lines = new_rows().decode().splitlines()
+    assert head.split(",")[:3] == ["number", "customer_id", "status"]
+    assert len(lines) == IMPORTED
+    assert {len(line.split(",")) for line in lines} == {len(head.split(","))}
 
 
 def test_the_table_stands_between_the_markers(tmp_path):

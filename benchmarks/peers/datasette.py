@@ -30,4 +30,4 @@ def start(place: Place) -> Running:
     command = [place.program("datasette"), "serve", place.shop.url(), "--port", str(port)]
     pid = place.spawn([*command, "--setting", "sql_time_limit_ms", "20000"])
     place.wait(port, "/-/versions.json")
-    return Running(port, pid, REQUESTS)
+    return Running(port, pid, REQUESTS, bulk={"f": Request("/shop/orders.csv?_stream=on")})

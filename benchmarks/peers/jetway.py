@@ -32,6 +32,10 @@ REQUESTS = {
     "g": post(ORDERS, NEW_ORDER),
     "first": Request(f"{ORDERS}?_order_by=-id&_cursor="),
 }
+BULK = {
+    "f": Request(f"{ORDERS}export/?_format=ndjson"),
+    "h": Request(f"{ORDERS}import/?_mode=add", "POST", headers={"Content-Type": "text/csv"}),
+}
 
 
 def start(place: Place) -> Running:
@@ -42,7 +46,8 @@ def start(place: Place) -> Running:
     command = [*jetway, "token", "create", "--state", state, "--role", "owner"]
     token = subprocess.check_output(command, text=True, cwd=ROOT).strip()
     headers = {"Authorization": f"Token {token}"}
-    return Running(port, pid, {**REQUESTS, "last": _last_page(port, headers)}, headers)
+    requests = {**REQUESTS, "last": _last_page(port, headers)}
+    return Running(port, pid, requests, headers, bulk=BULK)
 
 
 def _last_page(port: int, headers: dict[str, str]) -> Request:
