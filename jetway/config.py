@@ -48,6 +48,7 @@ class Settings:
     ceiling: str = ""
     export_s: float = 600.0
     exports: int = 2
+    import_bytes: int = 100 * 1024 * 1024
 
     @property
     def url(self) -> str:
@@ -79,6 +80,7 @@ _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "connections": (lambda number: 1 <= number <= 1000, "1 to 1000"),
     "export_s": (lambda seconds: 0 < seconds <= 86400, "seconds, more than 0 and up to 86400"),
     "exports": (lambda number: 1 <= number <= 100, "1 to 100"),
+    "import_bytes": (lambda number: number > 0, "bytes, more than 0"),
 }
 
 

@@ -137,6 +137,10 @@ def _whole(text: str) -> int | Decimal:
     return number if -(2**63) <= number < 2**64 else Decimal(text)
 
 
+DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
+"""No key twice, no NaN or infinity: `ValueError`."""
+
+
 def _too_large(max_bytes: int) -> NoReturn:
     raise BodyTooLarge(f"The body is larger than {max_bytes} bytes.")
 

@@ -76,6 +76,7 @@ def document(failure: Failure, instance: str) -> dict[str, Any]:
             {"pointer": problem.pointer, "code": problem.code, "detail": problem.detail}
             for problem in failure.problems
         ],
+        **failure.members,
     }
 
 

@@ -267,7 +267,9 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 
 def _data_routes(settings: Settings, opened: OpenSource, gate: Gate) -> list[BaseRoute]:
     key = host_key(settings.secret_key, settings.state)
-    return list(bridge_api.routes(Bridge(opened, gate, settings.url, limits(settings), key)))
+    return list(
+        bridge_api.routes(Bridge(opened, gate, settings.url, limits(settings), key, settings.import_bytes))
+    )
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -13,6 +13,7 @@ from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
 from jetway.bridge.transfer.download import export_rows
+from jetway.bridge.transfer.upload import import_rows
 from jetway.core.errors import Failure, RouteNotFound
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ OF_A_TABLE: Mapping[str, Mapping[str, Handler]] = {
     "reorder": {"POST": ordering.reorder},
     "reset_order": {"POST": ordering.reset_order},
     "export": {"GET": export_rows},
+    "import": {"POST": import_rows},
 }
 """What answers `/api/models/<table>/<word>/`, by method. A key that is one is sent percent-encoded."""
 

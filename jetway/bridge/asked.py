@@ -42,7 +42,7 @@ GRACE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One open source behind one gate.
+    """One open source behind one gate. A file to import may have `import_bytes`.
 
     `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
     """
@@ -52,6 +52,7 @@ class Bridge:
     url: str
     limits: Limits
     key: bytes
+    import_bytes: int = 100 * 1024 * 1024
     descriptions: PerView = field(default_factory=lambda: PerView(describe))
     openapi: PerView = field(default_factory=lambda: PerView(openapi))
 

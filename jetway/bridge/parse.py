@@ -182,6 +182,11 @@ def _zone(sent: Parameters) -> tuple[str, datetime]:
     return zone, datetime.now(zones.tzinfo_of(zone))
 
 
+def zone(sent: Parameters) -> str:
+    """The offset that `tz` asks for, as `+03:00`; "" for UTC."""
+    return _zone(sent)[0]
+
+
 def _sorts(sent: Parameters) -> tuple[Sort, ...]:
     names = [name for text in sent.get("_order_by", []) for name in text.split(",") if name]
     return tuple(Sort(name.removeprefix("-"), name.startswith("-")) for name in names)

@@ -56,7 +56,7 @@ def plan_create(view: View, actor: Actor, table: str, body: Mapping[str, object]
     _need(seen, Verb.CREATE)
     problems = _missing(seen, body)
     changes = _changes(seen, body, seen.creatable, problems)
-    stored = {**dict(changes), **_presets(seen, actor)}
+    stored = {**dict(changes), **preset_values(seen, actor)}
     row = _sorted(stored)
     pointed = references(view, actor, table, row, dict(changes))
     return Insert(seen.table, row, seen.table.columns, fill(seen.rule, actor), pointed)
@@ -216,7 +216,8 @@ def _failure(problems: list[Problem]) -> Failure:
     return kind(f"{listed}.", problems=tuple(problems))
 
 
-def _presets(seen: VisibleTable, actor: Actor) -> dict[Column, object]:
+def preset_values(seen: VisibleTable, actor: Actor) -> dict[Column, object]:
+    """What every new row gets, whatever was sent."""
     try:
         return {
             column: values.fit(column, actor.attributes[said.name] if isinstance(said, Attribute) else said)

@@ -4,13 +4,17 @@ Failure
 ├── RequestFailure   E1xx  the request itself is malformed
 ├── NameFailure      E2xx  names and permission: unknown, hidden or not allowed
 ├── SourceFailure    E3xx  the source refused a value, a change or the whole statement
-└── ControlFailure   E4xx  sign-in, tokens, enrolment
+├── ControlFailure   E4xx  sign-in, tokens, enrolment
+└── FileFailure      E76x  a file to import
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,10 @@ class Problem:
 
 
 class Failure(Exception):
-    """A refusal with a stable code. `detail` is for people: what is wrong and what to do next."""
+    """A refusal with a stable code. `detail` is for people: what is wrong and what to do next.
+
+    `members`: what else the answer tells, ready for JSON.
+    """
 
     number: ClassVar[str] = ""
     code: ClassVar[str] = ""
@@ -37,12 +44,14 @@ class Failure(Exception):
         problems: tuple[Problem, ...] = (),
         retry_after_s: int | None = None,
         etag: str | None = None,
+        members: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.problems = problems
         self.retry_after_s = retry_after_s
         self.etag = etag
+        self.members = members or {}
 
 
 class RequestFailure(Failure):
@@ -527,3 +536,21 @@ class NoAccess(ControlFailure):
     """The sign-in service knows the person, and no group or invitation lets them in here."""
 
     number, code, status, title = "E431", "no_access", 403, "No access"
+
+
+class FileFailure(Failure):
+    """A file to import cannot be read, or does not fit its table."""
+
+    status = 422
+
+
+class InvalidFile(FileFailure):
+    """The file is not of the format that it was sent as."""
+
+    number, code, title = "E760", "invalid_file", "Invalid file"
+
+
+class ImportRefused(FileFailure):
+    """Some lines are wrong, hence none was imported. `problems` are lines and what is wrong with them."""
+
+    number, code, title = "E761", "import_refused", "Import refused"

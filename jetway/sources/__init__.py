@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from jetway.core.errors import Failure
     from jetway.core.export import Cell, Form
+    from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
@@ -96,6 +97,21 @@ class RunsSql(Protocol):
         """What came of everything that `planned` asks of the statement, in one transaction.
 
         Raises `SqlFailed` with the source's own words, `AnswerTooLarge`, and `InvalidInput` for parameters.
+        """
+        ...
+
+
+@runtime_checkable
+class Loads(Protocol):
+    """A source that takes many rows at once."""
+
+    async def load(
+        self, load: Load, lines: AsyncIterator[list[tuple[object, ...]]], outcome: Outcome
+    ) -> None:
+        """Do `load` in one transaction, and tell in `outcome` how it goes.
+
+        A line: its number, then a value for each of `load.columns`. Where lines are wrong, nothing stays done
+        unless `load.skip_errors`; and nothing for a dry run.
         """
         ...
 

@@ -1,21 +1,30 @@
-"""What the URL of an export says."""
+"""What the URLs of exports and imports say."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jetway.bridge import parse
 from jetway.core.errors import InvalidParameter
+from jetway.core.mapping import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from jetway.core.mapping import Mode
     from jetway.core.query import Query
 
 FORMATS = ("csv", "xlsx", "json", "ndjson")
 DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";"}
 
+ENCODINGS = ("", "utf-8", "utf-16", "windows-1252")
+
+_IMPORT = (
+    *("_mode", "_match", "_map", "_dry_run", "_skip_errors"),
+    *("_delimiter", "_encoding", "_formulas", "tz"),
+)
 _PAGES = ("page", "_per_page", "_count", "_cursor", "_no_pagination")
 _OF_CSV = ("_bom", "_delimiter", "_formulas")
 
@@ -49,6 +58,63 @@ def export_request(table: str, sent: parse.Parameters) -> ExportRequest:
         delimiter=DELIMITERS[choice(sent, "_delimiter", DELIMITERS)],
         guarded=choice(sent, "_formulas", ("guard", "keep")) == "guard",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """An import. `delimiter`, `encoding`: "" where they are to be found out. `zone`: of moments without."""
+
+    wanted: Wanted
+    delimiter: str
+    encoding: str
+    guarded: bool
+    zone: str
+
+
+def import_request(table: str, sent: parse.Parameters) -> ImportRequest:
+    """What an import's URL asks for."""
+    for name in sent:
+        if name not in _IMPORT:
+            raise InvalidParameter(f"An import takes no parameter {name!r}. It takes {', '.join(_IMPORT)}.")
+    wanted = Wanted(
+        table,
+        mode=_mode(sent),
+        match=tuple(_listed(sent, "_match")) if "_match" in sent else None,
+        mapped=_mapped(sent),
+        dry_run=choice(sent, "_dry_run", ("0", "1")) == "1",
+        skip_errors=choice(sent, "_skip_errors", ("0", "1")) == "1",
+    )
+    return ImportRequest(
+        wanted,
+        delimiter=DELIMITERS[choice(sent, "_delimiter", DELIMITERS)] if "_delimiter" in sent else "",
+        encoding=choice(sent, "_encoding", ENCODINGS),
+        guarded=choice(sent, "_formulas", ("guard", "keep")) == "guard",
+        zone=parse.zone(sent),
+    )
+
+
+def _mode(sent: parse.Parameters) -> Mode:
+    match sent.get("_mode", [""])[-1]:
+        case "":
+            return "add"
+        case ("add" | "update" | "both") as mode:
+            return mode
+        case _:
+            raise InvalidParameter("_mode takes add, update, both.")
+
+
+def _listed(sent: parse.Parameters, name: str) -> list[str]:
+    return [part for text in sent[name] for part in text.split(",") if part]
+
+
+def _mapped(sent: parse.Parameters) -> dict[str, str | None]:
+    try:
+        found = json.loads(sent.get("_map", ["{}"])[-1])
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or any(not isinstance(to, str | None) for to in found.values()):
+        raise InvalidParameter('_map takes a JSON object: {"name in the file": "column" or null}.')
+    return found
 
 
 def choice(sent: parse.Parameters, name: str, words: Collection[str]) -> str:

@@ -128,6 +128,8 @@ def encoder(column: Column) -> Callable[[Any], str]:
             return _time
         case Type.TIMESTAMP | Type.TIMESTAMPTZ:
             return _moment
+        case Type.JSON | Type.ARRAY | Type.GEOMETRY:
+            return _document
         case _:
             return _text
 
@@ -150,6 +152,10 @@ def _text(value: object, style: int = parts.TEXT) -> str:
     if _ODD.search(text):
         text = _ODD.sub(_escaped, text)
     return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _document(value: object) -> str:
+    return _text(None if value is None else msgspec.json.encode(value).decode())
 
 
 def _escaped(found: re.Match[str]) -> str:

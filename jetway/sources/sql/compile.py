@@ -40,6 +40,10 @@ class Compiled:
         """What to bind, in the order of the placeholders."""
         return tuple([encode(values[number]) for number, encode in self.slots])
 
+    def with_values(self, values: Values) -> tuple[str, tuple[object, ...]]:
+        """The text and its parameters."""
+        return self.text, self.parameters(values)
+
 
 class Compiler:
     """Compiles for one engine, and remembers what it compiled; the shapes used last are kept."""
@@ -68,7 +72,7 @@ def compile_csv(grammar: Grammar, read: Read, cells: Sequence[Cell], form: Csv) 
     """The SQL of the lines of CSV, and its values. Not remembered: an export takes longer than this."""
     binder = Binder(grammar)
     element = select.csv(read, cells, form, binder)
-    return _finished(element, (), binder), shape(read)[1]
+    return finished(element, (), binder), shape(read)[1]
 
 
 def compile_(
@@ -103,15 +107,16 @@ def compile_(
         case Numbering():
             binder = Binder(grammar, statement.table.local_name)
             element, outputs = change.number(statement, binder), ()
-    return _finished(element, outputs, binder, placeholder)
+    return finished(element, outputs, binder, placeholder)
 
 
-def _finished(
+def finished(
     element: ClauseElement,
     outputs: Outputs,
     binder: Binder,
     placeholder: Callable[[int], str] | None = None,
 ) -> Compiled:
+    """The text of `element`, whose parameters `binder` has numbered."""
     grammar = binder.grammar
     text = str(element.compile(dialect=grammar.dialect, compile_kwargs={"render_postcompile": True}))
     if grammar.percent_s and placeholder is None:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from jetway.core.errors import Failure
     from jetway.core.query import Write
-    from jetway.core.schema import Schema
+    from jetway.core.schema import Column, Schema
+    from jetway.sources.sql.element import Element
     from jetway.sources.sql.grammar import Grammar
     from jetway.sources.sql.statement import Statements
 
@@ -41,6 +42,10 @@ class Session(Protocol):
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows the statement found, changed or not."""
+        ...
+
+    async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
+        """Put all of `rows` into a table, or none where one is refused."""
         ...
 
     async def begin(self) -> None:
@@ -91,6 +96,34 @@ class RecordTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyRows:
+    """An INSERT of one row, and the table and columns that it is about, as SQL names them."""
+
+    text: str
+    table: str
+    columns: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """How an engine keeps the lines of an import until they are in their table.
+
+    `schema`: where temporary tables are. Of the templates, `{0}` is the staging table, aliased `s`, `{1}` the
+    target, aliased `t`, `{2}` columns, `{3}` a condition, in `create` the column of line numbers. `filled`
+    comes when the lines are there. `qualified`: SET names the table. `differs`: whether two values do.
+    """
+
+    schema: str | None
+    create: tuple[str, ...]
+    filled: tuple[str, ...]
+    drop: str
+    update: str
+    delete: str
+    qualified: bool
+    differs: Callable[[Column, Element, Element], Element]
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """Everything about an engine that the shared source needs.
 
@@ -107,4 +140,5 @@ class Engine:
     failure: Callable[[Any, Write | None, Constraints], Failure]
     records: RecordTable
     statements: Statements
+    staging: Staging
     one_writer: bool = False

@@ -44,6 +44,13 @@ def shape(
     return key, values
 
 
+def bound(predicate: Predicate) -> Values:
+    """The values of a predicate alone."""
+    values: Values = []
+    _where(predicate, values)
+    return values
+
+
 def in_size(count: int) -> int:
     """How many places an IN of `count` values gets: the next power of two, so that few shapes are enough."""
     return 1 << (count - 1).bit_length() if count else 0

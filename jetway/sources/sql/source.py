@@ -10,16 +10,20 @@ import msgspec
 
 from jetway.core.errors import Failure
 from jetway.core.export import Csv
+from jetway.sources.sql import load as loads
 from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.compile import Compiler, compile_csv
+from jetway.sources.sql.load import Loading
 from jetway.sources.sql.pool import Pool
+from jetway.sources.sql.staging import Staged
 from jetway.sources.sql.statement import run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 
     from jetway.core.export import Cell, Form
+    from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
@@ -176,6 +180,20 @@ class SqlSource:
         with self._told():
             async with self._runs.session() as session:
                 return await run(self._engine, session, statement, planned)
+
+    async def load(
+        self, load: Load, lines: AsyncIterator[list[tuple[object, ...]]], outcome: Outcome
+    ) -> None:
+        """Do `load` in one transaction, and tell in `outcome` how it goes."""
+        pool = self._writers if self._engine.one_writer else self._lasting
+        staged = Staged.of(load, self._engine.grammar, self._engine.staging)
+        with self._told():
+            async with pool.session() as session:
+                await session.begin()
+                loading = Loading(session, self._compiler, staged, outcome, self._told)
+                await loads.run(loading, self._engine.staging, lines)
+                if not load.dry_run and (load.skip_errors or not outcome.wrong):
+                    await session.commit()
 
     async def load_record(self, name: str) -> bytes | None:
         """The record of that name, or `None`."""

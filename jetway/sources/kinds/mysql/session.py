@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Sequence
 
     from jetway.sources.kinds.mysql import Options
-    from jetway.sources.sql.session import Cells
+    from jetway.sources.sql.session import Cells, ManyRows
 
 Result = TypeVar("Result")
 
 BATCH = 1000
 LINES = 200
+INSERTED = 200
 RECEIVED = 1 << 17
 """Bytes of a result in batches that the kernel takes in ahead; the driver then holds a few times that."""
 
@@ -136,6 +137,14 @@ class MysqlSession:
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows the statement found."""
         return await self._within_limit(self._changed(text, parameters))
+
+    async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
+        """As many at a time as a packet takes."""
+        head, word, one = insert.text.rpartition(" VALUES ")
+        for start in range(0, len(rows), INSERTED):
+            some = rows[start : start + INSERTED]
+            text = head + word + ", ".join([one] * len(some))
+            await self.change(text, [value for row in some for value in row])
 
     async def begin(self) -> None:
         """Start a transaction."""

@@ -12,6 +12,7 @@ from jetway.sources.kinds.mysql.catalogue import described
 from jetway.sources.kinds.mysql.failure import failure
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.mysql.session import Login, MysqlSession
+from jetway.sources.kinds.mysql.staging import staging
 from jetway.sources.kinds.mysql.statement import TOKENS, StatementSession, placeholder, said
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import SqlSource
@@ -43,8 +44,9 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
     await first.close()
     login = Login(options, limits.statement_s, mariadb=mariadb)
     lasting = Login(options, limits.export_s, mariadb=mariadb)
+    grammar = MysqlGrammar(mariadb=mariadb)
     engine = Engine(
-        grammar=MysqlGrammar(mariadb=mariadb),
+        grammar=grammar,
         open=lambda _writes: MysqlSession.opened(login),
         open_lasting=lambda: MysqlSession.opened(lasting),
         describe=described,
@@ -52,6 +54,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         failure=failure,
         records=RECORDS,
         statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
+        staging=staging(grammar),
     )
     return SqlSource(engine, limits)
 

@@ -168,9 +168,9 @@ def csv(base: sa.Select[Any], fields: Sequence[tuple[Column, Element]], form: Cs
     columns, quoted = [], []
     for number, (column, field) in enumerate(fields):
         element = cell(column, field)
-        guarded = form.guarded and column.type in FREE
-        value = sql(_GUARDED, _as_text(column, element)) if guarded else element
-        columns.append(Labelled(value, f"c{number}"))
+        if form.guarded and column.type in FREE:
+            element = sql(_GUARDED, element if column.type is Type.OTHER else _as_text(column, element))
+        columns.append(Labelled(element, f"c{number}"))
         if column.type not in BARE:
             quoted.append(f"c{number}")
     force = f", FORCE_QUOTE ({', '.join(quoted)})" if quoted else ""

@@ -1,4 +1,4 @@
-"""PostgreSQL's text for arrays."""
+"""PostgreSQL's text for arrays and for COPY."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ def array_text(items: Sequence[object]) -> str:
     {"a","say \"hi\"",NULL,{"1","true"}}
     """
     return "{" + ",".join(_item_text(item) for item in items) + "}"
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def copy_text(rows: Sequence[Sequence[object]]) -> bytes:
+    r"""Rows of texts, numbers and `None` as COPY reads them.
+
+    >>> print(copy_text([[1, None, "a\tb"]]).decode(), end="")
+    1	\N	a\tb
+    """
+    lines = ["\t".join([_copied(value) for value in row]) for row in rows]
+    return "\n".join([*lines, ""]).encode()
+
+
+def _copied(value: object) -> str:
+    if value is None:
+        return "\\N"
+    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)
 
 
 def _item_text(item: object) -> str:

@@ -11,6 +11,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import AsyncRawCursor
 
+from jetway.sources.kinds.postgresql.literal import copy_text
 from jetway.sources.kinds.postgresql.prepared import Prepared
 from jetway.sources.kinds.postgresql.streamed import Streamed
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from jetway.sources.kinds.postgresql import Options
-    from jetway.sources.sql.session import Cells
+    from jetway.sources.sql.session import Cells, ManyRows
 
 BATCH = 1000
 CONNECT_S = 5
@@ -102,6 +103,12 @@ class PostgresqlSession:
         await interruptible(cursor.execute(text, parameters), self._interrupt, self._statement_s)
         return cursor.rowcount
 
+    async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
+        """By COPY."""
+        text = f"COPY {insert.table} ({insert.columns}) FROM STDIN"
+        work = self._copied_in(text, copy_text(rows))
+        await interruptible(work, self._interrupt, self._statement_s)
+
     async def begin(self) -> None:
         """Start a transaction."""
         await self.change("BEGIN")
@@ -142,6 +149,10 @@ class PostgresqlSession:
         cursor = self._connection.cursor()
         await cursor.execute(text, parameters, prepare=True)
         return await cursor.fetchall()
+
+    async def _copied_in(self, text: str, data: bytes) -> None:
+        async with self._connection.cursor() as cursor, cursor.copy(text) as copy:
+            await copy.write(data)
 
     async def _interrupt(self) -> None:
         """Ask the server, over a connection of its own, to cancel what runs."""

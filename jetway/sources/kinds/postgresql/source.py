@@ -11,6 +11,7 @@ from jetway.sources.kinds.postgresql import grammar
 from jetway.sources.kinds.postgresql.catalogue import described
 from jetway.sources.kinds.postgresql.failure import failure
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
+from jetway.sources.kinds.postgresql.staging import STAGING
 from jetway.sources.kinds.postgresql.statement import TOKENS, StatementSession, said
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
@@ -49,6 +50,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
         statements=Statements(
             lambda: StatementSession.opened(options, limits.statement_s), TOKENS, grammar.placeholder, said
         ),
+        staging=STAGING,
     )
     source = JsonSource(engine, limits)
     try:

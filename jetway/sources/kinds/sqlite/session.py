@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jetway.sources.kinds.sqlite.slow import Slow
-    from jetway.sources.sql.session import Cells
+    from jetway.sources.sql.session import Cells, ManyRows
 
 Result = TypeVar("Result")
 
@@ -112,6 +112,10 @@ class SqliteSession:
         """How many rows were changed."""
         await self.fetch(text, parameters)
         return self._connection.changes()
+
+    async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
+        """One after the other, within one turn of the thread."""
+        await self._run(lambda: self._connection.executemany(insert.text, rows))
 
     async def begin(self) -> None:
         """Take the write lock at once: a read lock that grows could not wait for others."""

@@ -14,6 +14,7 @@ from jetway.sources.kinds.sqlite.catalogue import described
 from jetway.sources.kinds.sqlite.failure import failure
 from jetway.sources.kinds.sqlite.session import SqliteSession
 from jetway.sources.kinds.sqlite.slow import Slow
+from jetway.sources.kinds.sqlite.staging import STAGING
 from jetway.sources.kinds.sqlite.statement import TOKENS, StatementSession, said
 from jetway.sources.sql.session import Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
@@ -69,6 +70,7 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
             placeholder=grammar.placeholder,
             said=said,
         ),
+        staging=STAGING,
         one_writer=True,
     )
     source = SqliteSource(engine, limits, threads)

@@ -1,0 +1,171 @@
+"""The answer to an import: a file becomes new and changed rows, all of them or none."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import IO, TYPE_CHECKING, NoReturn
+
+import msgspec
+from anyio import to_thread
+from starlette.responses import Response
+
+from jetway import problem
+from jetway.bridge.asked import json_answer
+from jetway.bridge.patience import answered
+from jetway.bridge.transfer.fitting import fitted
+from jetway.bridge.transfer.formats import READERS
+from jetway.bridge.transfer.parameters import import_request
+from jetway.core.change import pointer
+from jetway.core.errors import (
+    BodyTooLarge,
+    Failure,
+    ImportRefused,
+    NotAllowed,
+    Problem,
+    UnsupportedMediaType,
+)
+from jetway.core.load import LineProblem, Outcome, check_allowed, plan_load
+from jetway.sources import Loads
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from jetway.bridge.asked import Asked
+    from jetway.bridge.transfer.formats import Reader
+    from jetway.bridge.transfer.parameters import ImportRequest
+
+IN_MEMORY = 1024 * 1024
+"""A larger file waits on the disk."""
+
+PROGRESS_S = 1.0
+NDJSON = "application/x-ndjson"
+
+
+async def import_rows(asked: Asked) -> Response:
+    """What became of the file, or of a try with it; as NDJSON also how it goes meanwhile."""
+    wanted = import_request(asked.table, asked.parameters())
+    check_allowed(asked.view, wanted.wanted)
+    media_type = asked.request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    reader = READERS.get(media_type)
+    if reader is None:
+        raise UnsupportedMediaType(f"Send the file with its Content-Type: {', '.join(READERS)}.")
+    work = Work(asked, wanted, reader, await _spooled(asked))
+    if NDJSON in asked.request.headers.get("accept", ""):
+        return Progress(work)
+    done = await answered(work.run(), asked.request.receive, asked.bridge.limits.export_s)
+    return Response(status_code=499) if done is None else json_answer(msgspec.json.encode(done))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One import. `run` it once: it closes the file."""
+
+    asked: Asked
+    wanted: ImportRequest
+    reader: Reader
+    file: IO[bytes]
+    outcome: Outcome = field(default_factory=Outcome)
+
+    async def run(self) -> dict[str, object]:
+        """Do it; what is to be told of it. Raises `ImportRefused` where lines are wrong."""
+        asked, wanted, outcome = self.asked, self.wanted, self.outcome
+        source = asked.bridge.opened.source
+        if not isinstance(source, Loads):
+            raise NotAllowed(f"{asked.table} takes no imports.")
+        with self.file:
+            sheet = await to_thread.run_sync(self.reader, self.file, wanted)
+            plan = plan_load(asked.view, asked.actor, wanted.wanted, sheet.names)
+            async with aclosing(fitted(source, plan, sheet, wanted.zone, outcome)) as lines:
+                await source.load(plan.load, lines, outcome)
+        told = _told(outcome) | {"ignored": plan.ignored}
+        if outcome.wrong and not (plan.load.dry_run or plan.load.skip_errors):
+            raise _refused(outcome, told)
+        return told
+
+
+def _told(outcome: Outcome) -> dict[str, object]:
+    return {
+        "lines": outcome.lines,
+        "add": outcome.added,
+        "update": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "errors": len(outcome.wrong),
+        "problems": [asdict(found) for found in outcome.problems],
+    }
+
+
+def _refused(outcome: Outcome, told: dict[str, object]) -> Failure:
+    return ImportRefused(
+        f"{len(outcome.wrong)} lines are wrong, hence nothing was imported. Correct them, or skip them with"
+        " _skip_errors=1.",
+        problems=tuple(Problem(_pointer(found), found.code, found.detail) for found in outcome.problems),
+        members={"result": told},
+    )
+
+
+def _pointer(found: LineProblem) -> str:
+    return f"/{found.line}{pointer(found.column) if found.column else ''}"
+
+
+class Progress(Response):
+    """Lines of NDJSON: how far it is, every second; the last one has the `result`, or the `problem`."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(media_type=NDJSON, headers={"Cache-Control": "no-store"})
+        del self.headers["content-length"]
+        self._work = work
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Do the work, and tell of it. A reader that leaves ends it, and nothing stays done."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        try:
+            limits = self._work.asked.bridge.limits
+            if await answered(self._lines(send), receive, limits.export_s) is None:
+                return
+        except Failure as failure:
+            said = problem.document(failure, self._work.asked.request.url.path)
+            await _send_line(send, {"problem": said})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _lines(self, send: Send) -> bool:
+        work = asyncio.ensure_future(self._work.run())
+        try:
+            while not (await asyncio.wait([work], timeout=PROGRESS_S))[0]:
+                found = self._work.outcome
+                done = found.added + found.updated + found.unchanged
+                await _send_line(send, {"lines": found.lines, "done": done, "errors": len(found.wrong)})
+            await _send_line(send, {"result": await work})
+        finally:
+            work.cancel()
+            await asyncio.wait([work])
+        return True
+
+
+async def _send_line(send: Send, line: dict[str, object]) -> None:
+    body = msgspec.json.encode(line) + b"\n"
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _spooled(asked: Asked) -> IO[bytes]:
+    """The body, in a file of its own. Raises `BodyTooLarge`."""
+    most = asked.bridge.import_bytes
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the work closes it
+    size = 0
+    try:
+        async for chunk in asked.request.stream():
+            size += len(chunk)
+            if size > most:
+                _too_large(most)
+            await to_thread.run_sync(partial(file.write, chunk))
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _too_large(most: int) -> NoReturn:
+    raise BodyTooLarge(f"The file is larger than {most} bytes. Import it in parts.")

@@ -1,0 +1,278 @@
+"""A load in a transaction: lines are staged, compared with the rows they match, and become changes.
+
+Everything is done to many lines at once. Where the database refuses, halves are tried until the wrong line
+is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, TypeVar
+
+from jetway.core import values
+from jetway.core.errors import (
+    CheckFailed,
+    ConstraintFailed,
+    Failure,
+    InvalidReference,
+    InvalidValue,
+    NotAllowed,
+    NotExecuted,
+    NotUnique,
+    Required,
+    StillReferenced,
+    UnknownRow,
+)
+from jetway.core.expr import TRUE, Compare, Measured, Not, Op, Or, both
+from jetway.core.load import MOST_PROBLEMS, LineProblem
+from jetway.core.query import Aggregate, Insert, Measure
+from jetway.core.schema import Column, Func, Type
+from jetway.sources.sql.staging import Staged, numbered, with_null
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    from jetway.core.expr import Predicate
+    from jetway.core.load import Load, Outcome
+    from jetway.core.query import Write
+    from jetway.sources.sql.compile import Compiler
+    from jetway.sources.sql.session import Session, Staging
+    from jetway.sources.sql.staging import Statement
+
+T = TypeVar("T")
+
+AT_ONCE = 10_000
+"""So many lines are changed by one statement: few enough for a time limit, and to show progress."""
+
+CHECKED = 500
+_COUNT = Column("count", Type.INTEGER, "", 0)
+_OF_A_LINE = (
+    InvalidValue,
+    Required,
+    NotUnique,
+    InvalidReference,
+    StillReferenced,
+    ConstraintFailed,
+    CheckFailed,
+    NotExecuted,
+)
+"""What a database refuses because of some line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A load under way. `told` makes failures of the driver's errors."""
+
+    session: Session
+    compiler: Compiler
+    staged: Staged
+    outcome: Outcome
+    told: Callable[[Write], AbstractContextManager[None]]
+
+    @property
+    def load(self) -> Load:
+        """What is to be done."""
+        return self.staged.load
+
+    @property
+    def stopped(self) -> bool:
+        """Whether so much is wrong that no more needs to be found."""
+        return not self.load.skip_errors and len(self.outcome.wrong) >= MOST_PROBLEMS
+
+
+async def run(loading: Loading, engine: Staging, lines: AsyncIterator[list[tuple[object, ...]]]) -> None:
+    """Do all of it in the transaction that is open; `drop` the staging table at the end."""
+    staged, session = loading.staged, loading.session
+    if staged.returns and loading.load.added is not None and not staged.grammar.returns_inserted:
+        raise NotAllowed("This server does not tell which rows it added, so a rule cannot be held to them.")
+    for text in staged.written(engine.create):
+        await session.change(text)
+    last = await _stage(loading, lines)
+    for text in staged.written(engine.filled):
+        await session.change(text)
+    await _compare(loading)
+    for first in range(1, last + 1, AT_ONCE):
+        await _change(loading, first, min(last, first + AT_ONCE - 1))
+    for text in staged.written((engine.drop,)):
+        await session.change(text)
+
+
+async def _stage(loading: Loading, lines: AsyncIterator[list[tuple[object, ...]]]) -> int:
+    """Put the lines into the staging table; the number of the last."""
+    insert, compiled = loading.staged.insert()
+    last = 0
+
+    async def put(some: Sequence[tuple[object, ...]]) -> None:
+        rows = [compiled.parameters(list(line)) for line in some]
+        await loading.session.insert_many(insert, rows)
+
+    async def halved(some: Sequence[tuple[object, ...]]) -> None:
+        refusal = await _refusal(loading, lambda: put(some))
+        if refusal is None or loading.stopped:
+            return
+        if len(some) == 1:
+            _refuse(loading, int(str(some[0][0])), refusal)
+            return
+        await halved(some[: len(some) // 2])
+        await halved(some[len(some) // 2 :])
+
+    async for batch in lines:
+        if batch:
+            last = int(str(batch[-1][0]))
+            await halved(batch)
+    return last
+
+
+async def _compare(loading: Loading) -> None:
+    """Leave only lines that are right and that change something."""
+    load, staged = loading.load, loading.staged
+    if load.match:
+        several = Measured(staged.found, load.table, load.rule, Func.COUNT, None, _COUNT, Op.GT, 1)
+        await _take_out(loading, several, _problem("several_rows", "matches several rows"))
+        await _take_out_again(loading)
+        if load.added is None:
+            failure = UnknownRow("matches no row")
+            await _take_out(loading, Not(staged.matched), _problem(failure.code, failure.detail))
+        unchanged = await _execute(loading, staged.delete_unchanged())
+        loading.outcome.unchanged += unchanged
+    for pointed in load.pointed:
+        column = pointed.key.columns[0] if len(pointed.key.columns) == 1 else ""
+        where = staged.pointing_at_nothing(pointed)
+        await _take_out(loading, where, _problem("invalid_reference", "points at no row", column))
+
+
+async def _take_out(loading: Loading, where: Predicate, problem: Callable[[int], LineProblem]) -> None:
+    compiled, bound = loading.compiler.compiled(loading.staged.lines(where))
+    found = await loading.session.fetch(compiled.text, compiled.parameters(bound))
+    name = loading.staged.line.name
+    await _refuse_all(loading, [int(str(compiled.decode(cells)[name])) for cells in found], problem)
+
+
+async def _take_out_again(loading: Loading) -> None:
+    text, parameters = loading.staged.again()
+    found = await loading.session.fetch(text, parameters)
+    problem = _problem("repeated_row", "is about the same row as a line before it")
+    await _refuse_all(loading, [int(cells[0]) for cells in found], problem)
+
+
+async def _refuse_all(loading: Loading, lines: Sequence[int], problem: Callable[[int], LineProblem]) -> None:
+    for line in sorted(lines):
+        loading.outcome.refuse(problem(line))
+    for start in range(0, len(lines), CHECKED):
+        await _execute(loading, loading.staged.delete(lines[start : start + CHECKED]))
+
+
+async def _change(loading: Loading, first: int, last: int) -> None:
+    """Change rows from these lines, or from halves of them, until the wrong ones are found."""
+    for act in (_update, _add):
+        await _halved(loading, act, first, last)
+
+
+async def _halved(
+    loading: Loading, act: Callable[[Loading, Predicate], Awaitable[None]], first: int, last: int
+) -> None:
+    if first > last or loading.stopped:
+        return
+    among = loading.staged.among(first, last)
+    refusal = await _refusal(loading, lambda: act(loading, among))
+    if refusal is None:
+        return
+    if first == last:
+        _refuse(loading, first, refusal)
+        return
+    middle = (first + last) // 2
+    await _halved(loading, act, first, middle)
+    await _halved(loading, act, middle + 1, last)
+
+
+async def _update(loading: Loading, among: Predicate) -> None:
+    load, staged = loading.load, loading.staged
+    if not load.updated or not load.match:
+        return
+    within = both(among, staged.matched)
+    matched = await _count(loading, within) if load.rule != TRUE else 0
+    updated = await _execute(loading, staged.update(among))
+    if load.rule != TRUE and await _count(loading, within) != matched:
+        raise CheckFailed("would leave what you may change")
+    loading.outcome.updated += updated
+
+
+async def _add(loading: Loading, among: Predicate) -> None:
+    load, staged = loading.load, loading.staged
+    if load.added is None:
+        return
+    if load.match and load.updated is not None:
+        among = both(among, Not(staged.matched))
+    columns = numbered(load)
+    added = 0
+    for given in product((True, False), repeat=len(columns)):
+        without = [column for column, there in zip(columns, given, strict=True) if not there]
+        within = [column for column in columns if column not in without]
+        some = both(among, with_null(staged, without, wanted=True), with_null(staged, within, wanted=False))
+        added += await _added(loading, staged.add(some, without))
+    loading.outcome.added += added
+
+
+async def _added(loading: Loading, statement: Statement) -> int:
+    """How many rows were added. Where there is a rule, all of them are looked for by it."""
+    if not loading.staged.returns:
+        return await _execute(loading, statement)
+    keys = await loading.session.fetch(*statement)
+    for start in range(0, len(keys), CHECKED):
+        some = keys[start : start + CHECKED]
+        keyed: Predicate = Or(tuple(_key_is(loading.load, key) for key in some))
+        where = both(keyed, loading.load.rule)
+        if await _count(loading, where, of=loading.load) != len(some):
+            raise CheckFailed("would be outside of what you may create")
+    return len(keys)
+
+
+def _key_is(load: Load, key: Sequence[object]) -> Predicate:
+    pairs = zip(load.table.key_columns, key, strict=True)
+    return both(*[Compare(column, Op.EQ, values.read_text(column, _text(cell))) for column, cell in pairs])
+
+
+def _text(cell: object) -> str:
+    return cell.decode() if isinstance(cell, bytes) else str(cell)
+
+
+async def _count(loading: Loading, where: Predicate, of: Load | None = None) -> int:
+    table = of.table if of else loading.staged.table
+    count = Aggregate(table, (Measure(Func.COUNT, None, "count"),), where=where)
+    compiled, bound = loading.compiler.compiled(count)
+    [cells] = await loading.session.fetch(compiled.text, compiled.parameters(bound))
+    return int(str(compiled.decode(cells)["count"]))
+
+
+async def _execute(loading: Loading, statement: Statement) -> int:
+    return await loading.session.change(*statement)
+
+
+async def _refusal(loading: Loading, act: Callable[[], Awaitable[None]]) -> Failure | None:
+    """Do it, or nothing of it: then why not, where some line is to blame."""
+    load = loading.load
+    about = Insert(load.table, tuple((column, None) for column in load.columns), ())
+    await loading.session.change("SAVEPOINT jetway")
+    try:
+        with loading.told(about):
+            await act()
+    except _OF_A_LINE as failure:
+        await loading.session.change("ROLLBACK TO SAVEPOINT jetway")
+        return failure
+    await loading.session.change("RELEASE SAVEPOINT jetway")
+    return None
+
+
+def _refuse(loading: Loading, line: int, failure: Failure) -> None:
+    names = [problem.pointer[1:].replace("~1", "/").replace("~0", "~") for problem in failure.problems]
+    detail = failure.problems[0].detail if failure.problems else failure.detail
+    column = names[0] if len(names) == 1 else ""
+    loading.outcome.refuse(
+        LineProblem(line, column, None, failure.code, detail if column else failure.detail)
+    )
+
+
+def _problem(code: str, detail: str, column: str = "") -> Callable[[int], LineProblem]:
+    return lambda line: LineProblem(line, column, None, code, detail)
