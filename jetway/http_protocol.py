@@ -28,10 +28,14 @@ class LimitedHttp(HttpToolsProtocol):
         self._head_bytes = 0
 
     def data_received(self, data: bytes) -> None:
-        """Pass `data` on; close where the head has grown too large."""
+        """Pass `data` on; close where the head has grown too large.
+
+        Counted before the parser sees it: behind the end of a body, what it came with is no head.
+        """
+        if self._in_head:
+            self._head_bytes += len(data)
         super().data_received(data)
-        self._head_bytes = self._head_bytes + len(data) if self._in_head else 0
-        if self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+        if self._in_head and self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
             self.transport.write(_TOO_LARGE)
             self.transport.close()
 

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import sqlite3
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -42,6 +43,19 @@ def test_a_large_body_behind_a_small_head_is_told_its_own_limit(address):
     head = b"POST /api/session/ HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
     head += b"Content-Type: application/json\r\nContent-Length: 200000\r\n\r\n"
     assert sent(address, head + b" " * 200000).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize("last", [1, 65_537, 150_000, 199_999])
+def test_however_the_end_of_a_body_arrives_it_is_no_head(address, last):
+    head = b"POST /api/session/ HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
+    head += b"Content-Type: application/json\r\nContent-Length: 200000\r\n\r\n"
+    body = b" " * 200_000
+    with socket.create_connection(address, timeout=10) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.sendall(head + body[:-last])
+        time.sleep(0.2)  # so that the end is read by itself
+        client.sendall(body[-last:])
+        assert client.recv(65536).startswith(b"HTTP/1.1 400")
 
 
 def test_junk_is_no_request(address):
