@@ -59,20 +59,28 @@ def _read(
     brought: Sequence[Brought], fits: Sequence[Fit], batch: Sequence[tuple[int, Cells]], outcome: Outcome
 ) -> list[Line]:
     """Lines of one value per column of the file that goes somewhere."""
-    lines = []
+    parts = [(item.place, fit) for item, fit in zip(brought, fits, strict=True)]
+    lines: list[Line] = []
     for number, cells in batch:
         if isinstance(cells, str):
             outcome.refuse(LineProblem(number, "", None, "invalid_line", cells))
             continue
-        line: list[object] = [number]
-        for item, fit in zip(brought, fits, strict=True):
-            try:
-                line.append(fit(cells[item.place]))
-            except values.ValueRefused as refusal:
-                outcome.refuse(_refused(number, item, cells[item.place], str(refusal)))
-        if len(line) == len(brought) + 1:
-            lines.append(tuple(line))
+        try:
+            lines.append((number, *[fit(cells[place]) for place, fit in parts]))
+        except values.ValueRefused:
+            _refuse(brought, fits, number, cells, outcome)
     return lines
+
+
+def _refuse(
+    brought: Sequence[Brought], fits: Sequence[Fit], number: int, cells: Sequence[object], outcome: Outcome
+) -> None:
+    """Tell of every cell that does not fit."""
+    for item, fit in zip(brought, fits, strict=True):
+        try:
+            fit(cells[item.place])
+        except values.ValueRefused as refusal:
+            outcome.refuse(_refused(number, item, cells[item.place], str(refusal)))
 
 
 def _refused(number: int, item: Brought, cell: object, detail: str) -> LineProblem:
@@ -133,8 +141,8 @@ class Found:
 def _fit(item: Brought, zone: str, sheet: Sheet) -> Fit:
     """From a cell to a value; `None` stays `None`. Raises `ValueRefused`."""
     column = item.through.column if item.through else item.columns[0]
-    plain = partial(values.fit, column)
-    fit: Fit = partial(values.read_text, column) if sheet.textual and column.type in _DOCUMENTS else plain
+    documents = sheet.textual and column.type in _DOCUMENTS
+    fit: Fit = partial(values.read_text, column) if documents else values.fitter(column)
     if column.type is Type.TIMESTAMPTZ and zone:
         fit = partial(_in_zone, fit, zone)
     if column.type not in FREE or not sheet.textual:
