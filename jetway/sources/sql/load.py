@@ -92,9 +92,14 @@ async def run(loading: Loading, engine: Staging, lines: AsyncIterator[list[tuple
     last = await _stage(loading, lines)
     for text in staged.written(engine.filled):
         await session.change(text)
-    await _compare(loading)
-    for first in range(1, last + 1, AT_ONCE):
-        await _change(loading, first, min(last, first + AT_ONCE - 1))
+    spans = [(first, min(last, first + AT_ONCE - 1)) for first in range(1, last + 1, AT_ONCE)]
+    if loading.load.match:
+        await _take_out_again(loading)
+    for first, last in spans:  # all of them, before anything is changed that others might match
+        await _compare(loading, staged.among(first, last))
+    for first, last in spans:
+        for act in (_update, _add):
+            await _halved(loading, act, first, last)
     for text in staged.written((engine.drop,)):
         await session.change(text)
 
@@ -125,21 +130,21 @@ async def _stage(loading: Loading, lines: AsyncIterator[list[tuple[object, ...]]
     return last
 
 
-async def _compare(loading: Loading) -> None:
+async def _compare(loading: Loading, among: Predicate) -> None:
     """Leave only lines that are right and that change something."""
     load, staged = loading.load, loading.staged
     if load.match:
         several = Measured(staged.found, load.table, load.rule, Func.COUNT, None, _COUNT, Op.GT, 1)
-        await _take_out(loading, several, _problem("several_rows", "matches several rows"))
-        await _take_out_again(loading)
+        await _take_out(loading, both(among, several), _problem("several_rows", "matches several rows"))
         if load.added is None:
             failure = UnknownRow("matches no row")
-            await _take_out(loading, Not(staged.matched), _problem(failure.code, failure.detail))
-        unchanged = await _execute(loading, staged.delete_unchanged())
+            absent = both(among, Not(staged.matched))
+            await _take_out(loading, absent, _problem(failure.code, failure.detail))
+        unchanged = await _execute(loading, staged.delete_unchanged(among))
         loading.outcome.unchanged += unchanged
     for pointed in load.pointed:
         column = pointed.key.columns[0] if len(pointed.key.columns) == 1 else ""
-        where = staged.pointing_at_nothing(pointed)
+        where = both(among, staged.pointing_at_nothing(pointed))
         await _take_out(loading, where, _problem("invalid_reference", "points at no row", column))
 
 
@@ -162,12 +167,6 @@ async def _refuse_all(loading: Loading, lines: Sequence[int], problem: Callable[
         loading.outcome.refuse(problem(line))
     for start in range(0, len(lines), CHECKED):
         await _execute(loading, loading.staged.delete(lines[start : start + CHECKED]))
-
-
-async def _change(loading: Loading, first: int, last: int) -> None:
-    """Change rows from these lines, or from halves of them, until the wrong ones are found."""
-    for act in (_update, _add):
-        await _halved(loading, act, first, last)
 
 
 async def _halved(

@@ -103,14 +103,14 @@ class Staged:
         parts = (Field("s", self.line.name), by, _name(self.table), _all(known))
         return self._plain(sql(_AGAIN, *parts)), ()
 
-    def delete_unchanged(self) -> Statement:
-        """Take out the lines whose row has all of their values already."""
+    def delete_unchanged(self, among: Predicate) -> Statement:
+        """Take out those of the lines whose row has all of their values already."""
         assert self.load.updated is not None
         same = [
             sql("NOT ({0})", self.engine.differs(column, Field("t", column.name), Field("s", column.name)))
             for column in self.load.updated
         ]
-        return self._statement(self.engine.delete, [], same, TRUE)
+        return self._statement(self.engine.delete, [], same, among)
 
     def delete(self, lines: Sequence[int]) -> Statement:
         """Take out lines by their numbers."""
