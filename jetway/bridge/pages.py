@@ -60,7 +60,8 @@ async def read_behind(opened: OpenSource, plan: Plan, read: Read, count: CountKi
     """The first page of `read`; one row more is asked for than shown, and only the last one decoded."""
     started_s = time.perf_counter()
     order = [item.column for item in read.order]
-    extra = [column for column in order if column not in read.columns]
+    told = {column.name for column in read.columns}
+    extra = [column for column in order if column.name not in told]
     wanted = replace(read, columns=(*read.columns, *extra), limit=(read.limit or CAP) + 1, offset=0)
     rows = await opened.json_rows(wanted)
     shown = rows[: read.limit]

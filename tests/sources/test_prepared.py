@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from jetway.core.errors import InvalidValue, SchemaChanged
+from jetway.core.errors import InvalidValue, Required, SchemaChanged
 from jetway.core.expr import Compare, Op
-from jetway.core.query import Order, Read
+from jetway.core.query import Order, Read, Update
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
 from jetway.sources.kinds.postgresql import prepared
@@ -75,3 +75,18 @@ async def test_a_parameter_of_some_megabytes_arrives(people):
     source, table = people
     long = Compare(table.column("name"), Op.EQ, "é" * 3_000_000)
     assert await source.read_json(Read(table, table.columns[:1], long, limit=5)) == []
+
+
+async def test_a_refused_change_makes_no_statement_forgotten(people):
+    source, table = people
+    read = by_id(table, 5)
+    before = await listed(source, read)
+    change = Update(
+        table, ((table.column("name"), None),), Compare(table.column("id"), Op.EQ, 1), table.columns
+    )
+    with pytest.raises(Required):
+        await source.write([change])
+    assert await listed(source, read) == before
+    assert await source.write_each([change], all_or_none=False)
+    assert await listed(source, read) == before
+    assert await on_the_connection(source, HELD) == [(1,)]

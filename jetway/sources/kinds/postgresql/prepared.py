@@ -54,6 +54,11 @@ class Prepared:
             raise
         return [result.get_value(row, 0) for row in range(result.ntuples)]
 
+    async def rollback(self, text: str = "ROLLBACK") -> None:
+        """Undo the transaction, or a part. psycopg's own way would forget every prepared statement."""
+        self._connection.send_query_params(text.encode(), None)
+        await answer(self._connection, self._interrupt, self._statement_s)
+
     async def _prepare(self, text: str) -> bytes:
         if len(self._names) >= MOST:
             _, oldest = self._names.popitem(last=False)

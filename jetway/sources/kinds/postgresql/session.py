@@ -11,6 +11,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.pq import TransactionStatus
 from psycopg.raw_cursor import AsyncRawCursor
 
+from jetway.core.errors import QueryTimeout
 from jetway.sources.kinds.postgresql.literal import copy_text
 from jetway.sources.kinds.postgresql.prepared import Prepared
 from jetway.sources.kinds.postgresql.streamed import Streamed
@@ -99,6 +100,9 @@ class PostgresqlSession:
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows were changed."""
+        if text.startswith("ROLLBACK"):
+            await self._prepared.rollback(text)
+            return 0
         cursor = self._connection.cursor()
         await interruptible(cursor.execute(text, parameters), self._interrupt, self._statement_s)
         return cursor.rowcount
@@ -136,8 +140,8 @@ class PostgresqlSession:
             return False
         if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
             try:
-                await self._connection.rollback()
-            except psycopg.Error:
+                await self._prepared.rollback()
+            except (psycopg.Error, QueryTimeout):
                 return False
         return self._connection.pgconn.transaction_status == TransactionStatus.IDLE
 
