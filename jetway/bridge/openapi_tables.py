@@ -107,6 +107,8 @@ def paths_of(number: int, seen: VisibleTable) -> Json:
         paths[f"{prefix}bulk_create/"] = {
             "post": table.operation("create many", "Add rows", done, parameters=_named("atomic"), body=many)
         }
+    if table.may(Verb.CREATE) or table.may(Verb.UPDATE):
+        paths[f"{prefix}import/"] = {"post": _import(table)}
     if table.may(Verb.UPDATE) and seen.table.key:
         paths |= _places(table, prefix)
     if seen.table.key:
@@ -143,6 +145,13 @@ def _export(table: _Table) -> Json:
     return table.operation(
         "export", "Every row as a file", done, parameters=[*_named(*asked), *table.filters]
     )
+
+
+def _import(table: _Table) -> Json:
+    """Of the parameters only what every import may have: the reference has them all."""
+    file: Json = {"required": True, "content": {media_type: {"schema": {}} for media_type in _FILES}}
+    done = answers({"type": "object"})
+    return table.operation("import", "Rows from a file", done, parameters=_named("_dry_run"), body=file)
 
 
 def _grouped(table: _Table, prefix: str) -> Json:

@@ -38,7 +38,7 @@ async def test_a_token_for_some_tables_knows_no_others(tmp_path):
         assert hidden.json()["code"] == absent.json()["code"]
         assert await jetway.refused("GET", "/api/models/orders/?customer__name=x") == (
             400,
-            "unknown_relation",
+            "unknown_column",
         )
 
 

@@ -129,7 +129,6 @@ async def test_statements_that_fail_do_not_stop_those_beside_them(jetway):
         ({"query": "SELECT 1 AS a", "params_obj": {"a": 1}}, 422, "invalid_input"),
         ({"query": "SELECT 'a\0b'"}, 422, "invalid_input"),
         ({"query": "SELECT :a AS a", "params_obj": {"a": "\0"}}, 422, "invalid_input"),
-        ({"query": "SELECT :a AS a", "params_obj": {"a": 2**70}}, 422, "sql_failed"),
         ({"query": "DELETE FROM orders"}, 422, "sql_failed"),
         ({"queries": [{"query": "SELECT 1"}] * 21}, 422, "invalid_input"),
     ],

@@ -17,11 +17,11 @@ def written(value: object) -> str | None:
 
 
 def read(text: str | bytes) -> Any:  # noqa: ANN401  # JSON
-    """The value of JSON text; a number whose digits a float would lose is a `Decimal`."""
+    """The value of JSON text; a number of more digits than a float has is a `Decimal`."""
     return json.loads(text, parse_float=_exact)
 
 
 def _exact(text: str) -> float | Decimal:
-    number = float(text)
+    """Up to 17 digits may be a float of the database as it prints them."""
     exact = Decimal(text)
-    return number if Decimal(repr(number)) == exact else exact
+    return float(text) if len(exact.as_tuple().digits) <= 17 else exact
