@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -129,7 +129,7 @@ class Watched:
         self.expected: list[str] = []
 
     def watch(self, context: BrowserContext) -> None:
-        context.on("console", lambda message: self._said(message.type, message.text))
+        context.on("console", lambda message: self._said(message.type, message.text, message.location))
         context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
         context.on("request", lambda request: self._asked(request.url))
 
@@ -137,9 +137,9 @@ class Watched:
         """A message that this test brings about itself, as a refused request."""
         self.expected.append(pattern)
 
-    def _said(self, kind: str, text: str) -> None:
+    def _said(self, kind: str, text: str, location: Mapping[str, object]) -> None:
         if kind == "error" or "Content Security Policy" in text:
-            self.faults.append(f"{kind}: {text}")
+            self.faults.append(f"{kind}: {text} ({location.get('url')})")
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
@@ -147,7 +147,9 @@ class Watched:
             self.faults.append(f"request to {url}")
 
     def check(self) -> None:
+        """Fails on what was found since the last look."""
         left = [fault for fault in self.faults if not any(re.search(p, fault) for p in self.expected)]
+        self.faults.clear()
         assert left == []
 
 

@@ -221,4 +221,6 @@ export const rowKeys = {
   /** Order and columns do not change a count. */
   count: (ref: TableRef, { filters, search }: ListView) => [...rowKeys.table(ref), "count", filters, search] as const,
   row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key] as const,
+  /** Not below the table: what was shown before a deletion is not asked again after it. */
+  impact: (ref: TableRef, keys: ReadonlySet<string>) => ["impact", ref.bridge.id, ref.table.model, ...keys] as const,
 };

@@ -26,7 +26,7 @@ export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteD
   const [typed, setTyped] = useState("");
   const [only] = keys.size === 1 ? keys : [undefined];
   const impact = useQuery({
-    queryKey: [...rowKeys.table(source), "impact", ...keys],
+    queryKey: rowKeys.impact(source, keys),
     queryFn: async ({ signal }) =>
       only === undefined ? (await fetchManyImpact(source, keys, signal)).impact : fetchImpact(source, only, signal),
     gcTime: 0,
@@ -43,8 +43,7 @@ export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteD
     },
     onSuccess: () => {
       onDeleted();
-      for (const key of keys) queries.removeQueries({ queryKey: rowKeys.row(source, key) });
-      void refreshRows(queries, source);
+      void refreshRows(queries, source, keys);
       toastDone(t("record.deleted", { name }));
     },
   });

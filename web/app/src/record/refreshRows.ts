@@ -2,8 +2,26 @@ import type { QueryClient } from "@tanstack/react-query";
 import { rowKeys } from "../api/rows";
 import type { TableRef } from "../api/tables";
 
-/** After a change every list of the database is asked again: other tables show this row's name and count it. */
-export function refreshRows(queries: QueryClient, source: TableRef): Promise<void> {
+/**
+ * After a change every list of the database is asked again: other tables show this row's name and count it. Rows that
+ * are `gone` are only marked: a page that still shows one for a moment must not ask for what is no more.
+ */
+export async function refreshRows(
+  queries: QueryClient,
+  source: TableRef,
+  gone: ReadonlySet<string> = NONE,
+): Promise<void> {
   const [rows, bridge] = rowKeys.table(source);
-  return queries.invalidateQueries({ queryKey: [rows, bridge] });
+  const lost = new Set([...gone].map((key) => JSON.stringify(rowKeys.row(source, key))));
+  const isLost = (key: readonly unknown[]) => lost.has(JSON.stringify(key));
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: [rows, bridge], predicate: ({ queryKey }) => !isLost(queryKey) }),
+    queries.invalidateQueries({
+      queryKey: [rows, bridge],
+      predicate: ({ queryKey }) => isLost(queryKey),
+      refetchType: "none",
+    }),
+  ]);
 }
+
+const NONE: ReadonlySet<string> = new Set();
