@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ def read(text: str | bytes) -> Any:  # noqa: ANN401  # JSON
 
 
 def _exact(text: str) -> float | Decimal:
-    """Up to 17 digits may be a float of the database as it prints them."""
-    exact = Decimal(text)
-    return float(text) if len(exact.as_tuple().digits) <= 17 else exact
+    """Up to 17 digits may be a float of the database as it prints them, where a float reaches that far."""
+    exact, near = Decimal(text), float(text)
+    is_near = len(exact.as_tuple().digits) <= 17 and math.isfinite(near) and (near != 0 or exact == 0)
+    return near if is_near else exact
