@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from jetway.control.mail import Mailer
 from jetway.control.passwords import Passwords
+from jetway.origin import origin
 from jetway.throttle import Throttle
 
 if TYPE_CHECKING:
     from jetway.control.mail import MailServer
     from jetway.control.oidc_client import OidcClient
     from jetway.control.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RelyingParty:
+    """The site as passkeys know it: a host name, and the only origin that may use them."""
+
+    id: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,15 @@ class ControlConfig:
     def secure(self) -> bool:
         """Whether people come over https."""
         return (self.public_url or "").lower().startswith("https://")
+
+    @property
+    def relying_party(self) -> RelyingParty | None:
+        """Whom passkeys are for: the host of the public address. Browsers take no bare IP address."""
+        url = self.public_url or ""
+        host = urlsplit(url).hostname or ""
+        if not host or ":" in host or host.replace(".", "").isdecimal():
+            return None
+        return RelyingParty(host, origin(url))
 
     def link(self, page: str) -> str:
         """The address of a page of the interface."""

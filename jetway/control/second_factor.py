@@ -15,6 +15,7 @@ from jetway.control.one_off_code import code_digest, new_code
 from jetway.control.rank import require_rank_everywhere
 from jetway.control.store.changes import note_person
 from jetway.control.store.members import find_membership, members_of
+from jetway.control.store.passkeys import remove_passkeys
 from jetway.control.store.second_factors import (
     ask_for_second_factor,
     authenticator_of,
@@ -111,6 +112,7 @@ async def reset(desk: Desk, request: Request, member: Member) -> Response:
             raise UnknownResource("There is no such member.")
         await require_rank_everywhere(connection, member.person.id, found.person.id, by={OWNER})
         await remove_authenticator(connection, found.person.id)
+        await remove_passkeys(connection, found.person.id)
         await end_sessions(connection, found.person.id, desk.store.now())
     return no_content()
 

@@ -60,7 +60,13 @@ async def show(desk: Desk, request: Request, _caller: None) -> Response:
 async def show_ways(desk: Desk, _request: Request, _caller: None) -> Response:
     """Which ways of getting in there are here besides a password."""
     provider = desk.provider
-    return json_answer({"mail": desk.mailer.on, "single_sign_on": provider.config.name if provider else None})
+    return json_answer(
+        {
+            "mail": desk.mailer.on,
+            "single_sign_on": provider.config.name if provider else None,
+            "passkeys": desk.config.relying_party is not None,
+        }
+    )
 
 
 async def show_all(desk: Desk, _request: Request, session: Session) -> Response:

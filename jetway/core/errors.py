@@ -538,6 +538,12 @@ class NoAccess(ControlFailure):
     number, code, status, title = "E431", "no_access", 403, "No access"
 
 
+class PasskeyInvalid(ControlFailure):
+    """What the browser made for a passkey does not hold, or came too late."""
+
+    number, code, status, title = "E432", "passkey_invalid", 400, "Passkey refused"
+
+
 class FileFailure(Failure):
     """A file to import cannot be read, or does not fit its table."""
 

@@ -29,6 +29,8 @@ def test_these_routes_and_no_others_take_strangers():
         ("POST", "/api/setup/"),
         ("POST", "/api/session/"),
         ("POST", "/api/session/second_factor/"),
+        ("POST", "/api/session/passkey/begin/"),
+        ("POST", "/api/session/passkey/"),
         ("DELETE", "/api/session/"),
         ("GET", "/api/ways/"),
         ("POST", "/api/single_sign_on/begin/"),

@@ -78,7 +78,9 @@ async def people(world):
     }
     path = {"project": project["id"], "member": colleague, "bridge": bridge, "token": api_token["id"]}
     environment = {"environment": project["environment"]["id"], "invitation": invited["id"]}
-    return People(headers, {**path, **environment, "session": "0" * 24, "code": "BBBB-BBBB"})
+    return People(
+        headers, {**path, **environment, "session": "0" * 24, "passkey": "0" * 24, "code": "BBBB-BBBB"}
+    )
 
 
 def _cookies(browser):

@@ -84,6 +84,7 @@ async def test_the_way_is_offered_by_name(world, owner):
     assert (await world.browser().get("/api/ways/")).json() == {
         "mail": False,
         "single_sign_on": "Single sign-on",
+        "passkeys": True,
     }
 
 

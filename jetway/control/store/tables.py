@@ -101,6 +101,20 @@ authenticators = Table(
     Column("last_step", BigInteger, nullable=False),
 )
 
+passkeys = Table(
+    "passkeys",
+    metadata,
+    _id(),
+    _reference("person", "people"),
+    Column("name", String(200), nullable=False),
+    _sha256("credential_sha256"),
+    Column("credential", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    _time("created_at"),
+    _time("used_at", nullable=True),
+)
+
 recovery_codes = Table(
     "recovery_codes",
     metadata,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-Purpose: TypeAlias = Literal["password", "second_factor", "single_sign_on"]
+Purpose: TypeAlias = Literal["password", "second_factor", "single_sign_on", "passkey"]
 
 
 @dataclass(frozen=True, slots=True)
