@@ -49,6 +49,7 @@ class Settings:
     export_s: float = 600.0
     exports: int = 2
     import_bytes: int = 100 * 1024 * 1024
+    writes_without_control: bool = True
 
     @property
     def url(self) -> str:
@@ -63,6 +64,9 @@ SECRETS = frozenset(
 )
 BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "control"}
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
+
+
+_TRUTHS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
 
 
 def _is_network(text: str) -> bool:
@@ -114,6 +118,8 @@ def origins(flags: Mapping[str, Any], environment: Mapping[str, str]) -> list[tu
 def _shown(name: str, value: object) -> str:
     if name in SECRETS and value:
         return without_password(str(value)) if name.endswith(("database", "_url")) else "***"
+    if isinstance(value, bool):
+        return str(value).lower()
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -160,9 +166,11 @@ def _read(name: str, value: Any, type_: Any, where: str) -> Any:  # noqa: ANN401
         if type_ == tuple[str, ...]:
             parts = value.split(",") if isinstance(value, str) else map(str, value)
             return tuple(part.strip() for part in parts if part.strip())
+        if type_ is bool:
+            return _TRUTHS[str(value).lower()]
         if type_ is not str or isinstance(value, str):
             return type_(value)
-    except (TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         pass
-    wanted = {int: "a whole number", float: "a number"}.get(type_, "text")
+    wanted = {bool: "true or false", int: "a whole number", float: "a number"}.get(type_, "text")
     raise SettingRefused(f"{name} has the value {value!r} (from {where}); it takes {wanted}.")

@@ -19,6 +19,7 @@ from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
+from jetway.bridge.kept_grants import GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
@@ -90,9 +91,12 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         http = await stack.enter_async_context(client(enrolment.control))
         directory = HttpDirectory(http, enrolment.project_token)
         gate = Gate(directory, ceiling)
+        kept = GrantStore(settings.state, host_key(settings.secret_key, settings.state))
+        take_up(kept, gate)
         tasks = await stack.enter_async_context(background())
         tasks.start_soon(_present, directory, about)
         tasks.start_soon(follow, directory, gate)
+        tasks.start_soon(keep, kept, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
         routes = [*_data_routes(settings, opened, gate), *bridge_api.health_routes(opened)]
         origins = [enrolment.control, *settings.allowed_origins]
@@ -267,9 +271,8 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 
 def _data_routes(settings: Settings, opened: OpenSource, gate: Gate) -> list[BaseRoute]:
     key = host_key(settings.secret_key, settings.state)
-    return list(
-        bridge_api.routes(Bridge(opened, gate, settings.url, limits(settings), key, settings.import_bytes))
-    )
+    may = (settings.import_bytes, settings.writes_without_control)
+    return list(bridge_api.routes(Bridge(opened, gate, settings.url, limits(settings), key, *may)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -15,6 +15,7 @@ from jetway.bridge.openapi import openapi
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView
 from jetway.core.errors import (
+    AuthUnavailable,
     InvalidBody,
     InvalidParameter,
     MethodNotAllowed,
@@ -45,6 +46,7 @@ class Bridge:
     """One open source behind one gate. A file to import may have `import_bytes`.
 
     `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
+    `writes_without_control`: whether anything may be changed while control is away.
     """
 
     opened: OpenSource
@@ -53,6 +55,7 @@ class Bridge:
     limits: Limits
     key: bytes
     import_bytes: int = 100 * 1024 * 1024
+    writes_without_control: bool = True
     descriptions: PerView = field(default_factory=lambda: PerView(describe))
     openapi: PerView = field(default_factory=lambda: PerView(openapi))
 
@@ -115,11 +118,16 @@ async def admitted(
     """Let the caller in and answer; once more where the schema changed under the plan of a read."""
     address = request.client.host if request.client else ""
     grant = await bridge.gate.grant(request.headers.getlist("authorization"), address)
+    if grant.is_stale and request.method != "GET" and not bridge.writes_without_control:
+        raise AuthUnavailable("Control does not answer, and nothing is changed without it. Try again later.")
 
     async def once(not_older_than_s: float) -> Response:
         schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
         view = await bridge.gate.view(grant, schema)
-        return await handler(Asked(request, bridge, grant.actor, view, _path(request)))
+        answer = await handler(Asked(request, bridge, grant.actor, view, _path(request)))
+        if grant.is_stale:
+            answer.headers["Jetway-Auth"] = "stale"
+        return answer
 
     try:
         return await once(not_older_than_s)

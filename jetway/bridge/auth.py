@@ -7,14 +7,17 @@ import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from jetway.bridge.grants import Grants, remember
+import msgspec
+
+from jetway.bridge.grants import Grants, Known, remember
 from jetway.core.ceiling import NO_CEILING, Ceiling
-from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
+from jetway.core.errors import AuthUnavailable, Failure, TokenInvalid, TokenMalformed, TokenMissing
+from jetway.core.policy_document import parse_policy
 from jetway.core.token import digest, well_formed
 from jetway.core.view import View, authorise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jetway.core.ceiling import TokenScope
     from jetway.core.directory import Changes, Directory, Grant
@@ -42,9 +45,9 @@ class Gate:
     ) -> None:
         self._directory = directory
         self._ceiling = ceiling
-        self._grants = Grants(directory, clock)
+        self.grants = Grants(directory, clock)
+        self.policy_json = b""
         self._policy: Policy | None = None
-        self._policy_version = 0
         self._policy_lock = asyncio.Lock()
         self._views: OrderedDict[tuple[str, int, str, TokenScope], View] = OrderedDict()
 
@@ -52,16 +55,15 @@ class Gate:
         """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
         token = token_of(headers)
         token_sha256 = digest(token)
-        fresh = self._grants.fresh(token_sha256)
+        fresh = self.grants.fresh(token_sha256)
         if fresh is not None:
             return fresh
         # Junk is refused here, without asking control; what is known was no junk.
         if not well_formed(token, "jut_", "jat_"):
             raise TokenMalformed("The Authorization header holds no token of this system.")
-        grant = await self._grants.ask(token_sha256, address)
+        grant = await self.grants.ask(token_sha256, address)
         if grant is None:
             raise TokenInvalid("The token is unknown, expired, revoked, or made for another bridge. Sign in.")
-        self._policy_version = grant.policy_version
         return grant
 
     async def view(self, grant: Grant, schema: Schema) -> View:
@@ -74,21 +76,35 @@ class Gate:
 
     def take(self, changes: Changes) -> None:
         """What control pushed: whose grants ended, and which policy holds now."""
-        self._grants.forget(changes.actors)
+        self.grants.forget(changes.actors)
         if changes.missed:
-            self._grants.distrust()
-        self._policy_version = changes.policy_version
+            self.grants.distrust()
+        self.grants.policy_version = changes.policy_version
+
+    def take_up(self, policy_json: bytes, known: Mapping[str, Known]) -> None:
+        """Go on with a policy and grants of before the start, until control says otherwise."""
+        self._use(policy_json)
+        self.grants.take_up(known)
 
     async def _newest_policy(self) -> Policy:
         """The policy of the version that control named last, which an older one can be after a restore."""
-        if self._policy is not None and self._policy.version == self._policy_version:
+        if self._policy is not None and self._policy.version == self.grants.policy_version:
             return self._policy
         async with self._policy_lock:
-            if self._policy is None or self._policy.version != self._policy_version:
-                self._policy = await self._directory.policy()
-                self._policy_version = self._policy.version
-                self._views.clear()
+            if self._policy is None or self._policy.version != self.grants.policy_version:
+                return self._use(await self._directory.policy())
             return self._policy
+
+    def _use(self, policy_json: bytes) -> Policy:
+        try:
+            policy = parse_policy(msgspec.json.decode(policy_json))
+        except (msgspec.MsgspecError, Failure):
+            raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
+        self.policy_json, self._policy = policy_json, policy
+        self.grants.policy_version = policy.version
+        self.grants.changed.set()
+        self._views.clear()
+        return policy
 
     def _view(self, schema: Schema, policy: Policy, grant: Grant) -> View:
         role, scope = grant.actor.role, grant.scope

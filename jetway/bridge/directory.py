@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import httpx2
 import msgspec
 
 from jetway.core.ceiling import WHOLE, TokenScope
 from jetway.core.directory import Actor, Changes, Grant
-from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, Failure, NotEnrolled
-from jetway.core.policy_document import parse_policy
-
-if TYPE_CHECKING:
-    from jetway.core.policy import Policy
+from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, NotEnrolled
 
 TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
 PATIENT = httpx2.Timeout(30.0, connect=1.0)
@@ -81,13 +75,9 @@ class HttpDirectory:
         actor = Actor(said.actor.id, said.actor.role, said.actor.attributes)
         return Grant(actor, said.policy_version, said.fresh_s, said.stale_s, said.scope)
 
-    async def policy(self) -> Policy:
+    async def policy(self) -> bytes:
         """The policy that holds now."""
-        answer = await self._call("GET", "/api/bridge/policy/", None)
-        try:
-            return parse_policy(msgspec.json.decode(answer))
-        except (msgspec.MsgspecError, Failure):
-            raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
+        return await self._call("GET", "/api/bridge/policy/", None)
 
     async def changes(self, after: int | None) -> Changes:
         """What changed behind `after`. Control holds the answer back until something has, for up to 10 s."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from jetway.core.errors import AuthUnavailable
 from jetway.throttle import Throttle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from jetway.core.directory import Directory, Grant
 
@@ -48,9 +48,14 @@ class Known:
 
 
 class Grants:
-    """Answers by the token's digest. Refusals are kept apart, so that junk never pushes a grant out."""
+    """Answers by the token's digest. Refusals are kept apart, so that junk never pushes a grant out.
+
+    `policy_version`: the one that control named last. `changed` is set whenever what is known has changed.
+    """
 
     def __init__(self, directory: Directory, clock: Callable[[], float] = time.time) -> None:
+        self.policy_version = 0
+        self.changed = asyncio.Event()
         self._directory = directory
         self._clock = clock
         self._known: OrderedDict[str, Known] = OrderedDict()
@@ -65,11 +70,21 @@ class Grants:
         known = self._known.get(token_sha256)
         return known.grant if known is not None and known.fresh(self._clock()) else None
 
+    @property
+    def known(self) -> Mapping[str, Known]:
+        """Every grant by the digest of its token."""
+        return self._known
+
+    def take_up(self, known: Mapping[str, Known]) -> None:
+        """Go on with what was known before the start. Control is asked again, as soon as it can be."""
+        self._known.update(known)
+        self.distrust()
+
     async def ask(self, token_sha256: str, address: str) -> Grant | None:
         """Control's word; `None` for a token that is not good here.
 
-        While control is away, what it said last. Raises `AuthUnavailable`, and `TooManyRequests` for an
-        address that presents many tokens that nobody knows.
+        While control is away, what it said last, as a grant that `is_stale`. Raises `AuthUnavailable`, and
+        `TooManyRequests` for an address that presents many tokens that nobody knows.
         """
         if self._clock() - self._refused.get(token_sha256, float("-inf")) < REFUSED_S:
             return None
@@ -80,7 +95,7 @@ class Grants:
             grant = await self._asked(token_sha256)
         except AuthUnavailable:
             if known is not None and known.usable(self._clock()):
-                return known.grant
+                return replace(known.grant, is_stale=True)
             raise
         if known is None and grant is not None:
             self._unknown.give_back(address)
@@ -91,6 +106,7 @@ class Grants:
         gone = [sha256 for sha256, known in self._known.items() if known.grant.actor.id in actors]
         for sha256 in gone:
             del self._known[sha256]
+        self.changed.set()
 
     def distrust(self) -> None:
         """Changes may have been missed: every grant is asked for again, as soon as control can be."""
@@ -128,7 +144,9 @@ class Grants:
             self._known.pop(token_sha256, None)
             remember(self._refused, token_sha256, self._clock(), MAX_REFUSALS)
         else:
+            self.policy_version = grant.policy_version
             remember(self._known, token_sha256, Known(grant, self._clock()), MAX_GRANTS)
+        self.changed.set()
         return grant
 
     def _rest(self) -> None:

@@ -10,8 +10,6 @@ from jetway.core.ceiling import WHOLE, TokenScope
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jetway.core.policy import Policy
-
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -24,13 +22,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Control's answer for one token: usable for `fresh_s`, and up to `stale_s` while control is away."""
+    """Control's answer for one token: usable for `fresh_s`, and up to `stale_s` while control is away.
+
+    `is_stale`: it is used because control is away.
+    """
 
     actor: Actor
     policy_version: int
     fresh_s: float
     stale_s: float
     scope: TokenScope = WHOLE
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Directory(Protocol):
         """Who the token is; `None` for one that is unknown, expired, revoked or made for another bridge."""
         ...
 
-    async def policy(self) -> Policy:
-        """The policy that holds now."""
+    async def policy(self) -> bytes:
+        """The policy that holds now, as the JSON of `core.policy_document`."""
         ...
 
     async def changes(self, after: int | None) -> Changes:

@@ -1,93 +1,20 @@
 """What the bridge remembers of control's answers: on a real control, whose line can be cut and slowed."""
 
 import anyio
-import httpx2
 import pytest
 
 from jetway.bridge import grants
-from jetway.bridge.auth import Gate
-from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
-from jetway.control.api import create_control
-from jetway.control.api_tokens import create_api_token
-from jetway.control.desk import ControlConfig
-from jetway.control.enrolment import create_enrolment_key
-from jetway.control.store import open_store
 from jetway.control.store.changes import note_change
-from jetway.control.store.policies import policy_version, save_policy
 from jetway.control.store.projects import first_place
 from jetway.control.store.tables import api_tokens, policies
 from jetway.core.errors import AuthUnavailable, TokenInvalid, TooManyRequests
 from jetway.core.schema import Schema
 from jetway.core.token import mint
+from tests.bridge.between import between
 
 pytestmark = pytest.mark.anyio
-
-
-class Line(httpx2.ASGITransport):
-    """The way to control: it counts what it carries, and can be cut or made slow."""
-
-    def __init__(self, app) -> None:
-        super().__init__(app)
-        self.cut = False
-        self.slow_s = 0.0
-        self.asked = []
-
-    async def handle_async_request(self, request):
-        self.asked.append(request.url.path)
-        await anyio.sleep(self.slow_s)
-        if self.cut:
-            raise httpx2.ConnectError("cut")
-        return await super().handle_async_request(request)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now_s = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-class Between:
-    """A bridge's gate and the control it asks."""
-
-    def __init__(self, store, line, directory, clock) -> None:
-        self.store, self.line, self.directory, self.clock = store, line, directory, clock
-        self.gate = Gate(directory, clock=clock)
-
-    async def token(self, role="owner"):
-        return await create_api_token(self.store, role=role, name=role, expires_s=86400)
-
-    async def enter(self, token, address="10.0.0.1"):
-        return await self.gate.grant([f"Token {token}"], address)
-
-    async def enter_for_ever(self, token):
-        while True:
-            await self.enter(token)
-            await anyio.sleep(0.02)
-
-    async def change(self, roles):
-        async with self.store.writing() as connection:
-            place = await first_place(connection, self.store.now())
-            version = await policy_version(connection, place.environment)
-            await save_policy(connection, place.environment, roles, based_on=version, now=self.store.now())
-
-    @property
-    def questions(self):
-        return self.line.asked.count("/api/project_auth/")
-
-
-@pytest.fixture
-async def between(tmp_path):
-    clock = Clock()
-    store = await open_store(f"sqlite:///{tmp_path / 'control.sqlite'}", clock=clock)
-    line = Line(create_control(store, ControlConfig(b"k" * 32)).application())
-    async with client("http://control.invalid", line) as http:
-        about = About("Shop", "", "sqlite")
-        enrolled = await enrol_with_key(http, await create_enrolment_key(store), about)
-        yield Between(store, line, HttpDirectory(http, enrolled.project_token), clock)
-    await store.close()
+__all__ = ["between"]
 
 
 async def test_junk_pushes_out_no_grant(between, monkeypatch):
