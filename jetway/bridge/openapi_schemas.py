@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from jetway.core.exact import is_large
 from jetway.core.schema import Column, Type
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def _shown(column: Column) -> Json:
     if column.type is Type.BYTES:
         large = {"type": "object", "properties": {"$bytes": {"type": "integer"}}}
         return {"anyOf": [_nullable(schema, column), large]}
+    if is_large(column):
+        schema["type"] = ["integer", "string"]
     return _nullable(schema, column)
 
 

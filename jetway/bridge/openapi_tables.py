@@ -18,7 +18,8 @@ _WHOLE: Json = {"type": "integer", "minimum": 1}
 _FLAG: Json = {"type": "string", "enum": ["1", "0"]}
 _FILTERS = ("_filter", "_search", "_relation", "_m2m", "tz")
 _LIST = (
-    "page", "_per_page", "_order_by", "_select", "_expand", "_keys", "_count", "_cursor", "_no_pagination"
+    "page", "_per_page", "_order_by", "_select", "_expand", "_keys", "_count", "_cursor", "_no_pagination",
+    "_exact_numbers",
 )  # fmt: skip
 PARAMETERS: Json = {
     one["name"]: one
@@ -36,6 +37,7 @@ PARAMETERS: Json = {
         parameter("_search", "What some text column contains, or a key is."),
         parameter("_relation", "Jet Bridge's filter by a related row."),
         parameter("_m2m", "Jet Bridge's filter by a linked row."),
+        parameter("_exact_numbers", "Whole numbers that JavaScript may not hold as text.", _FLAG),
         parameter("tz", "The offset to tell moments in, as +03:00."),
         parameter("_dry_run", "Count what would change, and change nothing.", _FLAG),
         parameter("_expect", "How many rows it must be.", {"type": "integer", "minimum": 0}),
@@ -155,7 +157,7 @@ def _import(table: _Table) -> Json:
 
 
 def _grouped(table: _Table, prefix: str) -> Json:
-    one = [*_named("_y_func", "_y_column"), *table.filters]
+    one = [*_named("_y_func", "_y_column", "_exact_numbers"), *table.filters]
     many = [*_named("_x_column", "_x_lookup"), *one]
     number = answers({"type": "object", "properties": {"y_func": {}}})
     numbers = answers({"type": "array", "items": {"type": "object", "properties": {"y_func": {}}}})
@@ -176,7 +178,7 @@ def _places(table: _Table, prefix: str) -> Json:
 def _of_one(table: _Table, path: str) -> Json:
     key = path_parameter("key", "The key; the values of several columns with commas between.")
     shown = answers(table.row, cached=True)
-    chosen = _named("_select", "_expand", "tz")
+    chosen = _named("_select", "_expand", "_exact_numbers", "tz")
     found: Json = {"get": table.operation("get", "One row", shown, parameters=chosen)}
     if table.may(Verb.UPDATE):
         for method, word in (("patch", "change"), ("put", "replace")):

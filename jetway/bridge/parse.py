@@ -30,10 +30,10 @@ Parameters: TypeAlias = "dict[str, list[str]]"
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 _LIST = frozenset(
     {"page", "_per_page", "_order_by", "_search", "_filter", "_select", "_expand", "_count", "_cursor"}
-    | {"_no_pagination", "_relation", "_m2m", "_keys", "tz"}
+    | {"_no_pagination", "_relation", "_m2m", "_keys", "_exact_numbers", "tz"}
 )
 _FILTER = frozenset({"_search", "_filter", "_relation", "_m2m", "tz"})
-_GROUP = _FILTER | {"_y_func", "_y_column", "_x_column", "_x_lookup"}
+_GROUP = _FILTER | {"_y_func", "_y_column", "_x_column", "_x_lookup", "_exact_numbers"}
 _MANY = _FILTER | {"_keys", "_dry_run", "_expect"}
 
 
@@ -123,7 +123,7 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
 def row_request(table: str, sent: Parameters) -> Query:
     """What one row's URL asks for: a selection and a zone, and nothing else."""
     for name in sent:
-        if name not in ("_select", "_expand", "tz"):
+        if name not in ("_select", "_expand", "_exact_numbers", "tz"):
             raise InvalidParameter(f"There is no parameter {name!r} here.")
     zone, _ = _zone(sent)
     return Query(table, select=_names(sent, "_select"), expand=_names(sent, "_expand") or (), zone=zone)
@@ -156,6 +156,11 @@ def filter_request(table: str, sent: Parameters, *, ordered: bool = False) -> Qu
     zone, now = _zone(sent)
     known = _FILTER | {"_order_by"} if ordered else _FILTER
     return Query(table, where(sent, known), _last(sent, "_search"), order=_sorts(sent), now=now, zone=zone)
+
+
+def exact_numbers(sent: Parameters) -> bool:
+    """Whether large whole numbers are to come as text."""
+    return _flag(sent, "_exact_numbers")
 
 
 def grouping(table: str, sent: Parameters, *, grouped: bool) -> Grouping:

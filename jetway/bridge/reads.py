@@ -9,6 +9,7 @@ from jetway.bridge import cursor, parse, render
 from jetway.bridge.asked import json_answer, unless_known
 from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.preconditions import etag_of
+from jetway.core.exact import exact_aggregate, exact_plan, exact_read
 from jetway.core.plan import plan_get, plan_group, plan_list
 from jetway.core.schema import Func
 from jetway.sources.sql import document
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.asked import Asked
     from jetway.core.plan import Plan
+    from jetway.core.query import Aggregate
 
 
 async def list_rows(asked: Asked) -> Response:
@@ -25,6 +27,7 @@ async def list_rows(asked: Asked) -> Response:
     sent = asked.parameters()
     wanted = parse.list_request(asked.table, sent)
     plan = plan_list(asked.view, asked.actor, wanted.query)
+    plan = exact_plan(plan) if parse.exact_numbers(sent) else plan
     wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
     page, following = await _page(asked, plan, wanted)
     if not wanted.enveloped:
@@ -50,7 +53,7 @@ async def get_row(asked: Asked) -> Response:
     """One row by its key."""
     sent = asked.parameters()
     read = plan_get(asked.view, asked.actor, parse.row_request(asked.table, sent), asked.key)
-    row = await asked.row_of(read)
+    row = await asked.row_of(exact_read(read) if parse.exact_numbers(sent) else read)
     if sent:
         return json_answer(row)
     return unless_known(asked.request, row, etag_of(document.read(row)))
@@ -60,7 +63,7 @@ async def aggregate_rows(asked: Asked) -> Response:
     """One number over the rows of the filter."""
     sent = asked.parameters()
     grouping = parse.grouping(asked.table, sent, grouped=False)
-    aggregate = plan_group(asked.view, asked.actor, grouping)
+    aggregate = _exactly(sent, plan_group(asked.view, asked.actor, grouping))
     [row] = [row async for row in asked.bridge.opened.source.aggregate(aggregate)]
     nothing = grouping.func is Func.SUM and row["y_func"] is None
     return json_answer(render.row({"y_func": 0} if nothing else row))
@@ -68,12 +71,17 @@ async def aggregate_rows(asked: Asked) -> Response:
 
 async def group_rows(asked: Asked) -> Response:
     """A number per group."""
-    grouping = parse.grouping(asked.table, asked.parameters(), grouped=True)
-    aggregate = plan_group(asked.view, asked.actor, grouping)
+    sent = asked.parameters()
+    grouping = parse.grouping(asked.table, sent, grouped=True)
+    aggregate = _exactly(sent, plan_group(asked.view, asked.actor, grouping))
     one_more = replace(aggregate, limit=aggregate.limit and aggregate.limit + 1)
     rows = [row async for row in asked.bridge.opened.source.aggregate(one_more)]
     answer = json_answer(render.rows(rows[: aggregate.limit]))
     return _told(answer, aggregate.limit, cut=len(rows) > len(rows[: aggregate.limit]))
+
+
+def _exactly(sent: parse.Parameters, aggregate: Aggregate) -> Aggregate:
+    return exact_aggregate(aggregate) if parse.exact_numbers(sent) else aggregate
 
 
 def _told(answer: Response, limit: int | None, *, cut: bool) -> Response:

@@ -110,6 +110,8 @@ class Column:
     """What of its values a request compares, of which `type` then is; the source's own schema has none."""
     mask: Mask | None = None
     """How its values are shown to a role that may not see them; the source's own schema has none."""
+    exact: bool = False
+    """Whether a request wants its whole numbers told as text; never so in the source's own schema."""
 
     @property
     def writable(self) -> bool:

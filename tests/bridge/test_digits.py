@@ -65,3 +65,22 @@ async def test_a_document_is_compared_to_the_last_digit(jetway):
 async def test_a_number_of_endless_digits_is_refused(jetway, number):
     answer = await patch(jetway, "orders/1/", b'{"total":%b}' % number)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_body")
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("orders/1/?_select=id,customer.id", {"id": "1", "customer": {"id": "1"}}),
+        ("orders/?_select=id,number&_no_pagination=1&id=1", [{"id": "1", "number": "A-1"}]),
+        ("orders/?_select=id&_cursor=&_per_page=1&_order_by=number", [{"id": "1"}]),
+        ("orders/aggregate/?_y_func=sum&_y_column=id", {"y_func": "6"}),
+        ("orders/aggregate/?_y_func=count", {"y_func": 3}),
+        (
+            "orders/group/?_y_func=max&_y_column=id&_x_column=customer_id&customer_id=1",
+            [{"group": "1", "y_func": "3"}],
+        ),
+    ],
+)
+async def test_whole_numbers_come_as_text_where_that_is_asked_for(standing, path, told):
+    answer = await standing.get(f"/api/models/{path}&_exact_numbers=1")
+    assert told in (answer, isinstance(answer, dict) and answer.get("results"))

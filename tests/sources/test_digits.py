@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from jetway.bridge import render
-from jetway.core.query import Insert
+from jetway.core.exact import exact_aggregate, exact_read
+from jetway.core.query import Aggregate, Group, Insert, Measure, Order, Read
+from jetway.core.schema import Func
 from jetway.json_body import decode
 from tests.sources.test_write import insert
 
@@ -40,3 +42,33 @@ async def test_an_array_keeps_the_digits_of_its_numbers(fresh):
     row = render.row((await fresh.source.write([Insert(table, values, table.columns)]))[0])
     assert b'["0.1234567890123456789"]' in row
     assert b'{"a":0.1234567890123456789}' in row
+
+
+async def test_large_whole_numbers_are_told_as_text_where_that_is_asked_for(fresh):
+    things, large = fresh.table("things"), 2**53 + 1
+    await fresh.source.write([insert(fresh, "things", a_integer=large), insert(fresh, "things")])
+    number, text = things.column("a_integer"), things.column("a_text")
+    read = exact_read(Read(things, (number, text), order=(Order(things.key_columns[0]),)))
+    assert await fresh.rows(read) == [
+        {"a_integer": str(large), "a_text": None},
+        {"a_integer": None, "a_text": None},
+    ]
+    if fresh.engine != "mariadb":
+        assert [json.loads(row)["a_integer"] for row in await fresh.source.read_json(read)] == [
+            str(large),
+            None,
+        ]
+    for func in (Func.SUM, Func.MAX):
+        aggregate = exact_aggregate(Aggregate(things, (Measure(func, number),)))
+        assert [row async for row in fresh.source.aggregate(aggregate)] == [{"y_func": str(large)}]
+    grouped = exact_aggregate(Aggregate(things, (Measure(Func.COUNT, None),), (Group(number),)))
+    found = {row["group"]: row["y_func"] async for row in fresh.source.aggregate(grouped)}
+    assert found == {str(large): 1, None: 1}
+
+
+async def test_small_whole_numbers_stay_numbers(shop):
+    if shop.engine == "sqlite":
+        pytest.skip("SQLite's whole numbers all have 64 bits")
+    people = shop.table("people")
+    read = exact_read(Read(people, people.key_columns, limit=1))
+    assert isinstance((await shop.rows(read))[0]["id"], int)

@@ -42,6 +42,8 @@ def decoder(column: Column) -> Decode | None:
     match column.type:
         case Type.BOOLEAN:
             return bool
+        case Type.INTEGER if column.exact:
+            return exact
         case Type.TIMESTAMP:
             return _moment
         case Type.TIMESTAMPTZ:
@@ -78,6 +80,11 @@ def encoder(column: Column) -> Encode:
 def whole(value: Any) -> object:  # noqa: ANN401  # Decimal or float, as the server likes
     """A sum of whole numbers."""
     return int(value)
+
+
+def exact(value: Any) -> object:  # noqa: ANN401  # int or Decimal, as the server likes
+    """A whole number as text."""
+    return str(int(value))
 
 
 def number(value: Any) -> object:  # noqa: ANN401  # Decimal or float, as the server likes

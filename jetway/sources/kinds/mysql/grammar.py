@@ -125,7 +125,7 @@ class MysqlGrammar:
             case Func.SUM | Func.AVG if column.type is Type.FLOAT:
                 return Wire(result)
             case Func.SUM if column.type is Type.INTEGER:
-                return Wire(result, cells.whole)
+                return Wire(result, cells.exact if column.exact else cells.whole)
             case Func.AVG if column.type is Type.INTEGER:
                 return Wire(result, cells.number)
             case _:

@@ -79,6 +79,8 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
         case Type.DECIMAL:
             number = sql("CAST({0} AS numeric)", field) if column.native == "money" else field
             return Wire(sql(_TEXT, number))
+        case Type.INTEGER if column.exact:
+            return Wire(sql(_TEXT, field))
         case Type.FLOAT:
             return Wire(sql(_FINITE, field))
         case Type.TIMESTAMPTZ if column.zone:

@@ -38,6 +38,7 @@ locked = ""  # a transaction that writes is alone
 
 _NUMBER = "CASE WHEN abs({0}) < 9e999 THEN {0} END"
 _ANY = f"CASE typeof({{0}}) WHEN 'blob' THEN {{1}} WHEN 'real' THEN {_NUMBER} ELSE {{0}} END"
+_EXACT = f"CASE typeof({{0}}) WHEN 'integer' THEN CAST({{0}} AS TEXT) ELSE {_ANY} END"
 _TEXT = "CASE typeof({0}) WHEN 'blob' THEN {1} ELSE {0} END"
 _BOOLEAN = f"CASE {{0}} WHEN 0 THEN json('false') WHEN 1 THEN json('true') ELSE {_ANY} END"
 _JSON = f"CASE WHEN json_valid({{0}}) THEN json({{0}}) ELSE {_ANY} END"
@@ -91,6 +92,8 @@ def wire(column: Column, field: Element, *, whole: bool) -> Wire:
     """Whatever is stored, as JSON can hold it."""
     data = sql("jetway_base64({0})" if whole else _BYTES, field)
     match column.type:
+        case Type.INTEGER if column.exact:
+            return Wire(sql(_EXACT, field, data))
         case Type.BOOLEAN:
             text = _BOOLEAN
         case Type.JSON:
@@ -127,7 +130,7 @@ def measure(func: Func, column: Column | None, field: Element | None) -> Wire:
     match func:
         case Func.COUNT:
             return Wire(result)
-        case Func.MIN | Func.MAX:
+        case _ if func in (Func.MIN, Func.MAX) or (column.exact and func is Func.SUM):
             return wire(column, result, whole=False)
         case Func.SUM | Func.AVG if column.type is not Type.DECIMAL:
             return Wire(sql(_NUMBER, result))
