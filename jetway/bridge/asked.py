@@ -14,6 +14,7 @@ from jetway.bridge.describe import describe
 from jetway.bridge.openapi import openapi
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView
+from jetway.bridge.plans import Plans
 from jetway.core.errors import (
     AuthUnavailable,
     InvalidBody,
@@ -58,6 +59,7 @@ class Bridge:
     writes_without_control: bool = True
     descriptions: PerView = field(default_factory=lambda: PerView(describe))
     openapi: PerView = field(default_factory=lambda: PerView(openapi))
+    plans: Plans = field(default_factory=Plans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from jetway.bridge.asked import json_answer, unless_known
 from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.preconditions import etag_of
 from jetway.core.exact import exact_aggregate, exact_plan, exact_read
-from jetway.core.plan import plan_get, plan_group, plan_list
+from jetway.core.plan import plan_get, plan_group
 from jetway.core.schema import Func
 from jetway.sources.sql import document
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 async def list_rows(asked: Asked) -> Response:
     """A page of rows in its envelope; bare rows with `_no_pagination`."""
     sent = asked.parameters()
-    wanted = parse.list_request(asked.table, sent)
-    plan = plan_list(asked.view, asked.actor, wanted.query)
+    wanted, plan = asked.bridge.plans.of_list(asked.view, asked.actor, asked.table, sent)
     plan = exact_plan(plan) if parse.exact_numbers(sent) else plan
     wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
     page, following = await _page(asked, plan, wanted)

@@ -14,7 +14,7 @@ from jetway.core.errors import (
     UnknownColumn,
     UnknownLookup,
 )
-from jetway.core.expr import Attribute, Compare, Op
+from jetway.core.expr import Attribute, Compare, Given, Op
 from jetway.core.schema import Column, Table, Type, ops_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def compare(
     if op not in column.ops and op not in ops_of(column.type):
         takes = ", ".join(sorted(column.ops | ops_of(column.type)))
         raise UnknownLookup(f"{column.name} ({column.type}) does not take {op}. It takes {takes}.")
-    if isinstance(value, Attribute):
+    if isinstance(value, Attribute | Given):
         return Compare(column, op, value)
     read = values.read_text if text else values.read
 

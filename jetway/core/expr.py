@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jetway.core.schema import Column, Func, Relation, Table
 
@@ -141,6 +141,19 @@ class Attribute:
     name: str
 
 
+class Given(str):
+    """Stands for the text of that `number`, which each request says anew. Its own text says where."""
+
+    number: int
+
+    @classmethod
+    def at(cls, number: int, pointer: str) -> Given:
+        """The text of that number, said at `pointer`."""
+        given = cls(pointer)
+        given.number = number
+        return given
+
+
 @dataclass(frozen=True, slots=True)
 class Compare:
     """A comparison on the row at hand, bound to its column. `value` is as `core.values` reads it."""
@@ -192,6 +205,24 @@ def both(*items: Predicate | None) -> Predicate:
         elif item is not None:
             parts.append(item)
     return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def compared(predicate: Predicate, change: Callable[[Compare], Compare]) -> Predicate:
+    """`predicate` with `change` made of each of its comparisons; of a measured one, only the value counts."""
+    match predicate:
+        case Compare():
+            return change(predicate)
+        case And(items):
+            return And(tuple([compared(item, change) for item in items]))
+        case Or(items):
+            return Or(tuple([compared(item, change) for item in items]))
+        case Not(item):
+            return Not(compared(item, change))
+        case Exists(relation, table, where):
+            return Exists(relation, table, compared(where, change))
+        case Measured(where=where, result=result, op=op, value=value):
+            changed = change(Compare(result, op, value))
+            return replace(predicate, where=compared(where, change), value=changed.value)
 
 
 def leaves(expr: Expr[Leaf]) -> Iterator[Leaf]:

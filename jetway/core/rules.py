@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jetway.core import values
 from jetway.core.compare import operand
-from jetway.core.expr import (
-    FALSE,
-    TRUE,
-    And,
-    Attribute,
-    Compare,
-    Exists,
-    Measured,
-    Not,
-    Or,
-    Predicate,
-)
+from jetway.core.expr import FALSE, TRUE, Attribute, Compare, Predicate, compared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,21 +29,9 @@ def rules(view: View, actor: Actor) -> Mapping[str, Predicate]:
 
 
 def _filled(rule: Predicate, attributes: Mapping[str, object]) -> Predicate:
-    match rule:
-        case And(items):
-            return And(tuple(_filled(item, attributes) for item in items))
-        case Or(items):
-            return Or(tuple(_filled(item, attributes) for item in items))
-        case Not(item):
-            return Not(_filled(item, attributes))
-        case Exists(relation, table, where):
-            return Exists(relation, table, _filled(where, attributes))
-        case Measured():
-            value = rule.value
-            if isinstance(value, Attribute):
-                value = operand(rule.result, rule.op, attributes[value.name])
-            return replace(rule, where=_filled(rule.where, attributes), value=value)
-        case Compare(column, op, Attribute(name)):
-            return Compare(column, op, operand(column, op, attributes[name]))
-        case Compare():
-            return rule
+    def filled(leaf: Compare) -> Compare:
+        if not isinstance(leaf.value, Attribute):
+            return leaf
+        return Compare(leaf.column, leaf.op, operand(leaf.column, leaf.op, attributes[leaf.value.name]))
+
+    return compared(rule, filled)
