@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,11 +56,8 @@ class Server:
         return f"{parts.scheme}://{parts.netloc}"
 
     def sql(self, text: str, file: str = "shop.sqlite") -> list[tuple]:
-        connection = sqlite3.connect(self.state / file)
-        try:
+        with closing(sqlite3.connect(self.state / file)) as connection, connection:
             return connection.execute(text).fetchall()
-        finally:
-            connection.close()
 
 
 def start(*words: str, state: Path, **environment: str) -> Server:

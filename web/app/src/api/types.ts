@@ -121,8 +121,12 @@ export interface Project {
   id: string;
   name: string;
   role: string;
+  /** The first one, whose bridges stand here. */
   environment: { id: string; name: string };
   bridges: Bridge[];
+  environments: { id: string; name: string; bridges: Bridge[] }[];
+  /** Whether only sessions with a second factor get in. */
+  second_factor: boolean;
 }
 
 export interface Person {

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip, UnstyledButton } from "@mantine/core";
-import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { Check, Keyboard, LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import styles from "./Nav.module.css";
 import { useLeave } from "./useLeave";
@@ -59,6 +60,11 @@ export function AccountBar({ onHelp }: { onHelp: () => void }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <Tooltip label={t("nav.settings")}>
+        <ActionIcon component={Link} to="/settings" aria-label={t("nav.settings")}>
+          <Settings2 size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
       <Tooltip label={t("scheme.toggle")}>
         <ActionIcon aria-label={t("scheme.toggle")} onClick={scheme.toggle}>
           <Icon size={16} aria-hidden />

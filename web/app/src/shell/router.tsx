@@ -31,6 +31,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../pages/signIn/SignInPage"), "SignInPage"),
 });
 
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  validateSearch: z.object({ code: optionalText }),
+  component: lazyRouteComponent(() => import("../pages/invite/InvitePage"), "InvitePage"),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -55,6 +62,12 @@ const menu = createRoute({
   getParentRoute: () => inside,
   path: "/menu",
   component: lazyRouteComponent(() => import("../pages/menu/MenuPage"), "MenuPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/{-$page}/{-$item}",
+  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage"), "SettingsPage"),
 });
 
 const bridge = createRoute({
@@ -87,7 +100,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
-    inside.addChildren([home, connect, menu, bridge, table, create, record]),
+    invite,
+    inside.addChildren([home, connect, menu, settings, bridge, table, create, record]),
   ]),
   // Keys, filters and searches stand behind the `#`: no server ever gets them in an address.
   history: createHashHistory(),

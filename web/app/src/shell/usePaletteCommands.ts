@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Database, Keyboard, ListTree, LogOut, type LucideIcon, MoonStar, Plus } from "lucide-react";
+import { Database, Keyboard, ListTree, LogOut, type LucideIcon, MoonStar, Plus, Settings2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { menuSections } from "../lib/menuSections";
 import { tableIcon } from "../lib/tableIcon";
@@ -73,6 +73,13 @@ export function usePaletteCommands(onHelp: () => void): Command[] {
       label: t("nav.connect"),
       icon: Database,
       run: () => void navigate({ to: "/connect" }),
+    },
+    {
+      id: "settings",
+      group: "actions",
+      label: t("nav.settings"),
+      icon: Settings2,
+      run: () => void navigate({ to: "/settings/{-$page}/{-$item}" }),
     },
     { id: "help", group: "actions", label: t("palette.shortcuts"), icon: Keyboard, keys: "?", run: onHelp },
     { id: "leave", group: "actions", label: t("action.signOut"), icon: LogOut, run: () => void leave() },

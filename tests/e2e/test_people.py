@@ -1,0 +1,117 @@
+"""Who gets in, and what they may do: settings of people, roles, tokens and one's own account."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE, Server, Watched
+from tests.e2e.test_accessible import check, no_sideways_scroll
+
+GUEST_PASSWORD = "a lighthouse over calm water"
+
+
+@pytest.fixture
+def guest(browser: Browser, watched: Watched) -> Iterator[BrowserContext]:
+    """The browser of somebody who is not signed in."""
+    context = browser.new_context(viewport=DESKTOP)
+    watched.watch(context)
+    yield context
+    context.close()
+
+
+def settings(page: Page, demo: Server, path: str) -> Page:
+    page.goto(f"{demo.url}/#/settings/{path}")
+    return page
+
+
+def invite(page: Page, demo: Server, email: str, role: str = "Viewer") -> str:
+    """The link of a new invitation."""
+    settings(page, demo, "people").get_by_role("button", name="Invite").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("E-mail").fill(email)
+    dialog.get_by_label("Role").select_option(role)
+    dialog.get_by_role("button", name="Invite").click()
+    link = page.get_by_label("Link").input_value()
+    page.get_by_role("button", name="Done").click()
+    return link
+
+
+def accept(guest: BrowserContext, link: str, name: str) -> Page:
+    page = guest.new_page()
+    page.goto(link)
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Password", exact=True).fill(GUEST_PASSWORD)
+    page.get_by_role("button", name="Join").click()
+    page.get_by_role("navigation", name="Tables").wait_for()
+    return page
+
+
+def act(page: Page, name: str, action: str) -> None:
+    page.get_by_role("button", name=f"Actions for {name}").click()
+    page.get_by_role("menuitem", name=action).click()
+
+
+def test_an_invited_person_joins_reads_and_is_suspended(open_page, demo, watched, guest):
+    watched.expect("40[13]")
+    page = open_page("orders")
+    theirs = accept(guest, invite(page, demo, "grace@example.com"), "Grace Hopper")
+    expect(theirs.get_by_role("link", name="Orders")).to_be_visible()
+    expect(theirs.get_by_role("link", name="Settings", exact=True)).to_be_visible()
+    settings(theirs, demo, "people")
+    expect(theirs.get_by_text("Nothing here")).to_be_visible()
+
+    settings(page, demo, "people").reload()
+    act(page, "Grace Hopper", "Suspend")
+    page.get_by_role("dialog").get_by_role("button", name="Suspend").click()
+    expect(page.get_by_text("Suspended")).to_be_visible()
+    theirs.goto(f"{demo.url}/#/{demo.bridge}/orders")
+    theirs.reload()
+    expect(theirs.get_by_role("button", name="Sign in")).to_be_visible()
+
+    act(page, "Grace Hopper", "Let sign in again")
+    expect(page.get_by_text("Suspended")).to_be_hidden()
+    act(page, "Grace Hopper", "Remove")
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("list", name="Members").get_by_text("Grace Hopper")).to_be_hidden()
+
+
+def test_a_withdrawn_invitation_is_good_for_nothing(open_page, demo, watched, guest):
+    watched.expect("400")
+    page = open_page("orders")
+    link = invite(page, demo, "linus@example.com")
+    act(page, "linus@example.com", "Withdraw")
+    expect(page.get_by_role("list", name="Invited")).to_be_hidden()
+    theirs = guest.new_page()
+    theirs.goto(link)
+    expect(theirs.get_by_text("This invitation cannot be used")).to_be_visible()
+
+
+def test_a_sensitive_change_asks_who_it_is(open_page, demo, watched, guest):
+    watched.expect("403")
+    page = open_page("orders")
+    accept(guest, invite(page, demo, "edsger@example.com"), "Edsger Dijkstra")
+    settings(page, demo, "people").reload()
+    demo.sql("UPDATE sessions SET proved_at = proved_at - 1000", file="control.sqlite")
+    act(page, "Edsger Dijkstra", "Reset the second step")
+    page.get_by_role("dialog").get_by_role("button", name="Reset").click()
+    proof = page.get_by_role("dialog", name="Is it you?")
+    proof.get_by_label("Password", exact=True).fill(PASSWORD)
+    proof.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("signs in without a second step now")).to_be_visible()
+
+
+PAGES = ["people"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(open_page, demo, scheme):
+    page = open_page("orders", color_scheme=scheme, reduced_motion="reduce")
+    for path in PAGES:
+        settings(page, demo, path).get_by_role("heading", level=1).wait_for()
+        page.get_by_role("status", name="Loading").wait_for(state="detached")
+        page.set_viewport_size(DESKTOP)
+        check(page)
+        page.set_viewport_size(PHONE)
+        check(page)
+        no_sideways_scroll(page)

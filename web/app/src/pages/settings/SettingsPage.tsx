@@ -1,0 +1,30 @@
+import "../../i18n/settings";
+import { useParams } from "@tanstack/react-router";
+import { type ComponentType, lazy, Suspense } from "react";
+import { NotFound } from "../../shell/NotFound";
+import { SkeletonRows } from "../../ui/SkeletonRows";
+import { SETTINGS_PAGES } from "./parts/settingsPages";
+import { ProofGate } from "./parts/useProof";
+import { useSettingsProject } from "./parts/useSettingsProject";
+
+/** Each page is fetched when somebody goes there. `item` is the rest of the address: which role, say. */
+const PAGES: Record<string, ComponentType<{ item?: string }>> = {
+  people: lazy(async () => ({ default: (await import("./people/PeoplePage")).PeoplePage })),
+};
+
+/** The page that the address names, or the first that this person has. */
+export function SettingsPage() {
+  const { page, item } = useParams({ from: "/inside/settings/{-$page}/{-$item}" });
+  const { manages } = useSettingsProject();
+  const own = SETTINGS_PAGES.filter((one) => manages || !one.managers);
+  const id = own.find((one) => one.id === page)?.id ?? (page ? undefined : own[0]?.id);
+  const Shown = id && PAGES[id];
+  if (!Shown) return <NotFound />;
+  return (
+    <ProofGate>
+      <Suspense fallback={<SkeletonRows />}>
+        <Shown key={item} item={item} />
+      </Suspense>
+    </ProofGate>
+  );
+}

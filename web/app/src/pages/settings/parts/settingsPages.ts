@@ -1,0 +1,10 @@
+import { type LucideIcon, Users } from "lucide-react";
+
+export interface SettingsEntry {
+  id: string;
+  icon: LucideIcon;
+  /** Whether only owners and admins have it. */
+  managers: boolean;
+}
+
+export const SETTINGS_PAGES: SettingsEntry[] = [{ id: "people", icon: Users, managers: true }];
