@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Match, Route
 from jetway import problem
 from jetway.bridge import bulk, discover, ordering, reads, reference_page, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
+from jetway.bridge.graph.answer import graphql
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
 from jetway.bridge.transfer.download import export_rows
@@ -103,6 +104,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         Route("/api/discover/connection/", answers(discover.connection, READY_S)),
         Route("/api/discover/tables/", answers(discover.tables, REDESCRIBE_S)),
         Route("/api/reload/", answers(discover.reload), methods=["POST"]),
+        Route("/api/graphql/", answers(graphql), methods=["GET", "POST"]),
         Route("/api/sql/", answers(sql.run_sql), methods=["POST"]),
         Route("/api/queries/", answers(sql.list_queries), methods=["GET"]),
         Route("/api/queries/{query}/run/", answers(sql.run_query), methods=["POST"]),

@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+import anyio
 from starlette.responses import Response
 
 from jetway.bridge import parse
 from jetway.bridge.describe import describe
+from jetway.bridge.graph.schema import Graph, graph_of
 from jetway.bridge.openapi import openapi
 from jetway.bridge.patience import answered
-from jetway.bridge.per_view import PerView
+from jetway.bridge.per_view import PerView, Told, told
 from jetway.bridge.plans import Plans
 from jetway.core.errors import (
     AuthUnavailable,
@@ -57,9 +59,12 @@ class Bridge:
     key: bytes
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
-    descriptions: PerView = field(default_factory=lambda: PerView(describe))
-    openapi: PerView = field(default_factory=lambda: PerView(openapi))
+    descriptions: PerView[Told] = field(default_factory=lambda: PerView(told(describe)))
+    openapi: PerView[Told] = field(default_factory=lambda: PerView(told(openapi)))
+    graphs: PerView[Graph] = field(default_factory=lambda: PerView(graph_of))
     plans: Plans = field(default_factory=Plans)
+    introspection: anyio.Lock = field(default_factory=anyio.Lock)
+    """Large schemas take seconds to tell: one at a time, so that the others' requests go on."""
 
 
 @dataclass(frozen=True, slots=True)

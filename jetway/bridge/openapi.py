@@ -9,8 +9,9 @@ import msgspec
 import jetway
 from jetway.bridge import openapi_schemas as schemas
 from jetway.bridge.asking import Asking, Several, Written
+from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
-from jetway.bridge.operation import answers, json_body, operation, ref
+from jetway.bridge.operation import answers, json_body, operation, parameter, ref
 from jetway.core.schema import Column
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def openapi(view: View) -> Json:
 def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
     _, found = msgspec.json.schema_components(
-        (Asking, Written, Several), ref_template="#/components/schemas/{name}"
+        (Asking, Written, Several, GraphqlRequest), ref_template="#/components/schemas/{name}"
     )
     return dict(found)
 
@@ -115,6 +116,7 @@ def _other_paths(view: View) -> Json:
     document = operation("openapi", "This document", answers({"type": "object"}))
     paths: Json = {
         "/api/model_descriptions/": {"get": described},
+        "/api/graphql/": _graphql(),
         "/api/openapi.json": {"get": document},
         "/api/queries/": {"get": queries},
     }
@@ -130,6 +132,18 @@ def _other_paths(view: View) -> Json:
     for query in view.queries.values():
         paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
     return paths
+
+
+def _graphql() -> Json:
+    names = {"query": "The document.", "variables": "JSON.", "operationName": "Which of its operations."}
+    parameters = [parameter(name, description) for name, description in names.items()]
+    parameters[0]["required"] = True
+    answered = answers({"type": "object", "properties": {"data": {}, "errors": {"type": "array"}}})
+    body = json_body(ref("schemas", "GraphqlRequest"))
+    return {
+        "get": operation("graphql by address", "A GraphQL query", answered, parameters=parameters),
+        "post": operation("graphql", "A GraphQL query", answered, body=body),
+    }
 
 
 def _run(query: SavedQuery) -> Json:

@@ -95,5 +95,5 @@ def _expansion(view: View, table: Table, actor: Actor, zone: str, head: _Head) -
         fill(target.rule, actor),
         _expansions(view, target.table, actor, zone, head.beyond),
         tuple(Order(column, descending=True) for column in target.table.key_columns) if relation.many else (),
-        MANY if relation.many else None,
+        min(MANY, target.max_rows or MANY) if relation.many else None,
     )

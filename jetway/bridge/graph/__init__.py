@@ -1,0 +1,1 @@
+"""GraphQL over a view: queries only, each root field one plan."""

@@ -1,0 +1,71 @@
+"""The scalars of the graph: whole numbers and decimals keep their digits on both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphql import (
+    FloatValueNode,
+    GraphQLBoolean,
+    GraphQLError,
+    GraphQLFloat,
+    GraphQLScalarType,
+    GraphQLString,
+    IntValueNode,
+    ListValueNode,
+    ObjectValueNode,
+    value_from_ast_untyped,
+)
+
+from jetway.core.errors import InvalidBody
+from jetway.core.schema import Type
+from jetway.json_body import decode
+
+if TYPE_CHECKING:
+    from graphql import ConstValueNode
+
+
+def _literal(node: ConstValueNode) -> object:
+    """The value of a literal, numbers read as those of a body are."""
+    match node:
+        case IntValueNode() | FloatValueNode():
+            try:
+                return decode(node.value.encode(), exactly=True)
+            except InvalidBody:
+                raise GraphQLError("This number has too many digits.", node) from None
+        case ListValueNode():
+            return [_literal(item) for item in node.values]
+        case ObjectValueNode():
+            return {field.name.value: _literal(field.value) for field in node.fields}
+        case _:
+            return value_from_ast_untyped(node)
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+RAW = GraphQLScalarType(
+    "RawScalar",
+    description="Any JSON.",
+    coerce_input_value=_unchanged,
+    coerce_input_literal=_literal,
+)
+WHOLE = GraphQLScalarType("WholeNumber", description="A whole number of up to 64 bits.")
+EXACT = GraphQLScalarType("Decimal", description="A decimal number as text, exact.")
+
+SCALARS = {
+    Type.TEXT: GraphQLString,
+    Type.ENUM: GraphQLString,
+    Type.UUID: GraphQLString,
+    Type.DATE: GraphQLString,
+    Type.TIME: GraphQLString,
+    Type.TIMESTAMP: GraphQLString,
+    Type.TIMESTAMPTZ: GraphQLString,
+    Type.INTERVAL: GraphQLString,
+    Type.BOOLEAN: GraphQLBoolean,
+    Type.FLOAT: GraphQLFloat,
+    Type.INTEGER: WHOLE,
+    Type.DECIMAL: EXACT,
+}
+"""How columns are told; those of other types are any JSON."""
