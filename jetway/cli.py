@@ -135,6 +135,27 @@ def token_create(role: str, name: str, days: int, **flags: Any) -> None:  # noqa
     click.echo(serving.create_token(_settings(flags, ""), role, name, days))
 
 
+@cli.group()
+def audit() -> None:
+    """The audit: who did what."""
+
+
+@audit.command("verify")
+@click.option("--state", type=click.Path(path_type=Path), help="State folder of the installation.")
+@click.option("--database", help=DATABASE_HELP)
+@click.option("--control-database", help="Where control keeps its store. [a file of the state folder]")
+def audit_verify(**flags: Any) -> None:  # noqa: ANN401
+    """Walk the chains of the audit. A line that was changed or is missing ends it with exit code 1."""
+    from jetway import serving
+
+    if not any(is_said(name, flags, os.environ) for name in ("state", "database", "control_database")):
+        raise click.UsageError(
+            "Say --state: the folder that the installation was started with; and --database."
+        )
+    for name, number, hash_ in serving.verify_audit(_settings(flags, "")):
+        click.echo(f"{name}: {number} lines, the last with hash {hash_}")
+
+
 @cli.command()
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings.")
 def check(config: Path | None) -> None:

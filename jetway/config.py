@@ -50,6 +50,7 @@ class Settings:
     exports: int = 2
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
+    audit_days: int = 0
 
     @property
     def url(self) -> str:
@@ -84,6 +85,7 @@ _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "connections": (lambda number: 1 <= number <= 1000, "1 to 1000"),
     "export_s": (lambda seconds: 0 < seconds <= 86400, "seconds, more than 0 and up to 86400"),
     "exports": (lambda number: 1 <= number <= 100, "1 to 100"),
+    "audit_days": (lambda days: 0 <= days <= 36500, "days, up to 36500; 0 keeps all"),
     "import_bytes": (lambda number: number > 0, "bytes, more than 0"),
 }
 

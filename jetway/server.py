@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from jetway import edge, problem
 from jetway.bridge import api as bridge_api
 from jetway.bridge.asked import Bridge
+from jetway.bridge.audit_store import kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
     from jetway.config import Settings
     from jetway.control.store import Store
-    from jetway.sources import Source
+    from jetway.sources import KeepsAudit, Source
 
 IN_PROCESS = "http://control.invalid"
 """The address of control on the in-memory transport; it never reaches a network."""
@@ -86,6 +87,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         ceiling = _ceiling(settings)
         source = await _source(stack, settings)
         opened = _opened(settings, source)
+        audit = await stack.enter_async_context(kept_audit(source, settings.state, settings.audit_days))
         about = await _about(settings, opened, settings.url)
         enrolment = await _enrolment(settings, source, about)
         http = await stack.enter_async_context(client(enrolment.control))
@@ -98,7 +100,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         tasks.start_soon(follow, directory, gate)
         tasks.start_soon(keep, kept, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
-        routes = [*_data_routes(settings, opened, gate), *bridge_api.health_routes(opened)]
+        routes = [*_data_routes(settings, opened, gate, audit), *bridge_api.health_routes(opened)]
         origins = [enrolment.control, *settings.allowed_origins]
         tables = len((await opened.schema()).tables)
         yield Running(_application(settings, routes, origins), settings.url, tables)
@@ -111,6 +113,7 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         ceiling = _ceiling(settings)
         source = await _source(stack, settings)
         opened = _opened(settings, source)
+        audit = await stack.enter_async_context(kept_audit(source, settings.state, settings.audit_days))
         about = await _about(settings, opened, "")
         desk = await _control(stack, settings)
         transport = httpx2.ASGITransport(desk.application())
@@ -123,7 +126,7 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         tasks.start_soon(follow, directory, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
         routes = [
-            *_data_routes(settings, opened, gate),  # first: what is asked for most is found first
+            *_data_routes(settings, opened, gate, audit),  # first: what is asked for most is found first
             *desk.routes,
             *bridge_api.health_routes(opened),
             *_interface(desk),
@@ -269,10 +272,10 @@ async def _present(directory: HttpDirectory, about: About) -> None:
         await anyio.sleep(PRESENT_AGAIN_S)
 
 
-def _data_routes(settings: Settings, opened: OpenSource, gate: Gate) -> list[BaseRoute]:
+def _data_routes(settings: Settings, opened: OpenSource, gate: Gate, audit: KeepsAudit) -> list[BaseRoute]:
     key = host_key(settings.secret_key, settings.state)
     may = (settings.import_bytes, settings.writes_without_control)
-    return list(bridge_api.routes(Bridge(opened, gate, settings.url, limits(settings), key, *may)))
+    return list(bridge_api.routes(Bridge(opened, gate, audit, settings.url, limits(settings), key, *may)))
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -84,6 +84,13 @@ def create_token(settings: Settings, role: str, name: str, days: int) -> str:
     return _run(create_token_in(settings, role, name, days))
 
 
+def verify_audit(settings: Settings) -> list[tuple[str, int, str]]:
+    """Each audit's name, and the number and hash of its last line. Raises `AuditBroken`."""
+    from jetway.audit_check import verify_audits
+
+    return [(name, head.number, head.hash) for name, head in _run(verify_audits(settings))]
+
+
 async def create_token_in(settings: Settings, role: str, name: str = "command line", days: int = 90) -> str:
     """The same, inside an event loop."""
     if not settings.control_database and not (settings.state / "control.sqlite").is_file():

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Match, Route
 
 from jetway import problem
-from jetway.bridge import bulk, discover, ordering, reads, reference_page, sql, writes
+from jetway.bridge import audit, bulk, discover, history, ordering, reads, reference_page, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.pool import REDESCRIBE_S, OpenSource
@@ -58,8 +58,12 @@ OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
     },
     "impact": {"GET": bulk.row_impact},
     "get_siblings": {"GET": ordering.get_siblings},
+    "history": {"GET": history.row_history},
 }
 """What answers `/api/models/<table>/<key>/<word>/`, by method."""
+
+OF_AN_EVENT: Mapping[str, Handler] = {"POST": history.restore}
+"""What answers `/api/models/<table>/<key>/history/<event>/restore/`, by method."""
 
 
 class Models(BaseRoute):
@@ -105,6 +109,8 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         Route("/api/discover/tables/", answers(discover.tables, REDESCRIBE_S)),
         Route("/api/reload/", answers(discover.reload), methods=["POST"]),
         Route("/api/graphql/", answers(graphql), methods=["GET", "POST"]),
+        Route("/api/audit/", answers(audit.list_events), methods=["GET"]),
+        Route("/api/audit/export/", answers(audit.export_events), methods=["GET"]),
         Route("/api/sql/", answers(sql.run_sql), methods=["POST"]),
         Route("/api/queries/", answers(sql.list_queries), methods=["GET"]),
         Route("/api/queries/{query}/run/", answers(sql.run_query), methods=["POST"]),
@@ -135,6 +141,8 @@ async def _models(asked: Asked) -> Response:
             handlers = OF_A_ROW[""]
         case (_, _, word) if word:
             handlers = OF_A_ROW.get(word)
+        case (_, _, "history", _, "restore"):
+            handlers = OF_AN_EVENT
         case _:
             handlers = None
     if handlers is None:

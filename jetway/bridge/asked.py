@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import anyio
@@ -17,8 +17,10 @@ from jetway.bridge.openapi import openapi
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView, Told, told
 from jetway.bridge.plans import Plans
+from jetway.core.audit import Action, Author, Event, Trail, Way
 from jetway.core.errors import (
     AuthUnavailable,
+    Failure,
     InvalidBody,
     InvalidParameter,
     MethodNotAllowed,
@@ -37,9 +39,10 @@ if TYPE_CHECKING:
     from jetway.core.directory import Actor
     from jetway.core.query import Read
     from jetway.core.view import View
-    from jetway.sources import Limits
+    from jetway.sources import KeepsAudit, Limits
 
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|\Z))", re.IGNORECASE)
+FORBIDDEN = 403
 GRACE_S = 1.0
 """How much longer than a statement's own limit the bridge waits before it gives the source up."""
 
@@ -54,6 +57,7 @@ class Bridge:
 
     opened: OpenSource
     gate: Gate
+    audit: KeepsAudit
     url: str
     limits: Limits
     key: bytes
@@ -86,6 +90,24 @@ class Asked:
     def key(self) -> tuple[str, ...]:
         """The key of the row."""
         return parse.key(self.path[1])
+
+    @property
+    def author(self) -> Author:
+        """Who asks, for the audit."""
+        name = self.actor.attributes.get("name", "")
+        token = self.request.headers.get("authorization", "").partition(" ")[2]
+        way = Way.TOKEN if token.startswith("jat_") else Way.PAGE
+        return Author(self.actor.id, str(name), self.actor.role, way)
+
+    def trail(self, way: Way | None = None) -> Trail:
+        """What a source needs to tell the audit of the changes that it makes for whoever asks."""
+        author = self.author if way is None else replace(self.author, way=way)
+        return Trail(author, self.view.schema, self.bridge.gate.local_ceiling)
+
+    async def note(self, action: Action, way: Way, table: str, details: Mapping[str, object]) -> None:
+        """Tell the audit of something that changes no row."""
+        author = replace(self.author, way=way)
+        await self.bridge.audit.note([Event(author, action, table, details=details)])
 
     def parameters(self) -> parse.Parameters:
         """What the query string says."""
@@ -131,7 +153,13 @@ async def admitted(
     async def once(not_older_than_s: float) -> Response:
         schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
         view = await bridge.gate.view(grant, schema)
-        answer = await handler(Asked(request, bridge, grant.actor, view, _path(request)))
+        asked = Asked(request, bridge, grant.actor, view, _path(request))
+        try:
+            answer = await handler(asked)
+        except Failure as failure:
+            if failure.status == FORBIDDEN:
+                await _note_denied(asked, failure)
+            raise
         if grant.is_stale:
             answer.headers["Jetway-Auth"] = "stale"
         return answer
@@ -158,6 +186,15 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler], within_s: flo
         return await handler(asked)
     answer = await answered(handler(asked), asked.request.receive, within_s + GRACE_S)
     return answer or Response(status_code=499)
+
+
+async def _note_denied(asked: Asked, failure: Failure) -> None:
+    """Attempts at what is not allowed; of what is hidden there is nothing to tell."""
+    under = asked.request.scope["path"].startswith("/api/models/")
+    details: dict[str, object] = {"method": asked.request.method, "code": failure.code}
+    if len(asked.path) > 1:
+        details["key"] = "/".join(asked.path[1:])
+    await asked.note(Action.DENIED, asked.author.way, asked.table if under else "", details)
 
 
 def unless_known(request: Request, body: bytes, etag: str, *, gzipped: bool = False) -> Response:

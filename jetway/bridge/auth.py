@@ -70,6 +70,11 @@ class Gate:
         """What they may see of `schema`."""
         return self._view(schema, await self._newest_policy(), grant)
 
+    @property
+    def local_ceiling(self) -> Ceiling:
+        """What nobody is served."""
+        return self._ceiling
+
     def ceiling(self, grant: Grant) -> Ceiling:
         """What they may be served at most, whatever their role."""
         return self._ceiling.narrowed(grant.scope)

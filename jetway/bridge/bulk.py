@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge import parse, render
 from jetway.bridge.asked import json_answer
+from jetway.core.audit import Way
 from jetway.core.change import plan_create, plan_delete_many, plan_update_many
 from jetway.core.errors import Failure, InvalidBody, Problem, TooManyItems
 from jetway.core.impact import CAP, plan_impact
@@ -40,7 +41,8 @@ async def create_rows(asked: Asked) -> Response:
     inserts = [plan for plan in planned if isinstance(plan, Insert)]
     if atomic:
         _raise_first(planned)
-    done = iter(await asked.bridge.opened.source.write_each(inserts, all_or_none=atomic))
+    source, trail = asked.bridge.opened.source, asked.trail(Way.BULK)
+    done = iter(await source.write_each(inserts, all_or_none=atomic, trail=trail))
     if atomic:
         found = list(done)
         _raise_first(found)
@@ -76,7 +78,7 @@ async def row_impact(asked: Asked) -> Response:
 
 
 async def _done(asked: Asked, write: Write) -> Response:
-    [row] = await asked.bridge.opened.source.write([write])
+    [row] = await asked.bridge.opened.source.write([write], asked.trail(Way.BULK))
     return json_answer(render.row(row))
 
 

@@ -11,6 +11,7 @@ from jetway.bridge import parse, render
 from jetway.bridge.asked import json_answer
 from jetway.bridge.cursor import require_keyset
 from jetway.core import values
+from jetway.core.audit import Way
 from jetway.core.cursor import behind
 from jetway.core.errors import NotFilterable, UnknownRow
 from jetway.core.expr import both
@@ -31,7 +32,7 @@ async def reorder(asked: Asked) -> Response:
     body = await asked.body()
     query = parse.filter_request(asked.table, asked.parameters())
     move = plan_move(asked.view, asked.actor, query, body)
-    await _source(asked).move(move)
+    await _source(asked).move(move, asked.trail(Way.ORDER))
     return json_answer(render.row({**body, "segment_by_ordering_field": isinstance(move.first, int)}))
 
 
@@ -39,7 +40,8 @@ async def reset_order(asked: Asked) -> Response:
     """Places from 1 on for all rows of the filter; the answer repeats what was asked."""
     body = await asked.body()
     query = parse.filter_request(asked.table, asked.parameters())
-    await _source(asked).number(plan_numbering(asked.view, asked.actor, query, body))
+    numbering = plan_numbering(asked.view, asked.actor, query, body)
+    await _source(asked).number(numbering, asked.trail(Way.ORDER))
     return json_answer(render.row(body))
 
 

@@ -12,6 +12,7 @@ from jetway.bridge.asked import GRACE_S, json_answer
 from jetway.bridge.asking import Asking, Several, Written, conditions_of, grouping_of, limit_of
 from jetway.bridge.jet_fields import field_of
 from jetway.bridge.patience import answered
+from jetway.core.audit import Action, Event, Way
 from jetway.core.errors import Failure, NotAllowed, NotFilterable, SqlFailed
 from jetway.core.plan import plan_group, plan_list
 from jetway.core.query import Sort
@@ -38,8 +39,10 @@ async def run_sql(asked: Asked) -> Response:
     body = await asked.body()
     if "queries" not in body:
         written = convert(body, Written)
+        await _note_sql(asked, [written])
         return await _patiently(asked, _answer(asked, written.statement(), written))
     several = convert(body, Several)
+    await _note_sql(asked, several.queries)
 
     async def each() -> bytes:
         return render.array([await _answer_or_error(asked, written) for written in several.queries])
@@ -66,6 +69,8 @@ async def run_query(asked: Asked) -> Response:
     query = asked.view.query(asked.request.path_params["query"])
     asking = convert(await asked.body(), Asking)
     statement = statement_of(query, asking.params_obj, asked.actor)
+    told = {"query": query.id, "parameters": asking.params_obj}
+    await asked.note(Action.RUN, Way.QUERY, "", told)
     try:
         return await _patiently(asked, _answer(asked, statement, asking))
     except SqlFailed as failure:
@@ -74,6 +79,12 @@ async def run_query(asked: Asked) -> Response:
         raise SqlFailed(
             f"The saved query {query.id} failed. Whoever keeps it can run its SQL to see why."
         ) from failure
+
+
+async def _note_sql(asked: Asked, several: Sequence[Written]) -> None:
+    author = replace(asked.author, way=Way.SQL)
+    told = [{"sql": one.query, "parameters": one.params or one.params_obj} for one in several]
+    await asked.bridge.audit.note([Event(author, Action.RUN, details=details) for details in told])
 
 
 async def _patiently(asked: Asked, work: Awaitable[bytes]) -> Response:

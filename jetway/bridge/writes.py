@@ -20,7 +20,7 @@ async def create_row(asked: Asked) -> Response:
     """A new row: 201, and the row as it is stored."""
     asked.require_no_parameters()
     write = plan_create(asked.view, asked.actor, asked.table, await asked.body())
-    [row] = await asked.bridge.opened.source.write([write])
+    [row] = await asked.bridge.opened.source.write([write], asked.trail())
     return _row(row, 201)
 
 
@@ -31,7 +31,7 @@ async def update_row(asked: Asked) -> Response:
     if asked.request.method == "PUT":
         require_whole(asked.view, asked.table, columns)
     write = plan_update(asked.view, asked.actor, asked.table, asked.key, columns, precondition)
-    [row] = await asked.bridge.opened.source.write([write])
+    [row] = await asked.bridge.opened.source.write([write], asked.trail())
     return _row(row)
 
 
@@ -40,7 +40,7 @@ async def delete_row(asked: Asked) -> Response:
     asked.require_no_parameters()
     precondition = Precondition(versions(asked))
     write = plan_delete(asked.view, asked.actor, asked.table, asked.key, precondition)
-    await asked.bridge.opened.source.write([write])
+    await asked.bridge.opened.source.write([write], asked.trail())
     return Response(status_code=204)
 
 

@@ -13,8 +13,8 @@ MANAGERS = frozenset({OWNER, ADMIN})
 _ALL = {"create": True, "update": True, "delete": True, "export": True, "aggregate": True}
 
 DEFAULT_ROLES: dict[str, Any] = {
-    OWNER: {"every_table": _ALL, "structure": True, "sql": True, "queries": True},
-    ADMIN: {"every_table": _ALL, "structure": True, "sql": True, "queries": True},
+    OWNER: {"every_table": _ALL, "structure": True, "sql": True, "audit": True, "queries": True},
+    ADMIN: {"every_table": _ALL, "structure": True, "sql": True, "audit": True, "queries": True},
     EDITOR: {"tables": {}},
     VIEWER: {"tables": {}},
 }

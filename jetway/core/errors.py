@@ -556,6 +556,30 @@ class InvalidFile(FileFailure):
     number, code, title = "E760", "invalid_file", "Invalid file"
 
 
+class AuditFailure(Failure):
+    """The audit holds no such event, or nothing that could be put back."""
+
+    status = 404
+
+
+class UnknownEvent(AuditFailure):
+    """No such event of the row, as far as the actor may know."""
+
+    number, code, title = "E790", "unknown_event", "Unknown event"
+
+
+class NothingToRestore(AuditFailure):
+    """The event kept nothing that could be put back, or nothing that the actor may set."""
+
+    number, code, status, title = "E791", "nothing_to_restore", 409, "Nothing to restore"
+
+
+class AuditBroken(AuditFailure):
+    """A line of the audit is not as it was written, or is missing."""
+
+    number, code, status, title = "E792", "audit_broken", 500, "Audit broken"
+
+
 class ImportRefused(FileFailure):
     """Some lines are wrong, hence none was imported. `problems` are lines and what is wrong with them."""
 

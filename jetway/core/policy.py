@@ -56,6 +56,7 @@ class Role:
     """Rights by table name. `every_table` holds for those not named; `None`: they do not exist.
 
     `structure`: the role may change what the source consists of, and declare relations.
+    `audit`: whether it may read who did what, of what it sees.
     `sql`: whether the role may run SQL of its own, which sees all that the login sees, whatever the rights by
     table say. `queries`: the ids of the saved queries that it may run; `None`: all of them.
     """
@@ -64,6 +65,7 @@ class Role:
     every_table: Rights | None = None
     structure: bool = False
     sql: bool = False
+    audit: bool = False
     queries: frozenset[str] | None = frozenset()
 
 

@@ -49,6 +49,8 @@ class View:
     structure: bool = False
     """Whether the role may change what the source consists of, and declare relations."""
     may_run_sql: bool = False
+    may_audit: bool = False
+    """Whether the role may read who did what, of what it sees."""
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
 
     def query(self, id_: str) -> SavedQuery:
@@ -94,6 +96,7 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
         policy.version,
         structure=rights.structure and ceiling.structure,
         may_run_sql=rights.sql and ceiling.sql == "free",
+        may_audit=rights.audit,
         queries=_queries(policy, rights, ceiling),
     )
 

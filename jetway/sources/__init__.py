@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
+    from jetway.core.audit import Event, Head, Trail
     from jetway.core.errors import Failure
     from jetway.core.export import Cell, Form
     from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
-    from jetway.core.schema import Schema
+    from jetway.core.schema import Schema, Table
     from jetway.core.statement import Planned, Ran, Statement
 
 
@@ -36,14 +37,18 @@ class Source(Protocol):
         """Rows for `aggregate`, lazily: `group`, `group_2`, … and each measure by its name."""
         ...
 
-    async def write(self, writes: Sequence[Write]) -> list[Row]:
+    async def write(self, writes: Sequence[Write], trail: Trail | None = None) -> list[Row]:
         """Do all of `writes` in one transaction, or none. The rows as they now are; `{}` for a deletion.
+
+        With a `trail`, here and below, what is done goes into the audit within the same transaction.
 
         A `Reference` of a write that finds no row is `InvalidReference`, whether the database minds or not.
         """
         ...
 
-    async def write_each(self, writes: Sequence[Write], *, all_or_none: bool) -> list[Row | Failure]:
+    async def write_each(
+        self, writes: Sequence[Write], *, all_or_none: bool, trail: Trail | None = None
+    ) -> list[Row | Failure]:
         """Each of `writes` by itself, in one transaction: its row, or why it was refused.
 
         With `all_or_none`, nothing is kept where one is refused, and the list ends with that refusal.
@@ -68,11 +73,11 @@ class ReadsJson(Protocol):
 class PutsInOrder(Protocol):
     """A source that can change the places of many rows at once."""
 
-    async def move(self, move: Move) -> None:
+    async def move(self, move: Move, trail: Trail | None = None) -> None:
         """Give one row another place. `UnknownRow` where a row that it names is not there."""
         ...
 
-    async def number(self, numbering: Numbering) -> None:
+    async def number(self, numbering: Numbering, trail: Trail | None = None) -> None:
         """Give all rows their places anew."""
         ...
 
@@ -106,7 +111,11 @@ class Loads(Protocol):
     """A source that takes many rows at once."""
 
     async def load(
-        self, load: Load, lines: AsyncIterator[list[tuple[object, ...]]], outcome: Outcome
+        self,
+        load: Load,
+        lines: AsyncIterator[list[tuple[object, ...]]],
+        outcome: Outcome,
+        trail: Trail | None = None,
     ) -> None:
         """Do `load` in one transaction, and tell in `outcome` how it goes.
 
@@ -133,6 +142,36 @@ class KeepsRecords(Protocol):
 
     async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
         """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
+        ...
+
+
+@runtime_checkable
+class KeepsAudit(Source, Protocol):
+    """A source that can hold the audit, beside the customer's tables and hidden, or in another's stead."""
+
+    @property
+    def audit_table(self) -> Table:
+        """The lines of the audit (`core.audit.Line`), which `read` and `lines` take like any table."""
+        ...
+
+    async def make_audit(self) -> None:
+        """Make what the audit is kept in. Raises `PermissionDenied`, `SourceReadOnly`."""
+        ...
+
+    def audit_in(self, keeper: KeepsAudit) -> None:
+        """Keep the audit there from now on, because it cannot be kept here."""
+        ...
+
+    async def note(self, events: Sequence[Event]) -> None:
+        """Add events that are no changes of rows here."""
+        ...
+
+    async def audit_head(self) -> Head:
+        """Where the chain ends and begins."""
+        ...
+
+    async def forget_audit(self, before: str, most: int) -> int:
+        """Let go of lines older than `before`, of `most` at once; how many those were."""
         ...
 
 

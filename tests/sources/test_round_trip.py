@@ -36,7 +36,7 @@ async def exported(shop, table, name):
     return b"".join([*parts, writer.tail()])
 
 
-async def imported(shop, table, name, data, tables=None, **sent):
+async def imported(shop, table, name, data, tables=None, trail=None, **sent):
     """What becomes of a file; `tables`: rights of the sender by table, where they are not full."""
     role = Role(tables or {}, every_table=FULL_RIGHTS)
     view = authorise(shop.schema, Policy(1, {"owner": role}), "owner")
@@ -45,7 +45,7 @@ async def imported(shop, table, name, data, tables=None, **sent):
     plan = plan_load(view, OWNER, wanted.wanted, sheet.names)
     outcome = Outcome()
     async with aclosing(fitted(shop.source, plan, sheet, wanted.zone, outcome)) as lines:
-        await shop.source.load(plan.load, lines, outcome)
+        await shop.source.load(plan.load, lines, outcome, trail)
     return outcome
 
 

@@ -18,6 +18,7 @@ from jetway.bridge.patience import answered
 from jetway.bridge.transfer.formats import FORMATS
 from jetway.bridge.transfer.parameters import export_request
 from jetway.core import zones
+from jetway.core.audit import Action, Way
 from jetway.core.errors import Failure, NotFilterable
 from jetway.core.export import cells, plan_export
 from jetway.core.expr import TRUE
@@ -56,6 +57,8 @@ async def export_rows(asked: Asked) -> Response:
         "X-Content-Type-Options": "nosniff",
         **await _size(source, export),
     }
+    told = {"format": wanted.format, "filter": asked.request.url.query}
+    await asked.note(Action.EXPORT, Way.EXPORT, asked.table, told)
     batches = source.lines(export.read, columns, writer.form)
     first: list[bytes] = await anext(batches, [])
     return Download(headers, File(writer, first, batches), asked.bridge.limits.export_s)

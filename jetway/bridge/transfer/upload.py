@@ -19,6 +19,7 @@ from jetway.bridge.patience import answered
 from jetway.bridge.transfer.fitting import fitted
 from jetway.bridge.transfer.formats import READERS
 from jetway.bridge.transfer.parameters import import_request
+from jetway.core.audit import Way
 from jetway.core.change import pointer
 from jetway.core.errors import (
     BodyTooLarge,
@@ -80,7 +81,7 @@ class Work:
             sheet = await to_thread.run_sync(self.reader, self.file, wanted)
             plan = plan_load(asked.view, asked.actor, wanted.wanted, sheet.names)
             async with aclosing(fitted(source, plan, sheet, wanted.zone, outcome)) as lines:
-                await source.load(plan.load, lines, outcome)
+                await source.load(plan.load, lines, outcome, asked.trail(Way.IMPORT))
         told = _told(outcome) | {"ignored": plan.ignored}
         if outcome.wrong and not (plan.load.dry_run or plan.load.skip_errors):
             raise _refused(outcome, told)

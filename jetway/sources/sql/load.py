@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
-from jetway.core import values
+from jetway.core.audit import Action
 from jetway.core.errors import (
     CheckFailed,
     ConstraintFailed,
@@ -24,10 +24,11 @@ from jetway.core.errors import (
     StillReferenced,
     UnknownRow,
 )
-from jetway.core.expr import TRUE, Compare, Measured, Not, Op, Or, both
+from jetway.core.expr import TRUE, Measured, Not, Op, both
 from jetway.core.load import MOST_PROBLEMS, LineProblem
 from jetway.core.query import Aggregate, Insert, Measure
 from jetway.core.schema import Column, Func, Type
+from jetway.sources.sql import imported
 from jetway.sources.sql.staging import Staged, numbered, with_null
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from jetway.core.expr import Predicate
     from jetway.core.load import Load, Outcome
     from jetway.core.query import Write
+    from jetway.sources.sql.chain import Notes
     from jetway.sources.sql.compile import Compiler
     from jetway.sources.sql.session import Session, Staging
     from jetway.sources.sql.staging import Statement
@@ -46,7 +48,7 @@ T = TypeVar("T")
 AT_ONCE = 10_000
 """So many lines are changed by one statement: few enough for a time limit, and to show progress."""
 
-CHECKED = 500
+CHECKED = 128
 _COUNT = Column("count", Type.INTEGER, "", 0)
 _OF_A_LINE = (
     InvalidValue,
@@ -70,6 +72,7 @@ class Loading:
     staged: Staged
     outcome: Outcome
     told: Callable[[Write], AbstractContextManager[None]]
+    notes: Notes | None = None
 
     @property
     def load(self) -> Load:
@@ -85,7 +88,7 @@ class Loading:
 async def run(loading: Loading, engine: Staging, lines: AsyncIterator[list[tuple[object, ...]]]) -> None:
     """Do all of it in the transaction that is open; `drop` the staging table at the end."""
     staged, session = loading.staged, loading.session
-    if staged.returns and loading.load.added is not None and not staged.grammar.returns_inserted:
+    if loading.load.rule != TRUE and loading.load.added is not None and not staged.grammar.returns_inserted:
         raise NotAllowed("This server does not tell which rows it added, so a rule cannot be held to them.")
     for text in staged.written(engine.create):
         await session.change(text)
@@ -177,6 +180,8 @@ async def _halved(
     among = loading.staged.among(first, last)
     refusal = await _refusal(loading, lambda: act(loading, among))
     if refusal is None:
+        if loading.notes:
+            await loading.notes.pour()
         return
     if first == last:
         _refuse(loading, first, refusal)
@@ -192,9 +197,11 @@ async def _update(loading: Loading, among: Predicate) -> None:
         return
     within = both(among, staged.matched)
     matched = await _count(loading, within) if load.rule != TRUE else 0
+    before = await imported.rows_of_lines(loading, among)
     updated = await _execute(loading, staged.update(among))
     if load.rule != TRUE and await _count(loading, within) != matched:
         raise CheckFailed("would leave what you may change")
+    await imported.note_updated(loading, before, among, updated)
     loading.outcome.updated += updated
 
 
@@ -217,24 +224,19 @@ async def _add(loading: Loading, among: Predicate) -> None:
 async def _added(loading: Loading, statement: Statement) -> int:
     """How many rows were added. Where there is a rule, all of them are looked for by it."""
     if not loading.staged.returns:
-        return await _execute(loading, statement)
+        added = await _execute(loading, statement)
+        imported.note_number(loading, Action.CREATE, added)
+        return added
     keys = await loading.session.fetch(*statement)
     for start in range(0, len(keys), CHECKED):
         some = keys[start : start + CHECKED]
-        keyed: Predicate = Or(tuple(_key_is(loading.load, key) for key in some))
-        where = both(keyed, loading.load.rule)
-        if await _count(loading, where, of=loading.load) != len(some):
-            raise CheckFailed("would be outside of what you may create")
+        keyed = imported.keys_are(loading.load.table, some)
+        if loading.load.rule != TRUE:
+            where = both(keyed, loading.load.rule)
+            if await _count(loading, where, of=loading.load) != len(some):
+                raise CheckFailed("would be outside of what you may create")
+        await imported.note_added(loading, keyed)
     return len(keys)
-
-
-def _key_is(load: Load, key: Sequence[object]) -> Predicate:
-    pairs = zip(load.table.key_columns, key, strict=True)
-    return both(*[Compare(column, Op.EQ, values.read_text(column, _text(cell))) for column, cell in pairs])
-
-
-def _text(cell: object) -> str:
-    return cell.decode() if isinstance(cell, bytes) else str(cell)
 
 
 async def _count(loading: Loading, where: Predicate, of: Load | None = None) -> int:
@@ -251,7 +253,8 @@ async def _execute(loading: Loading, statement: Statement) -> int:
 
 async def _refusal(loading: Loading, act: Callable[[], Awaitable[None]]) -> Failure | None:
     """Do it, or nothing of it: then why not, where some line is to blame."""
-    load = loading.load
+    load, notes = loading.load, loading.notes
+    mark = notes.mark() if notes else 0
     about = Insert(load.table, tuple((column, None) for column in load.columns), ())
     await loading.session.change("SAVEPOINT jetway")
     try:
@@ -259,6 +262,8 @@ async def _refusal(loading: Loading, act: Callable[[], Awaitable[None]]) -> Fail
             await act()
     except _OF_A_LINE as failure:
         await loading.session.change("ROLLBACK TO SAVEPOINT jetway")
+        if notes:
+            notes.back(mark)
         return failure
     await loading.session.change("RELEASE SAVEPOINT jetway")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jetway.core.audit import Action
 from jetway.core.errors import UnknownRow
 from jetway.core.expr import Compare, Op, both
 from jetway.core.ordering import Numbering, Shift
@@ -13,11 +14,12 @@ from jetway.sources.sql.write import write_one
 if TYPE_CHECKING:
     from jetway.core.expr import Predicate
     from jetway.core.ordering import Move
+    from jetway.sources.sql.chain import Notes
     from jetway.sources.sql.compile import Compiler
     from jetway.sources.sql.session import Session
 
 
-async def move(session: Session, compiler: Compiler, move: Move) -> None:
+async def move(session: Session, compiler: Compiler, move: Move, notes: Notes | None = None) -> None:
     """The rows between make room, then the row takes its place.
 
     Forward that is the last place. Backward it is the lesser of both: a client may name them either way.
@@ -30,15 +32,26 @@ async def move(session: Session, compiler: Compiler, move: Move) -> None:
     place = last if move.forward else min(first, last)
     item = both(move.where, move.item)
     returned = move.table.key_columns
-    await write_one(
+    row = await write_one(
         session, compiler, Update(move.table, ((move.column, place),), item, returned, move.check)
     )
+    if notes is not None:
+        notes.note(notes.trail.moved(move.table, row, move.column, place))
 
 
-async def change(session: Session, compiler: Compiler, statement: Shift | Numbering) -> None:
-    """Do it to all of its rows."""
+async def number(
+    session: Session, compiler: Compiler, numbering: Numbering, notes: Notes | None = None
+) -> None:
+    """Give all rows their places anew."""
+    count = await change(session, compiler, numbering)
+    if notes is not None:
+        notes.note(notes.trail.many(Action.ORDER, numbering.table, count))
+
+
+async def change(session: Session, compiler: Compiler, statement: Shift | Numbering) -> int:
+    """Do it to all of its rows; how many they were."""
     compiled, bound = compiler.compiled(statement)
-    await session.change(compiled.text, compiled.parameters(bound))
+    return await session.change(compiled.text, compiled.parameters(bound))
 
 
 async def _place(session: Session, compiler: Compiler, move: Move, said: int | Predicate) -> int:

@@ -96,6 +96,22 @@ class RecordTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditTables:
+    """The audit's two tables, made by `create` in order: its lines, and one row about where they end.
+
+    `add` puts one line behind the last: its first parameter is what is hashed behind the last hash, and the
+    others are the line's fields; of two statements, the first takes the first.
+    """
+
+    exists: str
+    create: tuple[str, ...]
+    add: tuple[str, ...]
+    lines: str
+    head: str
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ManyRows:
     """An INSERT of one row, and the table and columns that it is about, as SQL names them."""
 
@@ -139,6 +155,7 @@ class Engine:
     errors: tuple[type[BaseException], ...]
     failure: Callable[[Any, Write | None, Constraints], Failure]
     records: RecordTable
+    audit: AuditTables
     statements: Statements
     staging: Staging
     one_writer: bool = False

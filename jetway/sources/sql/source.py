@@ -1,9 +1,8 @@
-"""A database as a source: pools, the time that a session is held, errors. Knows no engine."""
+"""A database as a source: what runs in which session, and for how long. Knows no engine."""
 
 from __future__ import annotations
 
-from contextlib import aclosing, asynccontextmanager, contextmanager
-from functools import partial
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,23 +12,24 @@ from jetway.core.export import Csv
 from jetway.sources.sql import load as loads
 from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
-from jetway.sources.sql.compile import Compiler, compile_csv
+from jetway.sources.sql.audited import Audited
+from jetway.sources.sql.compile import compile_csv
 from jetway.sources.sql.load import Loading
-from jetway.sources.sql.pool import Pool
 from jetway.sources.sql.staging import Staged
 from jetway.sources.sql.statement import run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
+    from jetway.core.audit import Trail
     from jetway.core.export import Cell, Form
     from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
     from jetway.core.statement import Planned, Ran, Statement
-    from jetway.sources import Limits
-    from jetway.sources.sql.session import Cells, Constraints, Engine, Session
+    from jetway.sources.sql.chain import Notes
+    from jetway.sources.sql.session import Session
 
 AT_ONCE = 1000
 """Up to so many rows are fetched whole, so that a slow reader holds no connection."""
@@ -40,24 +40,8 @@ BATCH = 200
 _encode = msgspec.json.encode
 
 
-class SqlSource:
+class SqlSource(Audited):
     """An open database."""
-
-    def __init__(self, engine: Engine, limits: Limits) -> None:
-        self._engine = engine
-        self._compiler = Compiler(engine.grammar)
-        self._constraints: Constraints = {}
-        self._pool = Pool(partial(engine.open, False), limits.connections, limits.wait_s)
-        self._writers = self._pool
-        if engine.one_writer:
-            self._writers = Pool(partial(engine.open, True), 1, limits.wait_s)
-        self._lasting = Pool(engine.open_lasting, limits.exports, limits.wait_s)
-        self._runs = Pool(engine.statements.open, max(1, limits.connections // 4), limits.wait_s)
-
-    async def connected(self) -> None:
-        """Return once the database has answered."""
-        async with self._pool.session():
-            pass
 
     async def describe(self) -> Schema:
         """Everything the database holds, from its own catalogue."""
@@ -120,60 +104,63 @@ class SqlSource:
         for cells in await self._fetched(compiled.text, compiled.parameters(values)):
             yield compiled.decode(cells)
 
-    async def write(self, writes: Sequence[Write]) -> list[Row]:
+    async def write(self, writes: Sequence[Write], trail: Trail | None = None) -> list[Row]:
         """Do all of `writes` in one transaction, or none."""
         done: list[Row] = []
-        async with self._writers_session() as session:
+        async with self._writers_session() as session, self._noting(session, trail) as notes:
             for write in writes:
                 with self._told(write):
-                    done.append(await changes.write_one(session, self._compiler, write))
-            with self._told(writes[-1] if writes else None):
-                await session.commit()
+                    done.append(await changes.write_one(session, self._compiler, write, notes))
+            await self._commit(session, notes, writes[-1] if writes else None)
         return done
 
-    async def write_each(self, writes: Sequence[Write], *, all_or_none: bool) -> list[Row | Failure]:
+    async def write_each(
+        self, writes: Sequence[Write], *, all_or_none: bool, trail: Trail | None = None
+    ) -> list[Row | Failure]:
         """Each of `writes` by itself, in one transaction: its row, or why it was refused."""
         done: list[Row | Failure] = []
-        async with self._writers_session() as session:
+        async with self._writers_session() as session, self._noting(session, trail) as notes:
             for write in writes:
-                found = await self._tried(session, write)
+                found = await self._tried(session, write, notes)
                 done.append(found)
                 if all_or_none and isinstance(found, Failure):
                     return done
-            with self._told(writes[-1] if writes else None):
-                await session.commit()
+            await self._commit(session, notes, writes[-1] if writes else None)
         return done
 
-    async def _tried(self, session: Session, write: Write) -> Row | Failure:
+    async def _tried(self, session: Session, write: Write, notes: Notes | None) -> Row | Failure:
         """What a savepoint cannot undo, as a lost connection, is raised."""
+        mark = notes.mark() if notes else 0
         with self._told():
             await session.change("SAVEPOINT one")
         try:
             with self._told(write):
-                row = await changes.write_one(session, self._compiler, write)
+                row = await changes.write_one(session, self._compiler, write, notes)
         except Failure as failure:
             if failure.status >= 500:
                 raise
             with self._told():
                 await session.change("ROLLBACK TO SAVEPOINT one")
+            if notes:
+                notes.back(mark)
             return failure
         with self._told():
             await session.change("RELEASE SAVEPOINT one")
         return row
 
-    async def move(self, move: Move) -> None:
+    async def move(self, move: Move, trail: Trail | None = None) -> None:
         """Give one row another place, in one transaction."""
-        async with self._writers_session() as session:
+        async with self._writers_session() as session, self._noting(session, trail) as notes:
             with self._told():
-                await places.move(session, self._compiler, move)
-                await session.commit()
+                await places.move(session, self._compiler, move, notes)
+            await self._commit(session, notes)
 
-    async def number(self, numbering: Numbering) -> None:
+    async def number(self, numbering: Numbering, trail: Trail | None = None) -> None:
         """Give all rows their places anew, in one statement."""
-        async with self._writers_session() as session:
+        async with self._writers_session() as session, self._noting(session, trail) as notes:
             with self._told():
-                await places.change(session, self._compiler, numbering)
-                await session.commit()
+                await places.number(session, self._compiler, numbering, notes)
+            await self._commit(session, notes)
 
     async def run(self, statement: Statement, planned: Planned) -> Ran:
         """What came of a person's own statement."""
@@ -182,73 +169,23 @@ class SqlSource:
                 return await run(self._engine, session, statement, planned)
 
     async def load(
-        self, load: Load, lines: AsyncIterator[list[tuple[object, ...]]], outcome: Outcome
+        self,
+        load: Load,
+        lines: AsyncIterator[list[tuple[object, ...]]],
+        outcome: Outcome,
+        trail: Trail | None = None,
     ) -> None:
         """Do `load` in one transaction, and tell in `outcome` how it goes."""
         pool = self._writers if self._engine.one_writer else self._lasting
-        staged = Staged.of(load, self._engine.grammar, self._engine.staging)
+        trail = None if load.dry_run else trail
+        staged = Staged.of(load, self._engine.grammar, self._engine.staging, noted=trail is not None)
         with self._told():
-            async with pool.session() as session:
+            async with pool.session() as session, self._noting(session, trail) as notes:
                 await session.begin()
-                loading = Loading(session, self._compiler, staged, outcome, self._told)
+                loading = Loading(session, self._compiler, staged, outcome, self._told, notes)
                 await loads.run(loading, self._engine.staging, lines)
                 if not load.dry_run and (load.skip_errors or not outcome.wrong):
-                    await session.commit()
-
-    async def load_record(self, name: str) -> bytes | None:
-        """The record of that name, or `None`."""
-        records = self._engine.records
-        if not await self._fetched(records.exists, ()):
-            return None
-        rows = await self._fetched(records.load, (name,))
-        return bytes(rows[0][0]) if rows else None
-
-    async def save_record(self, name: str, value: bytes) -> None:
-        """Keep `value` under `name`; the first time, make the table for it."""
-        records = self._engine.records
-        missing = not await self._fetched(records.exists, ())
-        async with self._writers_session() as session:
-            with self._told():
-                for statement in records.create if missing else ():
-                    await session.change(statement)
-                await session.change(records.save, (name, value))
-                await session.commit()
-
-    async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
-        """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
-        async with self._writers_session() as session:
-            with self._told():
-                found = await session.change(self._engine.records.replace, (new, name, old))
-                await session.commit()
-        return found == 1
-
-    async def close(self) -> None:
-        """Let go of every connection."""
-        await self._pool.close()
-        await self._writers.close()
-        await self._lasting.close()
-        await self._runs.close()
-
-    async def _fetched(self, text: str, parameters: tuple[object, ...]) -> list[Cells]:
-        with self._told():
-            async with self._pool.session() as session:
-                return await session.fetch(text, parameters)
-
-    @asynccontextmanager
-    async def _writers_session(self) -> AsyncIterator[Session]:
-        """A session in a transaction. The pool rolls back what is not committed at the end."""
-        with self._told():
-            async with self._writers.session() as session:
-                await session.begin()
-                yield session
-
-    @contextmanager
-    def _told(self, write: Write | None = None) -> Iterator[None]:
-        """Driver errors inside as failures."""
-        try:
-            yield
-        except self._engine.errors as error:
-            raise self._engine.failure(error, write, self._constraints) from error
+                    await self._commit(session, notes)
 
 
 class JsonSource(SqlSource):

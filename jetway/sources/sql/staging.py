@@ -42,16 +42,18 @@ class Staged:
     engine: Staging
     table: Table
     line: Column
+    noted: bool = False
+    """Whether each new row goes into the audit."""
 
     @classmethod
-    def of(cls, load: Load, grammar: Grammar, engine: Staging) -> Staged:
+    def of(cls, load: Load, grammar: Grammar, engine: Staging, *, noted: bool = False) -> Staged:
         """The table that holds the lines of `load`."""
         name = "line"
         while load.table.column(name) is not None:
             name += "_"
         line = Column(name, Type.INTEGER, "bigint", 0)
         table = Table(NAME, NAME, (line, *load.columns), schema=engine.schema, key=(name,))
-        return cls(load, grammar, engine, table, line)
+        return cls(load, grammar, engine, table, line, noted and bool(load.table.key))
 
     def written(self, templates: Sequence[str]) -> list[str]:
         """Statements about the table as a whole."""
@@ -78,6 +80,12 @@ class Staged:
     def matched(self) -> Predicate:
         """Lines that have a row."""
         return Exists(self.found, self.load.table, self.load.rule)
+
+    @property
+    def of_row(self) -> Relation:
+        """From a row to the lines that match it."""
+        names = tuple(column.name for column in self.load.match)
+        return Relation("", names, NAME, names, many=True)
 
     @property
     def found(self) -> Relation:
@@ -151,8 +159,8 @@ class Staged:
 
     @property
     def returns(self) -> bool:
-        """Whether the keys of new rows are wanted: to look whether the rule holds of them."""
-        return self.load.rule != TRUE
+        """Whether the keys of new rows are wanted: to see whether the rule holds of them, or to note them."""
+        return self.load.rule != TRUE or (self.noted and self.grammar.returns_inserted)
 
     def _key_wires(self) -> list[Element]:
         key = self.load.table.key_columns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from jetway.core import values
 from jetway.core.errors import Changed, CheckFailed, NoKey, NotExecuted, UnknownRow
 from jetway.core.expr import TRUE, Compare, Op, Predicate, both
-from jetway.core.query import Delete, DeleteMany, Insert, Read, Row, Update, UpdateMany
+from jetway.core.query import Delete, DeleteMany, Expected, Insert, Read, Row, Update, UpdateMany
 from jetway.core.version import version_of
 from jetway.sources.sql import failures
 from jetway.sources.sql.rows import changed_rows, locked_rows, require_references, require_spared, rows_of
@@ -17,40 +17,70 @@ from jetway.sources.sql.write_many import change_many
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jetway.core.audit import Event
     from jetway.core.query import Write
     from jetway.core.schema import Column, Table
+    from jetway.sources.sql.chain import Notes
     from jetway.sources.sql.compile import Compiler
     from jetway.sources.sql.session import Cells, Session
 
 Change: TypeAlias = Insert | Update
 
 
-async def write_one(session: Session, compiler: Compiler, write: Write) -> Row:
-    """Do `write` inside a transaction. Raises where it must be rolled back."""
+async def write_one(session: Session, compiler: Compiler, write: Write, notes: Notes | None = None) -> Row:
+    """Do `write` inside a transaction, and note it. Raises where it must be rolled back."""
     match write:
         case UpdateMany() | DeleteMany():
-            return await change_many(session, compiler, write)
+            return await change_many(session, compiler, write, notes)
         case Delete():
-            await _expect(session, compiler, write)
+            before = await _before(session, compiler, write, notes)
             await require_spared(session, compiler, write)
-            return await _delete(session, compiler, write)
+            row = await _delete(session, compiler, write)
+            if notes is not None:
+                notes.note(notes.trail.deleted(write.table, before))
+            return row
         case Insert():
             await require_references(session, compiler, write)
             row = await _insert(session, compiler, write)
+            if notes is not None:
+                notes.note(await _created(session, compiler, write, row, notes))
         case Update():
             await require_references(session, compiler, write)
-            await _expect(session, compiler, write)
+            before = await _before(session, compiler, write, notes)
             row = await _update(session, compiler, write)
+            if notes is not None:
+                after = {column.name: row[column.name] for column, _ in write.values}
+                notes.note(notes.trail.updated(write.table, before, after))
     return await _checked(session, compiler, write, row)
 
 
-async def _expect(session: Session, compiler: Compiler, write: Update | Delete) -> None:
-    """The row is as it was seen, and stays so: it is locked until the transaction ends."""
-    expected = write.expected
-    if expected is None:
-        return
-    read = Read(write.table, expected.columns, write.where, limit=2, whole_bytes=True)
-    row = _one(await locked_rows(session, compiler, read))
+async def _before(session: Session, compiler: Compiler, write: Update | Delete, notes: Notes | None) -> Row:
+    """The row as it is, which it stays until the transaction ends: what is noted of it, by column.
+
+    Raises where it is not as it was seen.
+    """
+    row: Row = {}
+    plain: set[str] = set()
+    if write.expected is not None:
+        row = await _locked_row(session, compiler, write, write.expected.columns)
+        _require_expected(write.expected, row)
+        plain = {column.name for column in write.expected.columns if column.mask is None}
+    if notes is None:
+        return {}
+    wanted = notes.of_before(write)
+    if any(column.name not in plain for column in wanted):
+        row = await _locked_row(session, compiler, write, wanted)
+    return {column.name: row[column.name] for column in wanted}
+
+
+async def _locked_row(
+    session: Session, compiler: Compiler, write: Update | Delete, columns: tuple[Column, ...]
+) -> Row:
+    read = Read(write.table, columns, write.where, limit=2, whole_bytes=True)
+    return _one(await locked_rows(session, compiler, read))
+
+
+def _require_expected(expected: Expected, row: Row) -> None:
     version = version_of(row)
     if expected.versions is not None and version not in expected.versions:
         raise Changed("Somebody has changed the row since. Load it again.", etag=f'"{version}"')
@@ -69,6 +99,20 @@ async def _insert(session: Session, compiler: Compiler, insert: Insert) -> Row:
     if len(missing) == 1:
         key[missing[0]] = (await session.fetch("SELECT LAST_INSERT_ID()"))[0][0]
     return await _found(session, compiler, insert, _pinned(insert.table, key))
+
+
+async def _created(session: Session, compiler: Compiler, insert: Insert, row: Row, notes: Notes) -> Event:
+    """The whole row, of which the author may see less, or masked."""
+    wanted = notes.trail.columns(insert.table.name)
+    told = {column.name for column in insert.returning if column.mask is None}
+    if insert.table.key and any(column.name not in told for column in wanted):
+        where = this_row(insert.table, row)
+        read = Read(insert.table, wanted, where, limit=2, whole_bytes=True)
+        row = _one(await rows_of(session, compiler, read))
+        told = set(row)
+    shown = {column.name: row[column.name] for column in wanted if column.name in told}
+    secret = notes.trail.secret(insert.table.name, [column for column, _ in insert.values])
+    return notes.trail.created(insert.table, shown, secret)
 
 
 async def _update(session: Session, compiler: Compiler, update: Update) -> Row:

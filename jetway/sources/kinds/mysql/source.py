@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from asyncmy.errors import MySQLError
 
+from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
 from jetway.sources.kinds.mysql.catalogue import described
 from jetway.sources.kinds.mysql.failure import failure
@@ -14,7 +15,7 @@ from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.mysql.session import Login, MysqlSession
 from jetway.sources.kinds.mysql.staging import staging
 from jetway.sources.kinds.mysql.statement import TOKENS, StatementSession, placeholder, said
-from jetway.sources.sql.session import Engine, RecordTable
+from jetway.sources.sql.session import AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import SqlSource
 from jetway.sources.sql.statement import Statements
 
@@ -31,6 +32,39 @@ RECORDS = RecordTable(
     load="SELECT value FROM jetway_record WHERE name = %s",
     save="REPLACE INTO jetway_record (name, value) VALUES (%s, %s)",
     replace="UPDATE jetway_record SET value = %s WHERE name = %s AND value = %s",
+)
+
+AUDIT = AuditTables(
+    exists="SELECT 1 FROM information_schema.TABLES"
+    " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'jetway_audit_head'",
+    create=(
+        (
+            "CREATE TABLE IF NOT EXISTS jetway_audit (number BIGINT PRIMARY KEY, at CHAR(27) NOT NULL,"
+            " actor VARCHAR(64) NOT NULL, name TEXT NOT NULL, role VARCHAR(64) NOT NULL,"
+            " way VARCHAR(16) NOT NULL, action VARCHAR(16) NOT NULL, table_name VARCHAR(200) NOT NULL,"
+            " row_key TEXT NOT NULL, details LONGTEXT NOT NULL, hash CHAR(64) NOT NULL,"
+            " INDEX (table_name, row_key(150)), INDEX (actor), INDEX (at))"
+            " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+        ),
+        (
+            "CREATE TABLE IF NOT EXISTS jetway_audit_head (id INT PRIMARY KEY, number BIGINT NOT NULL,"
+            " hash CHAR(64) NOT NULL,"
+            " kept_from BIGINT NOT NULL, kept_hash CHAR(64) NOT NULL) CHARACTER SET ascii COLLATE ascii_bin"
+        ),
+        f"INSERT IGNORE INTO jetway_audit_head VALUES (1, 0, '{FIRST_HASH}', 0, '{FIRST_HASH}')",  # noqa: S608 - a constant
+    ),
+    add=(
+        (
+            "UPDATE jetway_audit_head SET number = number + 1,"
+            " hash = SHA2(CONCAT(CONVERT(hash USING utf8mb4), %s), 256)"
+        ),
+        (
+            "INSERT INTO jetway_audit SELECT number, %s, %s, %s, %s, %s, %s, %s, %s, %s, hash"
+            " FROM jetway_audit_head"
+        ),
+    ),
+    lines="jetway_audit",
+    head="jetway_audit_head",
 )
 
 
@@ -53,6 +87,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         errors=(MySQLError, OSError, TimeoutError),
         failure=failure,
         records=RECORDS,
+        audit=AUDIT,
         statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
         staging=staging(grammar),
     )

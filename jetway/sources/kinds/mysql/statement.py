@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TOKENS = tokens(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`|--[^\n]*|\#[^\n]*|/\*.*?\*/""")
 BATCH = 100
-RECORD = "jetway_record"
+OURS = ("jetway_record", "jetway_audit")
 
 _BINARY = 63
 _TYPES = {
@@ -86,7 +86,7 @@ class StatementSession(MysqlSession):
         """Begin, and tell the columns of `text`."""
         if schema:
             raise InvalidParameter("A connection has one database alone: leave schema out.")
-        if RECORD in text.casefold():
+        if any(name in text.casefold() for name in OURS):
             raise SqlFailed(RECORDS_HIDDEN)
         self._values = tuple([_value(number, value) for number, value in enumerate(values)])
         await self.change("START TRANSACTION READ ONLY")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
 from jetway.sources.kinds.postgresql import grammar
 from jetway.sources.kinds.postgresql.catalogue import described
@@ -13,7 +14,7 @@ from jetway.sources.kinds.postgresql.failure import failure
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
 from jetway.sources.kinds.postgresql.staging import STAGING
 from jetway.sources.kinds.postgresql.statement import TOKENS, StatementSession, said
-from jetway.sources.sql.session import Engine, RecordTable
+from jetway.sources.sql.session import AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
 
@@ -32,6 +33,40 @@ RECORDS = RecordTable(
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     replace="UPDATE jetway.record SET value = $1 WHERE name = $2 AND value = $3",
 )
+AUDIT = AuditTables(
+    exists="SELECT 1 WHERE to_regclass('jetway.audit_head') IS NOT NULL",
+    create=(
+        "SELECT pg_advisory_xact_lock(hashtext('jetway.audit'))",
+        "CREATE SCHEMA IF NOT EXISTS jetway",
+        (
+            "CREATE TABLE IF NOT EXISTS jetway.audit (number bigint PRIMARY KEY,"
+            ' at text COLLATE "C" NOT NULL, actor text NOT NULL, name text NOT NULL, role text NOT NULL,'
+            " way text NOT NULL, action text NOT NULL, table_name text NOT NULL,"
+            " row_key text NOT NULL, details text NOT NULL, hash text NOT NULL)"
+        ),
+        "CREATE INDEX IF NOT EXISTS audit_row ON jetway.audit (table_name, row_key)",
+        "CREATE INDEX IF NOT EXISTS audit_actor ON jetway.audit (actor)",
+        "CREATE INDEX IF NOT EXISTS audit_at ON jetway.audit (at)",
+        (
+            "CREATE TABLE IF NOT EXISTS jetway.audit_head (id integer PRIMARY KEY, number bigint NOT NULL,"
+            " hash text NOT NULL, kept_from bigint NOT NULL, kept_hash text NOT NULL)"
+        ),
+        (
+            f"INSERT INTO jetway.audit_head VALUES (1, 0, '{FIRST_HASH}', 0, '{FIRST_HASH}')"  # noqa: S608 - a constant
+            " ON CONFLICT DO NOTHING"
+        ),
+    ),
+    add=(
+        (
+            "WITH head AS (UPDATE jetway.audit_head SET number = number + 1,"
+            " hash = encode(sha256(convert_to(hash || $1, 'UTF8')), 'hex') RETURNING number, hash)"
+            " INSERT INTO jetway.audit SELECT number, $2, $3, $4, $5, $6, $7, $8, $9, $10, hash FROM head"
+        ),
+    ),
+    lines="audit",
+    head="audit_head",
+    schema="jetway",
+)
 
 # libpq tells no SQLSTATE of a failed login. These words of its text are never translated in our process.
 _LOGIN_REFUSED = ("password authentication failed", "no password supplied", "authentication failed for user")
@@ -47,6 +82,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
         errors=(psycopg.Error,),
         failure=failure,
         records=RECORDS,
+        audit=AUDIT,
         statements=Statements(
             lambda: StatementSession.opened(options, limits.statement_s), TOKENS, grammar.placeholder, said
         ),

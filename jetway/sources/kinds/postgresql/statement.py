@@ -35,7 +35,8 @@ TOKENS = tokens(rf"""[eE]'(?:[^'\\]|\\.|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$|{S
 # Every table that was looked at is locked until the transaction ends, however it was reached.
 _LOOKED_AT_RECORDS = """
 SELECT 1 FROM pg_catalog.pg_locks
-WHERE pid = pg_catalog.pg_backend_pid() AND relation = pg_catalog.to_regclass('jetway.record')
+WHERE pid = pg_catalog.pg_backend_pid() AND relation IN (pg_catalog.to_regclass('jetway.record'),
+  pg_catalog.to_regclass('jetway.audit'), pg_catalog.to_regclass('jetway.audit_head'))
 """
 _NATIVES = """
 SELECT pg_catalog.format_type(oid, modifier)
@@ -96,7 +97,7 @@ class StatementSession(PostgresqlSession):
         return [(row,) for row in rows]
 
     async def finish(self) -> None:
-        """Refuse what has looked at our own table."""
+        """Refuse what has looked at our own tables."""
         if await self.fetch(_LOOKED_AT_RECORDS):
             raise SqlFailed(RECORDS_HIDDEN)
 

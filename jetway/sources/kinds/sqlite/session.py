@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
 import time
 from contextlib import aclosing
 from itertools import islice
@@ -48,6 +49,7 @@ class SqliteSession:
         connection.set_progress_handler(self._late, STEPS)
         connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
         connection.create_scalar_function("jetway_base64", _base64, 1, deterministic=True)
+        connection.create_scalar_function("jetway_sha256", _sha256, 1, deterministic=True)
         moments.register(connection)
 
     @classmethod
@@ -166,6 +168,10 @@ class SqliteSession:
 def _lower(*values: apsw.SQLiteValue) -> apsw.SQLiteValue:
     (value,) = values
     return value.lower() if isinstance(value, str) else value
+
+
+def _sha256(*values: apsw.SQLiteValue) -> str:
+    return hashlib.sha256(str(values[0]).encode()).hexdigest()
 
 
 def _base64(*values: apsw.SQLiteValue) -> str | None:

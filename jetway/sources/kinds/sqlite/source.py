@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
+from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
 from jetway.sources.kinds.sqlite import grammar
 from jetway.sources.kinds.sqlite.catalogue import described
@@ -16,7 +17,7 @@ from jetway.sources.kinds.sqlite.session import SqliteSession
 from jetway.sources.kinds.sqlite.slow import Slow
 from jetway.sources.kinds.sqlite.staging import STAGING
 from jetway.sources.kinds.sqlite.statement import TOKENS, StatementSession, said
-from jetway.sources.sql.session import Engine, RecordTable
+from jetway.sources.sql.session import AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
 
@@ -33,6 +34,35 @@ RECORDS = RecordTable(
     load="SELECT value FROM jetway_record WHERE name = ?1",
     save="INSERT OR REPLACE INTO jetway_record (name, value) VALUES (?1, ?2)",
     replace="UPDATE jetway_record SET value = ?1 WHERE name = ?2 AND value = ?3",
+)
+
+AUDIT = AuditTables(
+    exists="SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'jetway_audit_head'",
+    create=(
+        (
+            "CREATE TABLE IF NOT EXISTS jetway_audit (number INTEGER PRIMARY KEY, at TEXT NOT NULL,"
+            " actor TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, way TEXT NOT NULL,"
+            " action TEXT NOT NULL, table_name TEXT NOT NULL, row_key TEXT NOT NULL, details TEXT NOT NULL,"
+            " hash TEXT NOT NULL)"
+        ),
+        "CREATE INDEX IF NOT EXISTS jetway_audit_row ON jetway_audit (table_name, row_key)",
+        "CREATE INDEX IF NOT EXISTS jetway_audit_actor ON jetway_audit (actor)",
+        "CREATE INDEX IF NOT EXISTS jetway_audit_at ON jetway_audit (at)",
+        (
+            "CREATE TABLE IF NOT EXISTS jetway_audit_head (id INTEGER PRIMARY KEY, number INTEGER NOT NULL,"
+            " hash TEXT NOT NULL, kept_from INTEGER NOT NULL, kept_hash TEXT NOT NULL)"
+        ),
+        f"INSERT OR IGNORE INTO jetway_audit_head VALUES (1, 0, '{FIRST_HASH}', 0, '{FIRST_HASH}')",  # noqa: S608 - a constant
+    ),
+    add=(
+        (
+            "UPDATE jetway_audit_head SET number = number + 1, hash = jetway_sha256(hash || ?1);"
+            " INSERT INTO jetway_audit SELECT number, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, hash"
+            " FROM jetway_audit_head"
+        ),
+    ),
+    lines="jetway_audit",
+    head="jetway_audit_head",
 )
 
 
@@ -64,6 +94,7 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
         errors=(apsw.Error, UnicodeError, OverflowError),
         failure=failure,
         records=RECORDS,
+        audit=AUDIT,
         statements=Statements(
             open=lambda: StatementSession.opened(path, threads, limits.statement_s, slow, read_only=True),
             tokens=TOKENS,

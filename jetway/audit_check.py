@@ -1,0 +1,34 @@
+"""Walking the chains of an installation's audits from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway import server
+from jetway.bridge.audit_store import FILE, open_audit_file, verify
+from jetway.core.errors import BadSource
+from jetway.sources import KeepsAudit
+
+if TYPE_CHECKING:
+    from jetway.config import Settings
+    from jetway.core.audit import Head
+
+
+async def verify_audits(settings: Settings) -> list[tuple[str, Head]]:
+    """Where each chain ends. Raises `AuditBroken`, and `BadSource` where there is none to be found."""
+    keepers = []
+    if (settings.state / FILE).is_file():
+        keepers.append(await open_audit_file(settings.state))
+    elif settings.database:
+        source = await server.connect_source(settings)
+        if isinstance(source, KeepsAudit):
+            keepers.append(source)
+    found = []
+    for keeper in keepers:
+        try:
+            found.append(("bridge", await verify(keeper)))
+        finally:
+            await keeper.close()
+    if not found:
+        raise BadSource("There is no audit to be found. Say --state, and --database as for jetway up.")
+    return found

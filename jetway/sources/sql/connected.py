@@ -1,0 +1,92 @@
+"""An open database: its connections, its errors, and the little that it keeps of ours. Knows no engine."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from jetway.sources.sql.compile import Compiler
+from jetway.sources.sql.pool import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from jetway.core.query import Write
+    from jetway.sources import Limits
+    from jetway.sources.sql.session import Cells, Constraints, Engine, Session
+
+
+class Connected:
+    """Pools of sessions, a compiler for their engine, and its records."""
+
+    def __init__(self, engine: Engine, limits: Limits) -> None:
+        self._engine = engine
+        self._compiler = Compiler(engine.grammar)
+        self._constraints: Constraints = {}
+        self._pool = Pool(partial(engine.open, False), limits.connections, limits.wait_s)
+        self._writers = self._pool
+        if engine.one_writer:
+            self._writers = Pool(partial(engine.open, True), 1, limits.wait_s)
+        self._lasting = Pool(engine.open_lasting, limits.exports, limits.wait_s)
+        self._runs = Pool(engine.statements.open, max(1, limits.connections // 4), limits.wait_s)
+
+    async def connected(self) -> None:
+        """Return once the database has answered."""
+        async with self._pool.session():
+            pass
+
+    async def load_record(self, name: str) -> bytes | None:
+        """The record of that name, or `None`."""
+        records = self._engine.records
+        if not await self._fetched(records.exists, ()):
+            return None
+        rows = await self._fetched(records.load, (name,))
+        return bytes(rows[0][0]) if rows else None
+
+    async def save_record(self, name: str, value: bytes) -> None:
+        """Keep `value` under `name`; the first time, make the table for it."""
+        records = self._engine.records
+        missing = not await self._fetched(records.exists, ())
+        async with self._writers_session() as session:
+            with self._told():
+                for statement in records.create if missing else ():
+                    await session.change(statement)
+                await session.change(records.save, (name, value))
+                await session.commit()
+
+    async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
+        """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
+        async with self._writers_session() as session:
+            with self._told():
+                found = await session.change(self._engine.records.replace, (new, name, old))
+                await session.commit()
+        return found == 1
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._pool.close()
+        await self._writers.close()
+        await self._lasting.close()
+        await self._runs.close()
+
+    async def _fetched(self, text: str, parameters: tuple[object, ...]) -> list[Cells]:
+        with self._told():
+            async with self._pool.session() as session:
+                return await session.fetch(text, parameters)
+
+    @asynccontextmanager
+    async def _writers_session(self) -> AsyncIterator[Session]:
+        """A session in a transaction. The pool rolls back what is not committed at the end."""
+        with self._told():
+            async with self._writers.session() as session:
+                await session.begin()
+                yield session
+
+    @contextmanager
+    def _told(self, write: Write | None = None) -> Iterator[None]:
+        """Driver errors inside as failures."""
+        try:
+            yield
+        except self._engine.errors as error:
+            raise self._engine.failure(error, write, self._constraints) from error

@@ -1,0 +1,81 @@
+"""What an import did to each row, as events for the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.core import values
+from jetway.core.audit import Action
+from jetway.core.expr import Compare, Exists, Op, Or, both
+from jetway.core.query import Order, Read
+from jetway.sources.sql.rows import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jetway.core.expr import Predicate
+    from jetway.core.query import Row
+    from jetway.core.schema import Table
+    from jetway.sources.sql.load import Loading
+
+
+def keys_are(table: Table, keys: Sequence[Sequence[object]]) -> Predicate:
+    """The rows of these keys, as the database sends them."""
+    columns = table.key_columns
+    read = [
+        tuple(values.read_text(column, _text(cell)) for column, cell in zip(columns, key, strict=True))
+        for key in keys
+    ]
+    if len(columns) == 1:
+        return Compare(columns[0], Op.IN, tuple(value for (value,) in read))
+    pairs = [zip(columns, key, strict=True) for key in read]
+    return Or(tuple(both(*[Compare(column, Op.EQ, value) for column, value in pair]) for pair in pairs))
+
+
+async def rows_of_lines(loading: Loading, among: Predicate) -> list[Row]:
+    """The rows that these lines change, as they are now; none where nobody wants to know."""
+    load, notes = loading.load, loading.notes
+    if notes is None or not loading.staged.noted:
+        return []
+    key = load.table.key_columns
+    columns = key + tuple(column for column in load.updated or () if column not in key)
+    where = both(load.rule, Exists(loading.staged.of_row, loading.staged.table, among))
+    order = tuple(Order(column) for column in key)
+    return await rows_of(
+        loading.session, loading.compiler, Read(load.table, columns, where, order, whole_bytes=True)
+    )
+
+
+async def note_updated(loading: Loading, before: Sequence[Row], among: Predicate, number: int) -> None:
+    """From what to what each row changed."""
+    notes, table = loading.notes, loading.load.table
+    if notes is None:
+        return
+    if not loading.staged.noted:
+        note_number(loading, Action.UPDATE, number)
+        return
+    after = await rows_of_lines(loading, among)
+    for old, new in zip(before, after, strict=True):
+        notes.note(notes.trail.updated(table, old, new))
+
+
+async def note_added(loading: Loading, keyed: Predicate) -> None:
+    """The new rows, as they are stored."""
+    load, notes = loading.load, loading.notes
+    if notes is None:
+        return
+    sent = [*(load.added or ()), *(column for column, _ in load.presets)]
+    secret = notes.trail.secret(load.table.name, sent)
+    read = Read(load.table, notes.trail.columns(load.table.name), keyed, whole_bytes=True)
+    for row in await rows_of(loading.session, loading.compiler, read):
+        notes.note(notes.trail.created(load.table, row, secret))
+
+
+def note_number(loading: Loading, action: Action, number: int) -> None:
+    """How many rows were touched, of which the database does not tell which."""
+    if loading.notes is not None and number:
+        loading.notes.note(loading.notes.trail.many(action, loading.load.table, number))
+
+
+def _text(cell: object) -> str:
+    return cell.decode() if isinstance(cell, bytes) else str(cell)
