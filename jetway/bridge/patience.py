@@ -23,10 +23,14 @@ UNWATCHED_S = 0.02
 async def answered(work: Awaitable[Answer], receive: Receive, within_s: float) -> Answer | None:
     """What `work` returns; `None` for a client that left, whose work is cancelled. Raises `QueryTimeout`."""
     watches: list[asyncio.Task[None]] = []
-    with anyio.move_on_after(within_s) as scope:
-        timer = asyncio.get_running_loop().call_later(
-            UNWATCHED_S, lambda: watches.append(asyncio.create_task(_watch(receive, scope)))
-        )
+    loop = asyncio.get_running_loop()
+    with anyio.CancelScope() as scope:
+
+        def begin_to_watch() -> None:
+            scope.deadline = loop.time() + within_s - UNWATCHED_S
+            watches.append(loop.create_task(_watch(receive, scope)))
+
+        timer = loop.call_later(UNWATCHED_S, begin_to_watch)
         try:
             return await work
         finally:

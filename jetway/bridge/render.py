@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import msgspec
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 """Decimals are text in a row; only a document holds one as a number."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
 
 
 def rows(items: Sequence[Row]) -> bytes:
@@ -89,14 +92,24 @@ class Links:
     def behind(self, cursor: str) -> str:
         """The address of the page behind `cursor`."""
         pairs = [(name, text) for name, texts in self.sent.items() if name != "_cursor" for text in texts]
-        return f"{self.address}?{urlencode(sorted([*pairs, ('_cursor', cursor)]))}"
+        return f"{self.address}?{_query([*pairs, ('_cursor', cursor)])}"
 
     def to(self, page: int) -> str:
         """The address of `page`, parameters in alphabetical order; page 1 is the address without one."""
         pairs = [(name, text) for name, texts in self.sent.items() if name != "page" for text in texts]
         if page > 1:
             pairs.append(("page", str(page)))
-        return f"{self.address}?{urlencode(sorted(pairs))}" if pairs else self.address
+        return f"{self.address}?{_query(pairs)}" if pairs else self.address
+
+
+def _query(pairs: Sequence[tuple[str, str]]) -> str:
+    """The parameters in alphabetical order, percent-encoded."""
+    return "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in sorted(pairs)])
+
+
+def _quoted(text: str) -> str:
+    """Most names and many values need no look at each of their characters."""
+    return text if _PLAIN.fullmatch(text) else quote_plus(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,13 @@ async def interruptible(
     """
     task = asyncio.ensure_future(work)
     try:
-        with anyio.move_on_after(statement_s + GRACE_S):
-            return await asyncio.shield(task)
-        await _ended(task, interrupt)
+        await asyncio.wait([task], timeout=statement_s + GRACE_S)
     except asyncio.CancelledError:
         await _ended(task, interrupt)
         raise
+    if task.done():
+        return task.result()
+    await _ended(task, interrupt)
     raise timeout()
 
 

@@ -80,13 +80,16 @@ async def answer(
     exchange = _Exchange(connection, loop.create_future())
     socket = connection.socket
     loop.add_reader(socket, exchange.receive)
+    more = False
     try:
-        if connection.flush():
+        more = bool(connection.flush())
+        if more:
             loop.add_writer(socket, exchange.send)
         result = await interruptible(exchange.result, interrupt, statement_s)
     finally:
         loop.remove_reader(socket)
-        loop.remove_writer(socket)
+        if more:
+            loop.remove_writer(socket)
     if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
         raise error_from_result(result)
     return result
