@@ -101,7 +101,42 @@ def test_a_sensitive_change_asks_who_it_is(open_page, demo, watched, guest):
     expect(page.get_by_text("signs in without a second step now")).to_be_visible()
 
 
-PAGES = ["people"]
+def test_a_role_made_in_the_grid_acts_and_no_save_is_overwritten(open_page, demo, watched, guest):
+    watched.expect("40[49]")
+    page = open_page("orders")
+    settings(page, demo, "roles").get_by_role("button", name="New role").click()
+    page.get_by_label("Name").fill("Support team")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("checkbox", name="Change: Orders", exact=True).check()
+    page.get_by_role("button", name="Orders: columns and rows").click()
+    page.get_by_label("How Note is seen").select_option("Hidden")
+    page.get_by_role("button", name="Add a filter").click()
+    page.get_by_role("textbox", name="Find a column").fill("Invoice")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="Value").fill("INV-29999")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+    other = open_page("orders")
+    settings(other, demo, "roles/editor")
+    other.get_by_role("checkbox", name="Delete: Orders", exact=True).check()
+
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("It holds within seconds")).to_be_visible()
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Somebody else changed the roles meanwhile")).to_be_visible()
+    other.get_by_role("button", name="Load theirs").click()
+    expect(other.get_by_role("checkbox", name="Delete: Orders", exact=True)).not_to_be_checked()
+
+    theirs = accept(guest, invite(page, demo, "barbara@example.com", "Support team"), "Barbara Liskov")
+    expect(theirs.get_by_role("navigation", name="Tables").get_by_role("link")).to_have_count(1)
+    grid = theirs.get_by_role("grid")
+    expect(grid.get_by_text("INV-29999")).to_be_visible()
+    expect(grid.get_by_text("INV-29998")).to_be_hidden()
+    expect(grid.get_by_role("columnheader", name="Note")).to_be_hidden()
+
+
+PAGES = ["people", "roles", "roles/editor"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

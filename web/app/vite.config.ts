@@ -6,6 +6,10 @@ import { budget } from "./budget.ts";
 const EVERYWHERE =
   /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zod\/v4\/(mini|core)|@floating-ui\/.*|@tanstack\/(react-)?(query|query-core|router|router-core|history|store))\//;
 
+/** What a table shows first and other pages use too. Of its own it would fall into many small pieces. */
+const SHARED =
+  /\/src\/(api\/(client|errors|exactJson|rows|session|settings|tables|tokens)|lib\/(filterOperators|filterPath|humanise)|pages\/(WithTable|lazyParts|filter\/Filter(Bar|Button|Chip)|filter\/useFilterValueText)|ui\/(EmptyState|ErrorState|Page|PageTitle|Pill|SkeletonRows|State|errorText|formatters|pillHue|undoToast))\b/;
+
 /** The server rewrites `<base href>`, so one build works under any prefix: every address in it is relative. */
 export default defineConfig({
   base: "./",
@@ -17,7 +21,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2022",
     // What every page needs goes together: it compresses better than crumbs, and a first visit asks for less.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "base", test: EVERYWHERE, priority: 2 }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "base", test: EVERYWHERE, priority: 2 },
+            { name: "shared", test: SHARED, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": process.env.JETWAY_DEV_SERVER ?? "http://127.0.0.1:8000" } },
 });

@@ -1,3 +1,4 @@
+import "../../i18n/settings";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";

@@ -1,3 +1,4 @@
+import "../../i18n/settings";
 import { useTranslation } from "react-i18next";
 import { useCatalogue, useWorkspace } from "../../shell/useWorkspace";
 import { ErrorState } from "../../ui/ErrorState";

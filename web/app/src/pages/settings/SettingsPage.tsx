@@ -10,6 +10,7 @@ import { useSettingsProject } from "./parts/useSettingsProject";
 /** Each page is fetched when somebody goes there. `item` is the rest of the address: which role, say. */
 const PAGES: Record<string, ComponentType<{ item?: string }>> = {
   people: lazy(async () => ({ default: (await import("./people/PeoplePage")).PeoplePage })),
+  roles: lazy(async () => ({ default: (await import("./roles/RolesPage")).RolesPage })),
 };
 
 /** The page that the address names, or the first that this person has. */

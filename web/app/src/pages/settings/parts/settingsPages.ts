@@ -1,4 +1,4 @@
-import { type LucideIcon, Users } from "lucide-react";
+import { type LucideIcon, ShieldCheck, Users } from "lucide-react";
 
 export interface SettingsEntry {
   id: string;
@@ -7,4 +7,7 @@ export interface SettingsEntry {
   managers: boolean;
 }
 
-export const SETTINGS_PAGES: SettingsEntry[] = [{ id: "people", icon: Users, managers: true }];
+export const SETTINGS_PAGES: SettingsEntry[] = [
+  { id: "people", icon: Users, managers: true },
+  { id: "roles", icon: ShieldCheck, managers: true },
+];

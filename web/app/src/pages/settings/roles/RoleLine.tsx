@@ -1,0 +1,70 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Copy, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Role, StoredPolicy } from "../../../api/policy";
+import { humanise } from "../../../lib/humanise";
+import { Pill } from "../../../ui/Pill";
+import { LineMenu } from "../parts/LineMenu";
+import list from "../parts/list.module.css";
+import { BUILT_IN, OWNER } from "./builtInRoles";
+import { DeleteRoleDialog } from "./DeleteRoleDialog";
+
+export interface RoleLineProps {
+  project: string;
+  name: string;
+  stored: StoredPolicy;
+  /** How many people have it; undefined while that is not known. */
+  holders: number | undefined;
+  onDuplicate: () => void;
+}
+
+export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLineProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [deleting, setDeleting] = useState(false);
+  const builtIn = BUILT_IN.includes(name);
+  const role = stored.policy.roles[name] ?? {};
+  const title = humanise(name);
+  const edit = {
+    label: t("settings.roles.edit"),
+    icon: Pencil,
+    run: () => void navigate({ to: "/settings/{-$page}/{-$item}", params: { page: "roles", item: name } }),
+  };
+  const actions = [
+    ...(name === OWNER ? [] : [edit]),
+    { label: t("settings.roles.duplicate"), icon: Copy, run: onDuplicate },
+    ...(builtIn || holders !== 0
+      ? []
+      : [{ label: t("settings.roles.delete"), icon: Trash2, danger: true, run: () => setDeleting(true) }]),
+  ];
+  return (
+    <li className={list.line}>
+      <div className={list.who}>
+        <div className={list.name}>
+          {name === OWNER ? (
+            title
+          ) : (
+            <Link to="/settings/{-$page}/{-$item}" params={{ page: "roles", item: name }} className={list.link}>
+              {title}
+            </Link>
+          )}
+          {builtIn && <Pill value="draft" label={t("settings.roles.builtIn")} />}
+        </div>
+        <div className={list.caption}>{roleSummary(role, t)}</div>
+      </div>
+      <div className={list.aside} />
+      <div className={list.control}>{holders !== undefined && t("settings.roles.holders", { count: holders })}</div>
+      <LineMenu label={t("settings.roles.menu", { name: title })} actions={actions} />
+      {deleting && (
+        <DeleteRoleDialog project={project} name={name} stored={stored} onClose={() => setDeleting(false)} />
+      )}
+    </li>
+  );
+}
+
+function roleSummary(role: Role, t: ReturnType<typeof useTranslation>["t"]): string {
+  const count = Object.keys(role.tables ?? {}).length;
+  const tables = role.every_table ? t("settings.roles.everyTable") : t("settings.roles.tableCount", { count });
+  return role.sql ? `${tables}, ${t("settings.roles.withSql")}` : tables;
+}
