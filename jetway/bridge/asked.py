@@ -116,7 +116,15 @@ class Asked:
     async def json(self, media_type: str = "application/json", *, max_bytes: int = MAX_BYTES) -> object:
         """The body."""
         require_json(self.request, media_type)
-        return decode(await read_bytes(self.request, max_bytes=max_bytes), exactly=True)
+        return decode(await self.content(max_bytes=max_bytes), exactly=True)
+
+    async def content(self, *, max_bytes: int = MAX_BYTES) -> bytes:
+        """The body's bytes, read once."""
+        state = self.request.state
+        if not hasattr(state, "content"):
+            state.content = await read_bytes(self.request, max_bytes=max_bytes)
+        content: bytes = state.content
+        return content
 
     async def body(self, media_type: str = "application/json") -> dict[str, object]:
         """The body's JSON object."""
@@ -180,9 +188,6 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler], within_s: flo
     if handler is None:
         raise MethodNotAllowed(f"This path takes {', '.join(handlers)}.", allow=tuple(handlers))
     if method != "GET":
-        # A promise to make a change once that is not kept would be worse than none.
-        if "idempotency-key" in asked.request.headers:
-            raise InvalidParameter("The header Idempotency-Key is not taken yet; leave it out.")
         return await handler(asked)
     answer = await answered(handler(asked), asked.request.receive, within_s + GRACE_S)
     return answer or Response(status_code=499)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jetway.bridge import parse, render
 from jetway.bridge.asked import json_answer
+from jetway.bridge.once import made
 from jetway.core.audit import Way
 from jetway.core.change import plan_create, plan_delete_many, plan_update_many
 from jetway.core.errors import Failure, InvalidBody, Problem, TooManyItems
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.asked import Asked
     from jetway.core.expr import Predicate
+    from jetway.core.promise import Promise
     from jetway.core.query import DeleteMany, Row, UpdateMany, Write
 
 MAX_ITEMS = 1000
@@ -41,14 +44,21 @@ async def create_rows(asked: Asked) -> Response:
     inserts = [plan for plan in planned if isinstance(plan, Insert)]
     if atomic:
         _raise_first(planned)
-    source, trail = asked.bridge.opened.source, asked.trail(Way.BULK)
-    done = iter(await source.write_each(inserts, all_or_none=atomic, trail=trail))
-    if atomic:
-        found = list(done)
-        _raise_first(found)
+
+    def tell(found: list[Row | Failure]) -> Response:
         done = iter(found)
-    answers = [_told(plan if isinstance(plan, Failure) else next(done)) for plan in planned]
-    return json_answer(render.rows(answers))
+        return json_answer(
+            render.rows([_told(plan if isinstance(plan, Failure) else next(done)) for plan in planned])
+        )
+
+    async def change(promise: Promise | None) -> list[Row | Failure]:
+        source, trail = asked.bridge.opened.source, asked.trail(Way.BULK)
+        found = await source.write_each(inserts, all_or_none=atomic, trail=trail, promise=promise)
+        if atomic:
+            _raise_first(found)
+        return found
+
+    return await made(asked, change, tell)
 
 
 async def update_rows(asked: Asked) -> Response:
@@ -78,8 +88,9 @@ async def row_impact(asked: Asked) -> Response:
 
 
 async def _done(asked: Asked, write: Write) -> Response:
-    [row] = await asked.bridge.opened.source.write([write], asked.trail(Way.BULK))
-    return json_answer(render.row(row))
+    source = asked.bridge.opened.source
+    change = partial(source.write, [write], asked.trail(Way.BULK))
+    return await made(asked, change, lambda done: json_answer(render.row(done[0])))
 
 
 async def _count(asked: Asked, write: UpdateMany | DeleteMany) -> int:

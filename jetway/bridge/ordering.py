@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jetway.bridge import parse, render
+from jetway.bridge import once, parse, render
 from jetway.bridge.asked import json_answer
 from jetway.bridge.cursor import require_keyset
 from jetway.core import values
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 async def reorder(asked: Asked) -> Response:
     """One row to another place; the answer repeats what was asked."""
+    once.refuse(asked)
     body = await asked.body()
     query = parse.filter_request(asked.table, asked.parameters())
     move = plan_move(asked.view, asked.actor, query, body)
@@ -38,6 +39,7 @@ async def reorder(asked: Asked) -> Response:
 
 async def reset_order(asked: Asked) -> Response:
     """Places from 1 on for all rows of the filter; the answer repeats what was asked."""
+    once.refuse(asked)
     body = await asked.body()
     query = parse.filter_request(asked.table, asked.parameters())
     numbering = plan_numbering(asked.view, asked.actor, query, body)

@@ -31,6 +31,10 @@ class OpenSource:
         # Asked once: `isinstance` with a protocol looks at every name each time.
         self.json_rows = source.read_json if isinstance(source, ReadsJson) else self._rendered
         """The rows of a `Read`, each as a JSON object."""
+        self.running: set[bytes] = set()
+        """Names of the changes that run now and are to be made once."""
+        self.forget_at_s = 0.0
+        """When kept answers are next to be forgotten, on the monotonic clock."""
         self._schema: Schema | None = None
         self._described_at_s = 0.0
         self._lock = anyio.Lock()

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from jetway.bridge import render
 from jetway.bridge.asked import json_answer
+from jetway.bridge.once import made
 from jetway.bridge.preconditions import changes_of, etag_of, versions
 from jetway.core.change import Precondition, plan_create, plan_delete, plan_update, require_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jetway.bridge.asked import Asked
-    from jetway.core.query import Row
+    from jetway.core.query import Row, Write
 
 
 async def create_row(asked: Asked) -> Response:
     """A new row: 201, and the row as it is stored."""
     asked.require_no_parameters()
     write = plan_create(asked.view, asked.actor, asked.table, await asked.body())
-    [row] = await asked.bridge.opened.source.write([write], asked.trail())
-    return _row(row, 201)
+    return await _made(asked, write, lambda row: _row(row, 201))
 
 
 async def update_row(asked: Asked) -> Response:
@@ -31,8 +34,7 @@ async def update_row(asked: Asked) -> Response:
     if asked.request.method == "PUT":
         require_whole(asked.view, asked.table, columns)
     write = plan_update(asked.view, asked.actor, asked.table, asked.key, columns, precondition)
-    [row] = await asked.bridge.opened.source.write([write], asked.trail())
-    return _row(row)
+    return await _made(asked, write, _row)
 
 
 async def delete_row(asked: Asked) -> Response:
@@ -40,8 +42,13 @@ async def delete_row(asked: Asked) -> Response:
     asked.require_no_parameters()
     precondition = Precondition(versions(asked))
     write = plan_delete(asked.view, asked.actor, asked.table, asked.key, precondition)
-    await asked.bridge.opened.source.write([write], asked.trail())
-    return Response(status_code=204)
+    return await _made(asked, write, lambda _: Response(status_code=204))
+
+
+async def _made(asked: Asked, write: Write, tell: Callable[[Row], Response]) -> Response:
+    """What `tell` makes of the row as it is then."""
+    source = asked.bridge.opened.source
+    return await made(asked, partial(source.write, [write], asked.trail()), lambda done: tell(done[0]))
 
 
 def _row(row: Row, status: int = 200) -> Response:

@@ -584,3 +584,21 @@ class ImportRefused(FileFailure):
     """Some lines are wrong, hence none was imported. `problems` are lines and what is wrong with them."""
 
     number, code, title = "E761", "import_refused", "Import refused"
+
+
+class IdempotencyMismatch(Failure):
+    """The key was sent before, with another request."""
+
+    number, code, status, title = "E750", "idempotency_mismatch", 422, "Another request had this key"
+
+
+class IdempotencyBusy(Failure):
+    """The first request with the key still runs."""
+
+    number, code, status, title = "E751", "idempotency_busy", 409, "The first request still runs"
+
+
+class IdempotencyUnavailable(Failure):
+    """The answer cannot be kept, hence the change was not made."""
+
+    number, code, status, title = "E752", "idempotency_unavailable", 501, "Idempotency-Key not available"

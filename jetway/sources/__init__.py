@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jetway.core.export import Cell, Form
     from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
+    from jetway.core.promise import Promise
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema, Table
     from jetway.core.statement import Planned, Ran, Statement
@@ -37,17 +38,25 @@ class Source(Protocol):
         """Rows for `aggregate`, lazily: `group`, `group_2`, … and each measure by its name."""
         ...
 
-    async def write(self, writes: Sequence[Write], trail: Trail | None = None) -> list[Row]:
+    async def write(
+        self, writes: Sequence[Write], trail: Trail | None = None, promise: Promise | None = None
+    ) -> list[Row]:
         """Do all of `writes` in one transaction, or none. The rows as they now are; `{}` for a deletion.
 
         With a `trail`, here and below, what is done goes into the audit within the same transaction.
+        With a `promise`, of a source that `KeepsAnswers`, it is done once: later it is `AnsweredBefore`.
 
         A `Reference` of a write that finds no row is `InvalidReference`, whether the database minds or not.
         """
         ...
 
     async def write_each(
-        self, writes: Sequence[Write], *, all_or_none: bool, trail: Trail | None = None
+        self,
+        writes: Sequence[Write],
+        *,
+        all_or_none: bool,
+        trail: Trail | None = None,
+        promise: Promise | None = None,
     ) -> list[Row | Failure]:
         """Each of `writes` by itself, in one transaction: its row, or why it was refused.
 
@@ -142,6 +151,19 @@ class KeepsRecords(Protocol):
 
     async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
         """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
+        ...
+
+
+@runtime_checkable
+class KeepsAnswers(Protocol):
+    """A source that can keep what changes were answered with, beside the customer's tables and hidden."""
+
+    async def prepare_answers(self) -> None:
+        """Have the table for it. Raises `PermissionDenied` or `SourceReadOnly` where it cannot be made."""
+        ...
+
+    async def forget_answers(self, before_s: int, most: int) -> None:
+        """Forget answers older than `before_s` (seconds since 1970), and all but about the latest `most`."""
         ...
 
 

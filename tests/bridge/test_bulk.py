@@ -197,12 +197,3 @@ async def test_two_people_change_one_row_and_only_the_same_column_is_a_conflict(
         assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid_body")
     unknown = await change({"status": "new"}, {"absent": 1})
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/was/absent")
-
-
-@pytest.mark.parametrize(
-    ("method", "path"), [("POST", "customers/"), ("PATCH", "customers/1/"), ("DELETE", "customers/?id=1")]
-)
-async def test_a_promise_that_is_not_kept_is_not_made(jetway, method, path):
-    answer = await asked(jetway, method, path, {"name": "x"}, **{"Idempotency-Key": "1"})
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameter")
-    assert jetway.sql("SELECT name FROM customers ORDER BY id") == [("Ana",), ("Bo",), ("Chi",)]

@@ -14,6 +14,7 @@ from anyio import to_thread
 from starlette.responses import Response
 
 from jetway import problem
+from jetway.bridge import once
 from jetway.bridge.asked import json_answer
 from jetway.bridge.patience import answered
 from jetway.bridge.transfer.fitting import fitted
@@ -48,6 +49,7 @@ NDJSON = "application/x-ndjson"
 
 async def import_rows(asked: Asked) -> Response:
     """What became of the file, or of a try with it; as NDJSON also how it goes meanwhile."""
+    once.refuse(asked)
     wanted = import_request(asked.table, asked.parameters())
     check_allowed(asked.view, wanted.wanted)
     media_type = asked.request.headers.get("content-type", "").partition(";")[0].strip().lower()

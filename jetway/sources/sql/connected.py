@@ -10,7 +10,7 @@ from jetway.sources.sql.compile import Compiler
 from jetway.sources.sql.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
     from jetway.core.query import Write
     from jetway.sources import Limits
@@ -47,11 +47,10 @@ class Connected:
     async def save_record(self, name: str, value: bytes) -> None:
         """Keep `value` under `name`; the first time, make the table for it."""
         records = self._engine.records
-        missing = not await self._fetched(records.exists, ())
+        if not await self._fetched(records.exists, ()):
+            await self._create(records.create)
         async with self._writers_session() as session:
             with self._told():
-                for statement in records.create if missing else ():
-                    await session.change(statement)
                 await session.change(records.save, (name, value))
                 await session.commit()
 
@@ -69,6 +68,13 @@ class Connected:
         await self._writers.close()
         await self._lasting.close()
         await self._runs.close()
+
+    async def _create(self, statements: Sequence[str]) -> None:
+        async with self._writers_session() as session:
+            with self._told():
+                for statement in statements:
+                    await session.change(statement)
+                await session.commit()
 
     async def _fetched(self, text: str, parameters: tuple[object, ...]) -> list[Cells]:
         with self._told():

@@ -96,6 +96,23 @@ class RecordTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """Statements about the table of kept answers.
+
+    `claim`: a name and a time; finds one row where the name was free. `load`: by name. `keep`: value and
+    name. `last`: the time of the first answer behind so many. `forget`: some of those before a time.
+    """
+
+    exists: str
+    create: tuple[str, ...]
+    claim: str
+    load: str
+    keep: str
+    last: str
+    forget: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditTables:
     """The audit's two tables, made by `create` in order: its lines, and one row about where they end.
 
@@ -155,6 +172,7 @@ class Engine:
     errors: tuple[type[BaseException], ...]
     failure: Callable[[Any, Write | None, Constraints], Failure]
     records: RecordTable
+    answers: AnswerTable
     audit: AuditTables
     statements: Statements
     staging: Staging

@@ -15,6 +15,7 @@ from jetway.sources.sql import write as changes
 from jetway.sources.sql.audited import Audited
 from jetway.sources.sql.compile import compile_csv
 from jetway.sources.sql.load import Loading
+from jetway.sources.sql.promised import Promised
 from jetway.sources.sql.staging import Staged
 from jetway.sources.sql.statement import run
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jetway.core.export import Cell, Form
     from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
+    from jetway.core.promise import Promise
     from jetway.core.query import Aggregate, Read, Row, Write
     from jetway.core.schema import Schema
     from jetway.core.statement import Planned, Ran, Statement
@@ -40,7 +42,7 @@ BATCH = 200
 _encode = msgspec.json.encode
 
 
-class SqlSource(Audited):
+class SqlSource(Audited, Promised):
     """An open database."""
 
     async def describe(self) -> Schema:
@@ -104,27 +106,38 @@ class SqlSource(Audited):
         for cells in await self._fetched(compiled.text, compiled.parameters(values)):
             yield compiled.decode(cells)
 
-    async def write(self, writes: Sequence[Write], trail: Trail | None = None) -> list[Row]:
+    async def write(
+        self, writes: Sequence[Write], trail: Trail | None = None, promise: Promise | None = None
+    ) -> list[Row]:
         """Do all of `writes` in one transaction, or none."""
         done: list[Row] = []
         async with self._writers_session() as session, self._noting(session, trail) as notes:
+            await self._claim(session, promise)
             for write in writes:
                 with self._told(write):
                     done.append(await changes.write_one(session, self._compiler, write, notes))
+            await self._keep(session, promise, done)
             await self._commit(session, notes, writes[-1] if writes else None)
         return done
 
     async def write_each(
-        self, writes: Sequence[Write], *, all_or_none: bool, trail: Trail | None = None
+        self,
+        writes: Sequence[Write],
+        *,
+        all_or_none: bool,
+        trail: Trail | None = None,
+        promise: Promise | None = None,
     ) -> list[Row | Failure]:
         """Each of `writes` by itself, in one transaction: its row, or why it was refused."""
         done: list[Row | Failure] = []
         async with self._writers_session() as session, self._noting(session, trail) as notes:
+            await self._claim(session, promise)
             for write in writes:
                 found = await self._tried(session, write, notes)
                 done.append(found)
                 if all_or_none and isinstance(found, Failure):
                     return done
+            await self._keep(session, promise, done)
             await self._commit(session, notes, writes[-1] if writes else None)
         return done
 

@@ -24,7 +24,7 @@ SELECT VERSION(), CURRENT_USER(),
 _TABLES = """
 SELECT TABLE_NAME, TABLE_TYPE, TABLE_ROWS, TABLE_COMMENT FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
-  AND TABLE_NAME NOT IN ('jetway_record', 'jetway_audit', 'jetway_audit_head')
+  AND TABLE_NAME NOT IN ('jetway_record', 'jetway_audit', 'jetway_audit_head', 'jetway_answer')
 ORDER BY TABLE_NAME
 """
 _COLUMNS = """

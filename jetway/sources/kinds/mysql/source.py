@@ -15,7 +15,7 @@ from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.mysql.session import Login, MysqlSession
 from jetway.sources.kinds.mysql.staging import staging
 from jetway.sources.kinds.mysql.statement import TOKENS, StatementSession, placeholder, said
-from jetway.sources.sql.session import AuditTables, Engine, RecordTable
+from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import SqlSource
 from jetway.sources.sql.statement import Statements
 
@@ -32,6 +32,20 @@ RECORDS = RecordTable(
     load="SELECT value FROM jetway_record WHERE name = %s",
     save="REPLACE INTO jetway_record (name, value) VALUES (%s, %s)",
     replace="UPDATE jetway_record SET value = %s WHERE name = %s AND value = %s",
+)
+
+ANSWERS = AnswerTable(
+    exists="SELECT 1 FROM information_schema.TABLES"
+    " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'jetway_answer'",
+    create=(
+        """CREATE TABLE IF NOT EXISTS jetway_answer
+           (name VARBINARY(32) PRIMARY KEY, at BIGINT NOT NULL, value LONGBLOB, INDEX (at))""",
+    ),
+    claim="INSERT IGNORE INTO jetway_answer (name, at) VALUES (%s, %s)",
+    load="SELECT value FROM jetway_answer WHERE name = %s LOCK IN SHARE MODE",
+    keep="UPDATE jetway_answer SET value = %s WHERE name = %s",
+    last="SELECT at FROM jetway_answer ORDER BY at DESC LIMIT 1 OFFSET %s",
+    forget="DELETE FROM jetway_answer WHERE at < %s ORDER BY at LIMIT 5000",
 )
 
 AUDIT = AuditTables(
@@ -87,6 +101,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         errors=(MySQLError, OSError, TimeoutError),
         failure=failure,
         records=RECORDS,
+        answers=ANSWERS,
         audit=AUDIT,
         statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
         staging=staging(grammar),

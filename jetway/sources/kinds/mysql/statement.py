@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TOKENS = tokens(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`|--[^\n]*|\#[^\n]*|/\*.*?\*/""")
 BATCH = 100
-OURS = ("jetway_record", "jetway_audit")
+OURS = ("jetway_record", "jetway_audit", "jetway_answer")
 
 _BINARY = 63
 _TYPES = {

@@ -14,7 +14,7 @@ from jetway.sources.kinds.postgresql.failure import failure
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
 from jetway.sources.kinds.postgresql.staging import STAGING
 from jetway.sources.kinds.postgresql.statement import TOKENS, StatementSession, said
-from jetway.sources.sql.session import AuditTables, Engine, RecordTable
+from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
 
@@ -33,6 +33,21 @@ RECORDS = RecordTable(
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     replace="UPDATE jetway.record SET value = $1 WHERE name = $2 AND value = $3",
 )
+ANSWERS = AnswerTable(
+    exists="SELECT 1 WHERE to_regclass('jetway.answer') IS NOT NULL",
+    create=(
+        "CREATE SCHEMA IF NOT EXISTS jetway",
+        "CREATE TABLE IF NOT EXISTS jetway.answer (name bytea PRIMARY KEY, at bigint NOT NULL, value bytea)",
+        "CREATE INDEX IF NOT EXISTS answer_at ON jetway.answer (at)",
+    ),
+    claim="INSERT INTO jetway.answer (name, at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+    load="SELECT value FROM jetway.answer WHERE name = $1",
+    keep="UPDATE jetway.answer SET value = $1 WHERE name = $2",
+    last="SELECT at FROM jetway.answer ORDER BY at DESC LIMIT 1 OFFSET $1",
+    forget="DELETE FROM jetway.answer WHERE name IN (SELECT name FROM jetway.answer"
+    " WHERE at < $1 ORDER BY at LIMIT 5000 FOR UPDATE SKIP LOCKED)",
+)
+
 AUDIT = AuditTables(
     exists="SELECT 1 WHERE to_regclass('jetway.audit_head') IS NOT NULL",
     create=(
@@ -82,6 +97,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
         errors=(psycopg.Error,),
         failure=failure,
         records=RECORDS,
+        answers=ANSWERS,
         audit=AUDIT,
         statements=Statements(
             lambda: StatementSession.opened(options, limits.statement_s), TOKENS, grammar.placeholder, said

@@ -24,7 +24,7 @@ SELECT l.name, l.type, l.wr, s.sql
 FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name AND s.type IN ('table', 'view')
 WHERE l.schema = 'main' AND l.type IN ('table', 'view', 'virtual')
   AND l.name NOT LIKE 'sqlite!_%' ESCAPE '!'
-  AND l.name NOT IN ('jetway_record', 'jetway_audit', 'jetway_audit_head')
+  AND l.name NOT IN ('jetway_record', 'jetway_audit', 'jetway_audit_head', 'jetway_answer')
 ORDER BY l.name
 """
 _COLUMNS = """

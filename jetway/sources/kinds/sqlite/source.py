@@ -17,7 +17,7 @@ from jetway.sources.kinds.sqlite.session import SqliteSession
 from jetway.sources.kinds.sqlite.slow import Slow
 from jetway.sources.kinds.sqlite.staging import STAGING
 from jetway.sources.kinds.sqlite.statement import TOKENS, StatementSession, said
-from jetway.sources.sql.session import AuditTables, Engine, RecordTable
+from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
 
@@ -34,6 +34,21 @@ RECORDS = RecordTable(
     load="SELECT value FROM jetway_record WHERE name = ?1",
     save="INSERT OR REPLACE INTO jetway_record (name, value) VALUES (?1, ?2)",
     replace="UPDATE jetway_record SET value = ?1 WHERE name = ?2 AND value = ?3",
+)
+
+ANSWERS = AnswerTable(
+    exists="SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'jetway_answer'",
+    create=(
+        """CREATE TABLE IF NOT EXISTS jetway_answer
+           (name BLOB NOT NULL PRIMARY KEY, at INTEGER NOT NULL, value BLOB)""",
+        "CREATE INDEX IF NOT EXISTS jetway_answer_at ON jetway_answer (at)",
+    ),
+    claim="INSERT OR IGNORE INTO jetway_answer (name, at) VALUES (?1, ?2)",
+    load="SELECT value FROM jetway_answer WHERE name = ?1",
+    keep="UPDATE jetway_answer SET value = ?1 WHERE name = ?2",
+    last="SELECT at FROM jetway_answer ORDER BY at DESC LIMIT 1 OFFSET ?1",
+    forget="DELETE FROM jetway_answer WHERE rowid IN"
+    " (SELECT rowid FROM jetway_answer WHERE at < ?1 ORDER BY at LIMIT 5000)",
 )
 
 AUDIT = AuditTables(
@@ -94,6 +109,7 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
         errors=(apsw.Error, UnicodeError, OverflowError),
         failure=failure,
         records=RECORDS,
+        answers=ANSWERS,
         audit=AUDIT,
         statements=Statements(
             open=lambda: StatementSession.opened(path, threads, limits.statement_s, slow, read_only=True),

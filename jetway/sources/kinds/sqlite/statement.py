@@ -26,7 +26,7 @@ TOKENS = tokens(rf"{STANDARD}|`[^`]*`|\[[^\]]*\]")
 BATCH = 100
 
 _READING = frozenset({apsw.SQLITE_SELECT, apsw.SQLITE_READ, apsw.SQLITE_FUNCTION, apsw.SQLITE_RECURSIVE})
-_HIDDEN = frozenset({"jetway_record", "jetway_audit", "jetway_audit_head", "sqlite_dbpage"})
+_HIDDEN = frozenset({"jetway_record", "jetway_audit", "jetway_audit_head", "jetway_answer", "sqlite_dbpage"})
 """Our own tables, and the one that shows the pages of all tables."""
 
 
