@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  # read at run time where a schema is kept
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import Literal
 
 from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op, Part
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class Type(StrEnum):
@@ -249,6 +248,7 @@ class Schema:
     """Those that fit the tables."""
 
 
+@cache
 def ops_of(type_: Type) -> frozenset[Op]:
     """The operators that make sense for a type, where the source can do all of them."""
     match type_:

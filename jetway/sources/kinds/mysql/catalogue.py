@@ -36,14 +36,16 @@ _UNIQUE = """
 SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS
 WHERE TABLE_SCHEMA = DATABASE() AND NOT NON_UNIQUE ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX
 """
+# Two queries: joined in the server, they would open every table again for each key.
 _FOREIGN = """
-SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME,
-       r.DELETE_RULE
-FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r
-  ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
- AND r.TABLE_NAME = k.TABLE_NAME
-WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_SCHEMA = DATABASE()
-ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION
+SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
+FROM information_schema.KEY_COLUMN_USAGE
+WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_SCHEMA = DATABASE()
+ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION
+"""
+_RULES = """
+SELECT TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS
+WHERE CONSTRAINT_SCHEMA = DATABASE()
 """
 _JSON = """
 SELECT TABLE_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
@@ -124,9 +126,10 @@ async def _add_keys(session: Session, found: dict[str, _Found]) -> None:
     for table, index, *part in await session.fetch(_UNIQUE):
         if table in found:
             found[table].indexes[index].append(tuple(part))
+    rules = {(table, name): rule for table, name, rule in await session.fetch(_RULES)}
     for table, name, *part in await session.fetch(_FOREIGN):
         if table in found:
-            found[table].foreign[name].append(tuple(part))
+            found[table].foreign[name].append((*part, rules.get((table, name), "NO ACTION")))
 
 
 async def _rights(session: Session, login: str) -> dict[str | None, set[Verb]]:

@@ -107,10 +107,12 @@ class _Found:
 
 async def described(session: Session) -> Described:
     """Everything that the login may read."""
+    await session.change("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")  # all of one moment
     version, home = (await session.fetch(_SERVER))[0]
     found = {cells[0]: _found(cells, home or "public") for cells in await session.fetch(_TABLES)}
     await _add_columns(session, found)
     constraints = {**await _add_unique(session, found), **await _add_constraints(session, found)}
+    await session.commit()
     tables = link(_tables(found), LONGEST_NAME)
     engine_version = str(version).partition(" ")[0]
     schema = Schema(
@@ -155,12 +157,14 @@ def _found(cells: Cells, home: str) -> _Found:
 
 async def _add_columns(session: Session, found: dict[int, _Found]) -> None:
     types, labels = await types_of(session)
+    meanings: dict[tuple[int, int], Meaning] = {}
     for oid, number, name, native, type_, modifier, *rest in await session.fetch(_COLUMNS):
         if oid in found:
             table = found[oid]
             table.names[number] = name
-            column = _column(name, native, meaning(type_, modifier, types, labels), len(table.columns), rest)
-            table.columns.append(column)
+            found_type = meanings.get((type_, modifier)) or meaning(type_, modifier, types, labels)
+            meanings[type_, modifier] = found_type
+            table.columns.append(_column(name, native, found_type, len(table.columns), rest))
 
 
 def _column(name: str, native: str, found: Meaning, position: int, rest: list[Any]) -> Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Default, Type
@@ -110,6 +111,7 @@ def extremes(found: Meaning) -> tuple[int | None, int | None]:
     return (None, None) if bits is None else (-(1 << bits - 1), (1 << bits - 1) - 1)
 
 
+@lru_cache(2000)
 def default(type_: Type, text: str | None) -> Default | None:
     """What `pg_get_expr` of a default means."""
     if text is None or text.upper().startswith("NULL"):

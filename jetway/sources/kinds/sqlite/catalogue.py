@@ -69,7 +69,8 @@ class _Found:
 
 
 async def described(session: Session, *, read_only: bool) -> Described:
-    """Everything in the file."""
+    """Everything in the file, at one moment."""
+    await session.fetch("BEGIN")
     found = {
         row[0]: _Found(row[0], row[1], bool(row[2]), row[3] or "") for row in await session.fetch(_TABLES)
     }
@@ -81,6 +82,7 @@ async def described(session: Session, *, read_only: bool) -> Described:
         if name in found:
             found[name].foreign[number].append(tuple(rest))
     await _add_estimates(session, found)
+    await session.commit()
     tables = link(_referring(_tables(found, read_only=read_only), found))
     schema = Schema(
         tables, fingerprint(tables), "SQLite", apsw.sqlitelibversion(), notes=tuple(notes), expands_many=True
@@ -135,13 +137,10 @@ def _columns(found: _Found) -> tuple[Column, ...]:
     options = options_in(found.sql)
     keys = [cells[0] for cells in found.columns if cells[4]]
     columns = []
-    for position, (name, declared, not_null, default, in_key, hidden) in enumerate(found.columns):
+    for position, cells in enumerate(found.columns):
+        name, declared = cells[:2]
         rowid = keys == [name] and declared.upper() == "INTEGER" and not found.without_rowid
-        column = column_of(
-            name, declared, default, position, options=options.get(name.lower(), ()), rowid=rowid
-        )
-        nullable = not (not_null or in_key)
-        columns.append(replace(column, nullable=nullable, generated=hidden in (2, 3)))
+        columns.append(column_of(cells, position, options=options.get(name.lower(), ()), rowid=rowid))
     return tuple(columns)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Column, Default, Type, ops_of
@@ -10,6 +11,8 @@ from jetway.sources.sql.defaults import computed, constant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jetway.sources.sql.session import Cells
 
 _SIZES = re.compile(r"\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)")
 _WORDS: tuple[tuple[str, Type], ...] = (
@@ -50,10 +53,9 @@ _STRING = re.compile(r"'((?:[^']|'')*)'")
 _BARE = re.compile(r"([+-]?[0-9.]+|true|false)\Z", re.IGNORECASE)
 
 
-def column_of(
-    name: str, declared: str, default: str | None, position: int, *, options: tuple[str, ...], rowid: bool
-) -> Column:
-    """The column; nullable until said otherwise. `rowid`: SQLite itself numbers it."""
+def column_of(cells: Cells, position: int, *, options: tuple[str, ...], rowid: bool) -> Column:
+    """The column of a row of `pragma_table_xinfo`. `rowid`: SQLite itself numbers it."""
+    name, declared, not_null, default, in_key, hidden = cells
     type_ = Type.ENUM if options else type_of(declared)
     first, second = _sizes(declared)
     whole = type_ is Type.INTEGER
@@ -62,6 +64,8 @@ def column_of(
         type=type_,
         native=declared.lower(),
         position=position,
+        nullable=not (not_null or in_key),
+        generated=hidden in (2, 3),
         default=Default("sequence") if rowid else default_of(type_, default),
         length=first if type_ is Type.TEXT else None,
         precision=first if type_ is Type.DECIMAL else None,
@@ -76,6 +80,7 @@ def column_of(
     )
 
 
+@lru_cache(2000)
 def type_of(declared: str) -> Type:
     """The type that a declaration means: what its name says, where its affinity alone says less."""
     upper = declared.upper()
@@ -104,6 +109,7 @@ def options_in(sql: str) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(2000)
 def _sizes(declared: str) -> tuple[int | None, int | None]:
     match = _SIZES.search(declared)
     if match is None:

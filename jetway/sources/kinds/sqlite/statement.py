@@ -54,7 +54,7 @@ class StatementSession(SqliteSession):
         described = await self._run(self._described)
         columns = apart(
             [
-                column_of(name, declared or "", None, number, options=(), rowid=False)
+                column_of((name, declared or "", 0, None, 0, 0), number, options=(), rowid=False)
                 for number, (name, declared) in enumerate(described)
             ]
         )
