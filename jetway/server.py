@@ -20,6 +20,7 @@ from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
+from jetway.bridge.kept_description import KeptDescription
 from jetway.bridge.kept_grants import GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
@@ -85,8 +86,8 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
     """A bridge that was enrolled before, or is enrolled now with the key of the settings."""
     async with AsyncExitStack() as stack:
         ceiling = _ceiling(settings)
-        source = await _source(stack, settings)
-        opened = _opened(settings, source)
+        opened = await _opened(stack, settings)
+        source = opened.source
         audit = await stack.enter_async_context(kept_audit(source, settings.state, settings.audit_days))
         about = await _about(settings, opened, settings.url)
         enrolment = await _enrolment(settings, source, about)
@@ -100,6 +101,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         tasks.start_soon(follow, directory, gate)
         tasks.start_soon(keep, kept, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
+        tasks.start_soon(opened.watch)
         routes = [*_data_routes(settings, opened, gate, audit), *bridge_api.health_routes(opened)]
         origins = [enrolment.control, *settings.allowed_origins]
         tables = len((await opened.schema()).tables)
@@ -111,8 +113,8 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
     """Control, one bridge and the interface in one process; the bridge asks control over memory."""
     async with AsyncExitStack() as stack:
         ceiling = _ceiling(settings)
-        source = await _source(stack, settings)
-        opened = _opened(settings, source)
+        opened = await _opened(stack, settings)
+        source = opened.source
         audit = await stack.enter_async_context(kept_audit(source, settings.state, settings.audit_days))
         about = await _about(settings, opened, "")
         desk = await _control(stack, settings)
@@ -125,6 +127,7 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         tasks = await stack.enter_async_context(background())
         tasks.start_soon(follow, directory, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
+        tasks.start_soon(opened.watch)
         routes = [
             *_data_routes(settings, opened, gate, audit),  # first: what is asked for most is found first
             *desk.routes,
@@ -169,18 +172,15 @@ def token_store(settings: Settings, source: Source) -> TokenStore:
     return TokenStore(Records(source, settings.state), host_key(settings.secret_key, settings.state))
 
 
-def _opened(settings: Settings, source: Source) -> OpenSource:
-    return OpenSource(source, RelationStore(Records(source, settings.state)))
+async def _opened(stack: AsyncExitStack, settings: Settings) -> OpenSource:
+    source = await connect_source(settings)
+    stack.push_async_callback(source.close)
+    kept = KeptDescription(settings.state, settings.database)
+    return OpenSource(source, RelationStore(Records(source, settings.state)), kept)
 
 
 def _ceiling(settings: Settings) -> Ceiling:
     return load_ceiling(Path(settings.ceiling)) if settings.ceiling else Ceiling()
-
-
-async def _source(stack: AsyncExitStack, settings: Settings) -> Source:
-    source = await connect_source(settings)
-    stack.push_async_callback(source.close)
-    return source
 
 
 async def _control(stack: AsyncExitStack, settings: Settings) -> Control:

@@ -122,6 +122,7 @@ def mariadb(buffers: str = "32M") -> Iterator[Server]:
     )
     options = {
         "datadir": str(data),
+        "tmpdir": str(folder),  # a server that starts clears away what it finds in a shared one
         "port": "{port}",
         "bind-address": "127.0.0.1",
         "socket": str(folder / "socket"),

@@ -11,7 +11,6 @@ from jetway import problem
 from jetway.bridge import audit, bulk, discover, history, ordering, reads, reference_page, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.graph.answer import graphql
-from jetway.bridge.pool import REDESCRIBE_S, OpenSource
 from jetway.bridge.relations import override_relations
 from jetway.bridge.transfer.download import export_rows
 from jetway.bridge.transfer.upload import import_rows
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from jetway.bridge.asked import Asked, Bridge, Handler
+    from jetway.bridge.pool import OpenSource
 
 MODELS = "/api/models/"
 READY_S = 10.0
-"""How long a description of the source counts as a sign of its life."""
+"""How long a look at the source counts as a sign of its life."""
 
 OF_A_TABLE: Mapping[str, Mapping[str, Handler]] = {
     "": {
@@ -101,12 +101,12 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
     descriptions = "/api/model_descriptions/"
     return [
         Models(bridge),
-        Route(descriptions, answers(_descriptions, REDESCRIBE_S)),
+        Route(descriptions, answers(_descriptions)),
         Route(f"{descriptions}relationship_overrides/", answers(override_relations), methods=["POST"]),
         *reference_page.routes(),
         Route("/api/openapi.json", answers(_openapi)),
         Route("/api/discover/connection/", answers(discover.connection, READY_S)),
-        Route("/api/discover/tables/", answers(discover.tables, REDESCRIBE_S)),
+        Route("/api/discover/tables/", answers(discover.tables)),
         Route("/api/reload/", answers(discover.reload), methods=["POST"]),
         Route("/api/graphql/", answers(graphql), methods=["GET", "POST"]),
         Route("/api/audit/", answers(audit.list_events), methods=["GET"]),

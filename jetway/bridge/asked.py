@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from jetway.bridge.pool import OpenSource
     from jetway.core.directory import Actor
     from jetway.core.query import Read
+    from jetway.core.schema import Schema
     from jetway.core.view import View
     from jetway.sources import KeepsAudit, Limits
 
@@ -158,8 +159,7 @@ async def admitted(
     if grant.is_stale and request.method != "GET" and not bridge.writes_without_control:
         raise AuthUnavailable("Control does not answer, and nothing is changed without it. Try again later.")
 
-    async def once(not_older_than_s: float) -> Response:
-        schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
+    async def once(schema: Schema) -> Response:
         view = await bridge.gate.view(grant, schema)
         asked = Asked(request, bridge, grant.actor, view, _path(request))
         try:
@@ -172,13 +172,14 @@ async def admitted(
             answer.headers["Jetway-Auth"] = "stale"
         return answer
 
+    schema = await bridge.opened.schema(not_older_than_s=not_older_than_s)
     try:
-        return await once(not_older_than_s)
+        return await once(schema)
     except SchemaChanged:
+        changed = await bridge.opened.described_again()
         if request.method != "GET":
-            await bridge.opened.schema(not_older_than_s=0)
             raise
-        return await once(0)
+        return await once(changed)
 
 
 async def by_method(asked: Asked, handlers: Mapping[str, Handler], within_s: float) -> Response:

@@ -52,7 +52,6 @@ async def kept_audit(source: Source, state: Path, days: int = 0) -> AsyncIterato
 async def open_audit_file(state: Path) -> KeepsAudit:
     """The audit of the state folder, made where there is none."""
     path = state / FILE
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600)
     keeper = await open_source(f"sqlite:///{path.absolute()}", Limits())
     assert isinstance(keeper, KeepsAudit)

@@ -27,6 +27,8 @@ async def tables(asked: Asked) -> Response:
 async def reload(asked: Asked) -> Response:
     """Describe the source again now, for who may change what it consists of."""
     if not asked.view.structure:
-        raise NotAllowed("You may not describe the database again. It is done by itself every half a minute.")
-    await asked.bridge.opened.schema(not_older_than_s=0)
+        raise NotAllowed(
+            "You may not describe the database again. It is done by itself within half a minute of a change."
+        )
+    await asked.bridge.opened.described_again()
     return json_answer(b'{"success":true}')

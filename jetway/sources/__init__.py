@@ -135,6 +135,23 @@ class Loads(Protocol):
 
 
 @runtime_checkable
+class KeepsDescription(Protocol):
+    """A source that says cheaply whether its schema is still what was described, also by another process."""
+
+    async def stamp(self) -> str:
+        """A text that is another after every change of what `describe` tells, but for estimates."""
+        ...
+
+    def pack(self) -> bytes:
+        """What `describe` told last."""
+        ...
+
+    def unpack(self, packed: bytes) -> Schema:
+        """What `describe` told, from `pack`, in its place. Raises `ValueError` for what is no such thing."""
+        ...
+
+
+@runtime_checkable
 class KeepsRecords(Protocol):
     """A source that can hold a few records of Jetway's own, beside the customer's tables and hidden.
 
@@ -207,5 +224,7 @@ class Limits:
     """How long a call waits for a free connection before `PoolTimeout`."""
     export_s: float = 600.0
     """What an export or an import may take, all its statements and waiting for its reader included."""
+    structure_s: float = 60.0
+    """What a change of tables and columns may take; what takes longer is undone."""
     exports: int = 2
     """How many exports and imports may run at once, on connections of their own."""

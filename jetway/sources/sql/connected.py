@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jetway.sources.sql.compile import Compiler
+from jetway.sources.sql.described import NOTHING
 from jetway.sources.sql.pool import Pool
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from jetway.core.query import Write
     from jetway.sources import Limits
-    from jetway.sources.sql.session import Cells, Constraints, Engine, Session
+    from jetway.sources.sql.session import Cells, Engine, Session
 
 
 class Connected:
@@ -23,7 +24,7 @@ class Connected:
     def __init__(self, engine: Engine, limits: Limits) -> None:
         self._engine = engine
         self._compiler = Compiler(engine.grammar)
-        self._constraints: Constraints = {}
+        self._described = NOTHING
         self._pool = Pool(partial(engine.open, False), limits.connections, limits.wait_s)
         self._writers = self._pool
         if engine.one_writer:
@@ -95,4 +96,4 @@ class Connected:
         try:
             yield
         except self._engine.errors as error:
-            raise self._engine.failure(error, write, self._constraints) from error
+            raise self._engine.failure(error, write, self._described.constraints) from error

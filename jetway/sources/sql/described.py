@@ -1,14 +1,50 @@
-"""What every catalogue needs on the way from its rows to a schema."""
+"""What every catalogue needs on the way from its rows to a schema, and from there to bytes and back."""
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from jetway.core.schema import Column, Schema
+from jetway.sources.sql.session import Described
+
 if TYPE_CHECKING:
-    from jetway.core.schema import Column
+    from collections.abc import Iterator
+
+NOTHING = Described(Schema({}, "", ""), {})
+
+_Key = tuple[str | None, str, str]
+_decoder = msgspec.msgpack.Decoder(tuple[Schema, list[tuple[_Key, tuple[str, ...]]]])
 
 
 def key_of(columns: tuple[Column, ...], unique: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """The first unique key without NULLs, for a table that has no primary key."""
     filled = {column.name for column in columns if not column.nullable}
     return next((key for key in unique if filled.issuperset(key)), ())
+
+
+def packed(described: Described) -> bytes:
+    """For `unpacked`, by the same version of this program."""
+    return msgspec.msgpack.encode((described.schema, list(described.constraints.items())))
+
+
+def unpacked(data: bytes) -> Described:
+    """What was `packed`. Raises `ValueError` for anything else."""
+    with without_collection():
+        schema, constraints = _decoder.decode(data)
+        return Described(schema, dict(constraints))
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """No garbage collection inside: it would look at a large new schema again and again, and free nothing."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -161,7 +161,7 @@ class Engine:
     """Everything about an engine that the shared source needs.
 
     `open` takes whether the session is for writing, `open_lasting` makes one whose statements may take
-    `Limits.export_s`. `one_writer`: writes go through one connection.
+    `Limits.export_s`. `one_writer`: writes go through one connection. `stamp`: see `KeepsDescription`.
     `failure` makes of an error in `errors` what is told, given the write that it came from.
     """
 
@@ -169,6 +169,7 @@ class Engine:
     open: Callable[[bool], Awaitable[Session]]
     open_lasting: Callable[[], Awaitable[Session]]
     describe: Callable[[Session], Awaitable[Described]]
+    stamp: Callable[[Session], Awaitable[str]]
     errors: tuple[type[BaseException], ...]
     failure: Callable[[Any, Write | None, Constraints], Failure]
     records: RecordTable

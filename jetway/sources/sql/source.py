@@ -14,6 +14,7 @@ from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.audited import Audited
 from jetway.sources.sql.compile import compile_csv
+from jetway.sources.sql.described import packed, unpacked, without_collection
 from jetway.sources.sql.load import Loading
 from jetway.sources.sql.promised import Promised
 from jetway.sources.sql.staging import Staged
@@ -47,11 +48,25 @@ class SqlSource(Audited, Promised):
 
     async def describe(self) -> Schema:
         """Everything the database holds, from its own catalogue."""
+        with self._told(), without_collection():
+            async with self._pool.session() as session:
+                self._described = await self._engine.describe(session)
+        return self._described.schema
+
+    async def stamp(self) -> str:
+        """A text that is another after every change of what `describe` tells, but for estimates."""
         with self._told():
             async with self._pool.session() as session:
-                described = await self._engine.describe(session)
-        self._constraints = described.constraints
-        return described.schema
+                return await self._engine.stamp(session)
+
+    def pack(self) -> bytes:
+        """What `describe` told last."""
+        return packed(self._described)
+
+    def unpack(self, data: bytes) -> Schema:
+        """What `describe` told, from `pack`, in its place."""
+        self._described = unpacked(data)
+        return self._described.schema
 
     async def read(self, read: Read) -> AsyncIterator[Row]:
         """Rows for `read`, lazily."""

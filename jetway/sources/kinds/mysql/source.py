@@ -14,6 +14,7 @@ from jetway.sources.kinds.mysql.failure import failure
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.mysql.session import Login, MysqlSession
 from jetway.sources.kinds.mysql.staging import staging
+from jetway.sources.kinds.mysql.stamp import stamp
 from jetway.sources.kinds.mysql.statement import TOKENS, StatementSession, placeholder, said
 from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import SqlSource
@@ -98,6 +99,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         open=lambda _writes: MysqlSession.opened(login),
         open_lasting=lambda: MysqlSession.opened(lasting),
         describe=described,
+        stamp=stamp,
         errors=(MySQLError, OSError, TimeoutError),
         failure=failure,
         records=RECORDS,

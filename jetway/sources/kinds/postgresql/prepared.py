@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MOST = 300
 """So many statements stay prepared on one connection; each costs the server some memory."""
 
-_GONE = ("26000", "0A000")
-"""The server has forgotten the statement, or its result would look otherwise now."""
+GONE = ("26000", "0A000")
+"""The server has forgotten the statement, or its result would look otherwise now: prepare it once more."""
 
 
 class Prepared:
@@ -42,17 +42,21 @@ class Prepared:
 
     async def column(self, text: str, parameters: Sequence[object]) -> list[bytes | None]:
         """The first value of every row, as text in UTF-8. Raises psycopg's errors."""
+        values = [None if value is None else str(value).encode() for value in parameters]
+        try:
+            result = await self._result(text, values)
+        except psycopg.Error as error:
+            if error.sqlstate not in GONE or text not in self._names:
+                raise
+            del self._names[text]
+            result = await self._result(text, values)
+        return [result.get_value(row, 0) for row in range(result.ntuples)]
+
+    async def _result(self, text: str, values: list[bytes | None]) -> PGresult:
         name = self._names.get(text) or await self._prepare(text)
         self._names.move_to_end(text)
-        values = [None if value is None else str(value).encode() for value in parameters]
         self._connection.send_query_prepared(name, values)
-        try:
-            result = await answer(self._connection, self._interrupt, self._statement_s)
-        except psycopg.Error as error:
-            if error.sqlstate in _GONE:
-                del self._names[text]
-            raise
-        return [result.get_value(row, 0) for row in range(result.ntuples)]
+        return await answer(self._connection, self._interrupt, self._statement_s)
 
     async def rollback(self, text: str = "ROLLBACK") -> None:
         """Undo the transaction, or a part. psycopg's own way would forget every prepared statement."""

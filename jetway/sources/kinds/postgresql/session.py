@@ -13,7 +13,7 @@ from psycopg.raw_cursor import AsyncRawCursor
 
 from jetway.core.errors import QueryTimeout
 from jetway.sources.kinds.postgresql.literal import copy_text
-from jetway.sources.kinds.postgresql.prepared import Prepared
+from jetway.sources.kinds.postgresql.prepared import GONE, Prepared
 from jetway.sources.kinds.postgresql.streamed import Streamed
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BATCH = 1000
 CONNECT_S = 5
 PREPARED = 300
+IDLE = TransactionStatus.IDLE
 _SETTINGS = {
     "timezone": "UTC",
     "datestyle": "ISO",
@@ -131,25 +132,34 @@ class PostgresqlSession:
 
     def clean(self) -> bool:
         """An interrupted connection is not used again: a late cancel could hit its next statement."""
-        idle = self._connection.pgconn.transaction_status == TransactionStatus.IDLE
+        idle = self._connection.pgconn.transaction_status == IDLE
         return idle and not self._interrupted and not self._connection.closed
 
     async def tidy(self) -> bool:
         """Roll back what is open."""
         if self._interrupted or self._connection.closed:
             return False
-        if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
+        if self._connection.pgconn.transaction_status != IDLE:
             try:
                 await self._prepared.rollback()
             except (psycopg.Error, QueryTimeout):
                 return False
-        return self._connection.pgconn.transaction_status == TransactionStatus.IDLE
+        return self._connection.pgconn.transaction_status == IDLE
 
     async def close(self) -> None:
         """Close."""
         await self._connection.close()
 
     async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:
+        try:
+            return await self._executed(text, parameters)
+        except psycopg.Error as error:
+            # psycopg has forgotten the statement that failed, so that it is prepared anew.
+            if error.sqlstate not in GONE or self._connection.info.transaction_status != IDLE:
+                raise
+            return await self._executed(text, parameters)
+
+    async def _executed(self, text: str, parameters: Sequence[object]) -> list[Cells]:
         cursor = self._connection.cursor()
         await cursor.execute(text, parameters, prepare=True)
         return await cursor.fetchall()

@@ -13,6 +13,7 @@ from jetway.sources.kinds.postgresql.catalogue import described
 from jetway.sources.kinds.postgresql.failure import failure
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
 from jetway.sources.kinds.postgresql.staging import STAGING
+from jetway.sources.kinds.postgresql.stamp import stamp
 from jetway.sources.kinds.postgresql.statement import TOKENS, StatementSession, said
 from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
@@ -94,6 +95,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
         open=lambda _writes: PostgresqlSession.opened(options, limits.statement_s),
         open_lasting=lambda: PostgresqlSession.opened(options, limits.export_s),
         describe=described,
+        stamp=stamp,
         errors=(psycopg.Error,),
         failure=failure,
         records=RECORDS,

@@ -16,6 +16,7 @@ from jetway.sources.kinds.sqlite.failure import failure
 from jetway.sources.kinds.sqlite.session import SqliteSession
 from jetway.sources.kinds.sqlite.slow import Slow
 from jetway.sources.kinds.sqlite.staging import STAGING
+from jetway.sources.kinds.sqlite.stamp import stamp
 from jetway.sources.kinds.sqlite.statement import TOKENS, StatementSession, said
 from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
@@ -106,6 +107,7 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
         ),
         open_lasting=lambda: SqliteSession.opened(path, threads, limits.export_s, slow, read_only=read_only),
         describe=partial(described, read_only=read_only),
+        stamp=partial(stamp, read_only=read_only),
         errors=(apsw.Error, UnicodeError, OverflowError),
         failure=failure,
         records=RECORDS,
