@@ -51,6 +51,8 @@ class PostgresqlSession:
         self._interrupted = False
         self._prepared = Prepared(connection.pgconn, self._interrupt, statement_s)
         self._streamed = Streamed(connection.pgconn, self._interrupt, statement_s)
+        self._heard = select.poll()
+        self._heard.register(connection.fileno(), select.POLLIN)
 
     @classmethod
     async def opened(cls, options: Options, statement_s: float) -> Self:
@@ -101,9 +103,8 @@ class PostgresqlSession:
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows were changed."""
-        if text.startswith("ROLLBACK"):
-            await self._prepared.rollback(text)
-            return 0
+        if not parameters:
+            return await self._prepared.change(text)
         cursor = self._connection.cursor()
         await interruptible(cursor.execute(text, parameters), self._interrupt, self._statement_s)
         return cursor.rowcount
@@ -126,9 +127,7 @@ class PostgresqlSession:
         """An idle server says nothing, unless that it ends the connection."""
         if self._connection.closed:
             return False
-        poll = select.poll()
-        poll.register(self._connection.fileno(), select.POLLIN)
-        return not poll.poll(0)
+        return not self._heard.poll(0)
 
     def clean(self) -> bool:
         """An interrupted connection is not used again: a late cancel could hit its next statement."""
@@ -141,7 +140,7 @@ class PostgresqlSession:
             return False
         if self._connection.pgconn.transaction_status != IDLE:
             try:
-                await self._prepared.rollback()
+                await self.change("ROLLBACK")
             except (psycopg.Error, QueryTimeout):
                 return False
         return self._connection.pgconn.transaction_status == IDLE
