@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,9 @@ MAX_KNOWN = 1000
 MAX_CHARACTERS = 1000
 """A longer request is planned each time: it is rare, and has limits that only planning looks at."""
 
-_SHAPING = frozenset({"_per_page", "_order_by", "_select", "_expand", "_count", "_no_pagination", "tz"})
+_SHAPING = frozenset(
+    {"_per_page", "_order_by", "_select", "_expand", "_count", "_no_pagination", "_exact_numbers", "tz"}
+)
 """Parameters that hold no values of rows."""
 
 _OF_SEVERAL = frozenset({"in", *COMPOSED})
@@ -57,9 +59,9 @@ class Plans:
         self._known: OrderedDict[tuple[object, ...], Known] = OrderedDict()
 
     def of_list(self, view: View, actor: Actor, table: str, sent: Parameters) -> tuple[ListRequest, Plan]:
-        """What a list's parameters ask for, its conditions perhaps `Given`, and its plan.
+        """What a list's parameters ask for, as many rows on a page as there may be, and its plan.
 
-        Raises what planning it raises.
+        Conditions of the former may be `Given`. Raises what planning it raises.
         """
         shape = _shape(sent)
         if shape is None:
@@ -81,7 +83,8 @@ class Plans:
 
 def _planned(view: View, actor: Actor, table: str, sent: Parameters) -> tuple[ListRequest, Plan]:
     wanted = parse.list_request(table, sent)
-    return wanted, plan_list(view, actor, wanted.query)
+    plan = plan_list(view, actor, wanted.query)
+    return replace(wanted, per_page=plan.limit or wanted.per_page), plan
 
 
 def _shape(sent: Parameters) -> tuple[list[object], Sequence[str]] | None:

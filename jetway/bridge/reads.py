@@ -27,7 +27,6 @@ async def list_rows(asked: Asked) -> Response:
     sent = asked.parameters()
     wanted, plan = asked.bridge.plans.of_list(asked.view, asked.actor, asked.table, sent)
     plan = exact_plan(plan) if parse.exact_numbers(sent) else plan
-    wanted = replace(wanted, per_page=plan.limit or wanted.per_page)
     page, following = await _page(asked, plan, wanted)
     if not wanted.enveloped:
         return _told(json_answer(page.results), plan.limit, cut=page.has_more)

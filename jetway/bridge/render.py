@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 _encoder = msgspec.json.Encoder(decimal_format="number")
 """Decimals are text in a row; only a document holds one as a number."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
+_QUOTED = str.maketrans({character: quote_plus(character) for character in map(chr, range(128))})
 
 
 def rows(items: Sequence[Row]) -> bytes:
@@ -108,8 +107,8 @@ def _query(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Most names and many values need no look at each of their characters."""
-    return text if _PLAIN.fullmatch(text) else quote_plus(text)
+    """What `quote_plus` says, which looks at each character in Python."""
+    return text.translate(_QUOTED) if text.isascii() else quote_plus(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from jetway.bridge.plans import MAX_KNOWN, Plans
 from jetway.core.directory import Actor
 from jetway.core.errors import Failure
 from jetway.core.expr import Attribute, Condition, Op
-from jetway.core.plan import plan_list
 from jetway.core.policy import FULL_RIGHTS, Policy, Rights, Role
 from jetway.core.schema import Mask
 from jetway.core.view import authorise
@@ -99,6 +98,7 @@ BESIDE = {
     "_select": ["number", "number,placed_at,customer.name"],
     "_expand": ["customer", "order_lines"],
     "_no_pagination": ["1"],
+    "_exact_numbers": ["1"],
     "tz": ["+03:00", "Europe/Berlin"],
 }
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -137,8 +137,7 @@ def parameters(sent):
 
 
 def anew(view, actor, table, sent):
-    wanted = parse.list_request(table, sent)
-    return wanted, plan_list(view, actor, wanted.query)
+    return Plans().of_list(view, actor, table, sent)
 
 
 def outcome(plan, actor, sent):
