@@ -136,7 +136,27 @@ def test_a_role_made_in_the_grid_acts_and_no_save_is_overwritten(open_page, demo
     expect(grid.get_by_role("columnheader", name="Note")).to_be_hidden()
 
 
-PAGES = ["people", "roles", "roles/editor"]
+def test_a_token_reads_until_it_is_revoked(open_page, demo):
+    page = open_page("orders")
+    settings(page, demo, "tokens").get_by_role("button", name="New token").click()
+    page.get_by_label("What it is for").fill("Nightly report")
+    page.get_by_role("button", name="Create").click()
+    token = page.get_by_label("Token", exact=True).input_value()
+    page.get_by_role("button", name="Done").click()
+    headers = {"Authorization": f"Token {token}"}
+    orders = f"{demo.url}/api/models/orders/"
+    assert page.request.get(orders, headers=headers).status == 200
+    assert page.request.post(orders, headers=headers, data={}).status == 403
+
+    page.get_by_role("button", name="Revoke Nightly report").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("No API token yet")).to_be_visible()
+    # The bridge is told of it within two seconds.
+    page.wait_for_timeout(2000)
+    assert page.request.get(orders, headers=headers).status == 401
+
+
+PAGES = ["people", "roles", "roles/editor", "tokens"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

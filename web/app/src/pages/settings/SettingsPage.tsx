@@ -11,6 +11,7 @@ import { useSettingsProject } from "./parts/useSettingsProject";
 const PAGES: Record<string, ComponentType<{ item?: string }>> = {
   people: lazy(async () => ({ default: (await import("./people/PeoplePage")).PeoplePage })),
   roles: lazy(async () => ({ default: (await import("./roles/RolesPage")).RolesPage })),
+  tokens: lazy(async () => ({ default: (await import("./tokens/TokensPage")).TokensPage })),
 };
 
 /** The page that the address names, or the first that this person has. */

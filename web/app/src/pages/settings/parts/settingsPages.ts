@@ -1,4 +1,4 @@
-import { type LucideIcon, ShieldCheck, Users } from "lucide-react";
+import { KeyRound, type LucideIcon, ShieldCheck, Users } from "lucide-react";
 
 export interface SettingsEntry {
   id: string;
@@ -10,4 +10,5 @@ export interface SettingsEntry {
 export const SETTINGS_PAGES: SettingsEntry[] = [
   { id: "people", icon: Users, managers: true },
   { id: "roles", icon: ShieldCheck, managers: true },
+  { id: "tokens", icon: KeyRound, managers: false },
 ];

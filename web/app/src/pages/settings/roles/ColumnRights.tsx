@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Mask, Rights } from "../../../api/policy";
 import { columnTitle, type TableRef } from "../../../api/tables";
 import { mayWrite, shownAs, withMask, withShown, withWrite } from "../../../lib/roleRights";
-import styles from "./roles.module.css";
+import styles from "./ColumnRights.module.css";
 
 export interface ColumnRightsProps {
   source: TableRef;
@@ -24,7 +24,7 @@ export function ColumnRights({ source, rights, onChange }: ColumnRightsProps) {
     onChange(withMask(withShown(rights, all, column, "masked"), column, mask));
   };
   return (
-    <table className={styles.columns}>
+    <table className={styles.table}>
       <thead>
         <tr>
           <th scope="col">{t("settings.roles.column")}</th>
