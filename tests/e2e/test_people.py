@@ -1,10 +1,13 @@
 """Who gets in, and what they may do: settings of people, roles, tokens and one's own account."""
 
+import time
+from base64 import b32decode
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from jetway.control.totp import STEP_S, code_at
 from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE, Server, Watched
 from tests.e2e.test_accessible import check, no_sideways_scroll
 
@@ -45,6 +48,11 @@ def accept(guest: BrowserContext, link: str, name: str) -> Page:
     page.get_by_role("button", name="Join").click()
     page.get_by_role("navigation", name="Tables").wait_for()
     return page
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator app that was given `secret` shows now."""
+    return code_at(b32decode(secret), int(time.time()) // STEP_S)
 
 
 def act(page: Page, name: str, action: str) -> None:
@@ -156,7 +164,37 @@ def test_a_token_reads_until_it_is_revoked(open_page, demo):
     assert page.request.get(orders, headers=headers).status == 401
 
 
-PAGES = ["people", "roles", "roles/editor", "tokens"]
+def test_one_ends_ones_other_sessions_and_sets_up_a_second_step(open_page, demo, watched, guest):
+    watched.expect("401")
+    page = open_page("orders")
+    link = invite(page, demo, "alan@example.com")
+    theirs = accept(guest, link, "Alan Turing")
+    settings(theirs, demo, "account").get_by_role("button", name="Set up an app").click()
+    secret = theirs.get_by_label("Or type this into the app").input_value()
+    theirs.get_by_label("Code of your authenticator app").fill(code_of(secret))
+    theirs.get_by_role("button", name="Confirm").click()
+    recovery = theirs.get_by_role("dialog").get_by_role("listitem").first.inner_text()
+    theirs.get_by_role("button", name="I have kept them").click()
+
+    second = open_page("", storage_state=None)
+    second.get_by_label("E-mail").fill("alan@example.com")
+    second.get_by_label("Password", exact=True).fill(GUEST_PASSWORD)
+    second.get_by_role("button", name="Sign in").click()
+    second.get_by_label("Code").fill(recovery)
+    second.get_by_role("button", name="Sign in").click()
+    second.get_by_role("navigation", name="Tables").wait_for()
+
+    theirs.reload()
+    expect(theirs.get_by_text("9 recovery codes are left")).to_be_visible()
+    sessions = theirs.get_by_role("list", name="Where you are signed in")
+    expect(sessions.get_by_role("listitem")).to_have_count(2)
+    theirs.get_by_role("button", name="End all others").click()
+    expect(sessions.get_by_role("listitem")).to_have_count(1)
+    second.reload()
+    expect(second.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+PAGES = ["people", "roles", "roles/editor", "tokens", "account"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

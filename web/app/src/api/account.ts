@@ -30,3 +30,36 @@ export type Proof = { password: string } | { code: string };
 export function proveWho(proof: Proof): Promise<void> {
   return sessionRequest("/api/account/proof/", { method: "POST", body: proof });
 }
+
+/** The person's other sessions end. */
+export function changePassword(input: { current: string; password: string }): Promise<void> {
+  return sessionRequest("/api/account/password/", { method: "PUT", body: input });
+}
+
+export interface OwnSession {
+  id: string;
+  /** Names as `Firefox` and `Windows`, or "". */
+  browser: string;
+  system: string;
+  address: string;
+  created_at: number;
+  seen_at: number;
+  /** Whether it is the one that asks. */
+  this: boolean;
+}
+
+export const ownSessionsKey = ["ownSessions"] as const;
+
+export const ownSessionsQuery = queryOptions({
+  queryKey: ownSessionsKey,
+  queryFn: async ({ signal }) =>
+    (await sessionRequest<{ sessions: OwnSession[] }>("/api/account/sessions/", { signal })).sessions,
+});
+
+export function endOwnSession(id: string): Promise<void> {
+  return sessionRequest(`/api/account/sessions/${encodeURIComponent(id)}/`, { method: "DELETE" });
+}
+
+export function endOtherSessions(): Promise<void> {
+  return sessionRequest("/api/account/sessions/", { method: "DELETE" });
+}

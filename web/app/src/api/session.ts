@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { forgetTokens, sessionRequest } from "./client";
-import type { Session } from "./types";
+import type { SecondStep, Session } from "./types";
 
 export const sessionKey = ["session"] as const;
 
@@ -29,9 +29,9 @@ export function setUp(input: SetupInput): Promise<Session> {
   return sessionRequest<Session>("/api/setup/", { method: "POST", body: input });
 }
 
-export function signIn(input: { email: string; password: string }): Promise<Session> {
+export function signIn(input: { email: string; password: string }): Promise<Session | SecondStep> {
   forgetTokens();
-  return sessionRequest<Session>("/api/session/", { method: "POST", body: input });
+  return sessionRequest<Session | SecondStep>("/api/session/", { method: "POST", body: input });
 }
 
 export async function signOut(): Promise<void> {

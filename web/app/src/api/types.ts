@@ -138,6 +138,13 @@ export interface Person {
 
 export type Session = { state: "setup" } | { state: "signed_out" } | { state: "signed_in"; person: Person };
 
+/** The password was right, and a code is wanted next. */
+export interface SecondStep {
+  state: "second_factor";
+  ticket: string;
+  expires_s: number;
+}
+
 export interface ColumnSettings {
   title?: string;
   hidden?: boolean;

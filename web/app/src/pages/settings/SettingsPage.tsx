@@ -12,6 +12,7 @@ const PAGES: Record<string, ComponentType<{ item?: string }>> = {
   people: lazy(async () => ({ default: (await import("./people/PeoplePage")).PeoplePage })),
   roles: lazy(async () => ({ default: (await import("./roles/RolesPage")).RolesPage })),
   tokens: lazy(async () => ({ default: (await import("./tokens/TokensPage")).TokensPage })),
+  account: lazy(async () => ({ default: (await import("./account/AccountPage")).AccountPage })),
 };
 
 /** The page that the address names, or the first that this person has. */

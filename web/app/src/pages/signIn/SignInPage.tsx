@@ -4,9 +4,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { sessionKey, signIn } from "../../api/session";
+import type { Session } from "../../api/types";
 import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
+import { SecondStep } from "./SecondStep";
 import { safeTarget } from "./safeTarget";
 
 export function SignInPage() {
@@ -22,15 +24,25 @@ export function SignInPage() {
       password: (password) => (password ? null : t("signIn.passwordMissing")),
     },
   });
+  const goOn = (session: Session) => {
+    queries.setQueryData(sessionKey, session);
+    const target = safeTarget(to);
+    if (target) router.history.push(target);
+    else void router.navigate({ to: "/" });
+  };
   const enter = useMutation({
     mutationFn: signIn,
-    onSuccess: async (session) => {
-      queries.setQueryData(sessionKey, session);
-      const target = safeTarget(to);
-      if (target) router.history.push(target);
-      else await router.navigate({ to: "/" });
+    onSuccess: (answer) => {
+      if (answer.state !== "second_factor") goOn(answer);
     },
   });
+  if (enter.data?.state === "second_factor") {
+    return (
+      <EntryCard title={t("signIn.title")}>
+        <SecondStep ticket={enter.data.ticket} onSignedIn={goOn} onBack={enter.reset} />
+      </EntryCard>
+    );
+  }
   return (
     <EntryCard title={t("signIn.title")}>
       <form className={styles.form} onSubmit={form.onSubmit((values) => enter.mutate(values))} noValidate>

@@ -1,4 +1,4 @@
-import { KeyRound, type LucideIcon, ShieldCheck, Users } from "lucide-react";
+import { KeyRound, type LucideIcon, ShieldCheck, UserRound, Users } from "lucide-react";
 
 export interface SettingsEntry {
   id: string;
@@ -11,4 +11,5 @@ export const SETTINGS_PAGES: SettingsEntry[] = [
   { id: "people", icon: Users, managers: true },
   { id: "roles", icon: ShieldCheck, managers: true },
   { id: "tokens", icon: KeyRound, managers: false },
+  { id: "account", icon: UserRound, managers: false },
 ];

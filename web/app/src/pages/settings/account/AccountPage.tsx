@@ -1,0 +1,29 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { accountQuery } from "../../../api/account";
+import { Loaded } from "../parts/Loaded";
+import { Part } from "../parts/Part";
+import { SettingsFrame } from "../parts/SettingsFrame";
+import { PasswordPart } from "./PasswordPart";
+import { SecondStepPart } from "./SecondStepPart";
+import { SessionsPart } from "./SessionsPart";
+
+/** What somebody signs in with, and where they are signed in. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  const account = useQuery(accountQuery);
+  return (
+    <SettingsFrame page="account">
+      <Loaded query={account} failed={t("settings.account.failed")}>
+        {(found) => (
+          <>
+            <Part title={found.name || found.email} text={found.email} />
+            {found.password && <PasswordPart />}
+            <SecondStepPart account={found} />
+            <SessionsPart />
+          </>
+        )}
+      </Loaded>
+    </SettingsFrame>
+  );
+}
