@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, Struct, UnsetType
 
 from jetway.control.answers import json_answer, no_content
+from jetway.control.attributes import Attributes, require_attributes
 from jetway.control.default_policy import OWNER
 from jetway.control.fields import Id
 from jetway.control.invitations import invitation_document
@@ -20,6 +21,7 @@ from jetway.control.store.members import (
     remove_member,
     require_other_owner,
     roles_held,
+    set_attributes,
     suspend,
     unsuspend,
 )
@@ -43,6 +45,7 @@ class MemberChange(Struct, forbid_unknown_fields=True):
 
     role: Id | UnsetType = UNSET
     suspended: bool | UnsetType = UNSET
+    attributes: Attributes | UnsetType = UNSET
 
 
 async def show(desk: Desk, _request: Request, member: Member) -> Response:
@@ -62,8 +65,10 @@ async def show(desk: Desk, _request: Request, member: Member) -> Response:
 
 
 async def change(desk: Desk, request: Request, member: Member) -> Response:
-    """Give a member another role; suspend them, or let them sign in again."""
+    """Give a member another role or other attributes; suspend them, or let them sign in again."""
     body = await read_json(request, MemberChange)
+    if body.attributes is not UNSET:
+        require_attributes(body.attributes)
     now = desk.store.now()
     async with desk.store.writing() as connection:
         await _lock(connection, request, member, everywhere=body.suspended is not UNSET)
@@ -72,6 +77,8 @@ async def change(desk: Desk, request: Request, member: Member) -> Response:
             await _change_role(connection, member, found, body.role, now)
         if body.suspended is not UNSET and body.suspended != found.suspended:
             await _change_suspended(connection, member, found, suspended=body.suspended, now=now)
+        if body.attributes is not UNSET and body.attributes != found.attributes:
+            await _change_attributes(connection, member, found, body.attributes, now)
         changed = await _found(connection, request, member)
     return json_answer(member_document(changed))
 
@@ -108,6 +115,7 @@ def member_document(membership: Membership) -> dict[str, Any]:
         "role": membership.role,
         "seen_at": membership.seen_at,
         "suspended": membership.suspended,
+        "attributes": membership.attributes,
     }
 
 
@@ -137,6 +145,16 @@ async def _change_role(
     if found.role == OWNER:
         await require_other_owner(connection, member.project, found.person.id)
     await change_role(connection, member.project, found.person.id, role, now)
+
+
+async def _change_attributes(
+    connection: AsyncConnection, member: Member, found: Membership, attributes: Attributes, now: int
+) -> None:
+    """Attributes decide what rows somebody sees: only owners give them to themselves."""
+    if found.person.id == member.person.id and member.role != OWNER:
+        raise RightMissing("Nobody but an owner changes their own attributes. Ask another owner or admin.")
+    require_rank(member.role, found.role)
+    await set_attributes(connection, member.project, found.person.id, attributes, now)
 
 
 async def _change_suspended(

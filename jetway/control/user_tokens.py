@@ -99,12 +99,14 @@ async def _note_use(desk: Desk, machine: ApiToken, now: int) -> None:
 
 def _person(member: Member) -> dict[str, Any]:
     person = member.person
-    attributes = {"id": person.id, "email": person.email, "name": person.name}
+    own = {"id": person.id, "email": person.email, "name": person.name}
+    attributes = {**member.attributes, **own}
     return {"id": person.id, "role": member.role, "attributes": attributes}
 
 
 def _script(machine: ApiToken) -> dict[str, Any]:
-    return {"id": machine.id, "role": machine.role, "attributes": {"id": machine.id, "name": machine.name}}
+    attributes = {**machine.attributes, "id": machine.id, "name": machine.name}
+    return {"id": machine.id, "role": machine.role, "attributes": attributes}
 
 
 def _grant(actor: dict[str, Any], version: int, left_s: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
@@ -16,6 +16,8 @@ from jetway.core.errors import LimitReached
 from jetway.core.token import digest, mint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,6 +44,8 @@ class ApiToken:
     created_at: int
     expires_at: int
     used_at: int | None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    """Those of whoever made it, where it was looked up by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ async def find_machine(
     """Which API token this is, where it holds in that environment, and whoever made it still may as much."""
     query = (
         _api_tokens(now)
+        .add_columns(memberships.c.attributes)
         .outerjoin(
             memberships,
             and_(
@@ -119,7 +124,7 @@ async def find_machine(
         .where(or_(api_tokens.c.person.is_(None), and_(people.c.suspended_at.is_(None), _within_rights())))
     )
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else _api_token(row)
+    return None if row is None else replace(_api_token(row), attributes=json.loads(row.attributes or "{}"))
 
 
 async def revoke_api_token(connection: AsyncConnection, token: ApiToken, now: int) -> None:

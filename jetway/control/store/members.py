@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -24,6 +25,8 @@ from jetway.control.store.tables import (
 from jetway.core.errors import LastOwner, LimitReached
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,6 +41,7 @@ class Membership:
     role: str
     seen_at: int | None
     suspended: bool
+    attributes: Mapping[str, Any]
 
 
 async def members_of(connection: AsyncConnection, project: str) -> list[Membership]:
@@ -99,6 +103,16 @@ async def change_role(connection: AsyncConnection, project: str, person: str, ro
     await note_scripts(connection, person, now)
 
 
+async def set_attributes(
+    connection: AsyncConnection, project: str, person: str, attributes: Mapping[str, Any], now: int
+) -> None:
+    """Give a member these attributes in place of those they had. Bridges are told."""
+    change = update(memberships).where(memberships.c.project == project, memberships.c.person == person)
+    await connection.execute(change.values(attributes=json.dumps(attributes)))
+    await note_person(connection, person, now)
+    await note_scripts(connection, person, now)
+
+
 async def remove_member(connection: AsyncConnection, project: str, person: str, now: int) -> None:
     """End a membership, and every User Token and API token that came from it."""
     await note_person(connection, person, now)
@@ -128,7 +142,7 @@ async def unsuspend(connection: AsyncConnection, person: str) -> None:
     await connection.execute(update(people).where(people.c.id == person).values(suspended_at=None))
 
 
-def _memberships() -> Select[tuple[str, str, str, int, int, str]]:
+def _memberships() -> Select[tuple[str, str, str, int, int, str, str]]:
     return select(
         people.c.id,
         people.c.email,
@@ -136,9 +150,11 @@ def _memberships() -> Select[tuple[str, str, str, int, int, str]]:
         people.c.seen_at,
         people.c.suspended_at,
         memberships.c.role,
+        memberships.c.attributes,
     ).join(memberships, memberships.c.person == people.c.id)
 
 
-def _membership(row: Row[tuple[str, str, str, int, int, str]]) -> Membership:
+def _membership(row: Row[tuple[str, str, str, int, int, str, str]]) -> Membership:
     person = Person(row.id, row.email, row.name)
-    return Membership(person, row.role, row.seen_at, row.suspended_at is not None)
+    suspended = row.suspended_at is not None
+    return Membership(person, row.role, row.seen_at, suspended, json.loads(row.attributes))

@@ -148,6 +148,7 @@ memberships = Table(
     Column("project", String(32), ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True),
     Column("role", String(64), nullable=False),
     Column("by_group", Boolean, nullable=False, default=False),
+    Column("attributes", Text, nullable=False, server_default="{}"),
 )
 
 identities = Table(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select
 
@@ -14,6 +15,8 @@ from jetway.control.store.tables import environments, memberships, people, proje
 from jetway.core.token import digest, mint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from jetway.control.store.projects import Place
@@ -27,7 +30,10 @@ USER_TOKEN_S = 10 * 60
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person at work in one project, in their only role there. `proved_at`: when they last proved who."""
+    """A person at work in one project, in their only role there. `proved_at`: when they last proved who.
+
+    `attributes`: what they were given in the project, for row rules.
+    """
 
     person: Person
     role: str
@@ -36,6 +42,7 @@ class Member:
     expires_at: int
     proved_at: int
     strong: bool
+    attributes: Mapping[str, Any]
 
 
 async def add_user_token(
@@ -64,7 +71,7 @@ async def find_member(
     query = (
         select(people.c.id, people.c.email, people.c.name, memberships.c.role)
         .add_columns(environments.c.project, user_tokens.c.environment, user_tokens.c.expires_at)
-        .add_columns(sessions.c.proved_at, sessions.c.strong)
+        .add_columns(sessions.c.proved_at, sessions.c.strong, memberships.c.attributes)
         .select_from(user_tokens)
         .join(sessions, sessions.c.id == user_tokens.c.session)
         .join(people, people.c.id == sessions.c.person)
@@ -81,4 +88,5 @@ async def find_member(
     if row is None:
         return None
     person = Person(row.id, row.email, row.name)
-    return Member(person, row.role, row.project, row.environment, row.expires_at, row.proved_at, row.strong)
+    place = (row.role, row.project, row.environment)
+    return Member(person, *place, row.expires_at, row.proved_at, row.strong, json.loads(row.attributes))
