@@ -68,7 +68,7 @@ async def show_settings(desk: Desk, _request: Request, member: Member) -> Respon
     """The settings, with their version as ETag."""
     async with desk.store.reading() as connection:
         version, document = await read_settings(connection, member.project)
-    return json_answer(document, headers=_etag(version))
+    return json_answer(document, headers=etag(version))
 
 
 async def put_settings(desk: Desk, request: Request, member: Member) -> Response:
@@ -78,9 +78,9 @@ async def put_settings(desk: Desk, request: Request, member: Member) -> Response
     async with desk.store.writing() as connection:
         newest, _ = await read_settings(connection, member.project)
         version = await save_settings(
-            connection, member.project, document, based_on=_based_on(request, newest), now=desk.store.now()
+            connection, member.project, document, based_on=based_on(request, newest), now=desk.store.now()
         )
-    return json_answer(document, headers=_etag(version))
+    return json_answer(document, headers=etag(version))
 
 
 async def show_policy(desk: Desk, _request: Request, member: Member) -> Response:
@@ -103,27 +103,28 @@ async def put_policy(desk: Desk, request: Request, member: Member) -> Response:
             connection,
             member.environment,
             sent.roles,
-            based_on=_based_on(request, newest),
+            based_on=based_on(request, newest),
             now=desk.store.now(),
             person=member.person.id,
         )
         if sent.queries is not None:
             await save_queries(connection, member.environment, version, sent.queries)
         document = await newest_policy(connection, member.environment)
-    return json_answer(document, headers=_etag(version))
+    return json_answer(document, headers=etag(version))
 
 
 async def _policy(desk: Desk, environment: str) -> Response:
     async with desk.store.reading() as connection:
         document = await newest_policy(connection, environment)
-    return json_answer(document, headers=_etag(document["version"]))
+    return json_answer(document, headers=etag(document["version"]))
 
 
-def _etag(version: int) -> dict[str, str]:
+def etag(version: int) -> dict[str, str]:
+    """The header of a document of that version."""
     return {"ETag": f'"{version}"'}
 
 
-def _based_on(request: Request, newest: int) -> int:
+def based_on(request: Request, newest: int) -> int:
     """The version that `If-Match` names; any other text is a version that nobody has."""
     header = request.headers.get("if-match", "").strip()
     if not header:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jetway.control.store.changes import note_change
-from jetway.control.store.tables import environments, policies
+from jetway.control.store.tables import environments, people, policies
 from jetway.core.errors import Conflict
 
 if TYPE_CHECKING:
@@ -32,6 +32,30 @@ async def newest_policy(connection: AsyncConnection, environment: str) -> dict[s
     if row is None:
         return {"version": 0, "roles": {}, "queries": {}}
     return {"version": row.version, "roles": json.loads(row.roles), "queries": json.loads(row.queries)}
+
+
+async def policy_at(connection: AsyncConnection, environment: str, version: int) -> dict[str, Any] | None:
+    """The document of that version, or `None`."""
+    of_version = (policies.c.environment == environment) & (policies.c.version == version)
+    query = select(policies.c.roles, policies.c.queries).where(of_version)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return {"version": version, "roles": json.loads(row.roles), "queries": json.loads(row.queries)}
+
+
+async def policy_versions(
+    connection: AsyncConnection, environment: str, before: int, most: int
+) -> list[dict[str, Any]]:
+    """Versions older than `before`, the newest first: `{"version", "created_at", "person", "name"}`."""
+    query = (
+        select(policies.c.version, policies.c.created_at, policies.c.person, people.c.name)
+        .outerjoin(people, people.c.id == policies.c.person)
+        .where(policies.c.environment == environment, policies.c.version < before)
+        .order_by(policies.c.version.desc())
+        .limit(most)
+    )
+    return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def role_names(connection: AsyncConnection, project: str) -> list[str]:
