@@ -81,6 +81,8 @@ def _shown(column: Column) -> Json:
     schema = value(column)
     if column.mask is not None:
         schema["description"] = "Masked: shown in part."
+    if column.loose and column.type is Type.OTHER:
+        schema.pop("type")  # a column without a type, which holds values of any
     if column.type is Type.BYTES:
         large = {"type": "object", "properties": {"$bytes": {"type": "integer"}}}
         return {"anyOf": [_nullable(schema, column), large]}
