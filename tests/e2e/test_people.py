@@ -194,7 +194,25 @@ def test_one_ends_ones_other_sessions_and_sets_up_a_second_step(open_page, demo,
     expect(second.get_by_role("button", name="Sign in")).to_be_visible()
 
 
-PAGES = ["people", "roles", "roles/editor", "tokens", "account"]
+def test_a_bridge_gets_a_name_and_is_only_let_go_after_a_question(open_page, demo):
+    page = open_page("orders")
+    settings(page, demo, "bridges")
+    bridge = page.get_by_role("list", name="Bridges").get_by_role("listitem")
+    own = demo.sql("SELECT name FROM bridges", file="control.sqlite")[0][0]
+    act(page, own, "Rename")
+    page.get_by_role("textbox", name="Name").fill("Shop in the cellar")
+    page.get_by_role("button", name="Save").click()
+    expect(bridge.get_by_text("Shop in the cellar")).to_be_visible()
+    act(page, "Shop in the cellar", "Disconnect")
+    expect(page.get_by_role("dialog").get_by_text("from this moment")).to_be_visible()
+    page.keyboard.press("Escape")
+    act(page, "Shop in the cellar", "Rename")
+    page.get_by_role("textbox", name="Name").fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(bridge.get_by_text(own)).to_be_visible()
+
+
+PAGES = ["people", "roles", "roles/editor", "tokens", "bridges", "security", "account"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,6 +12,6 @@ const path = (code: string) => `/api/enrolments/${encodeURIComponent(code)}/`;
 
 export const fetchEnrolment = (code: string): Promise<Enrolment> => sessionRequest<Enrolment>(path(code));
 
-export function approveEnrolment(code: string, project: string): Promise<void> {
-  return sessionRequest<void>(`${path(code)}approve/`, { method: "POST", body: { project } });
+export function approveEnrolment(code: string, project: string, environment: string): Promise<void> {
+  return sessionRequest<void>(`${path(code)}approve/`, { method: "POST", body: { project, environment } });
 }

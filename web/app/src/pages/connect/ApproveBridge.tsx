@@ -24,9 +24,13 @@ export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
   const queries = useQueryClient();
   const { person } = useWorkspace();
   const projects = person.projects.filter((one) => mayArrange(one.role));
-  const [project, setProject] = useState(projects[0]?.id ?? "");
+  const [chosen, setChosen] = useState(projects[0]?.id ?? "");
+  const project = projects.find((one) => one.id === chosen);
+  const environments = project?.environments ?? [];
+  const [named, setNamed] = useState("");
+  const environment = environments.find((one) => one.id === named) ?? environments[0];
   const approve = useMutation({
-    mutationFn: () => approveEnrolment(code, project),
+    mutationFn: () => approveEnrolment(code, chosen, environment?.id ?? ""),
     onSuccess: async () => {
       toastDone(t("connect.done", { name: enrolment.name }));
       await queries.invalidateQueries({ queryKey: sessionKey });
@@ -53,9 +57,17 @@ export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
       {projects.length > 1 && (
         <NativeSelect
           label={t("connect.project")}
-          value={project}
-          onChange={(event) => setProject(event.currentTarget.value)}
+          value={chosen}
+          onChange={(event) => setChosen(event.currentTarget.value)}
           data={projects.map((one) => ({ value: one.id, label: one.name }))}
+        />
+      )}
+      {environments.length > 1 && (
+        <NativeSelect
+          label={t("connect.environment")}
+          value={environment?.id}
+          onChange={(event) => setNamed(event.currentTarget.value)}
+          data={environments.map((one) => ({ value: one.id, label: one.name }))}
         />
       )}
       {projects.length === 0 && <p className={styles.text}>{t("connect.noRight")}</p>}
@@ -64,7 +76,7 @@ export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
         <Button variant="default" onClick={onBack}>
           {t("action.back")}
         </Button>
-        <Button onClick={() => approve.mutate()} disabled={!project} loading={approve.isPending}>
+        <Button onClick={() => approve.mutate()} disabled={!environment} loading={approve.isPending}>
           {t("connect.approve")}
         </Button>
       </div>

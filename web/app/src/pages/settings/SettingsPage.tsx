@@ -12,6 +12,8 @@ const PAGES: Record<string, ComponentType<{ item?: string }>> = {
   people: lazy(async () => ({ default: (await import("./people/PeoplePage")).PeoplePage })),
   roles: lazy(async () => ({ default: (await import("./roles/RolesPage")).RolesPage })),
   tokens: lazy(async () => ({ default: (await import("./tokens/TokensPage")).TokensPage })),
+  bridges: lazy(async () => ({ default: (await import("./bridges/BridgesPage")).BridgesPage })),
+  security: lazy(async () => ({ default: (await import("./security/SecurityPage")).SecurityPage })),
   account: lazy(async () => ({ default: (await import("./account/AccountPage")).AccountPage })),
 };
 

@@ -6,6 +6,9 @@ import styles from "./SettingsFrame.module.css";
 import { SETTINGS_PAGES } from "./settingsPages";
 import { useSettingsProject } from "./useSettingsProject";
 
+/** On a phone the pages stand in a line that is wider than the screen. */
+const intoView = (link: HTMLElement | null) => link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 export interface SettingsFrameProps {
   /** Which of the pages it is. */
   page: string;
@@ -31,6 +34,7 @@ export function SettingsFrame({ page, title, text, toolbar, children }: Settings
               to="/settings/{-$page}/{-$item}"
               params={{ page: id, item: undefined }}
               aria-current={id === page ? "page" : undefined}
+              ref={id === page ? intoView : undefined}
               className={styles.link}
             >
               <Icon size={15} strokeWidth={1.8} aria-hidden />

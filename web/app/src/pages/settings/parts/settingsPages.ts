@@ -1,4 +1,4 @@
-import { KeyRound, type LucideIcon, ShieldCheck, UserRound, Users } from "lucide-react";
+import { Database, KeyRound, LockKeyhole, type LucideIcon, ShieldCheck, UserRound, Users } from "lucide-react";
 
 export interface SettingsEntry {
   id: string;
@@ -11,5 +11,7 @@ export const SETTINGS_PAGES: SettingsEntry[] = [
   { id: "people", icon: Users, managers: true },
   { id: "roles", icon: ShieldCheck, managers: true },
   { id: "tokens", icon: KeyRound, managers: false },
+  { id: "bridges", icon: Database, managers: true },
+  { id: "security", icon: LockKeyhole, managers: true },
   { id: "account", icon: UserRound, managers: false },
 ];
