@@ -1,6 +1,7 @@
 """Statements that stay prepared on a connection to PostgreSQL."""
 
 import json
+import os
 
 import pytest
 
@@ -99,3 +100,33 @@ async def test_a_refused_change_makes_no_statement_forgotten(people):
     assert await source.write_each([change], all_or_none=False)
     assert await listed(source, read) == before
     assert await on_the_connection(source, HELD) == [(1,)]
+
+
+async def test_both_ways_to_the_server_take_turns(people):
+    source, table = people
+    for _ in range(3):
+        assert len(await listed(source, by_id(table, 5))) == 3
+        assert await on_the_connection(source, "SELECT 7") == [(7,)]
+
+
+async def test_a_connection_that_the_server_ends_between_statements_is_replaced(make_database):
+    database = make_database("postgresql")
+    source = await open_source(database.url, Limits(connections=1))
+    read = by_id((await source.describe()).tables["people"], 5)
+    await listed(source, read)
+    [(pid,)] = await on_the_connection(source, "SELECT pg_backend_pid()")
+    await listed(source, read)
+    assert database.sql(f"SELECT pg_terminate_backend({pid}, 5000)") == [(True,)]
+    assert len(await listed(source, read)) == 3
+    await source.close()
+
+
+async def test_a_session_holds_no_second_file_when_it_is_closed(people):
+    source, table = people
+    await listed(source, by_id(table, 5))
+    async with source._pool.session() as session:
+        second = session._prepared._socket
+        os.fstat(second)
+        await session.close()
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(second)

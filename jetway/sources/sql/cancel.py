@@ -35,15 +35,15 @@ async def interruptible(
     try:
         await asyncio.wait([task], timeout=statement_s + GRACE_S)
     except asyncio.CancelledError:
-        await _ended(task, interrupt)
+        await ended(task, interrupt)
         raise
     if task.done():
         return task.result()
-    await _ended(task, interrupt)
+    await ended(task, interrupt)
     raise timeout()
 
 
-async def _ended(task: asyncio.Future[Result], interrupt: Callable[[], Awaitable[None]]) -> None:
+async def ended(task: asyncio.Future[Result], interrupt: Callable[[], Awaitable[None]]) -> None:
     """Return once `task` is done. A database that no longer hears is not waited for."""
     give_up_s = time.monotonic() + GIVE_UP_S
     with anyio.CancelScope(shield=True):

@@ -147,6 +147,7 @@ class PostgresqlSession:
 
     async def close(self) -> None:
         """Close."""
+        self._prepared.close()
         await self._connection.close()
 
     async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:

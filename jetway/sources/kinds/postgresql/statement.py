@@ -17,7 +17,6 @@ from jetway.core.schema import Column, ops_of
 from jetway.core.statement import NAME
 from jetway.sources.kinds.postgresql.catalogue import types_of
 from jetway.sources.kinds.postgresql.literal import array_text
-from jetway.sources.kinds.postgresql.prepared import answer
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
 from jetway.sources.kinds.postgresql.types import extremes, length, meaning, precision
 from jetway.sources.sql.placed import STANDARD, tokens
@@ -73,9 +72,9 @@ class StatementSession(PostgresqlSession):
         self._types = tuple([_type(value) for value in values])
         connection = self._connection.pgconn
         connection.send_prepare(b"", text.encode(), self._types)
-        await self._answer()
+        await self._prepared.answer()
         connection.send_describe_prepared(b"")
-        columns = apart(await self._columns(await self._answer()))
+        columns = apart(await self._columns(await self._prepared.answer()))
         await self.finish()
         self._names = tuple(column.name for column in columns)
         return columns
@@ -90,7 +89,7 @@ class StatementSession(PostgresqlSession):
         values = [*self._values, *[_value(value) for value in slots]]
         types = [*self._types, *[_UNKNOWN] * len(slots)]
         self._connection.pgconn.send_query_params(text.encode(), values, types)
-        result = await self._answer()
+        result = await self._prepared.answer()
         rows = [result.get_value(row, 0) for row in range(result.ntuples)]
         if None in rows:
             raise AnswerTooLarge(f"The rows are larger than {MOST_BYTES} bytes. Ask for fewer, or for less.")
@@ -108,9 +107,6 @@ class StatementSession(PostgresqlSession):
     async def tidy(self) -> bool:
         """Never used again."""
         return False
-
-    async def _answer(self) -> PGresult:
-        return await answer(self._connection.pgconn, self._interrupt, self._statement_s)
 
     async def _columns(self, result: PGresult) -> list[Column]:
         if not result.nfields:
