@@ -37,6 +37,7 @@ export interface Role {
   /** Of the tables that `tables` does not name; without it those do not exist. */
   every_table?: Rights;
   structure?: boolean;
+  audit?: boolean;
   sql?: boolean;
   queries?: Columns;
 }

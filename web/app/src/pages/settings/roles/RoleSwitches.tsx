@@ -10,6 +10,8 @@ export interface RoleSwitchesProps {
   onChange: (role: Role) => void;
 }
 
+const RIGHTS = ["structure", "sql", "audit"] as const;
+
 /** What a role may do that belongs to no table. */
 export function RoleSwitches({ role, queries, onChange }: RoleSwitchesProps) {
   const { t } = useTranslation();
@@ -19,18 +21,15 @@ export function RoleSwitches({ role, queries, onChange }: RoleSwitchesProps) {
   const known = Object.entries(queries).map(([value, { title }]) => ({ value, label: title || value }));
   return (
     <section className={styles.switches} aria-label={t("settings.roles.general")}>
-      <Checkbox
-        label={t("settings.roles.structure")}
-        description={t("settings.roles.structureHint")}
-        checked={role.structure ?? false}
-        onChange={(event) => onChange({ ...role, structure: event.currentTarget.checked })}
-      />
-      <Checkbox
-        label={t("settings.roles.sql")}
-        description={t("settings.roles.sqlHint")}
-        checked={role.sql ?? false}
-        onChange={(event) => onChange({ ...role, sql: event.currentTarget.checked })}
-      />
+      {RIGHTS.map((right) => (
+        <Checkbox
+          key={right}
+          label={t(`settings.roles.${right}`)}
+          description={t(`settings.roles.${right}Hint`)}
+          checked={role[right] ?? false}
+          onChange={(event) => onChange({ ...role, [right]: event.currentTarget.checked })}
+        />
+      ))}
       <div className={styles.queries}>
         <NativeSelect
           label={t("settings.roles.queries")}
