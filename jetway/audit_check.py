@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from jetway import server
 from jetway.bridge.audit_store import FILE, open_audit_file, verify
+from jetway.control.store import open_store
+from jetway.control.store.audit import verify as verify_control
 from jetway.core.errors import BadSource
 from jetway.sources import KeepsAudit
 
@@ -29,6 +31,14 @@ async def verify_audits(settings: Settings) -> list[tuple[str, Head]]:
             found.append(("bridge", await verify(keeper)))
         finally:
             await keeper.close()
+    file = settings.state / "control.sqlite"
+    if settings.control_database or file.is_file():
+        store = await open_store(server.control_database(settings))
+        try:
+            async with store.reading() as connection:
+                found.append(("control", await verify_control(connection)))
+        finally:
+            await store.close()
     if not found:
         raise BadSource("There is no audit to be found. Say --state, and --database as for jetway up.")
     return found

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from jetway.control import (
     api_tokens,
+    audit,
     bridges,
     changes,
     documents,
@@ -115,6 +116,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("DELETE", f"{PROJECT}/bridges/{{bridge}}/", recent_manager, bridges.remove),
     Entry("GET", f"{PROJECT}/settings/", member, documents.show_settings),
     Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),
+    Entry("GET", f"{PROJECT}/audit/", manager, audit.show),
     Entry("GET", f"{PROJECT}/policy/", manager, documents.show_policy),
     Entry("PUT", f"{PROJECT}/policy/", manager, documents.put_policy),
     Entry("GET", f"{PROJECT}/policy/versions/", manager, policy_history.show_versions),
@@ -191,6 +193,6 @@ def _route(desk: Desk, path: str, entries: Sequence[Entry[Any]]) -> Route:
 
     async def endpoint(request: Request) -> Response:
         entry = by_method["GET" if request.method == "HEAD" else request.method]
-        return await entry.answer(desk, request, await entry.who(desk, request))
+        return await audit.audited(desk, request, await entry.who(desk, request), entry.answer)
 
     return Route(path, endpoint, methods=list(by_method), name=path)

@@ -17,6 +17,7 @@ from jetway.control.store.api_tokens import (
     find_api_token,
     revoke_api_token,
 )
+from jetway.control.store.audit import tell
 from jetway.control.store.policies import newest_policy
 from jetway.control.store.projects import first_place
 from jetway.core.errors import UnknownResource
@@ -77,6 +78,7 @@ async def create(desk: Desk, request: Request, member: Member) -> Response:
     """A token for every bridge of the environment, in a role that its maker may act in or give."""
     body = await read_json(request, NewToken)
     role = body.role or member.role
+    tell(name=body.name, role=role)
     if role != member.role:
         require_rank(member.role, role)
     now = desk.store.now()

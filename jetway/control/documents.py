@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 
 from jetway.control.answers import json_answer
+from jetway.control.store.audit import tell
 from jetway.control.store.policies import newest_policy, save_policy, save_queries
 from jetway.control.store.settings import read_settings, save_settings
 from jetway.core.errors import InvalidParameter, Problem
@@ -107,6 +108,7 @@ async def put_policy(desk: Desk, request: Request, member: Member) -> Response:
             now=desk.store.now(),
             person=member.person.id,
         )
+        tell(version=version)
         if sent.queries is not None:
             await save_queries(connection, member.environment, version, sent.queries)
         document = await newest_policy(connection, member.environment)

@@ -14,6 +14,7 @@ from jetway.control.letters import invitation_letter
 from jetway.control.password_rules import require_good_password
 from jetway.control.rank import require_rank, require_role
 from jetway.control.sign_in import begin, signed_in
+from jetway.control.store.audit import tell
 from jetway.control.store.invitations import (
     NewInvitation,
     add_invitation,
@@ -71,6 +72,7 @@ class Acceptance(Struct, forbid_unknown_fields=True):
 async def invite(desk: Desk, request: Request, member: Member) -> Response:
     """An invitation, and its link, which is told this once. Whether the address has an account, is not."""
     body = await read_json(request, Invite)
+    tell(email=body.email, role=body.role)
     key = email_key(body.email)
     if key is None:
         raise refused("/email", "takes an e-mail address")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import asdict
 
 from jetway.control.answers import json_answer, no_content
 from jetway.control.attributes import Attributes, require_attributes
@@ -12,6 +13,7 @@ from jetway.control.default_policy import OWNER
 from jetway.control.fields import Id
 from jetway.control.invitations import invitation_document
 from jetway.control.rank import require_rank, require_rank_everywhere, require_role
+from jetway.control.store.audit import tell
 from jetway.control.store.invitations import invitations_of
 from jetway.control.store.members import (
     change_role,
@@ -69,6 +71,7 @@ async def change(desk: Desk, request: Request, member: Member) -> Response:
     body = await read_json(request, MemberChange)
     if body.attributes is not UNSET:
         require_attributes(body.attributes)
+    tell(**{name: value for name, value in asdict(body).items() if value is not UNSET})
     now = desk.store.now()
     async with desk.store.writing() as connection:
         await _lock(connection, request, member, everywhere=body.suspended is not UNSET)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jetway.control.answers import json_answer
 from jetway.control.documents import based_on, etag
+from jetway.control.store.audit import tell
 from jetway.control.store.policies import (
     newest_policy,
     policy_at,
@@ -69,6 +70,7 @@ async def revert(desk: Desk, request: Request, member: Member) -> Response:
             now=desk.store.now(),
             person=member.person.id,
         )
+        tell(version=version)
         await save_queries(connection, member.environment, version, old["queries"])
         document = await newest_policy(connection, member.environment)
     return json_answer(document, headers=etag(version))

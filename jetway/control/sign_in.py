@@ -15,6 +15,7 @@ from jetway.control.fields import Code, Password, Secret
 from jetway.control.second_factor import is_code
 from jetway.control.sessions import signed_in_document
 from jetway.control.store import tickets
+from jetway.control.store.audit import acts, tell
 from jetway.control.store.devices import is_device_of, remember_device
 from jetway.control.store.people import account_by_email, account_of, save_password
 from jetway.control.store.second_factors import authenticator_of
@@ -53,6 +54,7 @@ class SecondStep(Struct, forbid_unknown_fields=True):
 async def sign_in(desk: Desk, request: Request, _caller: None) -> Response:
     """A new session. The one that the browser had, if any, ends."""
     body = await read_json(request, SignIn)
+    tell(email=body.email[:320])
     person = await _authenticated(desk, request, body)
     async with desk.store.writing() as connection:
         if waiting := await second_step_needed(desk, connection, person):
@@ -101,6 +103,7 @@ async def begin(
 ) -> Cookies:
     """A new session of this browser, which is known from now on. The session that it had ends."""
     now = desk.store.now()
+    acts(person.id, person.name)
     await end_session(connection, secret_in(desk.config, request, SESSION), now)
     user_agent = request.headers.get("user-agent", "")
     new = NewSession(person, client_address(request), user_agent, strong)

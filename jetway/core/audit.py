@@ -75,7 +75,7 @@ class Event:
     """
 
     author: Author
-    action: Action
+    action: str
     table: str = ""
     key: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
@@ -209,11 +209,16 @@ def require_end(head: Head, number: int, previous: str) -> None:
         raise AuditBroken(f"Line {number + 1} of the audit is missing, or not as it was written.")
 
 
+def details_json(details: Mapping[str, object]) -> str:
+    """Small details as JSON."""
+    return json.dumps(details, default=str, separators=(",", ":"))
+
+
 def content_of(event: Event, details: str, at: str) -> Content:
     """The fields of an event's line, from `at` to `details`, in their order."""
     author = event.author
     who = (author.actor, author.name, author.role, author.way.value)
-    return (at, *who, event.action.value, event.table, event.key, details)
+    return (at, *who, str(event.action), event.table, event.key, details)
 
 
 def chained(events: Iterable[tuple[Event, str]], number: int, previous: str, at: str) -> list[Line]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimedOut
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from jetway.control.store.audit import write_deed
 from jetway.control.store.migrate import upgrade
 from jetway.core.errors import BadSource, StoreUnavailable
 
@@ -55,9 +56,13 @@ class Store:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Conn]:
-        """A transaction that may write; it is committed at the end. Raises `StoreUnavailable`."""
+        """A transaction that may write; it is committed at the end, with its line of the audit.
+
+        Raises `StoreUnavailable`.
+        """
         async with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
+            await write_deed(connection, self.clock)
 
     async def ping(self) -> None:
         """Raises `StoreUnavailable` where the store does not answer."""

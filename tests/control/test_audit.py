@@ -1,0 +1,80 @@
+"""Control's own audit: what people do to members, roles and tokens, and who tried to sign in."""
+
+import pytest
+from sqlalchemy import update
+
+from jetway.control.default_policy import DEFAULT_ROLES
+from jetway.control.store.audit import audit_lines, verify
+from jetway.core.errors import AuditBroken
+from tests.control.people import OWNER, add_colleague, at_work, code_of, person_id, project_of
+
+
+@pytest.fixture
+async def owner(world):
+    return await world.owner()
+
+
+@pytest.fixture
+async def desk(world, owner):
+    return await at_work(world, owner)
+
+
+async def told(desk):
+    return (await desk.get("audit/")).json()["results"]
+
+
+async def test_a_change_of_a_member_is_told(world, owner, desk):
+    person = await person_id(await add_colleague(world, (await project_of(owner))["id"], "editor"))
+    await desk.patch(f"members/{person}/", json={"role": "viewer"})
+
+    newest = (await told(desk))[0]
+
+    assert (newest["action"], newest["subject"]) == ("members.change", person)
+    assert (newest["actor"]["name"], newest["actor"]["role"]) == ("Ada", "owner")
+    assert newest["details"] == {"role": "viewer"}
+
+
+async def test_what_is_refused_changes_nothing_and_has_no_line(desk):
+    before = await told(desk)
+    me = (await desk.get("members/")).json()["members"][0]["id"]
+
+    assert code_of(await desk.patch(f"members/{me}/", json={"role": "viewer"})) == (403, "right_missing")
+
+    assert await told(desk) == before
+
+
+async def test_sign_ins_and_failures_are_told_without_passwords(world, owner, desk):
+    await world.browser().post("/api/session/", json={"email": OWNER["email"], "password": "a wrong one"})
+    await world.browser().post("/api/session/", json={"email": OWNER["email"], "password": OWNER["password"]})
+
+    assert (await told(desk))[0]["action"] == "sign_in.sign_in"
+    async with world.store.reading() as connection:
+        rows = (await connection.execute(audit_lines.select().order_by(audit_lines.c.number))).all()
+    assert [row.action for row in rows if "sign_in_failed" in row.details] == ["sign_in.sign_in"]
+    assert not any(word in str(rows) for word in ("a wrong one", OWNER["password"]))
+
+
+async def test_the_policy_is_told_by_its_version(desk):
+    etag = {"If-Match": (await desk.get("policy/")).headers["etag"]}
+    saved = (await desk.put("policy/", json={"roles": DEFAULT_ROLES}, headers=etag)).json()
+
+    assert (await told(desk))[0]["details"] == {"version": saved["version"]}
+
+
+async def test_a_line_that_was_changed_breaks_the_chain(world, desk):
+    await desk.patch("", json={"name": "New"})
+    async with world.store.reading() as connection:
+        head = await verify(connection)
+    assert head.number > 0
+    async with world.store.writing() as connection:
+        await connection.execute(update(audit_lines).where(audit_lines.c.number == 1).values(name="x"))
+
+    async with world.store.reading() as connection:
+        with pytest.raises(AuditBroken, match="Line 1 "):
+            await verify(connection)
+
+
+async def test_the_audit_is_for_those_who_run_the_project(world, owner):
+    editor = await at_work(world, await add_colleague(world, (await project_of(owner))["id"], "editor"))
+
+    assert code_of(await editor.get("audit/")) == (403, "right_missing")
