@@ -1,0 +1,115 @@
+"""Every route of the bridge, asked by everybody who must not: never 2xx, and nothing is changed."""
+
+from dataclasses import replace
+
+import pytest
+from starlette.routing import Route
+
+from jetway import server
+from jetway.bridge import api
+from jetway.control.store import open_store
+from jetway.control.store.api_tokens import NewApiToken, add_api_token, find_api_token, revoke_api_token
+from jetway.control.store.projects import add_environment, add_project, first_place
+from jetway.core.token import mint
+from jetway.sources import Limits
+from jetway.sources.kinds import open_source
+from tests.bridge.conftest import new_shop, running
+
+pytestmark = pytest.mark.anyio
+
+OPEN = {"/healthz", "/readyz", "/api/docs"}
+"""What holds no data."""
+
+TABLES = ("regions", "customers", "orders", "order_lines", "settings", "visits")
+
+
+@pytest.fixture(scope="module")
+async def jetway(tmp_path_factory):
+    async with running(new_shop(tmp_path_factory.mktemp("callers"))) as started:
+        yield started
+
+
+def requests():
+    """Method and path of everything that the bridge answers."""
+    words = [("customers", word, methods) for word, methods in api.OF_A_TABLE.items()]
+    words += [("customers/1", word, methods) for word, methods in api.OF_A_ROW.items()]
+    for below, word, methods in words:
+        for method in methods:
+            yield method, f"/api/models/{below}/{word}{'/' if word else ''}"
+    for route in api.routes(None):
+        if isinstance(route, Route) and not route.path.startswith(tuple(OPEN)):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path.replace("{query}", "q").replace("{key}", "1")
+
+
+async def api_token(store, place, *, revoked=False):
+    async with store.writing() as connection:
+        now = store.now()
+        new = NewApiToken(place.environment, "stranger", "owner", now + 3600)
+        id_, secret = await add_api_token(connection, new, now)
+        if revoked:
+            token = await find_api_token(connection, place.project, id_, now)
+            await revoke_api_token(connection, token, now)
+    return secret
+
+
+@pytest.fixture(scope="module")
+async def strangers(jetway):
+    """The Authorization header of each, by who they are."""
+    settings = jetway.settings
+    store = await open_store(server.control_database(settings))
+    async with store.writing() as connection:
+        now = store.now()
+        place = await first_place(connection, now)
+        other = await add_project(connection, "Another project", now)
+        staging = await add_environment(
+            connection, place.project, "staging", {"owner": {"every_table": {}}}, now
+        )
+    source = await open_source(settings.database, Limits())
+    enrolment = await server.token_store(settings, source).load()
+    await source.close()
+    found = {
+        "nobody": None,
+        "junk": "Token junk",
+        "a made-up token": f"Token {mint('jut_')}",
+        "another project": f"Token {await api_token(store, other)}",
+        "another environment": f"Token {await api_token(store, replace(place, environment=staging))}",
+        "a revoked token": f"Token {await api_token(store, place, revoked=True)}",
+        "the bridge itself": f"Token {enrolment.project_token}",
+        "the bridge as such": f"ProjectToken {enrolment.project_token}",
+        "two at once": f"Token {await jetway.token()},Token {await jetway.token()}",
+    }
+    await store.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        *("nobody", "junk", "a made-up token", "another project", "another environment", "a revoked token"),
+        *("the bridge itself", "the bridge as such", "two at once"),
+    ],
+)
+async def test_strangers_get_nothing_anywhere(jetway, strangers, who):
+    before = [jetway.sql(f"SELECT * FROM {table}") for table in TABLES]
+    headers = {"Authorization": strangers[who]} if strangers[who] else {}
+    body = {"name": "stolen"}
+    refused = {}
+    for method, path in requests():
+        answer = await jetway.http.request(
+            method, path, json=body if method != "GET" else None, headers=headers
+        )
+        refused[method, path] = answer.status_code
+    assert len(refused) > 25
+    assert set(refused.values()) == {401}, {key: status for key, status in refused.items() if status != 401}
+    assert [jetway.sql(f"SELECT * FROM {table}") for table in TABLES] == before
+
+
+async def test_the_owner_is_let_in_by_the_same_requests(jetway):
+    """Else the refusals above would tell nothing."""
+    statuses = set()
+    for method, path in requests():
+        if method == "GET":
+            statuses.add((await jetway.ask(method, path)).status_code)
+    assert statuses <= {200, 400, 404, 422}
+    assert 200 in statuses
