@@ -10,6 +10,7 @@ import jetway
 from jetway.bridge import openapi_schemas as schemas
 from jetway.bridge.asking import Asking, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
+from jetway.bridge.openapi_audit import audit_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
 from jetway.core.schema import Column
@@ -131,7 +132,7 @@ def _other_paths(view: View) -> Json:
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
     for query in view.queries.values():
         paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
-    return paths
+    return paths | audit_paths(view)
 
 
 def _graphql() -> Json:
