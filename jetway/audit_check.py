@@ -8,7 +8,7 @@ from jetway import server
 from jetway.bridge.audit_store import FILE, open_audit_file, verify
 from jetway.control.store import open_store
 from jetway.control.store.audit import verify as verify_control
-from jetway.core.errors import BadSource
+from jetway.core.errors import BadSource, SchemaChanged
 from jetway.sources import KeepsAudit
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ async def verify_audits(settings: Settings) -> list[tuple[str, Head]]:
     for keeper in keepers:
         try:
             found.append(("bridge", await verify(keeper)))
+        except SchemaChanged:
+            raise BadSource("This database holds no audit. Say it, and --state, as for jetway up.") from None
         finally:
             await keeper.close()
     file = settings.state / "control.sqlite"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from jetway.audit_check import verify_audits
 from jetway.control.store.policies import newest_policy, save_policy
 from jetway.control.store.tables import environments
-from jetway.core.errors import AuditBroken
+from jetway.core.errors import AuditBroken, BadSource
 
 pytestmark = pytest.mark.anyio
 
@@ -285,6 +285,11 @@ async def test_the_chain_tells_where_it_was_changed(jetway, spoil):
 
     with pytest.raises(AuditBroken, match="Line 2 "):
         await verify_audits(jetway.settings)
+
+
+async def test_a_database_without_an_audit_is_told_so(shop):
+    with pytest.raises(BadSource, match="holds no audit"):
+        await verify_audits(shop)
 
 
 async def test_a_chain_that_was_cut_short_is_broken(jetway):
