@@ -67,7 +67,7 @@ def openapi(view: View) -> Json:
     paths: Json = {}
     for number, (_, seen) in enumerate(tables):
         components |= _schemas_of(number, seen)
-        paths |= paths_of(number, seen)
+        paths |= paths_of(number, seen, audited=view.may_audit)
     return {
         "openapi": "3.1.0",
         "info": {

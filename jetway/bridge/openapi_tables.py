@@ -73,6 +73,7 @@ _ENVELOPE: Json = {
 _COUNT: Json = {"type": "object", "properties": {"count": {"type": "integer"}}}
 _FILES = [format_.media_type.partition(";")[0] for format_ in FORMATS.values()]
 _OBJECT: Json = {"type": "object"}
+_KEY = path_parameter("key", "The key; the values of several columns with commas between.")
 _ROWS_OF_OTHERS: Json = {"type": "array", "items": _OBJECT}
 
 
@@ -94,8 +95,8 @@ class _Table:
         return operation(f"{word} {self.name}", summary, responses, tag=self.name, **more)  # type: ignore[arg-type]
 
 
-def paths_of(number: int, seen: VisibleTable) -> Json:
-    """Every path of the table, with the methods that are allowed."""
+def paths_of(number: int, seen: VisibleTable, *, audited: bool) -> Json:
+    """Every path of the table, with the methods that are allowed. `audited`: whether history may be read."""
     table = _Table(number, seen)
     prefix = f"/api/models/{quote(seen.table.name, safe='')}/"
     paths: Json = {prefix: _of_all(table)}
@@ -115,6 +116,8 @@ def paths_of(number: int, seen: VisibleTable) -> Json:
         paths |= _places(table, prefix)
     if seen.table.key:
         paths |= _of_one(table, f"{prefix}{{key}}/")
+        if audited:
+            paths |= _history(table, f"{prefix}{{key}}/history/")
     return paths
 
 
@@ -175,8 +178,20 @@ def _places(table: _Table, prefix: str) -> Json:
     return {f"{prefix}reorder/": {"post": move}, f"{prefix}reset_order/": {"post": count}}
 
 
+def _history(table: _Table, path: str) -> Json:
+    told = table.operation("history of", "What was done to it, newest first", answers(_OBJECT))
+    event = path_parameter("event", "The event's id.")
+    done = answers(table.row) | {"201": answers(table.row, "201")["201"]}
+    columns = {"columns": {"type": "array", "items": {"type": "string"}}}
+    body = json_body({"type": "object", "properties": columns, "additionalProperties": False})
+    restored = table.operation("restore", "Put back what an event changed", done, body=body)
+    return {
+        path: {"parameters": [_KEY], "get": told},
+        f"{path}{{event}}/restore/": {"parameters": [_KEY, event], "post": restored},
+    }
+
+
 def _of_one(table: _Table, path: str) -> Json:
-    key = path_parameter("key", "The key; the values of several columns with commas between.")
     shown = answers(table.row, cached=True)
     chosen = _named("_select", "_expand", "_exact_numbers", "tz")
     found: Json = {"get": table.operation("get", "One row", shown, parameters=chosen)}
@@ -193,9 +208,9 @@ def _of_one(table: _Table, path: str) -> Json:
         parameters=[*_named("_order_by"), *table.filters],
     )
     return {
-        path: {"parameters": [key], **found},
-        f"{path}impact/": {"parameters": [key], "get": impact},
-        f"{path}get_siblings/": {"parameters": [key], "get": beside},
+        path: {"parameters": [_KEY], **found},
+        f"{path}impact/": {"parameters": [_KEY], "get": impact},
+        f"{path}get_siblings/": {"parameters": [_KEY], "get": beside},
     }
 
 

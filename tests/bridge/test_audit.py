@@ -105,6 +105,11 @@ async def test_a_try_with_an_import_has_no_line(jetway):
     assert await events(jetway) == []
 
 
+async def test_no_statements_are_no_event(jetway):
+    answer = await jetway.ask("POST", "/api/sql/", {"queries": []})
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
 async def test_exports_statements_and_denials_are_told(jetway):
     await grant(jetway, "auditor", SEES_ALL)
     await jetway.ask("GET", "/api/models/regions/export/?_format=ndjson&name=South")

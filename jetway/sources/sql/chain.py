@@ -59,6 +59,8 @@ class Chain:
 
     async def add(self, session: Session, events: Sequence[tuple[Event, str]]) -> None:
         """Put `events` behind the last line, which nobody else can until the transaction ends."""
+        if not events:
+            return
         if len(events) == 1:
             await self._add_one(session, *events[0])
             return
