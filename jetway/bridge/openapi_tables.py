@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from jetway.bridge.openapi_audit import EVENTS, FILTERS, PAGES
 from jetway.bridge.openapi_schemas import value
 from jetway.bridge.operation import answers, json_body, operation, parameter, path_parameter, ref
 from jetway.bridge.transfer.formats import FORMATS
@@ -179,7 +180,8 @@ def _places(table: _Table, prefix: str) -> Json:
 
 
 def _history(table: _Table, path: str) -> Json:
-    told = table.operation("history of", "What was done to it, newest first", answers(_OBJECT))
+    asked = [*FILTERS, *PAGES]
+    told = table.operation("history of", "What was done to it, newest first", EVENTS, parameters=asked)
     event = path_parameter("event", "The event's id.")
     done = answers(table.row) | {"201": answers(table.row, "201")["201"]}
     columns = {"columns": {"type": "array", "items": {"type": "string"}}}
