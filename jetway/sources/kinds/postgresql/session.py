@@ -154,9 +154,10 @@ class PostgresqlSession:
         try:
             return await self._executed(text, parameters)
         except psycopg.Error as error:
-            # psycopg has forgotten the statement that failed, so that it is prepared anew.
             if error.sqlstate not in GONE or self._connection.info.transaction_status != IDLE:
                 raise
+            # psycopg forgets what it prepared with this alone; `Prepared` finds out by itself.
+            await self._connection.execute("DEALLOCATE ALL")
             return await self._executed(text, parameters)
 
     async def _executed(self, text: str, parameters: Sequence[object]) -> list[Cells]:
