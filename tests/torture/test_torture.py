@@ -1,0 +1,71 @@
+"""What is hardest about each engine, driven through the HTTP API: the same laws hold of every table."""
+
+import re
+from itertools import count
+
+import apsw
+import pytest
+
+from jetway.config import Settings
+from tests.bridge.conftest import running
+from tests.sources.databases import run_mariadb, run_postgresql
+from tests.torture.databases import NAMES, TABLES, script
+from tests.torture.laws import LAWS, Asked
+
+pytestmark = pytest.mark.anyio
+
+_numbers = count()
+
+
+def build(engine, request, folder):
+    if engine == "sqlite":
+        connection = apsw.Connection(str(folder / "torture.sqlite"))
+        connection.execute(f"BEGIN; {script(engine)} COMMIT")
+        connection.close()
+        return str(folder / "torture.sqlite")
+    server, name = request.getfixturevalue(f"{engine}_server"), f"torture_{next(_numbers)}"
+    run = run_postgresql if engine == "postgresql" else run_mariadb
+    run(server, "postgres" if engine == "postgresql" else "", f"CREATE DATABASE {name}")
+    run(server, name, script(engine))
+    return server.url(name)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "mariadb"])
+async def jetway(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("torture")
+    url = build(request.param, request, folder)
+    async with running(Settings(database=url, state=folder / "state")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+async def described(jetway):
+    return await jetway.get("/api/model_descriptions/")
+
+
+@pytest.fixture(scope="module")
+async def tables(jetway, described):
+    """All but those that are like another."""
+    return [
+        Asked(jetway, table) for table in described if not re.fullmatch(r"table_\d*[1-9]\d?", table["model"])
+    ]
+
+
+async def test_every_table_is_described(described):
+    names = {table["db_table"] for table in described}
+    assert names >= {*NAMES, *(f"table_{at}" for at in range(TABLES))}
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+async def test_of_every_table(tables, law):
+    right = [asked for asked in tables if not asked.described["model"].startswith("gap_")]
+    broken = [told for asked in right for told in await law(asked)]
+    assert not broken, "\n".join(broken)
+
+
+async def test_a_gap_that_is_closed_is_named_so_no_longer(tables):
+    gaps = [asked for asked in tables if asked.described["model"].startswith("gap_")]
+    closed = [
+        asked.described["model"] for asked in gaps if not [told for law in LAWS for told in await law(asked)]
+    ]
+    assert closed == []
