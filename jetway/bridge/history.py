@@ -75,8 +75,11 @@ async def _key(asked: Asked, *, rule_holds: bool) -> str:
         return key_of(read.table, rows[0])
     if not rule_holds:
         raise UnknownRow(f"{asked.table} has no such row.")
-    columns = read.table.key_columns
-    return key_text([values.read_text(column, text) for column, text in zip(columns, asked.key, strict=True)])
+    named = zip(read.table.key_columns, asked.key, strict=True)
+    try:
+        return key_text([values.read_text(column, text) for column, text in named])
+    except values.ValueRefused:
+        raise UnknownRow(f"{asked.table} has no such row.") from None
 
 
 async def _event(asked: Asked) -> Mapping[str, object]:

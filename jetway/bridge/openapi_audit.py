@@ -41,5 +41,7 @@ def audit_paths(view: View) -> Json:
         return {}
     form = parameter("_format", "The kind of file.", {"enum": ["ndjson", "csv"]})
     listed = operation("audit", "Who did what, newest first", EVENTS, parameters=[*FILTERS, *PAGES])
-    file = operation("export audit", "The audit as a file", answers(None), parameters=[form, *FILTERS])
+    done = answers(None)
+    done["200"]["content"] = {"application/x-ndjson": {}, "text/csv": {}}
+    file = operation("export audit", "The audit as a file", done, parameters=[form, *FILTERS])
     return {"/api/audit/": {"get": listed}, "/api/audit/export/": {"get": file}}
