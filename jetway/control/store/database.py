@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+import anyio
 import anyio.to_thread
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
@@ -75,15 +76,22 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, begin: str) -> AsyncIterator[Conn]:
+        """Nothing breaks it off: a driver whose call is cancelled twice waits for ever, also for the exit."""
         try:
-            async with self.engine.connect() as connection:
-                await connection.execution_options(begin=begin)
-                async with connection.begin():
+            with anyio.CancelScope(shield=True):
+                async with self._begun(begin) as connection:
                     yield connection
         except (DBAPIError, PoolTimedOut, OSError) as error:
             if not _is_away(error):
                 raise
             raise StoreUnavailable("Control's database does not answer. Try again in a moment.") from error
+
+    @asynccontextmanager
+    async def _begun(self, begin: str) -> AsyncIterator[Conn]:
+        async with self.engine.connect() as connection:
+            await connection.execution_options(begin=begin)
+            async with connection.begin():
+                yield connection
 
 
 async def open_store(url: str, *, clock: Callable[[], float] = time.time) -> Store:
