@@ -10,6 +10,7 @@ import pytest
 from jetway import problem
 from jetway.bridge import api
 from jetway.bridge.asked import Bridge
+from jetway.bridge.audit_store import kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
@@ -138,13 +139,16 @@ async def asks(between, tmp_path):
     token = await between.token()
 
     async def ask(method, path, *, writes_without_control=True, body=None):
-        bridge = Bridge(opened, between.gate, "", Limits(), KEY, 1024, writes_without_control)
+        bridge = Bridge(
+            opened, between.gate, audit, "", Limits(), KEY, writes_without_control=writes_without_control
+        )
         transport = httpx2.ASGITransport(problem.application(list(api.routes(bridge))))
         headers = {"Authorization": f"Token {token}"}
         async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
             return await http.request(method, path, json=body, headers=headers)
 
-    yield ask
+    async with kept_audit(source, tmp_path) as audit:
+        yield ask
     await source.close()
 
 

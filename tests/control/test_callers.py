@@ -77,7 +77,7 @@ async def people(world):
         "user token as a bridge's": {"Authorization": f"ProjectToken {await user_token(owner, bridge)}"},
     }
     path = {"project": project["id"], "member": colleague, "bridge": bridge, "token": api_token["id"]}
-    environment = {"environment": project["environment"]["id"], "invitation": invited["id"]}
+    environment = {"environment": project["environment"]["id"], "invitation": invited["id"], "version": "1"}
     return People(
         headers, {**path, **environment, "session": "0" * 24, "passkey": "0" * 24, "code": "BBBB-BBBB"}
     )
