@@ -91,10 +91,12 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
     """Every route of the bridge's data plane."""
 
     def answers(
-        handler: Handler, not_older_than_s: float = float("inf")
+        handler: Handler, not_older_than_s: float = float("inf"), *, changes: bool = True
     ) -> Callable[..., Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
-            return await admitted(request, bridge, handler, not_older_than_s=not_older_than_s)
+            return await admitted(
+                request, bridge, handler, not_older_than_s=not_older_than_s, changes=changes
+            )
 
         return endpoint
 
@@ -108,12 +110,12 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         Route("/api/discover/connection/", answers(discover.connection, READY_S)),
         Route("/api/discover/tables/", answers(discover.tables)),
         Route("/api/reload/", answers(discover.reload), methods=["POST"]),
-        Route("/api/graphql/", answers(graphql), methods=["GET", "POST"]),
+        Route("/api/graphql/", answers(graphql, changes=False), methods=["GET", "POST"]),
         Route("/api/audit/", answers(audit.list_events), methods=["GET"]),
         Route("/api/audit/export/", answers(audit.export_events), methods=["GET"]),
-        Route("/api/sql/", answers(sql.run_sql), methods=["POST"]),
+        Route("/api/sql/", answers(sql.run_sql, changes=False), methods=["POST"]),
         Route("/api/queries/", answers(sql.list_queries), methods=["GET"]),
-        Route("/api/queries/{query}/run/", answers(sql.run_query), methods=["POST"]),
+        Route("/api/queries/{query}/run/", answers(sql.run_query, changes=False), methods=["POST"]),
     ]
 
 

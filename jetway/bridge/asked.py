@@ -26,6 +26,7 @@ from jetway.core.errors import (
     MethodNotAllowed,
     SchemaChanged,
     UnknownRow,
+    ViewingAs,
 )
 from jetway.json_body import MAX_BYTES, decode, read_bytes, require_json
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.auth import Gate
     from jetway.bridge.pool import OpenSource
-    from jetway.core.directory import Actor
+    from jetway.core.directory import Actor, Grant
     from jetway.core.query import Read
     from jetway.core.schema import Schema
     from jetway.core.view import View
@@ -78,9 +79,14 @@ class Asked:
 
     request: Request
     bridge: Bridge
-    actor: Actor
+    grant: Grant
     view: View
     path: tuple[str, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, or as whom they view."""
+        return self.grant.actor
 
     @property
     def table(self) -> str:
@@ -94,21 +100,32 @@ class Asked:
 
     @property
     def author(self) -> Author:
-        """Who asks, for the audit."""
-        name = self.actor.attributes.get("name", "")
+        """Who asks, for the audit: themselves, as whomever they view."""
+        who = self.grant.by or self.actor
         token = self.request.headers.get("authorization", "").partition(" ")[2]
         way = Way.TOKEN if token.startswith("jat_") else Way.PAGE
-        return Author(self.actor.id, str(name), self.actor.role, way)
+        return Author(who.id, _name(who), who.role, way)
 
     def trail(self, way: Way | None = None) -> Trail:
         """What a source needs to tell the audit of the changes that it makes for whoever asks."""
         author = self.author if way is None else replace(self.author, way=way)
         return Trail(author, self.view.schema, self.bridge.gate.local_ceiling)
 
-    async def note(self, action: Action, way: Way, table: str, details: Mapping[str, object]) -> None:
-        """Tell the audit of something that changes no row."""
+    async def note(self, action: Action, way: Way, table: str, *details: Mapping[str, object]) -> None:
+        """Tell the audit of something that changes no row, or of several."""
         author = replace(self.author, way=way)
-        await self.bridge.audit.note([Event(author, action, table, details=details)])
+        also: dict[str, object] = {}
+        if self.grant.by is not None:
+            also["view_as"] = {"id": self.actor.id, "name": _name(self.actor), "role": self.actor.role}
+        events = [Event(author, action, table, details={**said, **also}) for said in details]
+        await self.bridge.audit.note(events)
+
+    def require_own_view(self) -> None:
+        """Raises `ViewingAs` for somebody who only looks at what another one sees."""
+        if self.grant.by is not None:
+            raise ViewingAs(
+                f"You view as {self.actor.role}: nothing can be changed or exported so. Leave the view first."
+            )
 
     def parameters(self) -> parse.Parameters:
         """What the query string says."""
@@ -151,9 +168,17 @@ Handler: TypeAlias = "Callable[[Asked], Awaitable[Response]]"
 
 
 async def admitted(
-    request: Request, bridge: Bridge, handler: Handler, *, not_older_than_s: float = float("inf")
+    request: Request,
+    bridge: Bridge,
+    handler: Handler,
+    *,
+    not_older_than_s: float = float("inf"),
+    changes: bool = True,
 ) -> Response:
-    """Let the caller in and answer; once more where the schema changed under the plan of a read."""
+    """Let the caller in and answer; once more where the schema changed under the plan of a read.
+
+    `changes`: whether what is no GET may change anything.
+    """
     address = request.client.host if request.client else ""
     grant = await bridge.gate.grant(request.headers.getlist("authorization"), address)
     if grant.is_stale and request.method != "GET" and not bridge.writes_without_control:
@@ -161,8 +186,10 @@ async def admitted(
 
     async def once(schema: Schema) -> Response:
         view = await bridge.gate.view(grant, schema)
-        asked = Asked(request, bridge, grant.actor, view, _path(request))
+        asked = Asked(request, bridge, grant, view, _path(request))
         try:
+            if changes and request.method not in ("GET", "HEAD"):
+                asked.require_own_view()
             answer = await handler(asked)
         except Failure as failure:
             if failure.status == FORBIDDEN:
@@ -201,6 +228,10 @@ async def _note_denied(asked: Asked, failure: Failure) -> None:
     if len(asked.path) > 1:
         details["key"] = "/".join(asked.path[1:])
     await asked.note(Action.DENIED, asked.author.way, asked.table if under else "", details)
+
+
+def _name(actor: Actor) -> str:
+    return str(actor.attributes.get("name", ""))
 
 
 def unless_known(request: Request, body: bytes, etag: str, *, gzipped: bool = False) -> Response:

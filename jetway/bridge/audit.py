@@ -69,6 +69,7 @@ async def page(asked: Asked, sent: parse.Parameters, also: Predicate | None = No
 
 async def export_events(asked: Asked) -> Response:
     """The whole audit, as far as it may be seen, as a file."""
+    asked.require_own_view()
     require_audit(asked.view)
     sent = asked.parameters()
     form = choice(sent, "_format", ("ndjson", "csv"))

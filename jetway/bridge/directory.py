@@ -14,10 +14,16 @@ PATIENT = httpx2.Timeout(30.0, connect=1.0)
 MAX_ANSWER_BYTES = 4 * 2**20
 
 
-class _Actor(msgspec.Struct, frozen=True):
+class SaidActor(msgspec.Struct, frozen=True):
+    """An actor in a form that is read and written."""
+
     id: str
     role: str
     attributes: dict[str, object] = {}
+
+    def actor(self) -> Actor:
+        """The actor."""
+        return Actor(self.id, self.role, self.attributes)
 
 
 class _Changes(msgspec.Struct, frozen=True):
@@ -29,7 +35,8 @@ class _Changes(msgspec.Struct, frozen=True):
 
 class _Grant(msgspec.Struct, frozen=True):
     active: bool
-    actor: _Actor | None = None
+    actor: SaidActor | None = None
+    by: SaidActor | None = None
     policy_version: int = 0
     fresh_s: float = 0
     stale_s: float = 0
@@ -72,8 +79,9 @@ class HttpDirectory:
             raise AuthUnavailable("Control gave an answer that is no grant. Is its address right?") from None
         if not said.active or said.actor is None:
             return None
-        actor = Actor(said.actor.id, said.actor.role, said.actor.attributes)
-        return Grant(actor, said.policy_version, said.fresh_s, said.stale_s, said.scope)
+        by = None if said.by is None else said.by.actor()
+        times = (said.fresh_s, said.stale_s)
+        return Grant(said.actor.actor(), said.policy_version, *times, said.scope, by=by)
 
     async def policy(self) -> bytes:
         """The policy that holds now."""

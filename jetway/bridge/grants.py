@@ -42,6 +42,11 @@ class Known:
         """Whether it holds without asking. A clock that was set back makes no answer fresh."""
         return not self.distrusted and 0 <= now_s - self.at_s < self.grant.fresh_s
 
+    def of(self, actors: Collection[str]) -> bool:
+        """Whether one of them is the actor, or views as the actor."""
+        by = self.grant.by
+        return self.grant.actor.id in actors or (by is not None and by.id in actors)
+
     def usable(self, now_s: float) -> bool:
         """Whether it holds while control is away."""
         return 0 <= now_s - self.at_s < self.grant.stale_s
@@ -103,7 +108,7 @@ class Grants:
 
     def forget(self, actors: Collection[str]) -> None:
         """Something about these people or scripts changed: what was said of them holds no more."""
-        gone = [sha256 for sha256, known in self._known.items() if known.grant.actor.id in actors]
+        gone = [sha256 for sha256, known in self._known.items() if known.of(actors)]
         for sha256 in gone:
             del self._known[sha256]
         self.changed.set()

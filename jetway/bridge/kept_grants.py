@@ -10,9 +10,10 @@ import anyio
 import anyio.to_thread
 import msgspec
 
+from jetway.bridge.directory import SaidActor
 from jetway.bridge.grants import Known
 from jetway.core.ceiling import TokenScope
-from jetway.core.directory import Actor, Grant
+from jetway.core.directory import Grant
 from jetway.core.errors import AuthUnavailable, BadSource
 from jetway.seal import seal, unseal
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jetway.bridge.auth import Gate
+    from jetway.core.directory import Actor
 
 FILE = "grants.sealed"
-FORMAT = "grants 1"
+FORMAT = "grants 2"
 """What the file is sealed as. Another format has another name, so that neither opens the other's."""
 
 PAUSE_S = 1.0
@@ -33,9 +35,8 @@ log = logging.getLogger(__name__)
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    actor: str
-    role: str
-    attributes: dict[str, object]
+    actor: SaidActor
+    by: SaidActor | None
     policy_version: int
     fresh_s: float
     stale_s: float
@@ -105,11 +106,17 @@ async def keep(store: GrantStore, gate: Gate) -> None:
 
 
 def _kept(known: Known) -> _Kept:
-    grant, actor = known.grant, known.grant.actor
+    grant = known.grant
     times = (grant.policy_version, grant.fresh_s, grant.stale_s)
-    return _Kept(actor.id, actor.role, dict(actor.attributes), *times, grant.scope, known.at_s)
+    by = None if grant.by is None else _said(grant.by)
+    return _Kept(_said(grant.actor), by, *times, grant.scope, known.at_s)
+
+
+def _said(actor: Actor) -> SaidActor:
+    return SaidActor(actor.id, actor.role, dict(actor.attributes))
 
 
 def _known(kept: _Kept) -> Known:
-    actor = Actor(kept.actor, kept.role, kept.attributes)
-    return Known(Grant(actor, kept.policy_version, kept.fresh_s, kept.stale_s, kept.scope), kept.at_s)
+    by = None if kept.by is None else kept.by.actor()
+    times = (kept.policy_version, kept.fresh_s, kept.stale_s)
+    return Known(Grant(kept.actor.actor(), *times, kept.scope, by=by), kept.at_s)

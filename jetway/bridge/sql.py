@@ -12,7 +12,7 @@ from jetway.bridge.asked import GRACE_S, json_answer
 from jetway.bridge.asking import Asking, Several, Written, conditions_of, grouping_of, limit_of
 from jetway.bridge.jet_fields import field_of
 from jetway.bridge.patience import answered
-from jetway.core.audit import Action, Event, Way
+from jetway.core.audit import Action, Way
 from jetway.core.errors import Failure, NotAllowed, NotFilterable, SqlFailed
 from jetway.core.plan import plan_group, plan_list
 from jetway.core.query import Sort
@@ -82,9 +82,8 @@ async def run_query(asked: Asked) -> Response:
 
 
 async def _note_sql(asked: Asked, several: Sequence[Written]) -> None:
-    author = replace(asked.author, way=Way.SQL)
     told = [{"sql": one.query, "parameters": one.params or one.params_obj} for one in several]
-    await asked.bridge.audit.note([Event(author, Action.RUN, details=details) for details in told])
+    await asked.note(Action.RUN, Way.SQL, "", *told)
 
 
 async def _patiently(asked: Asked, work: Awaitable[bytes]) -> Response:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from msgspec import Meta, Struct
 
 from jetway.control.answers import json_answer, no_content
-from jetway.control.default_policy import MANAGERS
 from jetway.control.fields import Id, Name, refused
-from jetway.control.rank import require_rank
+from jetway.control.rank import require_rank, require_role_here
 from jetway.control.store.api_tokens import (
     NewApiToken,
     add_api_token,
@@ -18,9 +17,9 @@ from jetway.control.store.api_tokens import (
     revoke_api_token,
 )
 from jetway.control.store.audit import tell
-from jetway.control.store.policies import newest_policy
 from jetway.control.store.projects import first_place
 from jetway.core.errors import UnknownResource
+from jetway.core.policy import MANAGERS
 from jetway.json_body import read_json
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ async def create_api_token(store: Store, *, role: str, name: str, expires_s: int
     now = store.now()
     async with store.writing() as connection:
         place = await first_place(connection, now)
-        await _require_role(connection, place.environment, role)
+        await require_role_here(connection, place.environment, role)
         new = NewApiToken(place.environment, name, role, now + expires_s)
         _, token = await add_api_token(connection, new, now)
         return token
@@ -86,7 +85,7 @@ async def create(desk: Desk, request: Request, member: Member) -> Response:
     what = (member.environment, body.name, role, now + body.expires_s)
     new = NewApiToken(*what, member.person.id, body.read_only, tables)
     async with desk.store.writing() as connection:
-        await _require_role(connection, member.environment, role)
+        await require_role_here(connection, member.environment, role)
         token, secret = await add_api_token(connection, new, now)
         made = await _found(desk, connection, member, token)
     return json_answer({**_document(made), "token": secret}, 201)
@@ -106,12 +105,6 @@ async def _found(desk: Desk, connection: AsyncConnection, member: Member, token:
     if found is None or (member.role not in MANAGERS and found.person != member.person.id):
         raise UnknownResource("There is no such API token. It may have ended already.")
     return found
-
-
-async def _require_role(connection: AsyncConnection, environment: str, role: str) -> None:
-    roles = (await newest_policy(connection, environment))["roles"]
-    if role not in roles:
-        raise refused("/role", f"takes one of {', '.join(roles)}")
 
 
 def _document(token: ApiToken) -> dict[str, Any]:

@@ -26,7 +26,7 @@ PER_PAGE = 100
 QUIET = frozenset({"user_tokens.mint", "user_tokens.project_auth", "jet_bridge.project_auth"}) | {
     *("jet_bridge.check_token", "bridges.put_facts", "invitations.show", "enrolment.poll", "enrolment.begin")
 }
-"""What happens by itself, or changes nothing."""
+"""What happens by itself, or changes nothing: it has no line, unless it tells of itself."""
 
 TOLD_REFUSED = frozenset({"sign_in.sign_in", "sign_in.second_step", "first_run.set_up", "sessions.prove"})
 """Of what it is told too when it is refused."""
@@ -37,9 +37,10 @@ async def audited(
 ) -> Response:
     """What `answer` says; its first transaction that writes takes the line along."""
     action = f"{answer.__module__.rpartition('.')[2]}.{answer.__name__}"
-    if request.method in ("GET", "HEAD") or action in QUIET:
+    if request.method in ("GET", "HEAD"):
         return await answer(desk, request, caller)
     deed = _deed(request, caller, action)
+    deed.quiet = action in QUIET
     token = current.set(deed)
     try:
         return await answer(desk, request, caller)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from starlette.requests import Request
 
 from jetway.control.cookies import SESSION, secret_in
-from jetway.control.default_policy import MANAGERS, OWNER
+from jetway.control.default_policy import OWNER
 from jetway.control.desk import Desk
 from jetway.control.store.bridges import Bridge, bridge_by_token
 from jetway.control.store.bridges import mark_seen as mark_bridge_seen
@@ -24,6 +24,7 @@ from jetway.core.errors import (
     TokenMissing,
     UnknownResource,
 )
+from jetway.core.policy import MANAGERS
 from jetway.core.token import digest, well_formed
 from jetway.json_body import require_json
 from jetway.origin import origin

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jetway.core.policy import MANAGERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OWNER, ADMIN, EDITOR, VIEWER = "owner", "admin", "editor", "viewer"
-MANAGERS = frozenset({OWNER, ADMIN})
 
 _ALL = {"create": True, "update": True, "delete": True, "export": True, "aggregate": True}
 
@@ -19,6 +20,11 @@ DEFAULT_ROLES: dict[str, Any] = {
     VIEWER: {"tables": {}},
 }
 """Owner and admin may do everything; for the others no table exists until one is granted."""
+
+
+def ranks(acting: str, target: str) -> bool:
+    """Whether who is `acting` runs the project, and an owner where they act on one."""
+    return acting in MANAGERS and (acting == OWNER or target != OWNER)
 
 
 def roles_granting(tables: Iterable[str]) -> dict[str, Any]:

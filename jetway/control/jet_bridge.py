@@ -67,8 +67,10 @@ async def project_auth(desk: Desk, request: Request, asked: Bridge | FormQuestio
         policy = parse_policy(await newest_policy(connection, place.environment))
     if machine and machine.tables is not None:
         machine = None
-    role = member.role if member else machine.role if machine else ""
-    reads_only = machine is not None and machine.read_only
+    viewed = member and member.viewed
+    acting = viewed or member or machine
+    role = acting.role if acting else ""
+    reads_only = viewed is not None or (machine is not None and machine.read_only)
     if not _may(policy.roles.get(role, Role()), asked.form, reads_only=reads_only):
         raise NotAllowed("This token may not do that at this Jet Bridge.")
     return json_answer({"access_disabled": False})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
-from jetway.control.default_policy import MANAGERS, OWNER
+from jetway.control.default_policy import OWNER
 from jetway.control.fields import Name
 from jetway.control.store.bridges import bridges_in
 from jetway.control.store.members import add_member, lock_project
@@ -24,6 +24,7 @@ from jetway.control.store.projects import (
     rename_project,
 )
 from jetway.core.errors import Conflict, LimitReached, RightMissing, UnknownResource
+from jetway.core.policy import MANAGERS
 from jetway.json_body import read_json
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jetway.control.callers import require_manager
-from jetway.control.default_policy import MANAGERS, OWNER
+from jetway.control.default_policy import ranks
 from jetway.control.fields import refused
 from jetway.control.store.members import roles_held
-from jetway.control.store.policies import role_names
+from jetway.control.store.policies import newest_policy, role_names
 from jetway.core.errors import RightMissing
+from jetway.core.policy import MANAGERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def require_rank(acting: str, target: str) -> None:
     """Raises `RightMissing` for all but owner and admin, and an admin who would touch an owner."""
     require_manager(acting)
-    if target == OWNER and acting != OWNER:
+    if not ranks(acting, target):
         raise RightMissing("Only an owner may do this to an owner, or make one. Ask an owner.")
 
 
@@ -39,6 +40,15 @@ async def require_rank_everywhere(
                 "You can remove them from this one."
             )
         require_rank(own[project], role)
+
+
+async def require_role_here(
+    connection: AsyncConnection, environment: str, role: str, pointer: str = "/role"
+) -> None:
+    """Raises `InvalidInput` for a role that the environment's policy does not have."""
+    roles = (await newest_policy(connection, environment))["roles"]
+    if role not in roles:
+        raise refused(pointer, f"takes one of {', '.join(roles)}")
 
 
 async def require_role(connection: AsyncConnection, project: str, role: str) -> None:

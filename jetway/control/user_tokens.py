@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from jetway.control.answers import json_answer
-from jetway.control.fields import Id, Sha256
+from jetway.control.callers import require_manager
+from jetway.control.fields import Id, Sha256, refused
+from jetway.control.rank import require_rank, require_role_here
 from jetway.control.store.api_tokens import USED_EVERY_S, find_machine, mark_used
+from jetway.control.store.audit import tell_of
 from jetway.control.store.bridges import find_bridge
+from jetway.control.store.members import find_membership
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import place_of, role_of
 from jetway.control.store.second_factors import asks_for_second_factor
-from jetway.control.store.tokens import CONTROL, Member, add_user_token, find_member
+from jetway.control.store.tokens import CONTROL, OWN, Member, ViewAs, Viewed, add_user_token, find_member
 from jetway.core.errors import SecondFactorRequired, UnknownResource
 from jetway.json_body import read_json
 
@@ -33,12 +37,20 @@ STALE_S = 900
 INACTIVE = {"active": False}
 
 
+class As(Struct, forbid_unknown_fields=True):
+    """Whom to view as: one of the two."""
+
+    role: Id | None = None
+    member: Id | None = None
+
+
 class NewUserToken(Struct, forbid_unknown_fields=True):
     """The body of POST `/api/user_tokens/`."""
 
     audience: Id
     project: Id
     environment: Id | None = None
+    as_: As | None = field(name="as", default=None)
 
 
 class Question(Struct, forbid_unknown_fields=True):
@@ -52,12 +64,14 @@ async def mint(desk: Desk, request: Request, session: Session) -> Response:
     body = await read_json(request, NewUserToken)
     now = desk.store.now()
     async with desk.store.writing() as connection:
-        if await role_of(connection, session.person.id, body.project) is None:
+        role = await role_of(connection, session.person.id, body.project)
+        if role is None:
             raise UnknownResource("There is no such project.")
         if not session.strong and await asks_for_second_factor(connection, body.project):
             raise SecondFactorRequired("This project lets in only who signed in with a second factor.")
         place = await _place(connection, body)
-        token, expires_s = await add_user_token(connection, session, place, body.audience, now)
+        as_ = OWN if body.as_ is None else await _view_as(connection, body, body.as_, place, role)
+        token, expires_s = await add_user_token(connection, session, place, body.audience, now, as_)
     return json_answer({"token": token, "expires_s": expires_s}, 201)
 
 
@@ -74,6 +88,30 @@ async def _place(connection: AsyncConnection, body: NewUserToken) -> Place:
     return bridge.place
 
 
+async def _view_as(
+    connection: AsyncConnection, body: NewUserToken, as_: As, place: Place, role: str
+) -> ViewAs:
+    """Whom somebody in `role` is to view as, and a line of the audit about it. Raises `RightMissing`."""
+    require_manager(role)
+    if (as_.role is None) == (as_.member is None):
+        raise refused("/as", "takes either a role or a member")
+    if body.audience == CONTROL:
+        raise refused("/as", "is for the token of a bridge")
+    if as_.member is None:
+        assert as_.role is not None
+        require_rank(role, as_.role)
+        await require_role_here(connection, place.environment, as_.role, "/as/role")
+        tell_of(place.project, role, view_as={"role": as_.role})
+        return ViewAs(role=as_.role)
+    found = await find_membership(connection, place.project, as_.member)
+    if found is None or found.suspended:
+        raise UnknownResource("There is no such member, or they are suspended.")
+    require_rank(role, found.role)
+    told = {"role": found.role, "member": found.person.id, "name": found.person.name}
+    tell_of(place.project, role, view_as=told)
+    return ViewAs(person=found.person.id)
+
+
 async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response:
     """Who the token is to this bridge. One answer for every token that is not good here."""
     body = await read_json(request, Question)
@@ -83,7 +121,10 @@ async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response
         machine = await find_machine(connection, body.token_sha256, bridge.place.environment, now)
         version = await policy_version(connection, bridge.place.environment)
     if member and member.environment == bridge.place.environment:
-        return json_answer(_grant(_person(member), version, member.expires_at - now))
+        left_s = member.expires_at - now
+        if member.viewed is None:
+            return json_answer(_grant(_person(member), version, left_s))
+        return json_answer({**_grant(_person(member.viewed), version, left_s), "by": _person(member)})
     if machine:
         await _note_use(desk, machine, now)
         grant = _grant(_script(machine), version, machine.expires_at - now)
@@ -97,7 +138,7 @@ async def _note_use(desk: Desk, machine: ApiToken, now: int) -> None:
             await mark_used(connection, machine, now)
 
 
-def _person(member: Member) -> dict[str, Any]:
+def _person(member: Member | Viewed) -> dict[str, Any]:
     person = member.person
     own = {"id": person.id, "email": person.email, "name": person.name}
     attributes = {**member.attributes, **own}

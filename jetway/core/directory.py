@@ -24,7 +24,7 @@ class Actor:
 class Grant:
     """Control's answer for one token: usable for `fresh_s`, and up to `stale_s` while control is away.
 
-    `is_stale`: it is used because control is away.
+    `is_stale`: it is used because control is away. `by`: who only looks at things as the actor sees them.
     """
 
     actor: Actor
@@ -33,6 +33,7 @@ class Grant:
     stale_s: float
     scope: TokenScope = WHOLE
     is_stale: bool = False
+    by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,12 @@ class NotAllowed(NameFailure):
     number, code, status, title = "E208", "not_allowed", 403, "Not allowed"
 
 
+class ViewingAs(NameFailure):
+    """Somebody views as a role or another person, and would change something or take it along."""
+
+    number, code, status, title = "E770", "viewing_as", 403, "Viewing as somebody else"
+
+
 class CheckFailed(NameFailure):
     """The row as changed would leave what the actor may touch."""
 

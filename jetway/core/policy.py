@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from jetway.core.schema import Mask
 
 
+MANAGERS = frozenset({"owner", "admin"})
+"""The roles that run a project. Every policy has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Some columns of a table by name; `listed=None`: all of them, now and later."""

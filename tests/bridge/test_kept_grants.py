@@ -12,11 +12,13 @@ from jetway.bridge import api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import kept_audit
 from jetway.bridge.auth import Gate
+from jetway.bridge.grants import Known
 from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.tasks import background
+from jetway.core.directory import Actor, Grant
 from jetway.core.errors import AuthUnavailable, TokenInvalid
 from jetway.core.schema import Schema
 from jetway.sources import Limits
@@ -99,6 +101,14 @@ async def test_who_was_sent_away_is_not_taken_up(between, store):
     restarted(between, store)
     with pytest.raises(AuthUnavailable):
         await between.enter(token)
+
+
+async def test_whoever_views_as_somebody_still_only_looks_after_a_restart(store):
+    by = Actor("ada", "owner", {"name": "Ada"})
+    known = Known(Grant(Actor("bo", "support", {"country": "SE"}), 1, 60, 900, by=by), 1.0)
+    store.save(b"{}", {"digest": known})
+
+    assert store.load() == (b"{}", {"digest": known})
 
 
 @pytest.mark.parametrize("harm", ["another key", "torn", "empty"])

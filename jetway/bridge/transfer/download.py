@@ -40,6 +40,7 @@ _log = logging.getLogger("jetway.http")
 
 async def export_rows(asked: Asked) -> Response:
     """The file. Its first rows are there before anything is sent, so that a refusal can still be told."""
+    asked.require_own_view()
     wanted = export_request(asked.table, asked.parameters())
     export = plan_export(asked.view, asked.actor, wanted.query)
     source = asked.bridge.opened.source

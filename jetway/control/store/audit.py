@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,10 @@ _HEAD = [audit_head.c[one.name] for one in fields(Head)]
 
 @dataclass
 class Deed:
-    """What a request is about to do. The first transaction that it writes in takes the line along."""
+    """What a request is about to do. The first transaction that it writes in takes the line along.
+
+    `quiet`: it has no line, unless it says so itself.
+    """
 
     author: Author
     action: str
@@ -79,6 +82,7 @@ class Deed:
     subject: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     written: bool = False
+    quiet: bool = False
 
 
 current: ContextVar[Deed | None] = ContextVar("deed", default=None)
@@ -98,10 +102,19 @@ def acts(person: str, name: str) -> None:
         deed.author = Author(person, name, deed.author.role, deed.author.way)
 
 
+def tell_of(project: str, role: str, **details: object) -> None:
+    """Let a request that is quiet otherwise have a line: what somebody in that role does in that project."""
+    deed = current.get()
+    if deed is not None:
+        deed.author = replace(deed.author, role=role)
+        deed.project, deed.quiet = project, False
+        deed.details |= details
+
+
 async def write_deed(connection: AsyncConnection, clock: Callable[[], float]) -> None:
     """The line of the current request, where it has none yet."""
     deed = current.get()
-    if deed is None or deed.written:
+    if deed is None or deed.written or deed.quiet:
         return
     query = select(*_HEAD).with_for_update()
     head = Head(*(await connection.execute(query)).one())

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 
-from jetway.control.store.tables import api_tokens, changes, environments, memberships
+from jetway.control.store.tables import (
+    api_tokens,
+    changes,
+    environments,
+    memberships,
+    sessions,
+    user_tokens,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +32,14 @@ class Heard:
 
 
 async def note_person(connection: AsyncConnection, person: str, now: int) -> None:
-    """Something about a person's tokens or roles changed, in every project that they are in."""
+    """Something about a person's tokens or roles changed, in every project that they are in.
+
+    Nobody views as them any longer, nor they as anybody.
+    """
+    own = user_tokens.c.session.in_(select(sessions.c.id).where(sessions.c.person == person))
+    viewing = or_(user_tokens.c.as_role.is_not(None), user_tokens.c.as_person.is_not(None))
+    ended = or_(user_tokens.c.as_person == person, and_(own, viewing))
+    await connection.execute(delete(user_tokens).where(ended))
     query = (
         select(environments.c.id)
         .join(memberships, memberships.c.project == environments.c.project)

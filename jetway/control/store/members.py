@@ -132,6 +132,7 @@ async def remove_member(connection: AsyncConnection, project: str, person: str, 
 
 async def suspend(connection: AsyncConnection, person: str, now: int) -> None:
     """End a person's sessions, and let them begin none. Their API tokens rest meanwhile."""
+    await note_person(connection, person, now)
     await note_scripts(connection, person, now)
     await connection.execute(update(people).where(people.c.id == person).values(suspended_at=now))
     await end_sessions(connection, person, now)

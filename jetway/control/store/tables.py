@@ -218,6 +218,8 @@ user_tokens = Table(
     _reference("session", "sessions"),
     _reference("environment", "environments"),
     Column("audience", String(32), nullable=False),
+    Column("as_role", String(64)),
+    _reference("as_person", "people", nullable=True),
     _time("expires_at"),
 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select
 
+from jetway.control.default_policy import ranks
 from jetway.control.store.ids import new_id
+from jetway.control.store.members import find_membership
 from jetway.control.store.people import Person
 from jetway.control.store.sessions import IDLE_S, LIFE_S
 from jetway.control.store.tables import environments, memberships, people, projects, sessions, user_tokens
@@ -29,10 +31,30 @@ USER_TOKEN_S = 10 * 60
 
 
 @dataclass(frozen=True, slots=True)
+class ViewAs:
+    """What a new token is to act as, in place of its own person: a role, or a member by their id."""
+
+    role: str | None = None
+    person: str | None = None
+
+
+OWN = ViewAs()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """As whom somebody views the project: a member, or themselves in another role."""
+
+    person: Person
+    role: str
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person at work in one project, in their only role there. `proved_at`: when they last proved who.
 
-    `attributes`: what they were given in the project, for row rules.
+    `attributes`: what they were given in the project, for row rules. `viewed`: as whom they only look at it.
     """
 
     person: Person
@@ -43,10 +65,11 @@ class Member:
     proved_at: int
     strong: bool
     attributes: Mapping[str, Any]
+    viewed: Viewed | None = None
 
 
 async def add_user_token(
-    connection: AsyncConnection, session: Session, place: Place, audience: str, now: int
+    connection: AsyncConnection, session: Session, place: Place, audience: str, now: int, as_: ViewAs = OWN
 ) -> tuple[str, int]:
     """A new User Token, and the seconds it lives. The session's expired ones are forgotten on the way."""
     expired = delete(user_tokens).where(user_tokens.c.session == session.id, user_tokens.c.expires_at <= now)
@@ -54,9 +77,8 @@ async def add_user_token(
     token = mint("jut_")
     expires_at = min(now + USER_TOKEN_S, session.ends_at)
     row = {"id": new_id(), "token_sha256": digest(token), "session": session.id, "audience": audience}
-    await connection.execute(
-        insert(user_tokens).values(**row, environment=place.environment, expires_at=expires_at)
-    )
+    new = insert(user_tokens).values(**row, environment=place.environment, expires_at=expires_at)
+    await connection.execute(new.values(as_role=as_.role, as_person=as_.person))
     return token, expires_at - now
 
 
@@ -72,6 +94,7 @@ async def find_member(
         select(people.c.id, people.c.email, people.c.name, memberships.c.role)
         .add_columns(environments.c.project, user_tokens.c.environment, user_tokens.c.expires_at)
         .add_columns(sessions.c.proved_at, sessions.c.strong, memberships.c.attributes)
+        .add_columns(user_tokens.c.as_role, user_tokens.c.as_person)
         .select_from(user_tokens)
         .join(sessions, sessions.c.id == user_tokens.c.session)
         .join(people, people.c.id == sessions.c.person)
@@ -89,4 +112,18 @@ async def find_member(
         return None
     person = Person(row.id, row.email, row.name)
     place = (row.role, row.project, row.environment)
-    return Member(person, *place, row.expires_at, row.proved_at, row.strong, json.loads(row.attributes))
+    member = Member(person, *place, row.expires_at, row.proved_at, row.strong, json.loads(row.attributes))
+    return await _viewing(connection, member, ViewAs(row.as_role, row.as_person))
+
+
+async def _viewing(connection: AsyncConnection, member: Member, as_: ViewAs) -> Member | None:
+    """The member, and as whom they view; `None` where they may not do so any longer."""
+    if as_ == OWN:
+        return member
+    viewed = Viewed(member.person, as_.role or member.role, member.attributes)
+    if as_.person is not None:
+        found = await find_membership(connection, member.project, as_.person)
+        if found is None or found.suspended:
+            return None
+        viewed = Viewed(found.person, found.role, found.attributes)
+    return replace(member, viewed=viewed) if ranks(member.role, viewed.role) else None
