@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from jetway import problem
-from jetway.core.errors import MisdirectedRequest, RouteNotFound
+from jetway.core.errors import NOTHING_HERE, MisdirectedRequest, RouteNotFound
 from jetway.origin import origin
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Interface:
         """The page, which shows what stands behind the `#`; a file; and the page again for lost ones."""
         path = request.path_params["path"]
         if path.startswith(("api/", "healthz", "readyz")):
-            raise RouteNotFound("There is nothing at this path. Every path of the API ends with a slash.")
+            raise RouteNotFound(NOTHING_HERE)
         file = self.files.get(path)
         if file is not None:
             cached = FOREVER if path.startswith("assets/") else "no-cache"

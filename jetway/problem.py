@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
 from jetway.core.errors import (
+    NOTHING_HERE,
     BodyTooLarge,
     Failure,
     InternalError,
@@ -132,7 +133,7 @@ def _named(exception: HTTPException) -> Failure:
     """The framework's own refusals, under our codes."""
     match exception.status_code:
         case 404:
-            return RouteNotFound("There is nothing at this path. Every path of the API ends with a slash.")
+            return RouteNotFound(NOTHING_HERE)
         case 405:
             return MethodNotAllowed(
                 "This path does not take this method. The Allow header names those it takes."

@@ -14,6 +14,7 @@ from jetway.bridge.graph.answer import graphql
 from jetway.bridge.relations import override_relations
 from jetway.bridge.transfer.download import export_rows
 from jetway.bridge.transfer.upload import import_rows
+from jetway.bridge.why import explain
 from jetway.core.errors import Failure, RouteNotFound
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         Route("/api/reload/", answers(discover.reload), methods=["POST"]),
         Route("/api/graphql/", answers(graphql, changes=False), methods=["GET", "POST"]),
         Route("/api/audit/", answers(audit.list_events), methods=["GET"]),
+        Route("/api/why/", answers(explain), methods=["GET"]),
         Route("/api/audit/export/", answers(audit.export_events), methods=["GET"]),
         Route("/api/sql/", answers(sql.run_sql, changes=False), methods=["POST"]),
         Route("/api/queries/", answers(sql.list_queries), methods=["GET"]),

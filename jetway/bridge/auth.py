@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from jetway.core.ceiling import TokenScope
-    from jetway.core.directory import Changes, Directory, Grant
+    from jetway.core.directory import Actor, Changes, Directory, Grant
     from jetway.core.policy import Policy
     from jetway.core.schema import Schema
 
@@ -68,7 +68,11 @@ class Gate:
 
     async def view(self, grant: Grant, schema: Schema) -> View:
         """What they may see of `schema`."""
-        return self._view(schema, await self._newest_policy(), grant)
+        return self._view(schema, await self.policy(), grant)
+
+    async def member(self, id_: str) -> Actor | None:
+        """A member of the project as the actor that they would be here."""
+        return await self._directory.member(id_)
 
     @property
     def local_ceiling(self) -> Ceiling:
@@ -91,7 +95,7 @@ class Gate:
         self._use(policy_json)
         self.grants.take_up(known)
 
-    async def _newest_policy(self) -> Policy:
+    async def policy(self) -> Policy:
         """The policy of the version that control named last, which an older one can be after a restore."""
         if self._policy is not None and self._policy.version == self.grants.policy_version:
             return self._policy

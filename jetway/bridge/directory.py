@@ -12,6 +12,7 @@ from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPendi
 TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
 PATIENT = httpx2.Timeout(30.0, connect=1.0)
 MAX_ANSWER_BYTES = 4 * 2**20
+MAX_ID = 64
 
 
 class SaidActor(msgspec.Struct, frozen=True):
@@ -24,6 +25,10 @@ class SaidActor(msgspec.Struct, frozen=True):
     def actor(self) -> Actor:
         """The actor."""
         return Actor(self.id, self.role, self.attributes)
+
+
+class _Member(msgspec.Struct, frozen=True):
+    actor: SaidActor | None = None
 
 
 class _Changes(msgspec.Struct, frozen=True):
@@ -82,6 +87,17 @@ class HttpDirectory:
         by = None if said.by is None else said.by.actor()
         times = (said.fresh_s, said.stale_s)
         return Grant(said.actor.actor(), said.policy_version, *times, said.scope, by=by)
+
+    async def member(self, id_: str) -> Actor | None:
+        """A member of the project, or `None`."""
+        if not (id_.isascii() and id_.isalnum() and len(id_) <= MAX_ID):
+            return None
+        answer = await self._call("GET", f"/api/bridge/members/{id_}/", None)
+        try:
+            said = msgspec.json.decode(answer, type=_Member)
+        except msgspec.MsgspecError:
+            raise AuthUnavailable("Control gave an answer that is no member.") from None
+        return None if said.actor is None else said.actor.actor()
 
     async def policy(self) -> bytes:
         """The policy that holds now."""

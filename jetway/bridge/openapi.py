@@ -12,6 +12,7 @@ from jetway.bridge.asking import Asking, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.openapi_audit import audit_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
+from jetway.bridge.openapi_why import why_paths
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
 from jetway.core.schema import Column
 
@@ -132,7 +133,7 @@ def _other_paths(view: View) -> Json:
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
     for query in view.queries.values():
         paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
-    return paths | audit_paths(view)
+    return paths | audit_paths(view) | why_paths(view)
 
 
 def _graphql() -> Json:

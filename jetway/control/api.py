@@ -146,6 +146,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("GET", "/api/project_tokens/{token}/", anybody, jet_bridge.show_token),
     Entry("POST", "/api/check_resource_token/", anybody, jet_bridge.check_token),
     Entry("GET", "/api/bridge/policy/", bridge, documents.show_policy_to_bridge),
+    Entry("GET", "/api/bridge/members/{member}/", bridge, user_tokens.show_member),
     Entry("GET", "/api/bridge/changes/", bridge, changes.show),
     Entry("PUT", "/api/bridge/", bridge, bridges.put_facts),
     Entry("PUT", "/api/bridge/project_token/", bridge, bridges.put_project_token),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from jetway.control.desk import Desk
     from jetway.control.store.api_tokens import ApiToken
     from jetway.control.store.bridges import Bridge
+    from jetway.control.store.members import Membership
     from jetway.control.store.projects import Place
     from jetway.control.store.sessions import Session
 
@@ -132,13 +133,20 @@ async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response
     return json_answer(INACTIVE)
 
 
+async def show_member(desk: Desk, request: Request, bridge: Bridge) -> Response:
+    """The actor that a member of the project would be at this bridge; none for somebody suspended."""
+    async with desk.store.reading() as connection:
+        found = await find_membership(connection, bridge.place.project, request.path_params["member"])
+    return json_answer({"actor": None if found is None or found.suspended else _person(found)})
+
+
 async def _note_use(desk: Desk, machine: ApiToken, now: int) -> None:
     if machine.used_at is None or now - machine.used_at >= USED_EVERY_S:
         async with desk.store.writing() as connection:
             await mark_used(connection, machine, now)
 
 
-def _person(member: Member | Viewed) -> dict[str, Any]:
+def _person(member: Member | Viewed | Membership) -> dict[str, Any]:
     person = member.person
     own = {"id": person.id, "email": person.email, "name": person.name}
     attributes = {**member.attributes, **own}

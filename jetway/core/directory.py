@@ -56,6 +56,10 @@ class Directory(Protocol):
         """Who the token is; `None` for one that is unknown, expired, revoked or made for another bridge."""
         ...
 
+    async def member(self, id_: str) -> Actor | None:
+        """A member of the project as the actor that they would be; `None` for somebody who is none."""
+        ...
+
     async def policy(self) -> bytes:
         """The policy that holds now, as the JSON of `core.policy_document`."""
         ...

@@ -100,6 +100,9 @@ class QueryTooComplex(RequestFailure):
     number, code, title = "E106", "query_too_complex", "Query too complex"
 
 
+NOTHING_HERE = "There is nothing at this path. Every path of the API ends with a slash."
+
+
 class RouteNotFound(RequestFailure):
     """No route at this path."""
 

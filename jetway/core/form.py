@@ -46,6 +46,20 @@ def escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+def pointed(document: object, pointer: str) -> object:
+    """What of a document a JSON pointer leads to, which must be there.
+
+    >>> pointed({"and": [1, {"a/b": 2}]}, "/and/1/a~1b")
+    2
+    """
+    for part in pointer.split("/")[1:]:
+        if isinstance(document, list):
+            document = document[int(part)]
+        else:
+            document = mapping(document, pointer)[part.replace("~1", "/").replace("~0", "~")]
+    return document
+
+
 def refuse(pointer: str, detail: str) -> NoReturn:
     """Raises `InvalidInput`."""
     raise InvalidInput(

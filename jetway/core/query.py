@@ -149,6 +149,15 @@ class Aggregate:
     """Only so many rows are looked at, whichever they are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Which of `clauses` hold for the row of `table` that satisfies `where`. Unknown is no."""
+
+    table: Table
+    where: Predicate
+    clauses: tuple[Predicate, ...]
+
+
 Changes: TypeAlias = tuple[tuple["Column", object], ...]
 """Columns and their new values, in the table's order; values as `core.values` reads them."""
 

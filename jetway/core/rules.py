@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def fill(rule: Predicate, actor: Actor) -> Predicate:
     """`rule` with the actor's attributes in it. One that is missing or misfits lets no row through."""
     try:
-        return _filled(rule, actor.attributes)
+        return filled(rule, actor.attributes)
     except (KeyError, values.ValueRefused):
         return FALSE
 
@@ -28,10 +28,12 @@ def rules(view: View, actor: Actor) -> Mapping[str, Predicate]:
     return {name: fill(seen.rule, actor) for name, seen in view.tables.items() if seen.rule != TRUE}
 
 
-def _filled(rule: Predicate, attributes: Mapping[str, object]) -> Predicate:
-    def filled(leaf: Compare) -> Compare:
+def filled(rule: Predicate, attributes: Mapping[str, object]) -> Predicate:
+    """`rule` with these attributes in it. Raises `KeyError` and `ValueRefused`."""
+
+    def with_value(leaf: Compare) -> Compare:
         if not isinstance(leaf.value, Attribute):
             return leaf
         return Compare(leaf.column, leaf.op, operand(leaf.column, leaf.op, attributes[leaf.value.name]))
 
-    return compared(rule, filled)
+    return compared(rule, with_value)

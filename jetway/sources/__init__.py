@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
     from jetway.core.promise import Promise
-    from jetway.core.query import Aggregate, Read, Row, Write
+    from jetway.core.query import Aggregate, Read, Row, Trial, Write
     from jetway.core.schema import Schema, Table
     from jetway.core.statement import Planned, Ran, Statement
 
@@ -75,6 +75,15 @@ class ReadsJson(Protocol):
 
     async def read_json(self, read: Read) -> list[bytes]:
         """The rows that `read` would yield, each as a JSON object: the same values in the same order."""
+        ...
+
+
+@runtime_checkable
+class TriesClauses(Protocol):
+    """A source that can tell which parts of a condition hold for a row."""
+
+    async def held(self, trial: Trial) -> list[bool] | None:
+        """Whether each clause holds, in one statement; `None` where there is no such row."""
         ...
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.control.people import (
     add_colleague,
+    add_project,
     ask,
     at_work,
     code_of,
@@ -67,3 +68,18 @@ async def test_an_admin_gives_attributes_to_others_alone(world, project, desk):
     assert (await at_desk.patch(f"members/{editor}/", json=body)).status_code == 200
     assert code_of(await at_desk.patch(f"members/{own}/", json=body)) == (403, "right_missing")
     assert code_of(await at_desk.patch(f"members/{owner}/", json=body)) == (403, "right_missing")
+
+
+async def test_a_bridge_is_told_of_members_of_its_project_alone(world, project, desk):
+    _, machine = await enrol(world)
+    editor = await person_id(await add_colleague(world, project, "editor"))
+    stranger = await add_colleague(world, (await add_project(world, "Other")).project, "editor", "stranger")
+
+    async def told(person):
+        return (await machine.get(f"/api/bridge/members/{person}/")).json()["actor"]
+
+    own = {"id": editor, "email": "editor@example.com", "name": "editor"}
+    assert await told(editor) == {"id": editor, "role": "editor", "attributes": own}
+    assert await told(await person_id(stranger)) is None
+    await desk.patch(f"members/{editor}/", json={"suspended": True})
+    assert await told(editor) is None

@@ -11,7 +11,7 @@ from jetway.core.query import Aggregate, Delete, Insert, Read, Update
 from jetway.sources.sql import change, select
 from jetway.sources.sql.element import with_placeholders
 from jetway.sources.sql.predicate import Binder
-from jetway.sources.sql.shape import Values, shape
+from jetway.sources.sql.shape import Values, bound, shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.expression import ClauseElement
 
     from jetway.core.export import Cell, Csv
-    from jetway.core.query import Row
+    from jetway.core.query import Row, Trial
     from jetway.sources.sql.grammar import Encode, Grammar, Outputs
 
 Statement = Read | Aggregate | Insert | Update | Delete | Shift | Numbering
@@ -73,6 +73,14 @@ def compile_csv(grammar: Grammar, read: Read, cells: Sequence[Cell], form: Csv) 
     binder = Binder(grammar)
     element = select.csv(read, cells, form, binder)
     return finished(element, (), binder), shape(read)[1]
+
+
+def compile_trial(grammar: Grammar, trial: Trial) -> tuple[Compiled, Values]:
+    """The SQL of a trial, and its values. Not remembered: people ask it once in a while."""
+    binder = Binder(grammar)
+    element = select.trial(trial, binder)
+    tried = [bound(predicate) for predicate in (trial.where, *trial.clauses)]
+    return finished(element, (), binder), [value for values in tried for value in values]
 
 
 def compile_(

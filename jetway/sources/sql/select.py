@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.expression import ClauseElement
 
     from jetway.core.export import Cell, Csv
-    from jetway.core.query import Aggregate, Expand, Group, Measure
+    from jetway.core.query import Aggregate, Expand, Group, Measure, Trial
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Grammar
 
@@ -87,6 +87,18 @@ def aggregate(aggregate: Aggregate, binder: Binder) -> tuple[sa.Select[Any], Out
     outputs = _group_values(aggregate, scope, binder)
     outputs += tuple(_measured(measure, scope, binder) for measure in aggregate.measures)
     return grammar.rows(base, outputs), outputs
+
+
+def trial(trial: Trial, binder: Binder) -> sa.Select[Any]:
+    """The SELECT of a 1, and 1 or 0 for each clause."""
+    scope = binder.alias()
+    where = condition(trial.where, scope, binder)
+    held = [
+        sa.case((condition(clause, scope, binder), sql("1")), else_=sql("0")).label(f"clause_{number}")
+        for number, clause in enumerate(trial.clauses)
+    ]
+    found = sa.select(sql("1").label("found"), *held)
+    return found.select_from(table_of(trial.table).alias(named(scope))).where(where)
 
 
 def _first(

@@ -13,7 +13,7 @@ from jetway.sources.sql import load as loads
 from jetway.sources.sql import places
 from jetway.sources.sql import write as changes
 from jetway.sources.sql.audited import Audited
-from jetway.sources.sql.compile import compile_csv
+from jetway.sources.sql.compile import compile_csv, compile_trial
 from jetway.sources.sql.described import packed, unpacked, without_collection
 from jetway.sources.sql.load import Loading
 from jetway.sources.sql.promised import Promised
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jetway.core.load import Load, Outcome
     from jetway.core.ordering import Move, Numbering
     from jetway.core.promise import Promise
-    from jetway.core.query import Aggregate, Read, Row, Write
+    from jetway.core.query import Aggregate, Read, Row, Trial, Write
     from jetway.core.schema import Schema
     from jetway.core.statement import Planned, Ran, Statement
     from jetway.sources.sql.chain import Notes
@@ -120,6 +120,12 @@ class SqlSource(Audited, Promised):
         compiled, values = self._compiler.compiled(aggregate)
         for cells in await self._fetched(compiled.text, compiled.parameters(values)):
             yield compiled.decode(cells)
+
+    async def held(self, trial: Trial) -> list[bool] | None:
+        """Whether each clause holds for the row; `None` where there is none."""
+        compiled, values = compile_trial(self._compiler.grammar, trial)
+        rows = await self._fetched(compiled.text, compiled.parameters(values))
+        return [bool(cell) for cell in rows[0][1:]] if rows else None
 
     async def write(
         self, writes: Sequence[Write], trail: Trail | None = None, promise: Promise | None = None

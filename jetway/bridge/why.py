@@ -1,0 +1,150 @@
+"""Why somebody does not see something: for owners and admins. For all others there is nothing here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jetway.bridge import parse
+from jetway.bridge.asked import json_answer
+from jetway.bridge.openapi_why import PARAMETERS
+from jetway.core.errors import (
+    NOTHING_HERE,
+    InvalidParameter,
+    NotFilterable,
+    RouteNotFound,
+    UnknownResource,
+)
+from jetway.core.form import pointed
+from jetway.core.policy import MANAGERS
+from jetway.core.why import (
+    Subject,
+    Whole,
+    clauses,
+    column_causes,
+    row_causes,
+    rule_causes,
+    table_causes,
+    trial,
+)
+from jetway.sources import TriesClauses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.responses import Response
+
+    from jetway.bridge.asked import Asked
+    from jetway.core.why import Cause, Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody does not see; "" for what was not asked about."""
+
+    table: str
+    column: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What hides it, and the clauses of the row rule; of those that were tried, whether each held."""
+
+    causes: Sequence[Cause]
+    clauses: Sequence[Clause] = ()
+    held: Sequence[bool] | None = None
+
+
+async def explain(asked: Asked) -> Response:
+    """Every rule that hides a table, a column or a row from a role or a member."""
+    _require_manager(asked)
+    sent = _sent(asked)
+    subject = await _subject(asked, sent)
+    question = Question(sent["table"], sent.get("column", ""), sent.get("key", ""))
+    gate = asked.bridge.gate
+    whole = Whole(asked.view.schema, await gate.policy(), gate.local_ceiling)
+    found = await _found(asked, whole, subject, question)
+    return json_answer(msgspec.json.encode(_document(gate.policy_json, subject, found)))
+
+
+def _require_manager(asked: Asked) -> None:
+    """Raises `RouteNotFound`, also for a token that was narrowed to some tables."""
+    asking = asked.grant.by or asked.actor
+    if asking.role not in MANAGERS or asked.grant.scope.tables is not None:
+        raise RouteNotFound(NOTHING_HERE)
+
+
+def _sent(asked: Asked) -> dict[str, str]:
+    """The parameters. Raises `InvalidParameter`."""
+    sent = {name: texts[-1] for name, texts in asked.parameters().items() if texts[-1]}
+    for name in sent:
+        if name not in PARAMETERS:
+            raise InvalidParameter(f"There is no parameter {name!r} here, but {', '.join(PARAMETERS)}.")
+    if "table" not in sent:
+        raise InvalidParameter("table takes the name of a table.")
+    if ("role" in sent) == ("member" in sent):
+        raise InvalidParameter("Say either a role or a member.")
+    return sent
+
+
+async def _subject(asked: Asked, sent: dict[str, str]) -> Subject:
+    if "role" in sent:
+        return Subject(sent["role"])
+    member = await asked.bridge.gate.member(sent["member"])
+    if member is None:
+        raise UnknownResource("There is no such member, or they are suspended.")
+    return Subject(member.role, member.attributes)
+
+
+async def _found(asked: Asked, whole: Whole, subject: Subject, question: Question) -> Found:
+    table, role = question.table, subject.role
+    causes = list(table_causes(whole, role, table))
+    if table not in whole.schema.tables:
+        return Found(causes)
+    if question.column:
+        causes += column_causes(whole, role, table, question.column)
+    told = clauses(whole, subject, table)
+    causes += rule_causes(subject, told)
+    if not question.key:
+        return Found(causes, told)
+    held = await _held(asked, whole, question, told)
+    return Found([*causes, *row_causes(told, held)], told, held)
+
+
+async def _held(
+    asked: Asked, whole: Whole, question: Question, told: Sequence[Clause]
+) -> Sequence[bool] | None:
+    """Whether the row satisfies each clause that can be tried; `None` where it is not there."""
+    asking = trial(whole, question.table, parse.key(question.key), told)
+    if asking is None:
+        return None
+    source = asked.bridge.opened.source
+    if not isinstance(source, TriesClauses):
+        raise NotFilterable("This source cannot tell which clauses of a rule a row satisfies.")
+    return await source.held(asking)
+
+
+def _document(policy_json: bytes, subject: Subject, found: Found) -> dict[str, object]:
+    policy = msgspec.json.decode(policy_json)
+    held = iter(found.held or ())
+    told = [
+        {
+            "rule": clause.rule,
+            "says": pointed(policy, clause.rule),
+            "holds": None if clause.predicate is None else next(held, None),
+            "attributes": clause.attributes,
+        }
+        for clause in found.clauses
+    ]
+    untold = any(clause.predicate is None for clause in found.clauses)
+    return {
+        "role": subject.role,
+        "visible": False if found.causes else None if untold else True,
+        "reasons": [
+            {"reason": cause.reason, "detail": cause.detail, "rule": cause.rule} for cause in found.causes
+        ],
+        "clauses": told,
+    }
