@@ -47,8 +47,11 @@ class Asked:
         return list(answer.json())
 
     async def found(self, name: str, op: str, value: Any) -> list[Row] | str:
-        """The rows for which that holds, or what was answered instead."""
-        answer = await self.list(_filter=json.dumps({"column": name, "op": op, "value": value}))
+        """The rows for which that holds, plain columns without those beside the key; or the refusal."""
+        names = [*self.described["key"], name]
+        select = {"_select": ",".join(names)} if all(name.isidentifier() for name in names) else {}
+        filter_ = json.dumps({"column": name, "op": op, "value": value})
+        answer = await self.list(_filter=filter_, **select)
         return list(answer.json()) if answer.status_code == 200 else answer.text[:300]
 
     def row_path(self, row: Row) -> str:
@@ -61,7 +64,7 @@ class Asked:
 
 
 async def comparisons_find_what_a_scan_finds(asked: Asked) -> list[str]:
-    """Each row by its own values; less, equal, more and NULL are all rows, and no row twice."""
+    """Each row is found by its own values, and is neither less nor more than they, nor NULL."""
     rows = await asked.rows()
     return [
         broken
@@ -81,7 +84,7 @@ async def _compared(asked: Asked, field: Row, op: str, value: Any, rows: list[Ro
     where = f"{asked.described['model']!r}.{name!r} {op} {sent!r}"
     if isinstance(found, str):
         return f"{where}: {found}"
-    same = [row for row in rows if row[name] == value]
+    same = [{at: row[at] for at in found[0]} if found else row for row in rows if row[name] == value]
     missing = [row for row in same if row not in found]
     match op:
         case "is_null" | "lt" | "gt":
@@ -93,8 +96,8 @@ async def _compared(asked: Asked, field: Row, op: str, value: Any, rows: list[Ro
     return "" if right else f"{where}: found {[row[name] for row in found]}"
 
 
-async def order_is_total(asked: Asked) -> list[str]:
-    """Sorted by any column, either way, there are the same rows; both ways are each other's reverse."""
+async def an_order_keeps_every_row(asked: Asked) -> list[str]:
+    """Sorted by any column, either way, there are the same rows, and each once."""
     rows = await asked.rows()
     told = []
     for field in asked.fields:
@@ -244,7 +247,7 @@ def _counted(rows: list[Row]) -> Counter[str]:
 
 LAWS = (
     comparisons_find_what_a_scan_finds,
-    order_is_total,
+    an_order_keeps_every_row,
     groups_are_all_rows,
     aggregates_answer,
     a_row_is_found_by_its_key,
