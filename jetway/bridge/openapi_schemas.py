@@ -98,6 +98,8 @@ def _taken(column: Column) -> Json:
             return {"enum": [*column.options, *([None] if column.nullable else [])]}
         case Type.DECIMAL:
             schema["type"] = ["string", "number"]
+        case Type.OTHER if column.loose:
+            schema["type"] = ["string", "number"]
         case Type.INTEGER:
             limits = {"minimum": column.minimum, "maximum": column.maximum}
             schema |= {name: limit for name, limit in limits.items() if limit is not None}

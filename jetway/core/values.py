@@ -7,11 +7,13 @@ import binascii
 import json
 import math
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from jetway.core import moments
+from jetway.core.refused import ValueRefused as ValueRefused
 from jetway.core.schema import Type
 
 if TYPE_CHECKING:
@@ -27,11 +29,6 @@ MAX_DIGITS = 1000
 """A longer number is refused: reading it takes time that grows with the square of its length."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z", re.ASCII)
-_FAR_DATE = re.compile(r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}([T ][0-9:.+-]+)?( BC)?\Z", re.ASCII)
-
-
-class ValueRefused(ValueError):
-    """A value that the column cannot take. The text says what it takes."""
 
 
 def read_text(column: Column, text: str) -> object:
@@ -63,13 +60,13 @@ def reader(column: Column) -> Reader:  # noqa: C901 - one line per type, and myp
         case Type.BOOLEAN:
             return boolean
         case Type.DATE:
-            return _date
+            return moments.read_date
         case Type.TIME:
-            return _time
+            return moments.read_time
         case Type.TIMESTAMP:
-            return partial(_timestamp, zoned=False)
+            return partial(moments.read_timestamp, zoned=False)
         case Type.TIMESTAMPTZ:
-            return partial(_timestamp, zoned=True)
+            return partial(moments.read_timestamp, zoned=True)
         case Type.BYTES:
             return _bytes
         case Type.JSON:
@@ -80,6 +77,8 @@ def reader(column: Column) -> Reader:  # noqa: C901 - one line per type, and myp
             return _geometry
         case Type.ENUM:
             return partial(_enum, column)
+        case Type.OTHER if column.loose:
+            return _any
         case Type.TEXT | Type.UUID | Type.INTERVAL | Type.OTHER:
             return text
 
@@ -151,6 +150,15 @@ def sortable(column: Column, value: object) -> object:
             return value
 
 
+def _any(value: object) -> object:
+    """A number stays one, of a size that a database without types holds; all else is text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return text(value)
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        return value
+    return _float(value)
+
+
 def _integer(column: Column, value: object) -> int:
     number: int
     if isinstance(value, bool):
@@ -195,57 +203,6 @@ def _float(value: object) -> float:
     if not math.isfinite(number):
         raise ValueRefused("takes a finite number")
     return number
-
-
-def _date(value: object) -> str:
-    text = value.strip() if isinstance(value, str) else ""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(text).date().isoformat()
-    except ValueError:
-        return _far(text, "takes a date as YYYY-MM-DD")
-
-
-def _time(value: object) -> str:
-    try:
-        return time.fromisoformat(value.strip() if isinstance(value, str) else "").isoformat()
-    except ValueError:
-        raise ValueRefused("takes a time as HH:MM:SS") from None
-
-
-def _timestamp(value: object, *, zoned: bool) -> str:
-    """ISO 8601 text: with an offset where `zoned` (UTC where none was sent), without one otherwise.
-
-    A number is seconds since 1970-01-01 UTC. An offset sent to a column without zone is applied first.
-    """
-    moment = _moment(value)
-    if moment is None:
-        text = value.strip() if isinstance(value, str) else ""
-        return _far(text, "takes a date and time as YYYY-MM-DDTHH:MM:SS")
-    if zoned:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
-    return (moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment).isoformat()
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            return datetime.fromtimestamp(float(value), UTC)
-        return datetime.fromisoformat(value.strip() if isinstance(value, str) else "")
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _far(text: str, message: str) -> str:
-    """Dates outside Python's years 1 to 9999, which some engines store, pass for the engine to judge."""
-    if text in ("infinity", "-infinity") or (_FAR_DATE.match(text) and not re.match(r"\d{4}-", text)):
-        return text
-    if text.endswith(" BC") and _FAR_DATE.match(text):
-        return text
-    raise ValueRefused(message)
 
 
 def _bytes(value: object) -> bytes:

@@ -10,7 +10,8 @@ INSERT INTO types VALUES
    -9223372036854775808, '1.5'),
   (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 CREATE TABLE strict_types (id INTEGER PRIMARY KEY, n INT, r REAL, t TEXT, b BLOB, a ANY) STRICT;
-INSERT INTO strict_types VALUES (1, 1, 1e-300, '%_\', x'80', 'text'), (2, NULL, NULL, NULL, NULL, '7');
+INSERT INTO strict_types VALUES (1, 1, 1e-300, '%_\', x'80', 'text'), (2, NULL, NULL, NULL, NULL, '7'),
+  (3, NULL, NULL, NULL, NULL, 7);
 CREATE TABLE numbered (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT NOT NULL DEFAULT 'n');
 INSERT INTO numbered (note) VALUES ('one'), ('two');
 CREATE TABLE touched (id INTEGER PRIMARY KEY, note TEXT, changes INTEGER NOT NULL DEFAULT 0);
@@ -23,7 +24,10 @@ INSERT INTO places VALUES ('a,b', 1, 'x'), ('a', 2, 'y'), ('', 3, NULL);
 CREATE TABLE visits (country TEXT, code INTEGER, day DATE, PRIMARY KEY (day, code, country),
   FOREIGN KEY (country, code) REFERENCES places (country, code));
 INSERT INTO visits VALUES ('a,b', 1, '2026-01-01'), ('', 3, '2026-01-01');
-CREATE TABLE gap_number_without_type (id INTEGER PRIMARY KEY, n);
-INSERT INTO gap_number_without_type VALUES (1, 1.5);
-CREATE TABLE gap_part_of_a_second (id INTEGER PRIMARY KEY, at DATETIME);
-INSERT INTO gap_part_of_a_second VALUES (1, '2026-02-28 23:59:59.5');
+CREATE TABLE untyped (id INTEGER PRIMARY KEY, n);
+INSERT INTO untyped VALUES (1, 1.5), (2, 7), (3, '1.5'), (4, NULL), (5, 1e300), (6, -9223372036854775808), (7, 'x');
+CREATE TABLE gap_untyped_key (id PRIMARY KEY, note TEXT);
+INSERT INTO gap_untyped_key VALUES (1, 'a'), (2.5, 'b'), ('x', NULL), (9007199254740993, NULL);
+CREATE TABLE parts_of_a_second (id INTEGER PRIMARY KEY, at DATETIME, t TIME);
+INSERT INTO parts_of_a_second VALUES (1, '2026-02-28 23:59:59.5', '10:00:00.5'), (2, '2026-02-28 23:59:59.250', '10:00:01.0'),
+  (3, '2026-02-28T23:59:59.000001', '10:00:00.120'), (4, '2026-02-28 23:59:58.000', '10:00:00'), (5, '2026-02-28 23:59:59', NULL);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Type
@@ -11,6 +12,8 @@ from jetway.sources.sql.document import written
 if TYPE_CHECKING:
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Encode
+
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?", re.ASCII | re.IGNORECASE)
 
 
 def encoder(column: Column) -> Encode:
@@ -26,6 +29,14 @@ def encoder(column: Column) -> Encode:
             return moments.stored
         case _:
             return _same
+
+
+def number_in(value: object) -> object:
+    """The number that a text is, as a URL says one; else the value itself."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        whole = value.lstrip("-").isdigit() and -(2**63) <= int(value) < 2**63
+        return int(value) if whole else float(value)
+    return value
 
 
 def _same(value: object) -> object:

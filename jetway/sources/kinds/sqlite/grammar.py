@@ -11,7 +11,7 @@ from jetway.core.schema import Func, Type
 from jetway.sources.kinds.sqlite import moments
 from jetway.sources.kinds.sqlite.csv_lines import cell as cell
 from jetway.sources.kinds.sqlite.csv_lines import csv as csv
-from jetway.sources.kinds.sqlite.encoding import encoder
+from jetway.sources.kinds.sqlite.encoding import encoder, number_in
 from jetway.sources.sql import document
 from jetway.sources.sql.element import Element, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
@@ -79,12 +79,15 @@ def placeholder(number: int) -> str:
 def condition(column: Column, op: Op, field: Element, place: Place, size: int) -> Element:
     """Case counts, and does not for the `I…` operators, in every script."""
     if op in _TEXT_OPS:
-        return sql(_TEXT_OPS[op], field, place(str.lower if op.value.startswith("i") else str))
+        return sql(_TEXT_OPS[op], field, place(_lower if op.value.startswith("i") else str))
     if column.type is Type.DECIMAL and not column.native:
         # Of an aggregate, which has no affinity by which the text of a decimal would become a number.
         field = sql("CAST({0} AS NUMERIC)", field)
     if column.type in (Type.TIMESTAMP, Type.TIMESTAMPTZ) and column.native:
         return moments.compared(op, field, place, size)
+    if column.type is Type.OTHER and op in (Op.EQ, Op.IN):
+        text_or_number = [compared(op, field, place, size, encode) for encode in (encoder(column), number_in)]
+        return sql("({0} OR {1})", *text_or_number)
     return compared(op, field, place, size, encoder(column))
 
 
@@ -182,6 +185,10 @@ def _loaded(cells: tuple[Any, ...]) -> Row:
     (data,) = cells
     text = data.decode(errors="replace") if isinstance(data, bytes) else data
     return document.read(text)  # type: ignore[no-any-return]  # an object, by `row`
+
+
+def _lower(value: object) -> str:
+    return str(value).lower()
 
 
 def _wire(column: Column, field: Element, careful: Element) -> Wire:

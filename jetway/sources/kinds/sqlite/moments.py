@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from jetway.core.schema import Column
     from jetway.sources.sql.grammar import Place
 
-_STORED = "rtrim(replace(replace({0}, 'T', ' '), '+00:00', ''), 'Z')"
+_PLAIN = "rtrim(replace(replace({0}, 'T', ' '), '+00:00', ''), 'Z')"
+_STORED = f"CASE WHEN instr({{0}}, '.') THEN rtrim(rtrim({_PLAIN}, '0'), '.') ELSE {_PLAIN} END"
 _QUARTER = "(strftime('%m', {0}) + 2) / 3"
 _CUTS = {
     Unit.SECOND: "strftime('%Y-%m-%dT%H:%M:%S', {0})",
@@ -97,7 +98,7 @@ def stored(value: str | None) -> object:
 
 
 def _utc(value: str) -> str:
-    """Told in UTC and without an offset; the digits of a second stay as many as were said."""
+    """Told in UTC, without an offset and without zeros at the end of the second's digits."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
@@ -107,7 +108,8 @@ def _utc(value: str) -> str:
         fraction = fraction.partition("+")[0].partition("-")[0].rstrip("Z")
         with suppress(OverflowError):
             seconds = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
-    return f"{seconds}{point}{fraction}".replace("T", " ")
+    fraction = fraction.rstrip("0")
+    return f"{seconds}{fraction and point}{fraction}".replace("T", " ")
 
 
 def of_day(value: str) -> str:

@@ -167,7 +167,7 @@ class SqliteSession:
 
 def _lower(*values: apsw.SQLiteValue) -> apsw.SQLiteValue:
     (value,) = values
-    return value.lower() if isinstance(value, str) else value
+    return str(value).lower() if isinstance(value, str | int | float) else value
 
 
 def _sha256(*values: apsw.SQLiteValue) -> str:

@@ -23,6 +23,8 @@ def differs(column: Column, one: Element, other: Element) -> Element:
 def _compared(column: Column, field: Element) -> Element:
     if column.type in (Type.TIME, Type.TIMESTAMP, Type.TIMESTAMPTZ):
         return sql(_WITHOUT_ZEROS, cell(column, field))
+    if column.type is Type.OTHER:
+        return sql("CAST({0} AS TEXT)", cell(column, field))  # a cell of a file has no type
     return cell(column, field)
 
 
