@@ -36,6 +36,8 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "unique": table.unique,
         "verbs": [verb for verb in Verb if verb in table.verbs],
         "aggregates": sorted(table.aggregates),
+        "exportable": seen.can_export,
+        "has_history": view.may_audit and bool(table.key),
         "fields": [_column(seen, column, keys.get(column.name)) for column in table.columns],
         "links": [_link(relation) for relation in table.relations],
         "relations": _jet_relations(view, table),

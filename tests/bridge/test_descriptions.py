@@ -33,6 +33,27 @@ async def test_an_estimate_does_not_count_rows_that_a_rule_hides(jetway):
     assert [table["rows"] for table in (await described(jetway, "viewer")).json()] == [None]
 
 
+@pytest.mark.anyio
+async def test_it_says_what_may_be_exported_and_whose_history_may_be_read(jetway):
+    await grant(
+        jetway,
+        {
+            "owner": {"every_table": {}},
+            "editor": {"tables": {"orders": {"export": True}, "customers": {}}, "audit": True},
+            "viewer": {"tables": {"orders": {}}},
+        },
+    )
+    told = {
+        role: [(table["model"], table["exportable"], table["has_history"]) for table in answer.json()]
+        for role in ("editor", "viewer")
+        if (answer := await described(jetway, role))
+    }
+    assert told == {
+        "editor": [("customers", False, True), ("orders", True, True)],
+        "viewer": [("orders", False, False)],
+    }
+
+
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [("gzip, br", "gzip"), ("br, gzip;q=0.5", "gzip"), ("identity", None), ("br, gzip;q=0", None)],
