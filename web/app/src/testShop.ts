@@ -40,6 +40,8 @@ function table(model: string, key: string[], fields: Column[], links: Relation[]
     unique: [],
     verbs: ["read", "create", "update", "delete"],
     aggregates: ["count"],
+    exportable: true,
+    has_history: true,
     fields,
     links,
   };

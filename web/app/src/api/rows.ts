@@ -42,7 +42,11 @@ export function rowKey(table: Table, row: Row): string | null {
     parts.push(encodeURIComponent(String(value)));
   }
   const key = parts.join(",");
-  if (UNREACHABLE.has(key)) return null;
+  return UNREACHABLE.has(key) ? null : asSegment(key);
+}
+
+/** An encoded key as it stands in an address. */
+export function asSegment(key: string): string {
   return WORDS.has(key) ? `%${key.charCodeAt(0).toString(16)}${key.slice(1)}` : key;
 }
 
@@ -51,7 +55,7 @@ const UNREACHABLE = new Set(["", ".", ".."]);
 /** Below a table, these are other addresses; the bridge tells such a key apart by its encoded first letter. */
 const WORDS = new Set(["group", "aggregate", "bulk_create", "export", "import", "reorder", "reset_order"]);
 
-function rowsPath(ref: TableRef, key?: string): string {
+export function rowsPath(ref: TableRef, key?: string): string {
   return `/api/models/${encodeURIComponent(ref.table.model)}/${key === undefined ? "" : `${key}/`}`;
 }
 
@@ -179,6 +183,19 @@ export function fetchImpact(ref: TableRef, key: string, signal?: AbortSignal): P
 /** The rows of these keys, as a change of many rows names them. */
 const keysOf = (keys: Iterable<string>) => new URLSearchParams({ _keys: [...keys].join(",") });
 
+/** Those of these keys that rows have. */
+export async function fetchKeys(
+  ref: TableRef,
+  keys: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<Set<string | null>> {
+  const params = keysOf(keys);
+  params.set("_select", ref.table.key.join(","));
+  params.set("_per_page", String(keys.size));
+  params.set("_count", "none");
+  return new Set((await requestPage(ref, params, signal)).results.map((row) => rowKey(ref.table, row)));
+}
+
 export interface ManyImpact {
   count: number;
   impact: Effect[];
@@ -221,6 +238,8 @@ export const rowKeys = {
   /** Order and columns do not change a count. */
   count: (ref: TableRef, { filters, search }: ListView) => [...rowKeys.table(ref), "count", filters, search] as const,
   row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key] as const,
+  /** What was done to a row, or which rows were deleted where it has no key. */
+  history: (ref: TableRef, key: string | null) => [...rowKeys.table(ref), "history", key] as const,
   /** Not below the table: what was shown before a deletion is not asked again after it. */
   impact: (ref: TableRef, keys: ReadonlySet<string>) => ["impact", ref.bridge.id, ref.table.model, ...keys] as const,
 };

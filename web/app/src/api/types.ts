@@ -85,6 +85,10 @@ export interface Table {
   unique: string[][];
   verbs: Verb[];
   aggregates: string[];
+  /** Whether the role may take its rows away as a file. */
+  exportable: boolean;
+  /** Whether the role may read what was done to its rows. */
+  has_history: boolean;
   fields: Column[];
   links: Relation[];
 }

@@ -40,6 +40,8 @@ export function table(model: string, columns: Column[], changes: Partial<Table> 
     unique: [],
     verbs: ["read", "create", "update", "delete"],
     aggregates: [],
+    exportable: true,
+    has_history: true,
     fields: columns,
     links: [],
     ...changes,

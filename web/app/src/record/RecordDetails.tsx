@@ -1,5 +1,5 @@
 import { SearchX } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/client";
 import type { TableRef } from "../api/tables";
@@ -7,6 +7,7 @@ import type { Row } from "../api/types";
 import { nameOf } from "../fields/relation/related";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorState } from "../ui/ErrorState";
+import { SkeletonRows } from "../ui/SkeletonRows";
 import { CreateDrawer } from "./CreateDrawer";
 import { duplicateOf } from "./changes";
 import { DeleteDialog } from "./DeleteDialog";
@@ -21,6 +22,8 @@ import { relatedTables } from "./relations";
 import type { LeaveGuard } from "./useLeaveGuard";
 import { useRecord } from "./useRecord";
 import { useRecordAddress } from "./useRecordAddress";
+
+const HistoryList = lazy(async () => ({ default: (await import("./history/HistoryList")).HistoryList }));
 
 export interface RecordDetailsProps {
   source: TableRef;
@@ -72,7 +75,17 @@ export function RecordDetails(props: RecordDetailsProps) {
   const fields = row && (
     <EditForm source={source} row={row} guard={guard} focused={props.focused} save={saved} onClose={onClose} />
   );
-  const tabs = { relations, onOpen: openRecord.open };
+  const history = row && table.has_history && (
+    <Suspense fallback={<SkeletonRows />}>
+      <HistoryList
+        source={source}
+        recordKey={recordKey}
+        row={row}
+        // The key itself was put back: the record lives at another address now.
+        onRestored={(key) => key !== recordKey && openRecord.open(table.model, key)}
+      />
+    </Suspense>
+  );
   return (
     <OpenRecordProvider value={openRecord}>
       <RouteGuard guard={guard} />
@@ -93,11 +106,13 @@ export function RecordDetails(props: RecordDetailsProps) {
       {query.isPending && <FormSkeleton />}
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {row && (
-        <div className={styles.body} data-beside={(beside && relations.length > 0) || undefined}>
+        <div className={styles.body} data-beside={(beside && (relations.length > 0 || history)) || undefined}>
           {beside && fields}
           <RecordTabs
-            {...tabs}
+            relations={relations}
+            onOpen={openRecord.open}
             fields={beside ? undefined : fields}
+            history={history}
             onNew={({ ref, preset }) => setCreating({ source: ref, initial: preset, copy: false })}
           />
         </div>

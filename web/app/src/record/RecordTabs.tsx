@@ -1,4 +1,5 @@
 import { ScrollArea, Tabs } from "@mantine/core";
+import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatCompact } from "../ui/formatters";
@@ -11,19 +12,22 @@ interface RecordTabsProps {
   relations: RelatedTable[];
   /** The first tab; on a wide page the fields stand beside the tabs instead. */
   fields?: ReactNode;
+  /** What was done to the record; the last tab, for those who may read it. */
+  history?: ReactNode;
   onOpen: (table: string, key: string) => void;
   onNew: (relation: RelatedTable) => void;
 }
 
 const FIELDS = "fields";
+const HISTORY = "history";
 const tabOf = (at: number) => `related-${at}`;
 
-/** The fields and one tab per to-many relation. The fields stay mounted: what is typed there is not lost. */
-export function RecordTabs({ relations, fields, onOpen, onNew }: RecordTabsProps) {
+/** The fields, one tab per to-many relation and the history. The fields stay mounted: what is typed there is not lost. */
+export function RecordTabs({ relations, fields, history, onOpen, onNew }: RecordTabsProps) {
   const { t } = useTranslation();
   const counts = useCounts(relations);
-  const [tab, setTab] = useState<string | null>(fields ? FIELDS : tabOf(0));
-  if (relations.length === 0) return fields;
+  const [tab, setTab] = useState<string | null>(fields ? FIELDS : relations.length > 0 ? tabOf(0) : HISTORY);
+  if (relations.length === 0 && !history) return fields;
 
   return (
     <Tabs value={tab} onChange={setTab} className={styles.tabs} classNames={{ tab: styles.tab, panel: styles.panel }}>
@@ -36,6 +40,11 @@ export function RecordTabs({ relations, fields, onOpen, onNew }: RecordTabsProps
               {typeof counts[at] === "number" && <span className={styles.count}>{formatCompact(counts[at])}</span>}
             </Tabs.Tab>
           ))}
+          {history && (
+            <Tabs.Tab value={HISTORY} leftSection={<History size={14} aria-hidden />}>
+              {t("record.history")}
+            </Tabs.Tab>
+          )}
         </Tabs.List>
       </ScrollArea>
       {fields && (
@@ -50,6 +59,11 @@ export function RecordTabs({ relations, fields, onOpen, onNew }: RecordTabsProps
           )}
         </Tabs.Panel>
       ))}
+      {history && (
+        <Tabs.Panel value={HISTORY} className={styles.related}>
+          {tab === HISTORY && history}
+        </Tabs.Panel>
+      )}
     </Tabs>
   );
 }

@@ -9,6 +9,7 @@ import type { Density } from "../../grid/rowWindow";
 import { FilterButton } from "../filter/FilterButton";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { SearchBox } from "./SearchBox";
+import { TableMenu } from "./TableMenu";
 import styles from "./TableToolbar.module.css";
 
 export interface TableToolbarProps {
@@ -44,6 +45,7 @@ export function TableToolbar(props: TableToolbarProps) {
         density={props.density}
         onDensity={props.onDensity}
       />
+      <TableMenu source={source} />
       {source.table.verbs.includes("create") && (
         <Button
           size="xs"

@@ -1,0 +1,53 @@
+"""What was done to rows, told and taken back in the browser."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_accessible import OPENED, check
+
+
+def choose(page: Page, action: str):
+    """The dialog behind an entry of the table's menu."""
+    page.get_by_role("button", name="More of the table").click()
+    page.get_by_role("menuitem", name=action).click()
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    return dialog
+
+
+def test_a_change_is_told_and_taken_back(open_page, demo):
+    [(before,)] = demo.sql("SELECT city FROM orders WHERE id = 21")
+    page = open_page("orders/21")
+    city = page.get_by_role("textbox", name="City")
+    for name in ("Faro", "Braga"):
+        city.fill(name)
+        with page.expect_response(lambda response: response.request.method == "PATCH"):
+            page.keyboard.press("ControlOrMeta+s")
+    page.get_by_role("tab", name="History").click()
+    events = page.get_by_role("tabpanel", name="History").get_by_role("listitem")
+    expect(events).to_have_count(2)
+    expect(events.first).to_contain_text(re.compile("Ada Lovelace changed it.*Faro.*Braga", re.S))
+    check(page)
+    events.last.get_by_role("button", name="Restore City").click()
+    page.get_by_role("dialog").get_by_role("button", name="Restore").click()
+    expect(events).to_have_count(3)
+    expect(events.first).to_contain_text("by restoring")
+    expect(city).to_have_value(before)
+    assert demo.sql("SELECT city FROM orders WHERE id = 21") == [(before,)]
+
+
+def test_a_deleted_row_is_brought_back(open_page, demo):
+    demo.sql("INSERT INTO categories (id, name, position) VALUES (990, 'Lanterns', 99)")
+    page = open_page("categories/990")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    page.get_by_role("grid").wait_for()
+    assert demo.sql("SELECT count(*) FROM categories WHERE id = 990") == [(0,)]
+    dialog = choose(page, "Deleted rows")
+    dialog.get_by_role("button", name="Restore Lanterns").click()
+    check(page, OPENED)
+    page.get_by_role("dialog", name="Restore Lanterns?").get_by_role("button", name="Restore").click()
+    expect(dialog.get_by_text("is back")).to_be_visible()
+    assert demo.sql("SELECT name, position FROM categories WHERE id = 990") == [("Lanterns", 99)]
