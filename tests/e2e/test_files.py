@@ -1,10 +1,12 @@
-"""What was done to rows, told and taken back in the browser."""
+"""What was done to rows, and tables as files, in the browser."""
 
+import csv
 import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_accessible import OPENED, check
+from tests.e2e.conftest import PHONE
+from tests.e2e.test_accessible import OPENED, check, no_sideways_scroll
 
 
 def choose(page: Page, action: str):
@@ -51,3 +53,26 @@ def test_a_deleted_row_is_brought_back(open_page, demo):
     page.get_by_role("dialog", name="Restore Lanterns?").get_by_role("button", name="Restore").click()
     expect(dialog.get_by_text("is back")).to_be_visible()
     assert demo.sql("SELECT name, position FROM categories WHERE id = 990") == [("Lanterns", 99)]
+
+
+def test_what_a_list_shows_is_taken_away_as_a_file(open_page, demo, watched, tmp_path):
+    watched.expect("ERR_FAILED")
+    page = open_page("orders?q=INV-1234", viewport=PHONE)
+    page.get_by_text("INV-12349").first.wait_for()
+    dialog = choose(page, "Export")
+    check(page, OPENED)
+    no_sideways_scroll(page)
+    page.route("**/export/**", lambda route: route.abort())
+    dialog.get_by_role("button", name="Export").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("No answer")
+    page.unroute_all()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Try again").click()
+    assert re.fullmatch(r"orders-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
+    file = tmp_path / "orders.csv"
+    download.value.save_as(file)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        found = list(csv.DictReader(lines))
+    wanted = demo.sql("SELECT number FROM orders WHERE number LIKE 'INV-1234%' ORDER BY id DESC")
+    assert [(row["number"],) for row in found] == wanted
+    assert found[0]["customer.name"] != ""

@@ -9,6 +9,7 @@ export { ApiError } from "./errors";
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   params?: URLSearchParams;
+  /** A file as it is, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -29,7 +30,7 @@ function address(origin: string, path: string, params?: URLSearchParams): string
   return `${origin ? origin.replace(/\/$/, "") : basePath()}${path}${query ? `?${query}` : ""}`;
 }
 
-async function send<T>(url: string, options: RequestOptions, credentials: RequestCredentials): Promise<Answer<T>> {
+async function send(url: string, options: RequestOptions, credentials: RequestCredentials): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
   const method = options.method ?? "GET";
   if (method !== "GET") headers["Content-Type"] ??= "application/json";
@@ -40,20 +41,24 @@ async function send<T>(url: string, options: RequestOptions, credentials: Reques
       headers,
       credentials,
       signal: options.signal,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.body === undefined || options.body instanceof Blob ? options.body : JSON.stringify(options.body),
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw unreachable(new URL(url, document.baseURI).host);
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function answerOf<T>(response: Response): Promise<Answer<T>> {
   const data = (response.status === 204 ? undefined : parseExact(await response.text())) as T;
   return { data, headers: response.headers };
 }
 
 /** A request of the browser's session, to control under the same origin. */
 export async function sessionRequest<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  return (await send<T>(address("", path), options, "same-origin")).data;
+  return (await answerOf<T>(await send(address("", path), options, "same-origin"))).data;
 }
 
 const tokens = new TokenStore((audience, project) =>
@@ -65,19 +70,19 @@ export function forgetTokens(): void {
   tokens.clear();
 }
 
-async function withToken<T>(
+async function withToken(
   audience: string,
   project: string,
   origin: string,
   path: string,
   options: RequestOptions,
-): Promise<Answer<T>> {
+): Promise<Response> {
   const url = address(origin, path, options.params);
   for (let renewed = false; ; renewed = true) {
     const token = await tokens.get(audience, project);
     const headers = { ...options.headers, Authorization: `Token ${token}` };
     try {
-      return await send<T>(url, { ...options, headers }, origin ? "omit" : "same-origin");
+      return await send(url, { ...options, headers }, origin ? "omit" : "same-origin");
     } catch (error) {
       if (renewed || !(error instanceof ApiError) || error.code !== "token_invalid") throw error;
       tokens.drop(audience, project, token);
@@ -86,8 +91,12 @@ async function withToken<T>(
 }
 
 /** A request to control with a User Token; gives the headers too, for `ETag`. */
-export function controlRequest<T>(project: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
-  return withToken<T>("control", project, "", path, options);
+export async function controlRequest<T>(
+  project: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer<T>> {
+  return answerOf<T>(await withToken("control", project, "", path, options));
 }
 
 /** A request to a bridge with a User Token for it. */
@@ -97,5 +106,15 @@ export async function bridgeRequest<T>(
   path: string,
   options: RequestOptions = {},
 ): Promise<T> {
-  return (await withToken<T>(bridge.id, project, bridge.url, path, options)).data;
+  return (await answerOf<T>(await bridgeResponse(project, bridge, path, options))).data;
+}
+
+/** The answer of a bridge while it is still on its way: for files and for lines that come one by one. */
+export function bridgeResponse(
+  project: string,
+  bridge: Bridge,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Response> {
+  return withToken(bridge.id, project, bridge.url, path, options);
 }

@@ -89,12 +89,18 @@ export interface Paging {
   count: "exact" | "none";
 }
 
-export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSearchParams {
+/** Which rows, in which order. */
+export function listFilters(view: ListView): URLSearchParams {
   const params = new URLSearchParams();
   if (view.filters.length > 0) params.set("_filter", JSON.stringify(filterTree(view.filters)));
   if (view.search.trim()) params.set("_search", view.search.trim());
   const order = view.order.map((item) => (item.descending ? `-${item.column}` : item.column));
   if (order.length > 0) params.set("_order_by", order.join(","));
+  return params;
+}
+
+export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSearchParams {
+  const params = listFilters(view);
   const columns = selection(ref, view);
   if (columns.length > 0) params.set("_select", columns.join(","));
   if (paging.page > 1) params.set("page", String(paging.page));

@@ -3,6 +3,7 @@ import { lazy } from "react";
 
 export const ColumnsPanel = lazy(async () => ({ default: (await import("./table/ColumnsPanel")).ColumnsPanel }));
 export const DeletedRows = lazy(async () => ({ default: (await import("./table/DeletedRows")).DeletedRows }));
+export const ExportDialog = lazy(async () => ({ default: (await import("./table/ExportDialog")).ExportDialog }));
 export const DataGrid = lazy(async () => ({ default: (await import("../grid/DataGrid")).DataGrid }));
 export const FilterEditor = lazy(async () => ({ default: (await import("./filter/FilterEditor")).FilterEditor }));
 export const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));

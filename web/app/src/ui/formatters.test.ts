@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { formatCompact, formatCount, formatDate, formatMoment, formatMoney, formatNumber } from "./formatters";
+import {
+  formatBytes,
+  formatCompact,
+  formatCount,
+  formatDate,
+  formatMoment,
+  formatMoney,
+  formatNumber,
+} from "./formatters";
 import { pillHue } from "./pillHue";
 
 describe("formatters", () => {
@@ -39,4 +47,13 @@ describe("pillHue", () => {
     expect(pillHue("paid")).toBe(160);
     expect(pillHue("draft")).toBeNull();
   });
+});
+
+it("tells sizes in the unit that suits them", () => {
+  expect([0, 999, 1000, 1_540_000].map((bytes) => formatBytes(bytes, "en"))).toEqual([
+    "0 byte",
+    "999 byte",
+    "1 kB",
+    "1.5 MB",
+  ]);
 });

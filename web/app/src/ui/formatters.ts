@@ -34,6 +34,13 @@ export function formatNumber(value: number | string, digits?: number, locale?: s
   return numberFormat(options, locale).format(value as number);
 }
 
+/** 1500000 → "1.5 MB". */
+export function formatBytes(bytes: number, locale?: string): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 4);
+  const unit = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"][power];
+  return numberFormat({ style: "unit", unit, maximumFractionDigits: 1 }, locale).format(bytes / 1000 ** power);
+}
+
 export function formatMoney(value: number | string, currency: string, locale?: string): string {
   return numberFormat({ style: "currency", currency }, locale).format(value as number);
 }

@@ -1,19 +1,29 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { Ellipsis, type LucideIcon, Trash2 } from "lucide-react";
+import { Download, Ellipsis, type LucideIcon, Trash2 } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ListView } from "../../api/rows";
 import type { TableRef } from "../../api/tables";
-import { DeletedRows } from "../lazyParts";
+import type { ColumnState } from "../../grid/columnState";
+import { DeletedRows, ExportDialog } from "../lazyParts";
 import styles from "./TableToolbar.module.css";
 
-type Opened = "deleted";
+export interface TableMenuProps {
+  source: TableRef;
+  view: ListView;
+  columnState: ColumnState;
+  columnNames: string[];
+}
+
+type Opened = "export" | "deleted";
 
 /** What can be done with the table as a whole, as far as the role may. */
-export function TableMenu({ source }: { source: TableRef }) {
+export function TableMenu({ source, view, columnState, columnNames }: TableMenuProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const { has_history, verbs } = source.table;
+  const { exportable, has_history, verbs } = source.table;
   const actions: { id: Opened; icon: LucideIcon; allowed: boolean }[] = [
+    { id: "export", icon: Download, allowed: exportable },
     { id: "deleted", icon: Trash2, allowed: has_history && verbs.includes("create") },
   ];
   const allowed = actions.filter((action) => action.allowed);
@@ -35,7 +45,18 @@ export function TableMenu({ source }: { source: TableRef }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Suspense fallback={null}>{opened === "deleted" && <DeletedRows source={source} onClose={close} />}</Suspense>
+      <Suspense fallback={null}>
+        {opened === "export" && (
+          <ExportDialog
+            source={source}
+            view={view}
+            columnState={columnState}
+            columnNames={columnNames}
+            onClose={close}
+          />
+        )}
+        {opened === "deleted" && <DeletedRows source={source} onClose={close} />}
+      </Suspense>
     </>
   );
 }

@@ -45,7 +45,7 @@ export function TableToolbar(props: TableToolbarProps) {
         density={props.density}
         onDensity={props.onDensity}
       />
-      <TableMenu source={source} />
+      <TableMenu source={source} view={view} columnState={props.columnState} columnNames={props.columnNames} />
       {source.table.verbs.includes("create") && (
         <Button
           size="xs"
