@@ -6,13 +6,13 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from jetway.control.oidc_client import OidcClient, OidcConfig, http_client
@@ -36,6 +36,7 @@ class Issuer:
     """`claims`: who signs in next. `spoil` changes an ID token's claims, `sign` makes it."""
 
     clock: Clock
+    url: str = ISSUER
     claims: dict[str, Any] = field(default_factory=lambda: dict(EVE))
     spoil: dict[str, Any] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
@@ -45,22 +46,26 @@ class Issuer:
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def client(self) -> OidcClient:
+    def application(self) -> Starlette:
         paths = {
+            "/authorize": self._authorize,
             "/.well-known/openid-configuration": self._about,
             "/jwks": self._jwks,
             "/token": self._token,
             "/me": self._userinfo,
         }
         routes = [Route(path, answer, methods=["GET", "POST"]) for path, answer in paths.items()]
-        http = http_client(httpx2.ASGITransport(Starlette(routes=routes)))
-        return OidcClient(OidcConfig(ISSUER, CLIENT, SECRET), http, lambda: int(self.clock()))
+        return Starlette(routes=routes)
+
+    def client(self) -> OidcClient:
+        http = http_client(httpx2.ASGITransport(self.application()))
+        return OidcClient(OidcConfig(self.url, CLIENT, SECRET), http, lambda: int(self.clock()))
 
     def consent(self, url: str) -> dict[str, str]:
         """What comes back to the browser after the person signed in there."""
         parts = urlsplit(url)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{ISSUER}/authorize"
+        assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{self.url}/authorize"
         assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
         code = f"code-{len(self.codes)}"
         self.codes[code] = {**asked, "claims": dict(self.claims)}
@@ -72,9 +77,18 @@ class Issuer:
     async def _about(self, _request: Request) -> Response:
         if self.away:
             return JSONResponse({}, 503)
-        endpoints = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "jwks"}
-        named = {name: f"{ISSUER}/{path}" for name, path in {**endpoints, "userinfo_endpoint": "me"}.items()}
-        return JSONResponse({"issuer": ISSUER, **named, **self.about})
+        named = {
+            "authorization_endpoint": f"{self.url}/authorize",
+            "token_endpoint": f"{self.url}/token",
+            "jwks_uri": f"{self.url}/jwks",
+            "userinfo_endpoint": f"{self.url}/me",
+        }
+        return JSONResponse({"issuer": self.url, **named, **self.about})
+
+    async def _authorize(self, request: Request) -> Response:
+        """Whoever comes has signed in before, and is sent back at once."""
+        back = self.consent(str(request.url))
+        return RedirectResponse(f"{request.query_params['redirect_uri']}?{urlencode(back)}")
 
     async def _jwks(self, _request: Request) -> Response:
         self.asked.append("jwks")
@@ -97,7 +111,7 @@ class Issuer:
         if not good or begun is None:
             return JSONResponse({"error": "invalid_grant"}, 400)
         now = int(self.clock())
-        claims = {"iss": ISSUER, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": begun["nonce"]}
+        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": begun["nonce"]}
         claims = {**claims, **begun["claims"], **self.spoil}
         claims = {name: value for name, value in claims.items() if value is not None}
         token = self.sign(self, claims) if self.sign else self.signed(claims)

@@ -1,5 +1,6 @@
 """Who gets in, and what they may do: settings of people, roles, tokens and one's own account."""
 
+import re
 import time
 from base64 import b32decode
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from jetway.control.totp import STEP_S, code_at
 from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE, Server, Watched
 from tests.e2e.test_accessible import check, no_sideways_scroll
+from tests.e2e.test_table import cell
 
 GUEST_PASSWORD = "a lighthouse over calm water"
 
@@ -202,7 +204,52 @@ def test_a_bridge_gets_a_name_and_is_only_let_go_after_a_question(open_page, dem
     expect(bridge.get_by_text(own)).to_be_visible()
 
 
-PAGES = ["people", "roles", "roles/editor", "tokens", "bridges", "security", "account"]
+def test_who_did_what_is_told(open_page, demo):
+    page = open_page("orders")
+    target = cell(page, "INV-29998", "City")
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Faro")
+    with page.expect_response(lambda response: response.request.method == "PATCH"):
+        page.keyboard.press("Enter")
+    settings(page, demo, "activity")
+    page.get_by_label("Table", exact=True).select_option("Orders")
+    line = page.get_by_role("list", name="Activity").get_by_role("listitem").first
+    expect(line.get_by_role("link", name=re.compile("changed Orders"))).to_be_visible()
+    line.get_by_text("Details").click()
+    expect(line.get_by_text("→ Faro")).to_be_visible()
+    page.get_by_label("What was done").select_option("Deleted")
+    expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
+    page.get_by_text("People and settings").click()
+    expect(page.get_by_text("set Jetway up")).to_be_visible()
+
+
+def test_an_environment_is_added_and_renamed(open_page, demo):
+    page = open_page("orders")
+    settings(page, demo, "project").get_by_role("button", name="Add an environment").click()
+    page.get_by_role("textbox", name="Name").fill("Staging")
+    page.get_by_role("button", name="Add", exact=True).click()
+    act(page, "Staging", "Rename")
+    page.get_by_role("textbox", name="Name").fill("Rehearsal")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("list", name="Environments").get_by_text("Rehearsal")).to_be_visible()
+    act(page, "Rehearsal", "Remove")
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Rehearsal", exact=True)).to_be_hidden()
+
+
+PAGES = [
+    "people",
+    "roles",
+    "roles/editor",
+    "tokens",
+    "bridges",
+    "project",
+    "security",
+    "activity",
+    "activity/control",
+    "account",
+]
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)])

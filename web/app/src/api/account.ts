@@ -11,7 +11,8 @@ export interface Account {
   authenticator: boolean;
   /** How many are left. */
   recovery_codes: number;
-  single_sign_on: boolean;
+  /** The issuers where they sign in too. */
+  single_sign_on: string[];
   /** Whether this session showed a second factor. */
   strong: boolean;
   proved_at: number;

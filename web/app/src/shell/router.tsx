@@ -31,6 +31,26 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("../pages/signIn/SignInPage"), "SignInPage"),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("../pages/password/ForgotPage"), "ForgotPage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  validateSearch: z.object({ code: optionalText }),
+  component: lazyRouteComponent(() => import("../pages/password/ResetPage"), "ResetPage"),
+});
+
+const singleSignOn = createRoute({
+  getParentRoute: () => root,
+  path: "/single-sign-on",
+  validateSearch: z.object({ code: optionalText, state: optionalText, error: optionalText }),
+  component: lazyRouteComponent(() => import("../pages/signIn/SingleSignOnPage"), "SingleSignOnPage"),
+});
+
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
@@ -100,6 +120,9 @@ export const router = createRouter({
   routeTree: root.addChildren([
     setup,
     signIn,
+    forgot,
+    reset,
+    singleSignOn,
     invite,
     inside.addChildren([home, connect, menu, settings, bridge, table, create, record]),
   ]),

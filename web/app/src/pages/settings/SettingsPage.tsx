@@ -13,6 +13,8 @@ const PAGES: Record<string, ComponentType<{ item?: string }>> = {
   roles: lazy(async () => ({ default: (await import("./roles/RolesPage")).RolesPage })),
   tokens: lazy(async () => ({ default: (await import("./tokens/TokensPage")).TokensPage })),
   bridges: lazy(async () => ({ default: (await import("./bridges/BridgesPage")).BridgesPage })),
+  project: lazy(async () => ({ default: (await import("./project/ProjectPage")).ProjectPage })),
+  activity: lazy(async () => ({ default: (await import("./activity/ActivityPage")).ActivityPage })),
   security: lazy(async () => ({ default: (await import("./security/SecurityPage")).SecurityPage })),
   account: lazy(async () => ({ default: (await import("./account/AccountPage")).AccountPage })),
 };

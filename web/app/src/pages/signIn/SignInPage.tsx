@@ -1,20 +1,19 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter, useSearch } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { sessionKey, signIn } from "../../api/session";
+import { signIn } from "../../api/session";
 import type { Session } from "../../api/types";
 import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
+import { OtherWays } from "./OtherWays";
 import { SecondStep } from "./SecondStep";
-import { safeTarget } from "./safeTarget";
+import { useEnter } from "./useEnter";
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const router = useRouter();
-  const queries = useQueryClient();
   const { to } = useSearch({ from: "/sign-in" });
   const form = useForm({
     mode: "uncontrolled",
@@ -24,12 +23,8 @@ export function SignInPage() {
       password: (password) => (password ? null : t("signIn.passwordMissing")),
     },
   });
-  const goOn = (session: Session) => {
-    queries.setQueryData(sessionKey, session);
-    const target = safeTarget(to);
-    if (target) router.history.push(target);
-    else void router.navigate({ to: "/" });
-  };
+  const go = useEnter();
+  const goOn = (session: Session) => go(session, to);
   const enter = useMutation({
     mutationFn: signIn,
     onSuccess: (answer) => {
@@ -65,6 +60,7 @@ export function SignInPage() {
         <Button type="submit" loading={enter.isPending} fullWidth>
           {t("action.signIn")}
         </Button>
+        <OtherWays to={to} onSignedIn={goOn} />
       </form>
     </EntryCard>
   );

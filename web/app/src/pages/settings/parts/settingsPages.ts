@@ -1,4 +1,14 @@
-import { Database, KeyRound, LockKeyhole, type LucideIcon, ShieldCheck, UserRound, Users } from "lucide-react";
+import {
+  Boxes,
+  Database,
+  History,
+  KeyRound,
+  LockKeyhole,
+  type LucideIcon,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from "lucide-react";
 
 export interface SettingsEntry {
   id: string;
@@ -12,6 +22,8 @@ export const SETTINGS_PAGES: SettingsEntry[] = [
   { id: "roles", icon: ShieldCheck, managers: true },
   { id: "tokens", icon: KeyRound, managers: false },
   { id: "bridges", icon: Database, managers: true },
+  { id: "project", icon: Boxes, managers: true },
   { id: "security", icon: LockKeyhole, managers: true },
+  { id: "activity", icon: History, managers: true },
   { id: "account", icon: UserRound, managers: false },
 ];

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { LogOut, Pause, Play, ShieldOff, UserMinus } from "lucide-react";
+import { KeyRound, LogOut, Pause, Play, ShieldOff, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeMember, type Member, peopleKey } from "../../../api/members";
@@ -12,6 +12,7 @@ import { type LineAction, LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
 import { useChange } from "../parts/useChange";
 import { MemberDialog, type MemberQuestion } from "./MemberDialog";
+import { PasswordLinkDialog } from "./PasswordLinkDialog";
 import { givable, mayActOn } from "./ranks";
 
 export interface MemberLineProps {
@@ -25,6 +26,7 @@ export interface MemberLineProps {
 export function MemberLine({ project, member, roles, own }: MemberLineProps) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState<MemberQuestion | null>(null);
+  const [linking, setLinking] = useState(false);
   const name = member.name || member.email;
   const key = peopleKey(project.id);
   const change = useChange(
@@ -40,9 +42,10 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
     run: () => setQuestion(id),
   });
   const resume = { label: t("settings.people.resume"), icon: Play, run: () => change.mutate({ suspended: false }) };
+  const link = { label: t("settings.passwordLink.action"), icon: KeyRound, run: () => setLinking(true) };
   const actions = [
     ask("signOut", LogOut),
-    ...(project.role === "owner" ? [ask("secondFactor", ShieldOff)] : []),
+    ...(project.role === "owner" ? [ask("secondFactor", ShieldOff), link] : []),
     member.suspended ? resume : ask("suspend", Pause),
     ask("remove", UserMinus, true),
   ];
@@ -78,6 +81,7 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
         )}
       </div>
       {mayAct && <LineMenu label={t("settings.people.menu", { name })} actions={actions} />}
+      {linking && <PasswordLinkDialog project={project.id} member={member} onClose={() => setLinking(false)} />}
       {question && (
         <MemberDialog project={project.id} member={member} question={question} onClose={() => setQuestion(null)} />
       )}

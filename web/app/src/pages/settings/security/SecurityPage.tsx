@@ -11,6 +11,7 @@ import { Part } from "../parts/Part";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { useChange } from "../parts/useChange";
 import { useSettingsProject } from "../parts/useSettingsProject";
+import { SingleSignOnPart } from "./SingleSignOnPart";
 
 export function SecurityPage() {
   const { project } = useSettingsProject();
@@ -41,16 +42,7 @@ function SecurityOf({ project }: { project: Project }) {
         />
       </Part>
       <Loaded query={ways} failed={t("settings.security.failed")}>
-        {(found) => (
-          <Part
-            title={t("settings.security.singleSignOn")}
-            text={
-              found.single_sign_on
-                ? t("settings.security.singleSignOnOn", { name: found.single_sign_on })
-                : t("settings.security.singleSignOnOff")
-            }
-          />
-        )}
+        {(found) => <SingleSignOnPart project={project} name={found.single_sign_on} />}
       </Loaded>
     </SettingsFrame>
   );

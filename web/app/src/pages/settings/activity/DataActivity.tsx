@@ -1,0 +1,115 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type DataEvent, type DataFilter, dataEventsQuery } from "../../../api/audit";
+import { peopleQuery } from "../../../api/members";
+import { humanise } from "../../../lib/humanise";
+import type { Place } from "../../../shell/places";
+import { useCatalogue } from "../../../shell/useWorkspace";
+import styles from "./activity.module.css";
+import { EventList } from "./EventList";
+import { Values } from "./Values";
+
+const ACTIONS = ["create", "update", "delete", "order", "export", "run", "denied", "undone"];
+const OF_ROWS = new Set(["create", "update", "delete", "order"]);
+
+/** What was done to rows through a bridge, and what was tried. */
+export function DataActivity({ place }: { place: Place }) {
+  const [filter, setFilter] = useState<DataFilter>({});
+  const events = useInfiniteQuery(dataEventsQuery(place.project.id, place.bridge, filter));
+  return (
+    <>
+      <Filters place={place} filter={filter} onChange={setFilter} />
+      <EventList
+        query={events}
+        filtered={Object.values(filter).some(Boolean)}
+        what={(event) => <What place={place} event={event} />}
+        more={(event) => <Values values={valuesOf(event)} />}
+      />
+    </>
+  );
+}
+
+interface FiltersProps {
+  place: Place;
+  filter: DataFilter;
+  onChange: (filter: DataFilter) => void;
+}
+
+function Filters({ place, filter, onChange }: FiltersProps) {
+  const { t } = useTranslation();
+  const { tables } = useCatalogue(place);
+  const people = useQuery(peopleQuery(place.project.id));
+  const word = (name: string) => t(`settings.activity.filter.${name}`);
+  const set = (part: DataFilter) => onChange({ ...filter, ...part });
+  return (
+    <div className={styles.filters}>
+      <NativeSelect
+        label={word("table")}
+        value={filter.table ?? ""}
+        onChange={(event) => set({ table: event.currentTarget.value })}
+        data={[
+          { value: "", label: word("anyTable") },
+          ...[...(tables?.keys() ?? [])].map((name) => ({ value: name, label: humanise(name) })),
+        ]}
+      />
+      <NativeSelect
+        label={word("action")}
+        value={filter.action ?? ""}
+        onChange={(event) => set({ action: event.currentTarget.value })}
+        data={[
+          { value: "", label: word("anyAction") },
+          ...ACTIONS.map((action) => ({ value: action, label: t(`settings.activity.actionName.${action}`) })),
+        ]}
+      />
+      <NativeSelect
+        label={word("person")}
+        value={filter.person ?? ""}
+        onChange={(event) => set({ person: event.currentTarget.value })}
+        data={[
+          { value: "", label: word("anybody") },
+          ...(people.data?.members ?? []).map((one) => ({ value: one.id, label: one.name || one.email })),
+        ]}
+      />
+      {(["from", "to"] as const).map((end) => (
+        <TextInput
+          key={end}
+          type="date"
+          label={word(end)}
+          value={filter[end] ?? ""}
+          onChange={(event) => set({ [end]: event.currentTarget.value })}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** What was done, with the way to the row where it may still be there. */
+function What({ place, event }: { place: Place; event: DataEvent }) {
+  const { t } = useTranslation();
+  const { action, table = "", key, rows } = event;
+  const title = humanise(table);
+  const said = { count: rows ?? 0, table: title, key };
+  const row = key ? t("settings.activity.rowOf", said) : rows === undefined ? title : t("settings.activity.rows", said);
+  const words = t(`settings.activity.dataAction.${action}`, { row, table: title, defaultValue: action });
+  if (!key || !OF_ROWS.has(action) || action === "delete") return words;
+  return (
+    <Link to="/$bridge/$table/$key" params={{ bridge: place.bridge.id, table, key }}>
+      {words}
+    </Link>
+  );
+}
+
+const KNOWN = new Set(["id", "at", "actor", "way", "action", "table", "key", "rows", "from", "to"]);
+
+function valuesOf({ from, to, ...event }: DataEvent) {
+  const columns = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])];
+  const changes = columns.map((name) => ({ name, sides: [...(from ? [from[name]] : []), ...(to ? [to[name]] : [])] }));
+  const others = Object.entries(event).filter(([name]) => !KNOWN.has(name));
+  return [
+    ...changes,
+    ...others.map(([name, value]) => ({ name, sides: [value as Exclude<typeof value, DataEvent["actor"]>] })),
+  ];
+}
