@@ -260,3 +260,25 @@ def test_every_page_is_accessible_and_fits(open_page, demo, scheme, size):
         page.get_by_role("status", name="Loading").wait_for(state="detached")
         check(page)
         no_sideways_scroll(page)
+
+
+def test_an_owner_views_as_a_role_and_leaves(open_page, demo):
+    page = open_page("orders")
+    new = page.get_by_role("button", name="New record")
+    expect(new).to_be_visible()
+    settings(page, demo, "roles")
+    act(page, "Viewer", "View as…")
+
+    banner = page.get_by_role("status").filter(has_text="You see what Viewer sees")
+    expect(banner).to_be_visible()
+    page.goto(f"{demo.url}/#/{demo.bridge}/orders")
+    expect(page.get_by_role("grid")).to_be_visible()
+    expect(new).to_be_hidden()
+    check(page)
+    page.reload()
+    expect(banner).to_be_visible()
+
+    banner.get_by_role("button", name="Leave").click()
+    expect(banner).to_be_hidden()
+    page.goto(f"{demo.url}/#/{demo.bridge}/orders")
+    expect(new).to_be_visible()

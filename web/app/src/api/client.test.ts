@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, bridgeRequest, controlRequest, forgetTokens, sessionRequest } from "./client";
 import type { Bridge } from "./types";
+import { beginView, endView } from "./viewing";
 
 const BRIDGE: Bridge = { id: "b1", name: "Shop", url: "https://bridge.example/base/", engine: "postgresql" };
 
 interface Sent {
   url: string;
+  body: unknown;
   method: string;
   token: string | null;
   credentials: string | undefined;
@@ -22,7 +24,14 @@ function server(answer: (sent: Sent) => Response): Sent[] {
   let tokens = 0;
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     const headers = new Headers(init.headers);
-    const sent = { url, method: init.method ?? "", token: headers.get("Authorization"), credentials: init.credentials };
+    const body = init.body ? JSON.parse(String(init.body)) : null;
+    const sent = {
+      url,
+      body,
+      method: init.method ?? "",
+      token: headers.get("Authorization"),
+      credentials: init.credentials,
+    };
     log.push(sent);
     if (url.endsWith("/api/user_tokens/")) {
       tokens += 1;
@@ -35,6 +44,7 @@ function server(answer: (sent: Sent) => Response): Sent[] {
 
 afterEach(() => {
   forgetTokens();
+  endView();
   vi.unstubAllGlobals();
 });
 
@@ -47,6 +57,20 @@ describe("a request to a bridge", () => {
       token: "Token jut_1",
       credentials: "omit",
     });
+  });
+
+  it("asks for a token to view as somebody, in that project and not at control", async () => {
+    const log = server(() => new Response("[]"));
+    beginView({ project: "p1", as: { role: "support" }, name: "Support" });
+    await bridgeRequest("p1", BRIDGE, "/x/");
+    await controlRequest("p1", "/x/");
+    await bridgeRequest("p2", BRIDGE, "/x/");
+    const asked = log.filter((sent) => sent.url.endsWith("/api/user_tokens/"));
+    expect(asked.map((sent) => sent.body)).toEqual([
+      { audience: "b1", project: "p1", as: { role: "support" } },
+      { audience: "control", project: "p1" },
+      { audience: "b1", project: "p2" },
+    ]);
   });
 
   it("renews a refused token once", async () => {

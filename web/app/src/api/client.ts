@@ -3,8 +3,11 @@ import { ApiError, problemOf, unreachable } from "./errors";
 import { parseExact } from "./exactJson";
 import { type TokenGrant, TokenStore } from "./tokens";
 import type { Bridge } from "./types";
+import { type Viewing, viewing } from "./viewing";
 
 export { ApiError } from "./errors";
+
+const CONTROL = "control";
 
 export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -62,8 +65,17 @@ export async function sessionRequest<T>(path: string, options: RequestOptions = 
 }
 
 const tokens = new TokenStore((audience, project) =>
-  sessionRequest<TokenGrant>("/api/user_tokens/", { method: "POST", body: { audience, project } }),
+  sessionRequest<TokenGrant>("/api/user_tokens/", {
+    method: "POST",
+    body: { audience, project, as: audience === CONTROL ? undefined : viewedIn(project) },
+  }),
 );
+
+/** As whom the rows of the project are looked at; at control everybody is themselves. */
+function viewedIn(project: string): Viewing["as"] | undefined {
+  const view = viewing();
+  return view?.project === project ? view.as : undefined;
+}
 
 /** Forgets every User Token: on sign-out, and when somebody else signs in. */
 export function forgetTokens(): void {
@@ -96,7 +108,7 @@ export async function controlRequest<T>(
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer<T>> {
-  return answerOf<T>(await withToken("control", project, "", path, options));
+  return answerOf<T>(await withToken(CONTROL, project, "", path, options));
 }
 
 /** A request to a bridge with a User Token for it. */

@@ -1,11 +1,16 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { forgetTokens, sessionRequest } from "./client";
 import type { SecondStep, Session } from "./types";
+import { endView } from "./viewing";
 
 export const sessionKey = ["session"] as const;
 
-export const fetchSession = (signal?: AbortSignal): Promise<Session> =>
-  sessionRequest<Session>("/api/session/", { signal });
+export async function fetchSession(signal?: AbortSignal): Promise<Session> {
+  const session = await sessionRequest<Session>("/api/session/", { signal });
+  // Whoever signs in next begins as themselves.
+  if (session.state !== "signed_in") endView();
+  return session;
+}
 
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,

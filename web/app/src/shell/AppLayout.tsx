@@ -5,6 +5,7 @@ import { Menu, PanelLeftOpen } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../api/session";
+import { viewing } from "../api/viewing";
 import styles from "./AppLayout.module.css";
 import { LazyOverlays } from "./LazyOverlays";
 import { Nav } from "./Nav";
@@ -12,6 +13,7 @@ import { loadSignIn } from "./useLeave";
 import { usePageKeys } from "./usePageKeys";
 import { useWorkspace } from "./useWorkspace";
 
+const ViewBanner = lazy(async () => ({ default: (await import("./ViewBanner")).ViewBanner }));
 const NavDrawer = lazy(async () => ({ default: (await import("./NavDrawer")).NavDrawer }));
 
 /** The menu at the left, the page at the right; on a phone the menu comes out of the edge. */
@@ -28,6 +30,7 @@ export function AppLayout() {
   });
   const [drawer, { open, close }] = useDisclosure(false);
   const [help, setHelp] = useState(false);
+  const [view] = useState(viewing);
   useHotkeys([["mod+B", () => setFolded((now) => !now)]]);
   usePageKeys({ "?": () => setHelp(true), "shift+?": () => setHelp(true) });
   useRememberedPlace();
@@ -66,6 +69,11 @@ export function AppLayout() {
         </Suspense>
       )}
       <main className={styles.main} ref={main} tabIndex={-1}>
+        {view && (
+          <Suspense fallback={null}>
+            <ViewBanner name={view.name} />
+          </Suspense>
+        )}
         <Outlet />
       </main>
       <LazyOverlays help={help} onHelp={setHelp} />

@@ -1,10 +1,11 @@
 import { NativeSelect } from "@mantine/core";
-import { KeyRound, LogOut, Pause, Play, ShieldOff, UserMinus } from "lucide-react";
+import { Eye, KeyRound, LogOut, Pause, Play, ShieldOff, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeMember, type Member, peopleKey } from "../../../api/members";
 import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
+import { viewAs } from "../../../shell/viewAs";
 import { formatAgo } from "../../../ui/formatAgo";
 import { formatMoment } from "../../../ui/formatters";
 import { Pill } from "../../../ui/Pill";
@@ -43,7 +44,9 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
   });
   const resume = { label: t("settings.people.resume"), icon: Play, run: () => change.mutate({ suspended: false }) };
   const link = { label: t("settings.passwordLink.action"), icon: KeyRound, run: () => setLinking(true) };
+  const look = { label: t("settings.viewAs"), icon: Eye, run: () => viewAs(project, { member: member.id }, name) };
   const actions = [
+    ...(member.suspended ? [] : [look]),
     ask("signOut", LogOut),
     ...(project.role === "owner" ? [ask("secondFactor", ShieldOff), link] : []),
     member.suspended ? resume : ask("suspend", Pause),

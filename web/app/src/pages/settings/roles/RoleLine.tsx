@@ -1,17 +1,20 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Copy, Pencil, Trash2 } from "lucide-react";
+import { Copy, Eye, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role, StoredPolicy } from "../../../api/policy";
+import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
+import { viewAs } from "../../../shell/viewAs";
 import { Pill } from "../../../ui/Pill";
 import { LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
+import { mayActOn } from "../people/ranks";
 import { BUILT_IN, OWNER } from "./builtInRoles";
 import { DeleteRoleDialog } from "./DeleteRoleDialog";
 
 export interface RoleLineProps {
-  project: string;
+  project: Project;
   name: string;
   stored: StoredPolicy;
   /** How many people have it; undefined while that is not known. */
@@ -31,8 +34,10 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
     icon: Pencil,
     run: () => void navigate({ to: "/settings/{-$page}/{-$item}", params: { page: "roles", item: name } }),
   };
+  const look = { label: t("settings.viewAs"), icon: Eye, run: () => viewAs(project, { role: name }, title) };
   const actions = [
     ...(name === OWNER ? [] : [edit]),
+    ...(mayActOn(project.role, name) ? [look] : []),
     { label: t("settings.roles.duplicate"), icon: Copy, run: onDuplicate },
     ...(builtIn || holders !== 0
       ? []
@@ -57,7 +62,7 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
       <div className={list.control}>{holders !== undefined && t("settings.roles.holders", { count: holders })}</div>
       <LineMenu label={t("settings.roles.menu", { name: title })} actions={actions} />
       {deleting && (
-        <DeleteRoleDialog project={project} name={name} stored={stored} onClose={() => setDeleting(false)} />
+        <DeleteRoleDialog project={project.id} name={name} stored={stored} onClose={() => setDeleting(false)} />
       )}
     </li>
   );

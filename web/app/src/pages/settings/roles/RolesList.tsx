@@ -48,7 +48,7 @@ export function RolesList({ project }: { project: Project }) {
                 {order.map((name) => (
                   <RoleLine
                     key={name}
-                    project={project.id}
+                    project={project}
                     name={name}
                     stored={found}
                     holders={holders(people.data, name)}
