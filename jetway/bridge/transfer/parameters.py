@@ -22,7 +22,7 @@ DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "comma": ",
 ENCODINGS = ("", "utf-8", "utf-16", "windows-1252")
 
 _IMPORT = (
-    *("_mode", "_match", "_map", "_dry_run", "_skip_errors"),
+    *("_mode", "_match", "_map", "_preview", "_dry_run", "_skip_errors"),
     *("_delimiter", "_encoding", "_formulas", "tz"),
 )
 _PAGES = ("page", "_per_page", "_count", "_cursor", "_no_pagination")
@@ -62,9 +62,13 @@ def export_request(table: str, sent: parse.Parameters) -> ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """An import. `delimiter`, `encoding`: "" where they are to be found out. `zone`: of moments without."""
+    """An import, or with `preview` a look at its file alone.
+
+    `delimiter`, `encoding`: "" where they are to be found out. `zone`: of moments without.
+    """
 
     wanted: Wanted
+    preview: bool
     delimiter: str
     encoding: str
     guarded: bool
@@ -86,6 +90,7 @@ def import_request(table: str, sent: parse.Parameters) -> ImportRequest:
     )
     return ImportRequest(
         wanted,
+        preview=choice(sent, "_preview", ("0", "1")) == "1",
         delimiter=DELIMITERS[choice(sent, "_delimiter", DELIMITERS)] if "_delimiter" in sent else "",
         encoding=choice(sent, "_encoding", ENCODINGS),
         guarded=choice(sent, "_formulas", ("guard", "keep")) == "guard",

@@ -20,6 +20,7 @@ from jetway.bridge.patience import answered
 from jetway.bridge.transfer.fitting import fitted
 from jetway.bridge.transfer.formats import READERS
 from jetway.bridge.transfer.parameters import import_request
+from jetway.bridge.transfer.preview import first_lines
 from jetway.core.audit import Way
 from jetway.core.change import pointer
 from jetway.core.errors import (
@@ -48,7 +49,7 @@ NDJSON = "application/x-ndjson"
 
 
 async def import_rows(asked: Asked) -> Response:
-    """What became of the file, or of a try with it; as NDJSON also how it goes meanwhile."""
+    """What became of the file, or of a try with it; as NDJSON also how it goes. A preview: how it begins."""
     once.refuse(asked)
     wanted = import_request(asked.table, asked.parameters())
     check_allowed(asked.view, wanted.wanted)
@@ -56,7 +57,13 @@ async def import_rows(asked: Asked) -> Response:
     reader = READERS.get(media_type)
     if reader is None:
         raise UnsupportedMediaType(f"Send the file with its Content-Type: {', '.join(READERS)}.")
-    work = Work(asked, wanted, reader, await _spooled(asked))
+    file = await _spooled(asked)
+    if wanted.preview:
+        with file:
+            return json_answer(
+                msgspec.json.encode(await to_thread.run_sync(first_lines, reader, file, wanted))
+            )
+    work = Work(asked, wanted, reader, file)
     if NDJSON in asked.request.headers.get("accept", ""):
         return Progress(work)
     done = await answered(work.run(), asked.request.receive, asked.bridge.limits.export_s)
