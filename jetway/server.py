@@ -42,7 +42,7 @@ from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
 from jetway.seal import host_key
-from jetway.sources import Limits
+from jetway.sources import DigestsRows, Limits
 from jetway.sources.kinds import open_source
 
 if TYPE_CHECKING:
@@ -175,6 +175,8 @@ def token_store(settings: Settings, source: Source) -> TokenStore:
 async def _opened(stack: AsyncExitStack, settings: Settings) -> OpenSource:
     source = await connect_source(settings)
     stack.push_async_callback(source.close)
+    if isinstance(source, DigestsRows):
+        source.mark_with(host_key(settings.secret_key, settings.state))
     kept = KeptDescription(settings.state, settings.database)
     return OpenSource(source, RelationStore(Records(source, settings.state)), kept)
 
@@ -223,8 +225,7 @@ async def _about(settings: Settings, opened: OpenSource, url: str) -> About:
 
 async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolment:
     store = token_store(settings, source)
-    enrolment = await store.load()
-    if enrolment is not None:
+    if (enrolment := await store.load()) is not None:
         return enrolment
     if not (settings.enroll_key and settings.control):
         raise NotEnrolled(

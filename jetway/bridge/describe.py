@@ -21,24 +21,25 @@ def describe(view: View) -> list[dict[str, object]]:
 def _table(view: View, seen: VisibleTable) -> dict[str, object]:
     table = seen.table
     keys = {key.columns[0]: key for key in reversed(table.foreign_keys) if len(key.columns) == 1}
+    key = [column.name for column in table.address]
     return {
         "model": table.name,
         "db_table": table.name,
         "hidden": False,
-        "primary_key_field": table.key[0] if table.key else None,
+        "primary_key_field": key[0] if key else None,
         "primary_key_auto": False,
         "is_view": table.kind != "table",
         "schema": table.schema,
         "kind": table.kind,
         "comment": table.comment,
         "rows": table.rows,
-        "key": table.key,
+        "key": key,
         "unique": table.unique,
         "verbs": [verb for verb in Verb if verb in table.verbs],
         "aggregates": sorted(table.aggregates),
         "exportable": seen.can_export,
         "has_history": view.may_audit and bool(table.key),
-        "fields": [_column(seen, column, keys.get(column.name)) for column in table.columns],
+        "fields": [_column(seen, column, keys.get(column.name)) for column in table.told],
         "links": [_link(relation) for relation in table.relations],
         "relations": _jet_relations(view, table),
         "relation_overrides": _overrides(view, table) if view.schema.declared else [],
@@ -74,11 +75,12 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "groupable": column.groupable,
         "aggregates": sorted(column.aggregates & seen.table.aggregates),
         "masked": column.mask is not None,
+        "mark": column.pins is not None,
     }
 
 
 def _updatable(table: Table, column: Column, seen: VisibleTable) -> bool:
-    return bool(table.key) and Verb.UPDATE in table.verbs and column.name in seen.updatable
+    return bool(table.address) and Verb.UPDATE in table.verbs and column.name in seen.updatable
 
 
 def _jet_relations(view: View, table: Table) -> list[dict[str, object]]:

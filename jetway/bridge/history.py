@@ -12,7 +12,7 @@ from jetway.core import values
 from jetway.core.audit import Action, Way, key_of, key_text
 from jetway.core.audit_view import require_audit, shown
 from jetway.core.change import Precondition, plan_create, plan_update
-from jetway.core.errors import InvalidBody, NothingToRestore, UnknownEvent, UnknownRow
+from jetway.core.errors import InvalidBody, NoKey, NothingToRestore, UnknownEvent, UnknownRow
 from jetway.core.expr import TRUE, Compare, Op, both
 from jetway.core.plan import plan_get
 from jetway.core.query import Query
@@ -61,6 +61,8 @@ async def restore(asked: Asked) -> Response:
 async def _of_row(asked: Asked) -> Predicate:
     """The lines of the row. Raises `UnknownRow` where the actor may not know of it."""
     seen = asked.view[asked.table]
+    if seen.table.mark is not None:
+        raise NoKey(f"{asked.table} has no key, so that its rows have no history of their own.")
     keys = {await _key(asked, rule_holds=seen.rule == TRUE)}
     table = asked.bridge.audit.audit_table
     name = Compare(audit.column_of(table, "table_name"), Op.EQ, asked.table)

@@ -40,7 +40,7 @@ _PLAIN: dict[Type, Json] = {
 
 def row(seen: VisibleTable) -> Json:
     """A row as it is answered; related rows stand beside its columns where they were asked for."""
-    properties = {column.name: _shown(column) for column in seen.table.columns}
+    properties = {column.name: _shown(column) for column in seen.table.told}
     schema: Json = {"type": "object", "properties": properties}
     if seen.table.comment:
         schema["description"] = seen.table.comment

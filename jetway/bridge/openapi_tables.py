@@ -74,7 +74,7 @@ _ENVELOPE: Json = {
 _COUNT: Json = {"type": "object", "properties": {"count": {"type": "integer"}}}
 _FILES = [format_.media_type.partition(";")[0] for format_ in FORMATS.values()]
 _OBJECT: Json = {"type": "object"}
-_KEY = path_parameter("key", "The key; the values of several columns with commas between.")
+_KEY = path_parameter("key", "The key, or the mark; the values of several columns with commas between.")
 _ROWS_OF_OTHERS: Json = {"type": "array", "items": _OBJECT}
 
 
@@ -115,8 +115,10 @@ def paths_of(number: int, seen: VisibleTable, *, audited: bool) -> Json:
         paths[f"{prefix}import/"] = {"post": _import(table)}
     if table.may(Verb.UPDATE) and seen.table.key:
         paths |= _places(table, prefix)
-    if seen.table.key:
+    if seen.table.address:
         paths |= _of_one(table, f"{prefix}{{key}}/")
+    if seen.table.key:
+        paths |= _beside(table, f"{prefix}{{key}}/get_siblings/")
         if audited:
             paths |= _history(table, f"{prefix}{{key}}/history/")
     return paths
@@ -203,17 +205,16 @@ def _of_one(table: _Table, path: str) -> Json:
     if table.may(Verb.DELETE):
         found["delete"] = table.operation("delete", "Delete a row", answers(None, "204"))
     impact = table.operation("impact of", "What deleting it would do", answers(_ROWS_OF_OTHERS))
-    beside = table.operation(
-        "siblings in",
-        "The keys beside it",
-        answers(_OBJECT),
-        parameters=[*_named("_order_by"), *table.filters],
-    )
     return {
         path: {"parameters": [_KEY], **found},
         f"{path}impact/": {"parameters": [_KEY], "get": impact},
-        f"{path}get_siblings/": {"parameters": [_KEY], "get": beside},
     }
+
+
+def _beside(table: _Table, path: str) -> Json:
+    asked = [*_named("_order_by"), *table.filters]
+    told = table.operation("siblings in", "The keys beside it", answers(_OBJECT), parameters=asked)
+    return {path: {"parameters": [_KEY], "get": told}}
 
 
 def _named(*names: str) -> list[Json]:

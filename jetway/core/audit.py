@@ -70,8 +70,8 @@ class Author:
 class Event:
     """One thing that was done. `key`: the row's, as `key_text` writes it.
 
-    Of a change, `details` are `from` and `to`, columns by name, and `secret`: columns set or changed whose
-    values nobody may read.
+    Of a change, `details` are `from` and `to`, columns by name, `row`: what a changed row without a key held,
+    and `secret`: columns set or changed whose values nobody may read.
     """
 
     author: Author
@@ -142,7 +142,7 @@ class Trail:
         return self._event(Action.CREATE, table, row, details | ({"secret": secret} if secret else {}))
 
     def updated(self, table: Table, before: Row, after: Row) -> Event | None:
-        """What differs; `None` where nothing does. `before` has the key too."""
+        """What differs; `None` where nothing does. `before` has the key too; without a key, the whole row."""
         changed = [name for name, value in before.items() if name in after and after[name] != value]
         if not changed:
             return None
@@ -150,6 +150,8 @@ class Trail:
             "from": {name: before[name] for name in changed},
             "to": {name: after[name] for name in changed},
         }
+        if not self.table(table.name).key:
+            details["row"] = before
         return self._event(Action.UPDATE, table, {**before, **after}, details)
 
     def deleted(self, table: Table, row: Row) -> Event:

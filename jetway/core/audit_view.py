@@ -10,7 +10,7 @@ from jetway.core.errors import NotAllowed
 from jetway.core.expr import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from jetway.core.audit import Line
     from jetway.core.view import View, VisibleTable
@@ -63,11 +63,18 @@ def _of_row(seen: VisibleTable, details: Mapping[str, object]) -> dict[str, obje
     for side in ("from", "to"):
         values = details.get(side)
         if isinstance(values, dict):
-            said[side] = {name: value for name, value in values.items() if name in plain}
+            said[side] = _plain(values, plain)
             behind |= masked & values.keys()
     if behind:
         said["masked"] = sorted(behind)
-    return said if any(said.values()) else None
+    if not any(said.values()):
+        return None
+    row = details.get("row")
+    return said | {"row": _plain(row, plain)} if isinstance(row, dict) else said
+
+
+def _plain(values: Mapping[str, object], plain: Collection[str]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name in plain}
 
 
 def _of_table(view: View, seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object]:

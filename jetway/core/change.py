@@ -59,7 +59,7 @@ def plan_create(view: View, actor: Actor, table: str, body: Mapping[str, object]
     stored = {**dict(changes), **preset_values(seen, actor)}
     row = _sorted(stored)
     pointed = references(view, actor, table, row, dict(changes))
-    return Insert(seen.table, row, seen.table.columns, fill(seen.rule, actor), pointed)
+    return Insert(seen.table, row, seen.table.told, fill(seen.rule, actor), pointed)
 
 
 def plan_update(
@@ -79,7 +79,7 @@ def plan_update(
     where = both(key_is(seen.table, key), rule)
     pointed = references(view, actor, table, changes, dict(changes))
     expected = _expected(seen, precondition)
-    return Update(seen.table, changes, where, seen.table.columns, rule, pointed, expected)
+    return Update(seen.table, changes, where, seen.table.told, rule, pointed, expected)
 
 
 def require_whole(view: View, table: str, body: Mapping[str, object]) -> None:
@@ -145,7 +145,7 @@ def _expected(seen: VisibleTable, precondition: Precondition) -> Expected | None
         return None
     readable = frozenset(column.name for column in seen.table.columns if column.mask is None)
     was = _changes(seen, precondition.was, readable, [], at="/was")
-    return Expected(seen.table.columns, precondition.versions, was)
+    return Expected(seen.table.told, precondition.versions, was)
 
 
 def _need(seen: VisibleTable, verb: Verb) -> None:
@@ -154,7 +154,7 @@ def _need(seen: VisibleTable, verb: Verb) -> None:
 
 
 def _need_key(seen: VisibleTable) -> None:
-    if not seen.table.key:
+    if not seen.table.address:
         raise NoKey(
             f"{seen.table.name} has no key, so no single row of it can be changed. Give it a primary key."
         )

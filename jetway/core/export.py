@@ -74,7 +74,12 @@ def plan_export(view: View, actor: Actor, query: Query) -> Export:
             raise NotAllowed(f"You may not export {name}. An owner can grant it in the policy.")
     if plan.ours is not None:
         raise NotFilterable(f"{query.table} cannot be exported in this order or under this filter.")
-    return Export(replace(plan.read, whole_bytes=True), plan.count, seen.max_rows)
+    read = plan.read
+    if query.select is None:
+        read = replace(read, columns=tuple(column for column in read.columns if column.pins is None))
+    if _marked(read.columns, read.expand):
+        raise InvalidParameter("A file holds no marks of rows: they would soon name none. Select without.")
+    return Export(replace(read, whole_bytes=True), plan.count, seen.max_rows)
 
 
 def cells(read: Read, select: Sequence[str] | None) -> tuple[Cell, ...]:
@@ -94,6 +99,11 @@ def _cells(path: tuple[str, ...], columns: Sequence[Column], expand: Sequence[Ex
         if item.relation.many:
             raise InvalidParameter(f"{name} leads to many rows, which a table has no place for. Take JSON.")
         yield from _cells((*path, name), item.columns, item.expand)
+
+
+def _marked(columns: Sequence[Column], expand: Sequence[Expand]) -> bool:
+    here = any(column.pins is not None for column in columns)
+    return here or any(_marked(item.columns, item.expand) for item in expand)
 
 
 def _tables(expand: Sequence[Expand]) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _stem(column: str) -> str:
 def _named_apart(table: Table, relations: list[Relation], longest: int | None) -> tuple[Relation, ...]:
     """Relations whose names clash get the columns they go by appended, then underscores."""
     count = Counter(relation.name for relation in relations if relation.on_delete != "nothing")
-    taken = {column.name for column in table.columns}
+    taken = {column.name for column in table.told}
     result = []
     for number, relation in enumerate(relations):
         name = relation.name

@@ -158,7 +158,7 @@ def _match(seen: VisibleTable, wanted: Wanted, columns: Sequence[Column]) -> tup
         column = column_of(seen.table, name)
         if name not in brought:
             raise InvalidParameter(f"The file has no column for {name}, by which rows are matched.")
-        if Op.EQ not in column.ops:
+        if Op.EQ not in column.ops or column.pins is not None:
             raise InvalidParameter(f"Rows cannot be matched by {name} ({column.type}).")
     if not names:
         raise InvalidParameter(f"{wanted.table} has no key: say in _match by which columns rows are found.")

@@ -91,8 +91,8 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
 
 
 def key_is(table: Table, key: Sequence[str]) -> Predicate:
-    """The row whose key is `key`. Raises `UnknownRow` where no row can have it."""
-    columns = table.key_columns
+    """The row whose key, or mark, is `key`. Raises `UnknownRow` where no row can have it."""
+    columns = table.address
     if not columns or len(key) != len(columns):
         raise UnknownRow(f"{table.name} has no such row.")
     try:
@@ -114,7 +114,7 @@ def _is(column: Column, text: str) -> Compare:
 
 def _keys_are(table: Table, parts: Sequence[str]) -> Predicate:
     """Rows of these keys; a key that no row can have is of none."""
-    size = len(table.key)
+    size = len(table.address)
     if not size or len(parts) % size or len(parts) > MAX_KEYS:
         raise InvalidParameter(f"_keys takes at most {MAX_KEYS} values, {size} for each row of {table.name}.")
     found: list[Predicate] = []
@@ -123,7 +123,7 @@ def _keys_are(table: Table, parts: Sequence[str]) -> Predicate:
             found.append(key_is(table, parts[start : start + size]))
     if size > 1:
         return Or(tuple(found))
-    listed: dict[Column, list[object]] = {table.key_columns[0]: []}
+    listed: dict[Column, list[object]] = {table.address[0]: []}
     for one in found:
         assert isinstance(one, Compare)
         listed.setdefault(one.column, []).append(one.value)

@@ -111,6 +111,8 @@ class Column:
     """How its values are shown to a role that may not see them; the source's own schema has none."""
     exact: bool = False
     """Whether a request wants its whole numbers told as text; never so in the source's own schema."""
+    pins: tuple[str, ...] | None = None
+    """Of the engine's own mark of a row, which the table does not hold: the columns that it looks at."""
 
     @property
     def writable(self) -> bool:
@@ -141,7 +143,7 @@ class Column:
             found |= {Func.MIN, Func.MAX}
         if self.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL):
             found |= {Func.SUM, Func.AVG}
-        return frozenset() if self.mask else frozenset(found)
+        return frozenset() if self.mask or self.pins is not None else frozenset(found)
 
 
 OnDelete = Literal["no_action", "restrict", "cascade", "set_null", "set_default", "nothing"]
@@ -189,7 +191,9 @@ class Declared:
 class Table:
     """A table, view or collection. `name` is unique in its source: `orders`, or `schema.orders`.
 
-    `key`: the columns that identify a row, none where nothing does. `rows` is an estimate.
+    `key`: the columns that identify a row, none where nothing does. `mark`: then what the engine tells a row
+    by, as text, if it does: it pins one row as it is now, and is another once the row was changed or moved.
+    `rows` is an estimate.
     """
 
     name: str
@@ -198,6 +202,7 @@ class Table:
     schema: str | None = None
     kind: Literal["table", "view", "materialized_view"] = "table"
     key: tuple[str, ...] = ()
+    mark: Column | None = None
     unique: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -211,12 +216,22 @@ class Table:
     comment: str = ""
 
     def column(self, name: str) -> Column | None:
-        """The column of that name, or `None`."""
-        return next((column for column in self.columns if column.name == name), None)
+        """The column of that name, the mark among them, or `None`."""
+        return next((column for column in self.told if column.name == name), None)
 
     def relation(self, name: str) -> Relation | None:
         """The relation of that name, or `None`."""
         return next((relation for relation in self.relations if relation.name == name), None)
+
+    @property
+    def told(self) -> tuple[Column, ...]:
+        """What a row of it tells: its columns, and the mark."""
+        return self.columns if self.mark is None else (*self.columns, self.mark)
+
+    @property
+    def address(self) -> tuple[Column, ...]:
+        """What one row is found by: the key's columns, else the mark; none where nothing tells it."""
+        return self.key_columns if self.key or self.mark is None else (self.mark,)
 
     @property
     def key_columns(self) -> tuple[Column, ...]:

@@ -31,7 +31,7 @@ def selection(view: View, table: Table, actor: Actor, query: Query) -> Selection
     """The columns to read and the relations to bring along."""
     names = [name for name in query.select or () if "." not in name or table.column(name)]
     dotted = dict.fromkeys(query.select or ()).keys() - names
-    columns = table.columns if query.select is None else tuple(column_of(table, name) for name in names)
+    columns = table.told if query.select is None else tuple(column_of(table, name) for name in names)
     wanted: dict[str, set[str] | None] = {}
     for path in query.expand:
         wanted[path] = None

@@ -161,6 +161,15 @@ class KeepsDescription(Protocol):
 
 
 @runtime_checkable
+class DigestsRows(Protocol):
+    """A source whose marks of rows (`Table.mark`) are digests, which hold as long as their key does."""
+
+    def mark_with(self, key: bytes) -> None:
+        """Make them with a key of the host; else they end with the process."""
+        ...
+
+
+@runtime_checkable
 class KeepsRecords(Protocol):
     """A source that can hold a few records of Jetway's own, beside the customer's tables and hidden.
 

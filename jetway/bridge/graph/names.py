@@ -46,7 +46,7 @@ def valid(name: str) -> str:
 
 def _model(name: str, seen: VisibleTable, shown: Mapping[str, VisibleTable], *, many: bool) -> Model:
     """`many`: whether the source brings rows of relations to many along; it filters by them anyway."""
-    columns = {column.name: column for column in seen.table.columns}
+    columns = {column.name: column for column in seen.table.told}
     related = {one.name: one for one in seen.table.relations if one.target in shown}
     by_column = {given: columns[of] for given, of in _distinct(columns, set()).items()}
     by_name = {given: related[of] for given, of in _distinct(related, {"attrs", "allAttrs"}).items()}

@@ -106,7 +106,7 @@ class _Types:
         if Verb.READ not in model.seen.table.verbs:
             return []
         found = [(Kind.LIST, model.name, self._list(model))]
-        if model.seen.table.key:
+        if model.seen.table.address:
             key = {"key": GraphQLArgument(GraphQLNonNull(GraphQLString))}
             found.append((Kind.ONE, f"{model.name}_by_key", GraphQLField(self._type(model), key)))
         if model.seen.can_aggregate:

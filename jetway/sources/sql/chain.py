@@ -165,9 +165,9 @@ class Notes:
             self._size += len(text)
 
     def of_before(self, write: Update | Delete | UpdateMany | DeleteMany) -> tuple[Column, ...]:
-        """What has to be known of a row before `write`, its key first."""
+        """What has to be known of a row before `write`, its key first; without a key, all of it names it."""
         table = self.trail.table(write.table.name)
-        if isinstance(write, Update | UpdateMany):
+        if table.key and isinstance(write, Update | UpdateMany):
             names = {column.name for column, _ in write.values}
             others = tuple(column for column in table.columns if column.name in names)
         else:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from jetway.core.expr import TRUE
 from jetway.sources.sql.element import Element, Field, named, sql
 from jetway.sources.sql.grammar import Outputs, Value, shown
-from jetway.sources.sql.predicate import Binder, condition, ordered, table_of
+from jetway.sources.sql.predicate import Binder, condition, field, ordered, table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.dml import ReturningDelete
@@ -51,9 +51,9 @@ def delete(delete: Delete, binder: Binder) -> sa.Delete | ReturningDelete[Any]:
 
 def shift(shift: Shift, binder: Binder) -> sa.Update:
     """UPDATE of all rows at once."""
-    field = Field("", shift.column.name)
+    place = Field("", shift.column.name)
     statement = sa.update(table_of(shift.table, shift.column.name))
-    statement = statement.values({named(shift.column.name): sql(f"{{0}} + {shift.by:d}", field)})
+    statement = statement.values({named(shift.column.name): sql(f"{{0}} + {shift.by:d}", place)})
     return statement.where(condition(shift.where, shift.table.local_name, binder))
 
 
@@ -90,6 +90,6 @@ def _assigned(changes: Changes, binder: Binder) -> dict[str, Element]:
 def _returned(columns: tuple[Column, ...], binder: Binder) -> Outputs:
     """Of the row as changed. Without a scope: inside RETURNING there is no other row."""
     return tuple(
-        Value(column.name, shown(binder.grammar, column, Field("", column.name), whole=True))
+        Value(column.name, shown(binder.grammar, column, field(column, "", binder), whole=True))
         for column in columns
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from jetway.core.schema import Column, Schema
+from jetway.core.expr import Op
+from jetway.core.schema import Column, Schema, Table, Type
 from jetway.sources.sql.session import Described
 
 if TYPE_CHECKING:
@@ -24,6 +26,16 @@ def key_of(columns: tuple[Column, ...], unique: tuple[tuple[str, ...], ...]) -> 
     """The first unique key without NULLs, for a table that has no primary key."""
     filled = {column.name for column in columns if not column.nullable}
     return next((key for key in unique if filled.issuperset(key)), ())
+
+
+def with_mark(table: Table, place: str, looks_at: tuple[str, ...] = ()) -> Table:
+    """`table`, which has no key, with a mark. `place`: what the engine calls where a row lies."""
+    name = "_row"
+    while table.column(name):
+        name += "_"
+    ops = frozenset({Op.EQ, Op.IN})
+    mark = Column(name, Type.TEXT, place, len(table.columns), nullable=False, generated=True, ops=ops)
+    return replace(table, mark=replace(mark, sortable=False, keyset=False, pins=looks_at))
 
 
 def packed(described: Described) -> bytes:

@@ -114,6 +114,14 @@ class Grammar(Protocol):
         """`field` compared with a value, or with `size` values for IN. Never asked for IS_NULL."""
         ...
 
+    def mark(self, column: Column, scope: str) -> Element:
+        """The engine's own mark of a row of `scope`, as text. Asked for where a table has one."""
+        ...
+
+    def lies_at(self, mark: str) -> str:
+        """What the mark says of where the row lies; of what is no mark, a place where no row lies."""
+        ...
+
     def wire(self, column: Column, field: Element, *, whole: bool) -> Wire:
         """The value as `docs/reference/bridge-api.md` has it; bytes over 1 kB only where `whole`."""
         ...

@@ -55,6 +55,11 @@ def table_of(table: Table, *columns: str) -> sa.TableClause:
     return sa.table(named(table.local_name), *[sa.column(named(name)) for name in columns], schema=schema)
 
 
+def field(column: Column, scope: str, binder: Binder) -> Element:
+    """The value of `column` in the table or alias named `scope`."""
+    return Field(scope, column.name) if column.pins is None else binder.grammar.mark(column, scope)
+
+
 def condition(predicate: Predicate, scope: str, binder: Binder) -> Element:
     """`predicate` on the columns of the table or alias named `scope`."""
     match predicate:
@@ -68,6 +73,8 @@ def condition(predicate: Predicate, scope: str, binder: Binder) -> Element:
             return _exists(relation, table, where, scope, binder)
         case Measured():
             return _measured(predicate, scope, binder)
+        case Compare(column, op, value) if column.pins is not None:
+            return _marked(column, op, value, scope, binder)
         case Compare(column, op, value):
             return _compare(column, op, value, Field(scope, column.name), binder)
 
@@ -96,17 +103,33 @@ def _exists(relation: Relation, table: Table, where: Predicate, scope: str, bind
 
 def _measured(measured: Measured, scope: str, binder: Binder) -> Element:
     alias = binder.alias()
-    field = sql("*") if measured.measured is None else Field(alias, measured.measured.name)
-    inner: sa.Select[Any] = sa.select(sql(f"{measured.func.value}({{0}})", field))
+    of = sql("*") if measured.measured is None else Field(alias, measured.measured.name)
+    inner: sa.Select[Any] = sa.select(sql(f"{measured.func.value}({{0}})", of))
     inner = inner.select_from(table_of(measured.table).alias(named(alias)))
     inner = inner.where(joined(measured.relation, scope, alias), condition(measured.where, alias, binder))
     return _compare(measured.result, measured.op, measured.value, inner.scalar_subquery(), binder)
 
 
-def _compare(column: Column, op: Op, value: object, field: Element, binder: Binder) -> Element:
+def _compare(column: Column, op: Op, value: object, held: Element, binder: Binder) -> Element:
     if op is Op.IS_NULL:
-        return field.is_(sa.null()) if value else field.is_not(sa.null())
+        return held.is_(sa.null()) if value else held.is_not(sa.null())
     if column.part is not None:
-        field = binder.grammar.part(column, field, column.part)
+        held = binder.grammar.part(column, held, column.part)
     size = in_size(len(value)) if isinstance(value, tuple) else 0
-    return binder.grammar.condition(column, op, field, binder.place(), size)
+    return binder.grammar.condition(column, op, held, binder.place(), size)
+
+
+def _marked(column: Column, op: Op, value: object, scope: str, binder: Binder) -> Element:
+    """Where the mark says that the row lies, so that the engine looks nowhere else; and it is that row."""
+    grammar, place = binder.grammar, binder.place()
+    size = in_size(len(value)) if isinstance(value, tuple) else 0
+
+    def lying(encode: Encode) -> Element:
+        return place(lambda mark: encode(_each(grammar.lies_at, mark)))
+
+    there = grammar.condition(column, op, Field(scope, column.native), lying, size)
+    return sa.and_(there, grammar.condition(column, op, grammar.mark(column, scope), place, size))
+
+
+def _each(lies_at: Callable[[str], str], marks: Any) -> str | tuple[str, ...]:  # noqa: ANN401  # one or several
+    return tuple([lies_at(mark) for mark in marks]) if isinstance(marks, tuple) else lies_at(marks)

@@ -6,6 +6,7 @@ To-many relations: a subquery per row of the page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from jetway.core.expr import TRUE
 from jetway.core.query import Read
 from jetway.sources.sql.element import Element, Field, named, sql
 from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, shown
-from jetway.sources.sql.predicate import Binder, condition, joined, ordered, table_of
+from jetway.sources.sql.predicate import Binder, condition, field, joined, ordered, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,10 +56,10 @@ def _rows(read: Read, binder: Binder, told: Told) -> tuple[sa.Select[Any], Outpu
     scope = binder.alias()
     base = _page(read, scope, binder)
     if not read.expand and not (binder.grammar.page_first and read.order):
-        return base, _values(read.columns, scope, told)
-    page = base.with_only_columns(*[Field(scope, name).label(named(name)) for name in _needed(read)])
+        return base, _values(read.columns, scope, binder, told)
+    page = base.with_only_columns(*_labelled(read, scope, binder))
     scope = binder.alias()
-    outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder, told)
+    outputs, source = _expanded(_paged(read), page.subquery(named(scope)), scope, binder, told)
     return sa.select().select_from(source).order_by(*ordered(read.order, scope)), outputs
 
 
@@ -124,6 +125,21 @@ def _page(read: Read, scope: str, binder: Binder) -> sa.Select[Any]:
     return binder.grammar.limited(base, read.limit, offset)
 
 
+def _labelled(read: Read, scope: str, binder: Binder) -> list[sa.Label[Any]]:
+    """What the page brings, of the table named `scope`."""
+    marks = {column.name: field(column, scope, binder) for column in read.columns if column.pins is not None}
+    return [marks.get(name, Field(scope, name)).label(named(name)) for name in _needed(read)]
+
+
+def _paged(read: Read) -> Read:
+    """`read` of a page of its rows, where a mark is a column like any other."""
+    return replace(read, columns=tuple([_stored(column) for column in read.columns]))
+
+
+def _stored(column: Column) -> Column:
+    return column if column.pins is None else replace(column, pins=None)
+
+
 def _needed(read: Read) -> list[str]:
     """The columns that the page must bring: shown, joined by and ordered by."""
     names = [column.name for column in read.columns]
@@ -132,15 +148,15 @@ def _needed(read: Read) -> list[str]:
     return list(dict.fromkeys(names)) or [read.table.columns[0].name]
 
 
-def _values(columns: tuple[Column, ...], scope: str, told: Told) -> Outputs:
-    return tuple(Value(column.name, told(column, Field(scope, column.name))) for column in columns)
+def _values(columns: tuple[Column, ...], scope: str, binder: Binder, told: Told) -> Outputs:
+    return tuple(Value(column.name, told(column, field(column, scope, binder))) for column in columns)
 
 
 def _expanded(
     read: Read, page: sa.FromClause, scope: str, binder: Binder, told: Told
 ) -> tuple[Outputs, sa.FromClause]:
     source = page
-    outputs = _values(read.columns, scope, told)
+    outputs = _values(read.columns, scope, binder, told)
     for expand in read.expand:
         nested, source = _brought(expand, source, scope, binder, told)
         outputs += (nested,)
@@ -165,9 +181,9 @@ def _listed(expand: Expand, scope: str, binder: Binder, told: Told) -> Value:
         order = ordered(read.order, inner)
         return Value(expand.relation.name, grammar.many(rows.where(on), outputs, order, read.limit))
     page = _page(read, inner, binder).where(on)
-    page = page.with_only_columns(*[Field(inner, name).label(named(name)) for name in _needed(read)])
+    page = page.with_only_columns(*_labelled(read, inner, binder))
     outer = binder.alias()
-    outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder, told)
+    outputs, source = _expanded(_paged(read), page.subquery(named(outer)), outer, binder, told)
     order = ordered(read.order, outer)
     rows = sa.select().select_from(source).order_by(*order)
     return Value(expand.relation.name, grammar.many(rows, outputs, order, None))
@@ -188,7 +204,7 @@ def _nested(
     if expand.where != TRUE:
         on = sa.and_(on, condition(expand.where, alias, binder))
     source = sa.outerjoin(source, table_of(expand.table).alias(named(alias)), on)
-    outputs = _values(expand.columns, alias, told)
+    outputs = _values(expand.columns, alias, binder, told)
     for inner in expand.expand:
         nested, source = _brought(inner, source, alias, binder, told)
         outputs += (nested,)
@@ -198,22 +214,22 @@ def _nested(
 
 
 def _grouped(group: Group, scope: str, binder: Binder) -> Element:
-    field = Field(scope, group.column.name)
-    return binder.grammar.cut(group.column, field, group.unit).element if group.unit else field
+    by = Field(scope, group.column.name)
+    return binder.grammar.cut(group.column, by, group.unit).element if group.unit else by
 
 
 def _group_values(aggregate: Aggregate, scope: str, binder: Binder) -> Outputs:
     grammar, outputs = binder.grammar, []
     for number, group in enumerate(aggregate.groups, start=1):
-        field = Field(scope, group.column.name)
+        by = Field(scope, group.column.name)
         if group.unit:
-            wire = grammar.cut(group.column, field, group.unit)
+            wire = grammar.cut(group.column, by, group.unit)
         else:
-            wire = grammar.wire(group.column, field, whole=False)
+            wire = grammar.wire(group.column, by, whole=False)
         outputs.append(Value("group" if number == 1 else f"group_{number}", wire))
     return tuple(outputs)
 
 
 def _measured(measure: Measure, scope: str, binder: Binder) -> Value:
-    field = None if measure.column is None else Field(scope, measure.column.name)
-    return Value(measure.name, binder.grammar.measure(measure.func, measure.column, field))
+    of = None if measure.column is None else Field(scope, measure.column.name)
+    return Value(measure.name, binder.grammar.measure(measure.func, measure.column, of))

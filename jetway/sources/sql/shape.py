@@ -146,5 +146,5 @@ def _columns(columns: tuple[Column, ...]) -> Hashable:
 
 def _column(column: Column) -> Hashable:
     facts = (column.name, column.type, column.native, column.item, column.scale, column.sortable)
-    more = (column.zone, column.mask, column.part, column.exact)
+    more = (column.zone, column.mask, column.part, column.exact, column.pins)
     return (*facts, *more) if any(more) else facts

@@ -105,7 +105,7 @@ async def _created(session: Session, compiler: Compiler, insert: Insert, row: Ro
     """The whole row, of which the author may see less, or masked."""
     wanted = notes.trail.columns(insert.table.name)
     told = {column.name for column in insert.returning if column.mask is None}
-    if insert.table.key and any(column.name not in told for column in wanted):
+    if insert.table.address and any(column.name not in told for column in wanted):
         where = this_row(insert.table, row)
         read = Read(insert.table, wanted, where, limit=2, whole_bytes=True)
         row = _one(await rows_of(session, compiler, read))
@@ -168,20 +168,17 @@ async def _checked(session: Session, compiler: Compiler, write: Change, row: Row
 
 
 def this_row(table: Table, row: Row) -> Predicate:
-    """The row is that one, by its key. Raises `NoKey`."""
-    _check_key(table)
-    return _pinned(
-        table, {column.name: values.stored(column, row[column.name]) for column in table.key_columns}
-    )
+    """The row is that one, by its key or mark. Raises `NoKey`."""
+    return _pinned(table, {column.name: values.stored(column, row[column.name]) for column in table.address})
 
 
 def _pinned(table: Table, key: Mapping[str, object]) -> Predicate:
     _check_key(table)
-    return both(*[Compare(column, Op.EQ, key[column.name]) for column in table.key_columns])
+    return both(*[Compare(column, Op.EQ, key[column.name]) for column in table.address])
 
 
 def _check_key(table: Table) -> None:
-    if not table.key:
+    if not table.address:
         raise NoKey(f"{table.name} has no key, so that one of its rows cannot be pinned.")
 
 
@@ -196,4 +193,4 @@ def _one(rows: Sequence[Row] | Sequence[Cells]) -> Row:
 
 def _with_key(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...]:
     names = {column.name for column in columns}
-    return columns + tuple(column for column in table.key_columns if column.name not in names)
+    return columns + tuple(column for column in table.address if column.name not in names)

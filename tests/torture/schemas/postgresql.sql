@@ -36,6 +36,10 @@ INSERT INTO numbered (note) VALUES ('one'), ('two');
 CREATE TABLE touched (id integer PRIMARY KEY, note text, changes integer NOT NULL DEFAULT 0);
 CREATE TABLE touches (touched_id integer);
 INSERT INTO touched (id, note) VALUES (1, 'a'), (2, 'b');
+CREATE TABLE unkeyed ("_row" text, tid integer, n numeric(12, 4), data bytea, at timestamptz, tags text[], a_json jsonb);
+INSERT INTO unkeyed VALUES ('a', 1, 1.5, '\x00ff', '2026-02-28 23:59:59Z', '{a,NULL}', '{"a": 1}'),
+  ('a', 1, 1.5, '\x00ff', '2026-02-28 23:59:59Z', '{a,NULL}', '{"a": 1}'), (NULL, NULL, NULL, NULL, NULL, NULL, NULL), (NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  ('', 2, 0, '\x', '0001-01-01 00:00:00Z', '{}', 'null');
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
   $$BEGIN INSERT INTO touches VALUES (new.id); RETURN NULL; END$$;
 CREATE TRIGGER touching AFTER UPDATE ON touched FOR EACH ROW EXECUTE FUNCTION touch();

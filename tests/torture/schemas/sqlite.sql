@@ -18,6 +18,9 @@ CREATE TABLE touched (id INTEGER PRIMARY KEY, note TEXT, changes INTEGER NOT NUL
 CREATE TABLE touches (touched_id INTEGER);
 INSERT INTO touched (note) VALUES ('a'), ('b');
 CREATE TRIGGER touching AFTER UPDATE ON touched BEGIN INSERT INTO touches VALUES (new.id); END;
+CREATE TABLE unkeyed ("_row" TEXT, rowid INTEGER, n DECIMAL(12, 4), data BLOB, at TIMESTAMP, any_value);
+INSERT INTO unkeyed VALUES ('a', 1, 1.5, x'00ff', '2026-02-28 23:59:59', 'x'), ('a', 1, 1.5, x'00ff', '2026-02-28 23:59:59', 'x'),
+  (NULL, NULL, NULL, NULL, NULL, NULL), (NULL, NULL, NULL, NULL, NULL, NULL), ('', 2, -1e300, x'', '0001-01-01 00:00:00', 'y');
 CREATE VIEW seen AS SELECT id, a_text, a_real FROM types WHERE id < 3;
 CREATE TABLE places (country TEXT, code INTEGER, name TEXT, PRIMARY KEY (country, code)) WITHOUT ROWID;
 INSERT INTO places VALUES ('a,b', 1, 'x'), ('a', 2, 'y'), ('', 3, NULL);

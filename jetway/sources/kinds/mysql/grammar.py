@@ -77,6 +77,14 @@ class MysqlGrammar:
             return sql("({0} AND {1})", found, octets)
         return found
 
+    def mark(self, _column: Column, _scope: str) -> Element:
+        """No table has one: InnoDB's own number of a row cannot be asked for."""
+        return sql("NULL")
+
+    def lies_at(self, mark: str) -> str:
+        """Never asked for."""
+        return mark
+
     def wire(self, column: Column, field: Element, *, whole: bool) -> Wire:
         """What `cells` then makes values of."""
         decode = cells.decoder(column)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from jetway.core.links import link
 from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, ops_of
+from jetway.sources.kinds.postgresql.literal import array_text
+from jetway.sources.kinds.postgresql.mark import PLACE
 from jetway.sources.kinds.postgresql.types import (
     Meaning,
     NativeType,
@@ -17,7 +19,7 @@ from jetway.sources.kinds.postgresql.types import (
     meaning,
     precision,
 )
-from jetway.sources.sql.described import key_of
+from jetway.sources.sql.described import key_of, with_mark
 from jetway.sources.sql.fingerprint import fingerprint
 from jetway.sources.sql.session import Described
 
@@ -81,6 +83,16 @@ SELECT conrelid, conname, contype::text, conkey, confrelid, confkey, confdeltype
 FROM pg_constraint WHERE conrelid <> 0 AND contype IN ('f', 'c', 'x')
 ORDER BY conrelid, oid
 """
+# The login needs the whole table for the engine's own columns, which only PostgreSQL's own storage keeps;
+# and what is added to a partitioned table does not tell them.
+_MARKED = """
+SELECT c.oid FROM pg_class c
+WHERE c.oid = ANY ($1) AND c.relkind = 'r' AND has_table_privilege(c.oid, 'SELECT') AND NOT EXISTS (
+  WITH RECURSIVE below AS (SELECT c.oid UNION ALL
+    SELECT i.inhrelid FROM pg_inherits i JOIN below b ON b.oid = i.inhparent)
+  SELECT FROM below b JOIN pg_class p ON p.oid = b.oid LEFT JOIN pg_am m ON m.oid = p.relam
+  WHERE p.relkind = 'f' OR m.amname <> 'heap')
+"""
 
 _ON_DELETE: dict[str, OnDelete] = {"r": "restrict", "c": "cascade", "n": "set_null", "d": "set_default"}
 _VIEWS = {"v": "view", "m": "materialized_view"}
@@ -112,12 +124,13 @@ async def described(session: Session) -> Described:
     found = {cells[0]: _found(cells, home or "public") for cells in await session.fetch(_TABLES)}
     await _add_columns(session, found)
     constraints = {**await _add_unique(session, found), **await _add_constraints(session, found)}
+    tables = await _tables(session, found)
     await session.commit()
-    tables = link(_tables(found), LONGEST_NAME)
+    linked = link(tables.values(), LONGEST_NAME)
     engine_version = str(version).partition(" ")[0]
     schema = Schema(
-        tables,
-        fingerprint(tables),
+        linked,
+        fingerprint(linked),
         "PostgreSQL",
         engine_version,
         nulls_last=True,
@@ -221,8 +234,13 @@ async def _add_constraints(session: Session, found: dict[int, _Found]) -> Constr
     return constraints
 
 
-def _tables(found: dict[int, _Found]) -> list[Table]:
-    return [_table(item, found) for item in found.values() if item.columns]
+async def _tables(session: Session, found: dict[int, _Found]) -> dict[int, Table]:
+    tables = {oid: _table(item, found) for oid, item in found.items() if item.columns}
+    keyless = [str(oid) for oid, table in tables.items() if not table.key]
+    if keyless:
+        for (oid,) in await session.fetch(_MARKED, (array_text(keyless),)):
+            tables[oid] = with_mark(tables[oid], PLACE)
+    return tables
 
 
 def _table(item: _Found, found: dict[int, _Found]) -> Table:

@@ -12,6 +12,8 @@ from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
 from jetway.sources.kinds.postgresql import moments
 from jetway.sources.kinds.postgresql.literal import array_text
+from jetway.sources.kinds.postgresql.mark import lies_at as lies_at  # a part of the grammar
+from jetway.sources.kinds.postgresql.mark import mark as mark
 from jetway.sources.sql import document
 from jetway.sources.sql.document import written
 from jetway.sources.sql.element import Element, Labelled, listed, named, sql

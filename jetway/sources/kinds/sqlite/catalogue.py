@@ -11,7 +11,8 @@ import apsw
 from jetway.core.links import link
 from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb
 from jetway.sources.kinds.sqlite.declared import column_of, options_in
-from jetway.sources.sql.described import key_of
+from jetway.sources.kinds.sqlite.mark import NUMBERS
+from jetway.sources.sql.described import key_of, with_mark
 from jetway.sources.sql.fingerprint import fingerprint
 from jetway.sources.sql.session import Described
 
@@ -121,7 +122,7 @@ def _table(found: _Found, *, read_only: bool) -> Table:
     columns = _columns(found)
     unique = _unique(found)
     writable = found.kind == "table" and not read_only
-    return Table(
+    table = Table(
         name=found.name,
         local_name=found.name,
         columns=columns,
@@ -131,6 +132,11 @@ def _table(found: _Found, *, read_only: bool) -> Table:
         verbs=frozenset(Verb) if writable else frozenset({Verb.READ}),
         rows=found.rows,
     )
+    names = {column.name.lower() for column in columns}
+    number = next((name for name in NUMBERS if name not in names), None)
+    if table.key or found.kind != "table" or number is None:
+        return table
+    return with_mark(table, number, tuple(column.name for column in columns))
 
 
 def _columns(found: _Found) -> tuple[Column, ...]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from jetway.sources.kinds.sqlite.mark import Marks
     from jetway.sources.kinds.sqlite.slow import Slow
     from jetway.sources.sql.session import Cells, ManyRows
 
@@ -54,12 +55,21 @@ class SqliteSession:
 
     @classmethod
     async def opened(
-        cls, path: Path, threads: Executor, statement_s: float, slow: Slow | None, *, read_only: bool
+        cls,
+        path: Path,
+        threads: Executor,
+        statement_s: float,
+        slow: Slow | None,
+        *,
+        read_only: bool,
+        marks: Marks | None = None,
     ) -> Self:
         """A new connection; the journal mode of the file stays as it is. Raises apsw's errors."""
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
         connection = apsw.Connection(str(path), flags=flags)
         session = cls(connection, threads, statement_s, slow)
+        if marks is not None:
+            marks.register(connection)
         only = "OFF" if slow is None else "ON"
         try:
             await session.fetch(f"PRAGMA foreign_keys = ON; PRAGMA query_only = {only}")

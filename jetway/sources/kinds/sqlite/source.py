@@ -13,6 +13,7 @@ from jetway.core.errors import BadSource
 from jetway.sources.kinds.sqlite import grammar
 from jetway.sources.kinds.sqlite.catalogue import described
 from jetway.sources.kinds.sqlite.failure import failure
+from jetway.sources.kinds.sqlite.mark import Marks
 from jetway.sources.kinds.sqlite.session import SqliteSession
 from jetway.sources.kinds.sqlite.slow import Slow
 from jetway.sources.kinds.sqlite.staging import STAGING
@@ -85,9 +86,14 @@ AUDIT = AuditTables(
 class SqliteSource(JsonSource):
     """A file, and the threads that work on it."""
 
-    def __init__(self, engine: Engine, limits: Limits, threads: ThreadPoolExecutor) -> None:
+    def __init__(self, engine: Engine, limits: Limits, threads: ThreadPoolExecutor, marks: Marks) -> None:
         super().__init__(engine, limits)
         self._threads = threads
+        self._marks = marks
+
+    def mark_with(self, key: bytes) -> None:
+        """Make the marks of rows with a key of the host."""
+        self._marks.key_with(key)
 
     async def close(self) -> None:
         """Close the connections, then let the threads end."""
@@ -97,13 +103,13 @@ class SqliteSource(JsonSource):
 
 async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource:
     """The source, after a first look into the file. Raises `BadSource`."""
-    slow = Slow()
+    slow, marks = Slow(), Marks()
     most = limits.connections + limits.exports + 1
     threads = ThreadPoolExecutor(most, thread_name_prefix="sqlite")
     engine = Engine(
         grammar=grammar,
         open=lambda writes: SqliteSession.opened(
-            path, threads, limits.statement_s, None if writes else slow, read_only=read_only
+            path, threads, limits.statement_s, None if writes else slow, read_only=read_only, marks=marks
         ),
         open_lasting=lambda: SqliteSession.opened(path, threads, limits.export_s, slow, read_only=read_only),
         describe=partial(described, read_only=read_only),
@@ -122,7 +128,7 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
         staging=STAGING,
         one_writer=True,
     )
-    source = SqliteSource(engine, limits, threads)
+    source = SqliteSource(engine, limits, threads, marks)
     try:
         await source.connected()
     except apsw.NotADBError:
