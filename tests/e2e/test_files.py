@@ -76,3 +76,44 @@ def test_what_a_list_shows_is_taken_away_as_a_file(open_page, demo, watched, tmp
     wanted = demo.sql("SELECT number FROM orders WHERE number LIKE 'INV-1234%' ORDER BY id DESC")
     assert [(row["number"],) for row in found] == wanted
     assert found[0]["customer.name"] != ""
+
+
+LINES = """SKU;Name;Category;Price;Released;Remark
+IMP-1;Lamp;{category};11.50;2026-01-31;old
+IMP-2;Lantern;{category};12.50;2026-01-31;new
+IMP-3;Torch;{category};dear;2026-01-31;wrong
+"""
+
+
+def test_a_file_is_tried_and_then_becomes_rows(open_page, demo):
+    [(id_, category)] = demo.sql(
+        "SELECT min(id), name FROM categories GROUP BY name HAVING count(*) = 1 LIMIT 1"
+    )
+    demo.sql(
+        "INSERT INTO products (sku, name, category_id, price, released)"
+        f" VALUES ('IMP-1', 'Lamp', {id_}, 9, '2026-01-31')"
+    )
+    page = open_page("products")
+    dialog = choose(page, "Import")
+    file = {"name": "new.csv", "mimeType": "", "buffer": LINES.format(category=category).encode()}
+    dialog.locator("input[type=file]").set_input_files(file)
+    dialog.get_by_text("Either").click()
+    expect(dialog.get_by_label("Where Category goes")).to_have_value("category.name")
+    expect(dialog.get_by_label("Where Remark goes")).to_have_value("")
+    expect(dialog.get_by_role("list").get_by_text("IMP-1 · IMP-2 · IMP-3")).to_be_visible()
+    check(page, OPENED)
+    dialog.get_by_role("button", name="Check the file").click()
+    expect(dialog.get_by_role("status")).to_have_text(
+        "1 row will be added1 row will be changed1 line is wrong"
+    )
+    expect(dialog.get_by_role("list", name="wrong")).to_contain_text(re.compile("Line 4.*Price.*dear", re.S))
+    check(page, OPENED)
+    imported = "SELECT sku, price, category_id FROM products WHERE sku LIKE 'IMP-%' ORDER BY sku"
+    assert demo.sql(imported) == [("IMP-1", 9, id_)]
+    dialog.get_by_label("Leave out the wrong lines").check()
+    dialog.get_by_role("button", name="Import").click()
+    expect(dialog.get_by_text("1 row was added")).to_be_visible()
+    expect(dialog.get_by_text("1 line was left out")).to_be_visible()
+    dialog.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("grid").get_by_text("IMP-2")).to_be_visible()
+    assert demo.sql(imported) == [("IMP-1", 11.5, id_), ("IMP-2", 12.5, id_)]

@@ -29,6 +29,12 @@ export function unreachable(where: string): ApiError {
   });
 }
 
+/** The connection ended before the answer did; `code` says of what. */
+export function brokenOff(code: "export_broken_off" | "import_broken_off", error: unknown): ApiError {
+  const detail = error instanceof Error ? error.message : "";
+  return new ApiError({ type: `urn:jetway:error:${code}`, title: "Broken off", status: 0, code, detail });
+}
+
 /** The problem in an answer that is not 2xx; servers in between may answer something else than problem+json. */
 export async function problemOf(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => "");

@@ -1,4 +1,4 @@
-/** The texts of exports. They come with the first dialog that is opened. */
+/** The texts of exports and imports. They come with the first dialog that is opened. */
 import { i18n } from "./i18n";
 import en from "./transfer.en.json";
 

@@ -1,6 +1,6 @@
 import { Progress } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ExportProgress } from "../../api/transfer";
+import type { ExportProgress } from "../../api/exports";
 import { formatBytes, formatCompact, formatCount } from "../../ui/formatters";
 import dialog from "../settings/parts/dialog.module.css";
 

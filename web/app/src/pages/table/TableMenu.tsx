@@ -1,11 +1,11 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { Download, Ellipsis, type LucideIcon, Trash2 } from "lucide-react";
+import { Download, Ellipsis, type LucideIcon, Trash2, Upload } from "lucide-react";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListView } from "../../api/rows";
 import type { TableRef } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
-import { DeletedRows, ExportDialog } from "../lazyParts";
+import { DeletedRows, ExportDialog, ImportDialog } from "../lazyParts";
 import styles from "./TableToolbar.module.css";
 
 export interface TableMenuProps {
@@ -15,7 +15,7 @@ export interface TableMenuProps {
   columnNames: string[];
 }
 
-type Opened = "export" | "deleted";
+type Opened = "export" | "import" | "deleted";
 
 /** What can be done with the table as a whole, as far as the role may. */
 export function TableMenu({ source, view, columnState, columnNames }: TableMenuProps) {
@@ -24,6 +24,7 @@ export function TableMenu({ source, view, columnState, columnNames }: TableMenuP
   const { exportable, has_history, verbs } = source.table;
   const actions: { id: Opened; icon: LucideIcon; allowed: boolean }[] = [
     { id: "export", icon: Download, allowed: exportable },
+    { id: "import", icon: Upload, allowed: verbs.includes("create") || verbs.includes("update") },
     { id: "deleted", icon: Trash2, allowed: has_history && verbs.includes("create") },
   ];
   const allowed = actions.filter((action) => action.allowed);
@@ -55,6 +56,7 @@ export function TableMenu({ source, view, columnState, columnNames }: TableMenuP
             onClose={close}
           />
         )}
+        {opened === "import" && <ImportDialog source={source} onClose={close} />}
         {opened === "deleted" && <DeletedRows source={source} onClose={close} />}
       </Suspense>
     </>

@@ -1,6 +1,6 @@
 /** Tables as files. A file comes by a request of its own, so that no token stands in an address. */
 import { bridgeResponse } from "./client";
-import { ApiError } from "./errors";
+import { brokenOff } from "./errors";
 import { type ListView, listFilters, rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 
@@ -22,7 +22,7 @@ export interface ExportedFile {
 
 /**
  * The rows of `view` as a file. `columns` are columns and paths to columns of related rows; null means all columns.
- * Raises `ApiError`; `broken_off` where the connection ended before the file did.
+ * Raises `ApiError`; `export_broken_off` where the connection ended before the file did.
  */
 export async function exportRows(
   ref: TableRef,
@@ -56,19 +56,8 @@ export async function exportRows(
     return { name: name ?? `${ref.table.model}.${format}`, content };
   } catch (error) {
     if (signal.aborted) throw error;
-    throw brokenOff(error);
+    throw brokenOff("export_broken_off", error);
   }
-}
-
-function brokenOff(error: unknown): ApiError {
-  const detail = error instanceof Error ? error.message : String(error);
-  return new ApiError({
-    type: "urn:jetway:error:broken_off",
-    title: "Broken off",
-    status: 0,
-    code: "broken_off",
-    detail,
-  });
 }
 
 const NEW_LINE = 10;
