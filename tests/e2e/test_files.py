@@ -117,3 +117,36 @@ def test_a_file_is_tried_and_then_becomes_rows(open_page, demo):
     dialog.get_by_role("button", name="Done").click()
     expect(page.get_by_role("grid").get_by_text("IMP-2")).to_be_visible()
     assert demo.sql(imported) == [("IMP-1", 11.5, id_), ("IMP-2", 12.5, id_)]
+
+
+def choose_all(page: Page, count: int):
+    """Tick one row of a list, then take all that it finds."""
+    page.get_by_role("grid").get_by_role("row").nth(1).get_by_role("checkbox").check()
+    page.get_by_role("button", name=f"Select all {count} matching").click()
+    page.get_by_text(f"All {count} matching rows selected").wait_for()
+
+
+def test_all_rows_of_a_search_are_changed_and_deleted_together(open_page, demo):
+    page = open_page("orders?q=INV-125")
+    choose_all(page, 100)
+    page.get_by_role("button", name="Edit…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Choose a column").select_option("City")
+    dialog.get_by_label("City", exact=True).fill("Porto")
+    check(page, OPENED)
+    dialog.get_by_role("button", name="Continue").click()
+    expect(dialog.get_by_text("100 rows of Orders get these values:")).to_be_visible()
+    check(page, OPENED)
+    dialog.get_by_role("button", name="Change 100 rows").click()
+    expect(page.get_by_text("100 rows changed")).to_be_visible()
+    changed = "SELECT count(*) FROM orders WHERE city = 'Porto' AND number LIKE 'INV-125%'"
+    assert demo.sql(changed) == [(100,)]
+
+    page = open_page("orders?q=INV-1259")
+    choose_all(page, 10)
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog", name="Delete 10 rows?")
+    expect(dialog).to_contain_text("brings back these rows only")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("Nothing matches")).to_be_visible()
+    assert demo.sql(changed) == [(90,)]

@@ -1,7 +1,8 @@
 /** What was done to rows, and putting it back. */
 import { bridgeRequest } from "./client";
 import { plainRow } from "./exactJson";
-import { asSegment, fetchKeys, rowsPath } from "./rows";
+import { fetchKeys } from "./manyRows";
+import { asSegment, rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 import type { Row } from "./types";
 

@@ -122,7 +122,8 @@ export function fetchPage(
   return requestPage(ref, params, signal);
 }
 
-async function requestPage(ref: TableRef, params: URLSearchParams, signal?: AbortSignal): Promise<Page> {
+/** A page of what `params` ask for. */
+export async function requestPage(ref: TableRef, params: URLSearchParams, signal?: AbortSignal): Promise<Page> {
   const found = await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal });
   return { ...found, results: found.results.map((row) => plainRow(row, ref.table, ref.tables)) };
 }
@@ -186,41 +187,6 @@ export function fetchImpact(ref: TableRef, key: string, signal?: AbortSignal): P
   return bridgeRequest(ref.project, ref.bridge, `${rowsPath(ref, key)}impact/`, { signal });
 }
 
-/** The rows of these keys, as a change of many rows names them. */
-const keysOf = (keys: Iterable<string>) => new URLSearchParams({ _keys: [...keys].join(",") });
-
-/** Those of these keys that rows have. */
-export async function fetchKeys(
-  ref: TableRef,
-  keys: ReadonlySet<string>,
-  signal?: AbortSignal,
-): Promise<Set<string | null>> {
-  const params = keysOf(keys);
-  params.set("_select", ref.table.key.join(","));
-  params.set("_per_page", String(keys.size));
-  params.set("_count", "none");
-  return new Set((await requestPage(ref, params, signal)).results.map((row) => rowKey(ref.table, row)));
-}
-
-export interface ManyImpact {
-  count: number;
-  impact: Effect[];
-}
-
-/** What deleting these rows would do. Nothing is deleted. */
-export function fetchManyImpact(ref: TableRef, keys: Iterable<string>, signal?: AbortSignal): Promise<ManyImpact> {
-  const params = keysOf(keys);
-  params.set("_dry_run", "1");
-  return bridgeRequest(ref.project, ref.bridge, rowsPath(ref), { method: "DELETE", params, signal });
-}
-
-/** Deletes these rows, all of them or none. */
-export function deleteRows(ref: TableRef, keys: ReadonlySet<string>): Promise<{ count: number }> {
-  const params = keysOf(keys);
-  params.set("_expect", String(keys.size));
-  return bridgeRequest(ref.project, ref.bridge, rowsPath(ref), { method: "DELETE", params });
-}
-
 export function deleteRow(ref: TableRef, key: string): Promise<void> {
   return bridgeRequest<void>(ref.project, ref.bridge, rowsPath(ref, key), { method: "DELETE" });
 }
@@ -246,6 +212,4 @@ export const rowKeys = {
   row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key] as const,
   /** What was done to a row, or which rows were deleted where it has no key. */
   history: (ref: TableRef, key: string | null) => [...rowKeys.table(ref), "history", key] as const,
-  /** Not below the table: what was shown before a deletion is not asked again after it. */
-  impact: (ref: TableRef, keys: ReadonlySet<string>) => ["impact", ref.bridge.id, ref.table.model, ...keys] as const,
 };

@@ -1,38 +1,26 @@
 import { Button } from "@mantine/core";
 import type { TFunction } from "i18next";
-import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ListView } from "../api/rows";
 import { formatCount, formatNumber } from "../ui/formatters";
 import { cellValue } from "./gridColumns";
+import { SelectionBar } from "./SelectionBar";
 import styles from "./StatusBar.module.css";
 import { cellCount, HEADER_ROW, rangeNumbers } from "./selection";
 import { selectedRange } from "./useCursor";
 import type { GridModel } from "./useGridModel";
 
-const DeleteDialog = lazy(async () => ({ default: (await import("../record/DeleteDialog")).DeleteDialog }));
 const DIGITS = 4;
 
 /** What is ticked on the left, what the selected cells add up to on the right. */
-export function StatusBar({ model }: { model: GridModel }) {
+export function StatusBar({ model, view }: { model: GridModel; view: ListView }) {
   const { t } = useTranslation();
   const { rows, cursor, selection } = model;
   const range = selectedRange(cursor);
-  const [deleting, setDeleting] = useState(false);
-  const ticked = selection.keys.size;
   return (
     <div className={styles.bar}>
-      {ticked > 0 ? (
-        <span className={styles.part} role="status">
-          {t("grid.status.checked", { count: ticked })}
-          <Button variant="subtle" size="compact-xs" onClick={selection.clear}>
-            {t("grid.status.clear")}
-          </Button>
-          {model.source.table.verbs.includes("delete") && (
-            <Button variant="subtle" size="compact-xs" onClick={() => setDeleting(true)}>
-              {t("grid.status.delete")}
-            </Button>
-          )}
-        </span>
+      {selection.chosen ? (
+        <SelectionBar model={model} view={view} chosen={selection.chosen} />
       ) : (
         <span className={styles.part}>{placeText(model, t)}</span>
       )}
@@ -43,20 +31,6 @@ export function StatusBar({ model }: { model: GridModel }) {
             {t("action.retry")}
           </Button>
         </span>
-      )}
-      {deleting && (
-        <Suspense fallback={null}>
-          <DeleteDialog
-            source={model.source}
-            keys={selection.keys}
-            name={t("grid.status.rows", { count: ticked })}
-            onClose={() => setDeleting(false)}
-            onDeleted={() => {
-              setDeleting(false);
-              selection.clear();
-            }}
-          />
-        </Suspense>
       )}
       {range && <RangeNumbersText model={model} cells={cellCount(range)} />}
     </div>

@@ -54,7 +54,7 @@ export function useGridModel(
   const rows = useGridRows(source, view, element, { rowHeight, head: sizes.head });
   const [cursor, moveCursor] = useCursor(rows.total?.rows ?? 0, layout.columns.length);
   const edits = useCellEdits(source);
-  const selection = useRowSelection(source.table, rows.rowAt, props.onSelectionChange);
+  const selection = useRowSelection(source.table, view, rows.rowAt, props.onSelectionChange);
 
   useEffect(() => onTotal(rows.total), [rows.total, onTotal]);
 
@@ -77,7 +77,7 @@ export function useGridModel(
     lead: keyed ? LEAD_WIDTH : 0,
     mayName: props.onName !== undefined,
     keyAt,
-    checkedAt: (index) => (keyed ? selection.keys.has(keyAt(index) ?? "") : null),
+    checkedAt: (index) => (keyed ? selection.whole || selection.keys.has(keyAt(index) ?? "") : null),
   };
 }
 

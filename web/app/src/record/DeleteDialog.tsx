@@ -2,48 +2,53 @@ import { Button, Modal, Skeleton, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { deleteRow, deleteRows, fetchImpact, fetchManyImpact, rowKeys } from "../api/rows";
+import { type ChosenRows, deleteRows, fetchDeletionImpact, impactKey, onlyKey } from "../api/manyRows";
+import { deleteRow } from "../api/rows";
 import { type TableRef, tableTitle } from "../api/tables";
+import type { Table } from "../api/types";
 import { errorText } from "../ui/errorText";
 import { toastDone } from "../ui/undoToast";
 import { alongOf, Effects, MANY } from "./Effects";
 import styles from "./record.module.css";
 import { refreshRows } from "./refreshRows";
+import { rowsText } from "./rowsText";
 
 interface DeleteDialogProps {
   source: TableRef;
-  keys: ReadonlySet<string>;
-  /** What stands for the rows: the name of the one, or how many there are. */
-  name: string;
+  rows: ChosenRows;
+  /** The name of the row, where it is one; else they are told by their number. */
+  name?: string;
   onClose: () => void;
   onDeleted: () => void;
 }
 
 /** Names what is deleted, and says what the database does to the rows that belong to it. */
-export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteDialogProps) {
+export function DeleteDialog({ source, rows, onClose, onDeleted, ...props }: DeleteDialogProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [typed, setTyped] = useState("");
-  const [only] = keys.size === 1 ? keys : [undefined];
+  const only = onlyKey(rows);
   const impact = useQuery({
-    queryKey: rowKeys.impact(source, keys),
-    queryFn: async ({ signal }) =>
-      only === undefined ? (await fetchManyImpact(source, keys, signal)).impact : fetchImpact(source, only, signal),
+    queryKey: impactKey(source, rows),
+    queryFn: ({ signal }) => fetchDeletionImpact(source, rows, signal),
     gcTime: 0,
   });
-  const effects = impact.data ?? [];
-  const affected = alongOf(effects) + keys.size - 1;
+  const effects = impact.data?.impact ?? [];
+  const count = "keys" in rows ? rows.keys.size : (impact.data?.count ?? 0);
+  const name = props.name ?? rowsText(count, t);
+  const along = alongOf(effects);
+  const affected = along + count - 1;
   const word = source.table.model;
   const meant = affected <= MANY || typed.trim() === word;
 
   const removal = useMutation({
     mutationFn: async () => {
-      if (only === undefined) await deleteRows(source, keys);
+      if (only === null) await deleteRows(source, rows, count);
       else await deleteRow(source, only);
     },
     onSuccess: () => {
       onDeleted();
-      void refreshRows(queries, source, keys);
+      void refreshRows(queries, source, "keys" in rows ? rows.keys : undefined);
       toastDone(t("record.deleted", { name }));
     },
   });
@@ -56,7 +61,8 @@ export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteD
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <p className={styles.text}>
-        {t("record.deletion.text", { name, table: tableTitle(source.table, source.settings), count: keys.size })}
+        {t("record.deletion.text", { name, table: tableTitle(source.table, source.settings), count })}{" "}
+        {t(`record.deletion.${undoOf(source.table, along)}`, { count })}
       </p>
       {impact.isPending && <Skeleton height={20} aria-label={t("record.deletion.counting")} />}
       {impact.isError && (
@@ -85,7 +91,7 @@ export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteD
         </Button>
         <Button
           className={styles.danger}
-          disabled={!meant || impact.isPending}
+          disabled={!meant || impact.isPending || count === 0}
           loading={removal.isPending}
           onClick={() => removal.mutate()}
         >
@@ -94,4 +100,10 @@ export function DeleteDialog({ source, keys, name, onClose, onDeleted }: DeleteD
       </div>
     </Modal>
   );
+}
+
+/** What can be taken back of it: the history keeps rows, but not those that the database deletes along. */
+function undoOf({ has_history, verbs }: Table, along: number): "final" | "kept" | "keptAlone" {
+  if (!has_history || !verbs.includes("create")) return "final";
+  return along > 0 ? "keptAlone" : "kept";
 }

@@ -123,7 +123,7 @@ export function RecordDetails(props: RecordDetailsProps) {
       {deleting && (
         <DeleteDialog
           source={source}
-          keys={new Set([recordKey])}
+          rows={{ keys: new Set([recordKey]) }}
           name={name}
           onClose={() => setDeleting(false)}
           onDeleted={() => {

@@ -9,14 +9,14 @@ import styles from "./history.module.css";
 
 interface ChangesProps {
   source: TableRef;
-  event: HistoryEvent;
+  event: Pick<HistoryEvent, "from" | "to">;
   /** Columns that can be put back one by one. */
-  restorable: string[];
-  onRestore: (column: string) => void;
+  restorable?: string[];
+  onRestore?: (column: string) => void;
 }
 
 /** A line for each column: from what to what, each drawn as the column's own cells are. */
-export function Changes({ source, event, restorable, onRestore }: ChangesProps) {
+export function Changes({ source, event, restorable = [], onRestore }: ChangesProps) {
   const { t } = useTranslation();
   const { from, to } = event;
   const sides = [from, to].filter((side) => side !== undefined);
@@ -41,7 +41,7 @@ export function Changes({ source, event, restorable, onRestore }: ChangesProps) 
                   <ActionIcon
                     size="sm"
                     aria-label={t("history.restoreField", { column: title })}
-                    onClick={() => onRestore(name)}
+                    onClick={() => onRestore?.(name)}
                   >
                     <Undo2 size={13} aria-hidden />
                   </ActionIcon>

@@ -58,7 +58,7 @@ export function RestoreDialog({ source, restoring, onClose, onRestored }: Restor
           table: tableTitle(source.table, source.settings),
         })}
       </p>
-      <Changes source={source} event={{ ...event, from: undefined, to: written }} restorable={[]} onRestore={onClose} />
+      <Changes source={source} event={{ to: written }} />
       {restoration.isError && (
         <p className={record.refusal} role="alert">
           {errorText(restoration.error, t).message}
