@@ -40,7 +40,7 @@ def test_a_change_is_told_and_taken_back(open_page, demo):
 
 
 def test_a_deleted_row_is_brought_back(open_page, demo):
-    demo.sql("INSERT INTO categories (id, name, position) VALUES (990, 'Lanterns', 99)")
+    demo.sql("INSERT INTO categories (id, name, position) VALUES (990, 'Torches', 99)")
     page = open_page("categories/990")
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitem", name="Delete").click()
@@ -48,11 +48,11 @@ def test_a_deleted_row_is_brought_back(open_page, demo):
     page.get_by_role("grid").wait_for()
     assert demo.sql("SELECT count(*) FROM categories WHERE id = 990") == [(0,)]
     dialog = choose(page, "Deleted rows")
-    dialog.get_by_role("button", name="Restore Lanterns").click()
+    dialog.get_by_role("button", name="Restore Torches").click()
     check(page, OPENED)
-    page.get_by_role("dialog", name="Restore Lanterns?").get_by_role("button", name="Restore").click()
+    page.get_by_role("dialog", name="Restore Torches?").get_by_role("button", name="Restore").click()
     expect(dialog.get_by_text("is back")).to_be_visible()
-    assert demo.sql("SELECT name, position FROM categories WHERE id = 990") == [("Lanterns", 99)]
+    assert demo.sql("SELECT name, position FROM categories WHERE id = 990") == [("Torches", 99)]
 
 
 def test_what_a_list_shows_is_taken_away_as_a_file(open_page, demo, watched, tmp_path):
