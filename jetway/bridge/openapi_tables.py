@@ -27,7 +27,7 @@ PARAMETERS: Json = {
     for one in (
         parameter("page", "From 1.", _WHOLE),
         parameter("_per_page", "Rows per page: 25 unless said, at most 10,000.", _WHOLE),
-        parameter("_order_by", "Columns with commas between; - for descending."),
+        parameter("_order_by", "Columns with commas between; - for descending. %2C is a comma in a name."),
         parameter("_select", "Columns and dotted paths with commas between."),
         parameter("_expand", "Relations to bring along, with commas between."),
         parameter("_keys", "Rows of these keys, with commas between."),

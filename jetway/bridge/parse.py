@@ -194,13 +194,13 @@ def zone(sent: Parameters) -> str:
 
 def _sorts(sent: Parameters) -> tuple[Sort, ...]:
     names = [name for text in sent.get("_order_by", []) for name in text.split(",") if name]
-    return tuple(Sort(name.removeprefix("-"), name.startswith("-")) for name in names)
+    return tuple(Sort(unquote(name.removeprefix("-")), name.startswith("-")) for name in names)
 
 
 def _names(sent: Parameters, name: str) -> tuple[str, ...] | None:
     if name not in sent:
         return None
-    return tuple(dict.fromkeys(part for text in sent[name] for part in text.split(",") if part))
+    return tuple(dict.fromkeys(unquote(part) for text in sent[name] for part in text.split(",") if part))
 
 
 def _func(word: str) -> Func:

@@ -149,6 +149,13 @@ async def test_json_comes_as_an_array_or_line_by_line(jetway, media_type, body):
     assert jetway.sql("SELECT name, country FROM customers WHERE id > 3") == [("Dee", None), ("E", "x")]
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body"), [("application/json", "[]"), ("application/x-ndjson", "\n"), ("text/csv", "id\n")]
+)
+async def test_a_file_of_an_empty_table_changes_nothing(jetway, media_type, body):
+    assert await imported(jetway, "customers", body, media_type=media_type, mode="both") == (0, 0, 0, 0)
+
+
 async def test_a_workbook_comes_back(jetway):
     headers = {"Authorization": f"Token {await jetway.token()}"}
     path = "/api/models/customers/export/?_format=xlsx"

@@ -100,8 +100,9 @@ def _named(quote: Callable[[str], str]) -> str:
     return (
         f"CREATE TABLE named (id integer PRIMARY KEY, {columns});\n"
         f"INSERT INTO named VALUES (1, {values});\n{one}"
-        f"CREATE TABLE gap_comma (id integer PRIMARY KEY, {quote('a,b')} integer);\n"
-        f"CREATE TABLE gap_minus (id integer PRIMARY KEY, {quote('-minus')} integer);\n"
+        f"CREATE TABLE separators (id integer PRIMARY KEY, {quote('a,b')} integer,"
+        f" {quote('-minus')} integer, {quote('%2C')} integer);\n"
+        "INSERT INTO separators VALUES (1, 2, 3, 4), (2, 1, 1, 1);\n"
     )
 
 

@@ -82,10 +82,10 @@ def read_json(file: IO[bytes], _asked: ImportRequest) -> Sheet:
 
 
 def _sheet(rows: Iterator[tuple[int, object]]) -> Sheet:
-    """The first object names the columns; the others have the same."""
+    """The first object names the columns; the others have the same. Of no object there are none."""
     first = next(rows, None)
     if first is None:
-        raise InvalidFile("The file is empty: send at least one object.")
+        return Sheet((), iter(()), textual=False)
     names = checked(first[1]) if isinstance(first[1], dict) else ()
     if not names:
         raise InvalidFile("The rows of the file are objects: the columns by name.")

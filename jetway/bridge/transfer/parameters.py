@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from jetway.bridge import parse
 from jetway.core.errors import InvalidParameter
@@ -109,7 +110,7 @@ def _mode(sent: parse.Parameters) -> Mode:
 
 
 def _listed(sent: parse.Parameters, name: str) -> list[str]:
-    return [part for text in sent[name] for part in text.split(",") if part]
+    return [unquote(part) for text in sent[name] for part in text.split(",") if part]
 
 
 def _mapped(sent: parse.Parameters) -> dict[str, str | None]:

@@ -88,6 +88,8 @@ class Work:
             raise NotAllowed(f"{asked.table} takes no imports.")
         with self.file:
             sheet = await to_thread.run_sync(self.reader, self.file, wanted)
+            if not sheet.names:
+                return _told(outcome) | {"ignored": []}
             plan = plan_load(asked.view, asked.actor, wanted.wanted, sheet.names)
             async with aclosing(fitted(source, plan, sheet, wanted.zone, outcome)) as lines:
                 await source.load(plan.load, lines, outcome, asked.trail(Way.IMPORT))

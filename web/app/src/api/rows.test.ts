@@ -48,6 +48,7 @@ describe("listParams", () => {
       order: [
         { column: "total", descending: true },
         { column: "id", descending: false },
+        { column: "-50%, net", descending: true },
       ],
     };
     const params = listParams(shop("orders"), view, { page: 3, perPage: 50, count: "none" });
@@ -58,7 +59,7 @@ describe("listParams", () => {
       ],
     });
     expect(params.get("_search")).toBe("ana");
-    expect(params.get("_order_by")).toBe("-total,id");
+    expect(params.get("_order_by")).toBe("-total,id,-%2d50%25%2c net");
     expect(params.get("page")).toBe("3");
   });
 });

@@ -83,6 +83,11 @@ function selection(ref: TableRef, view: ListView): string[] {
   return paths.length > 0 || wanted ? [...columns, ...paths] : [];
 }
 
+/** A name in a list of names: what would mean something there is percent-encoded. */
+function listed(name: string): string {
+  return name.replace(/[%,]|^-/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+}
+
 export interface Paging {
   page: number;
   perPage: number;
@@ -94,7 +99,7 @@ export function listFilters(view: ListView): URLSearchParams {
   const params = new URLSearchParams();
   if (view.filters.length > 0) params.set("_filter", JSON.stringify(filterTree(view.filters)));
   if (view.search.trim()) params.set("_search", view.search.trim());
-  const order = view.order.map((item) => (item.descending ? `-${item.column}` : item.column));
+  const order = view.order.map((item) => `${item.descending ? "-" : ""}${listed(item.column)}`);
   if (order.length > 0) params.set("_order_by", order.join(","));
   return params;
 }
@@ -102,7 +107,7 @@ export function listFilters(view: ListView): URLSearchParams {
 export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSearchParams {
   const params = listFilters(view);
   const columns = selection(ref, view);
-  if (columns.length > 0) params.set("_select", columns.join(","));
+  if (columns.length > 0) params.set("_select", columns.map(listed).join(","));
   if (paging.page > 1) params.set("page", String(paging.page));
   params.set("_per_page", String(paging.perPage));
   params.set("_count", paging.count);
