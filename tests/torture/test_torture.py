@@ -3,6 +3,7 @@
 Each kind of oddity once; with `TORTURE=all` in the environment, all that is asked of one of all.
 """
 
+import logging
 import os
 import re
 from itertools import count
@@ -77,10 +78,11 @@ async def test_every_table_is_described(described):
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-async def test_of_every_table(tables, law):
+async def test_of_every_table(tables, law, caplog):
     right = [asked for asked in tables if not asked.described["model"].startswith("gap_")]
     broken = [told for asked in right for told in await law(asked)]
     assert not broken, "\n".join(broken)
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_a_gap_that_is_closed_is_named_so_no_longer(tables):

@@ -97,6 +97,11 @@ def reference_failed(write: Write | None, columns: Iterable[str] | None) -> Fail
     return still_referenced()
 
 
+def out_of_range() -> Failure:
+    """A number, where nothing is written."""
+    return NotExecuted("A number, sent or computed, is larger than the database can hold. Narrow the filter.")
+
+
 def timeout() -> Failure:
     """The time limit."""
     return QueryTimeout("The database took too long and the statement was cancelled. Narrow the filter.")

@@ -63,5 +63,5 @@ CREATE TABLE gap_empty_composite (id integer PRIMARY KEY, p pair);
 INSERT INTO gap_empty_composite VALUES (1, NULL), (2, '(,)');
 CREATE TABLE gap_class (id integer PRIMARY KEY, c regclass);
 INSERT INTO gap_class VALUES (1, 'pg_class');
-CREATE TABLE gap_large_average (id integer PRIMARY KEY, n double precision);
-INSERT INTO gap_large_average VALUES (1, 1e300), (2, 0.1);
+CREATE TABLE large_averages (id integer PRIMARY KEY, n double precision);
+INSERT INTO large_averages VALUES (1, 1e300), (2, 0.1);

@@ -28,6 +28,7 @@ _DENIED = {1044, 1045, 1142, 1143, 1227, 1370}
 _READ_ONLY = {1290, 1792, 1836}
 _CHANGED = {1049, 1054, 1146, 1356}
 _RETRY = {1020, 1205, 1213}
+_OUT_OF_RANGE = 1690
 
 
 def failure(error: BaseException, write: Write | None, constraints: Constraints) -> Failure:
@@ -61,6 +62,8 @@ def _other(number: int) -> Failure:
         return failures.schema_changed()
     if number in _RETRY:
         return failures.retry()
+    if number == _OUT_OF_RANGE:
+        return failures.out_of_range()
     if number == 0 or 2000 <= number < 3000 or number in (1040, 1053, 1129, 1203, 1226, 1927):
         return failures.unavailable()
     return failures.not_executed()

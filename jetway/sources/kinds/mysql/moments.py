@@ -71,8 +71,11 @@ def in_zone(text: str, zone: str) -> str:
 
 
 def with_offset(text: str, zone: str) -> str:
-    """A time of the zone's own clocks, with the offset that it has then."""
-    return datetime.fromisoformat(text).replace(tzinfo=tzinfo_of(zone)).isoformat()
+    """A time of the zone's own clocks, with the offset that it has then. What is no date has none."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=tzinfo_of(zone)).isoformat()
+    except ValueError:
+        return f"{text}+00:00"
 
 
 def by_clock(column: Column, field: Element) -> Element:

@@ -244,11 +244,12 @@ def _tls(options: Options) -> ssl.SSLContext | None:
 
 
 def _settings(login: Login) -> str:
+    """No warnings are kept: the driver would log them, and they hold values of rows."""
     seconds = login.statement_s
     limit = f"max_statement_time = {seconds}, group_concat_max_len = {LISTED_BYTES}"
     if not login.mariadb:
         limit = f"max_execution_time = {int(seconds * 1000)}"
     return (
-        f"SET SESSION time_zone = '+00:00', sql_mode = '{_MODE}', {limit},"
+        f"SET SESSION time_zone = '+00:00', sql_mode = '{_MODE}', max_error_count = 0, {limit},"
         f" innodb_lock_wait_timeout = {max(1, int(seconds))}"
     )

@@ -24,6 +24,8 @@ def failure(error: psycopg.Error, write: Write | None, constraints: Constraints)
     match state[:2]:
         case "23" | "44":
             return _violation(state, error, write, constraints)
+        case "22" if state == "22003" and write is None:
+            return failures.out_of_range()
         case "22":
             return failures.invalid_value(write, _only(write))
         case "08" | "53" | "57" if state != "57014":
