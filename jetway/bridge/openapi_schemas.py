@@ -63,6 +63,8 @@ def update(seen: VisibleTable) -> Json:
 def value(column: Column) -> Json:
     """One value of the column that is not NULL."""
     schema = dict(_PLAIN[column.type])
+    if column.wide and column.type in (Type.DECIMAL, Type.FLOAT):
+        schema["description"] = "A number; NaN, Infinity and -Infinity as text."
     if column.comment:
         schema["description"] = column.comment
     return schema
@@ -88,6 +90,8 @@ def _shown(column: Column) -> Json:
         return {"anyOf": [_nullable(schema, column), large]}
     if is_large(column):
         schema["type"] = ["integer", "string"]
+    if column.type is Type.FLOAT and column.wide:
+        schema["type"] = ["number", "string"]
     return _nullable(schema, column)
 
 
@@ -98,6 +102,8 @@ def _taken(column: Column) -> Json:
             return {"enum": [*column.options, *([None] if column.nullable else [])]}
         case Type.DECIMAL:
             schema["type"] = ["string", "number"]
+        case Type.FLOAT if column.wide:
+            schema["type"] = ["number", "string"]
         case Type.OTHER if column.loose:
             schema["type"] = ["string", "number"]
         case Type.INTEGER:

@@ -81,7 +81,7 @@ def _compare(column: Column, op: Op, value: object, stored: object) -> bool | No
         return any(_ordered(column, stored, item) == 0 for item in value)
     match op:
         case Op.HAS:
-            return isinstance(stored, list) and value in stored
+            return isinstance(stored, list) and _has(stored, value)
         case Op.EQ:
             return _ordered(column, stored, value) == 0
         case Op.LT:
@@ -108,6 +108,11 @@ def _text_matches(op: Op, stored: str, value: str) -> bool:
             return stored.endswith(value)
         case _:
             return stored == value
+
+
+def _has(items: list[object], value: object) -> bool:
+    """Also in an array within the array."""
+    return any(_has(item, value) if isinstance(item, list) else item == value for item in items)
 
 
 def _ordered(column: Column, one: object, other: object) -> int:

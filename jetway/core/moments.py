@@ -10,10 +10,18 @@ from jetway.core.refused import ValueRefused
 
 _FRACTION = re.compile(r"[.,]([0-9]{1,6})", re.ASCII)
 _FAR_DATE = re.compile(r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}([T ][0-9:.+-]+)?( BC)?\Z", re.ASCII)
+_ZERO = r"(?:0000-[0-9]{2}-[0-9]{2}|[0-9]{4}-00-[0-9]{2}|[0-9]{4}-[0-9]{2}-00)"
+_ZERO_DATE = re.compile(_ZERO, re.ASCII)
+_ZERO_MOMENT = re.compile(
+    rf"{_ZERO}[T ][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,6}})?(\+00:00)?", re.ASCII
+)
+_LONG_TIME = re.compile(r"-?([0-9]{1,3}):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?", re.ASCII)
+MOST_HOURS = 838
+"""Of a time in MariaDB and MySQL."""
 
 
-def read_date(value: object) -> str:
-    """The day, also of a moment. Raises `ValueRefused`."""
+def read_date(value: object, *, wide: bool = False) -> str:
+    """The day, also of a moment; where `wide`, a date may lack day, month or year. Raises `ValueRefused`."""
     text = value.strip() if isinstance(value, str) else ""
     try:
         return date.fromisoformat(text).isoformat()
@@ -22,27 +30,34 @@ def read_date(value: object) -> str:
     try:
         return datetime.fromisoformat(text).date().isoformat()
     except ValueError:
+        if wide and _ZERO_DATE.fullmatch(text):
+            return text
         return _far(text, "takes a date as YYYY-MM-DD")
 
 
-def read_time(value: object) -> str:
-    """The time of day. Raises `ValueRefused`."""
+def read_time(value: object, *, wide: bool = False) -> str:
+    """The time of day; where `wide` also a negative one, or one beyond a day. Raises `ValueRefused`."""
     text = value.strip() if isinstance(value, str) else ""
     try:
         return _as_said(time.fromisoformat(text), text)
     except ValueError:
+        long = _LONG_TIME.fullmatch(text) if wide else None
+        if long and int(long[1]) <= MOST_HOURS:
+            return text
         raise ValueRefused("takes a time as HH:MM:SS") from None
 
 
-def read_timestamp(value: object, *, zoned: bool) -> str:
+def read_timestamp(value: object, *, zoned: bool, wide: bool = False) -> str:
     """ISO 8601 text: with an offset where `zoned` (UTC where none was sent), without one otherwise.
 
-    A number is seconds since 1970-01-01 UTC. An offset sent to a column without zone is applied first.
-    Raises `ValueRefused`.
+    Where `wide`, its date may lack day, month or year. A number is seconds since 1970-01-01 UTC. An offset
+    sent to a column without zone is applied first. Raises `ValueRefused`.
     """
     moment = _moment(value)
     if moment is None:
         text = value.strip() if isinstance(value, str) else ""
+        if wide and _ZERO_MOMENT.fullmatch(text):
+            return text
         return _far(text, "takes a date and time as YYYY-MM-DDTHH:MM:SS")
     if zoned:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -101,6 +101,11 @@ class Column:
     sortable: bool = True
     loose: bool = False
     """Whether it may hold values of any type, as in SQLite."""
+    wide: bool = False
+    """Whether it may hold, told and taken as text, more than its type says.
+
+    Of a number that is NaN, Infinity and -Infinity; of a date or time what MariaDB has beside true ones.
+    """
     keyset: bool = True
     """Whether comparisons follow its order exactly, so that a cursor can stand in it."""
     zone: str = ""

@@ -25,6 +25,7 @@ Reader: TypeAlias = "Callable[[object], object]"
 
 TRUE_WORDS = frozenset({"true", "t", "yes", "on", "1"})
 FALSE_WORDS = frozenset({"false", "f", "no", "off", "0"})
+NON_FINITE = ("NaN", "Infinity", "-Infinity")
 MAX_DIGITS = 1000
 """A longer number is refused: reading it takes time that grows with the square of its length."""
 
@@ -54,19 +55,19 @@ def reader(column: Column) -> Reader:  # noqa: C901 - one line per type, and myp
         case Type.INTEGER:
             return partial(_integer, column)
         case Type.DECIMAL:
-            return _decimal
+            return partial(_decimal, column)
         case Type.FLOAT:
-            return _float
+            return partial(_float, column)
         case Type.BOOLEAN:
             return boolean
         case Type.DATE:
-            return moments.read_date
+            return partial(moments.read_date, wide=column.wide)
         case Type.TIME:
-            return moments.read_time
+            return partial(moments.read_time, wide=column.wide)
         case Type.TIMESTAMP:
-            return partial(moments.read_timestamp, zoned=False)
+            return partial(moments.read_timestamp, zoned=False, wide=column.wide)
         case Type.TIMESTAMPTZ:
-            return partial(moments.read_timestamp, zoned=True)
+            return partial(moments.read_timestamp, zoned=True, wide=column.wide)
         case Type.BYTES:
             return _bytes
         case Type.JSON:
@@ -156,7 +157,7 @@ def _any(value: object) -> object:
         return text(value)
     if isinstance(value, int) and -(2**63) <= value < 2**63:
         return value
-    return _float(value)
+    return _finite(value)
 
 
 def _integer(column: Column, value: object) -> int:
@@ -180,7 +181,9 @@ def _integer(column: Column, value: object) -> int:
     return number
 
 
-def _decimal(value: object) -> Decimal:
+def _decimal(column: Column, value: object) -> Decimal | str:
+    if column.wide and value in NON_FINITE:
+        return str(value)
     number_like = isinstance(value, int | float | str | Decimal) and not isinstance(value, bool)
     if not number_like or len(str(value)) > MAX_DIGITS:
         raise ValueRefused("takes a decimal number")
@@ -193,7 +196,13 @@ def _decimal(value: object) -> Decimal:
     return number
 
 
-def _float(value: object) -> float:
+def _float(column: Column, value: object) -> float | str:
+    if column.wide and value in NON_FINITE:
+        return str(value)
+    return _finite(value)
+
+
+def _finite(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueRefused("takes a number")
     try:

@@ -76,6 +76,13 @@ def test_text_is_compared_with_and_without_case(op, value, expected):
     assert matches(Compare(B, op, value), {"b": "AnA"}) is expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [([1, 2], True), ([[3, [2]]], True), ([[3], []], False), ("2", False)]
+)
+def test_an_item_of_an_array_is_found_at_any_depth(value, expected):
+    assert matches(Compare(column("c", Type.ARRAY), Op.HAS, 2), {"c": value}) is expected
+
+
 def test_empty_and_is_true_and_empty_or_is_false():
     assert matches(And(()), {}) is True
     assert matches(Or(()), {}) is False

@@ -96,6 +96,59 @@ def test_a_value_of_another_type_is_refused(type_, value):
         read(of(type_), value)
 
 
+@pytest.mark.parametrize("type_", [Type.DECIMAL, Type.FLOAT])
+def test_a_column_that_holds_what_is_no_number_takes_its_name(type_):
+    column = of(type_, wide=True)
+    assert [read(column, name) for name in ("NaN", "Infinity", "-Infinity")] == [
+        "NaN",
+        "Infinity",
+        "-Infinity",
+    ]
+    for other in ("nan", "inf", math.nan):
+        with pytest.raises(ValueRefused):
+            read(column, other)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "expected"),
+    [
+        (Type.DATE, "0000-00-00", "0000-00-00"),
+        (Type.DATE, "2026-00-00", "2026-00-00"),
+        (Type.TIMESTAMP, "2026-05-00T10:00:00", "2026-05-00T10:00:00"),
+        (Type.TIMESTAMPTZ, "0000-00-00T00:00:00+00:00", "0000-00-00T00:00:00+00:00"),
+        (Type.TIME, "-838:59:59", "-838:59:59"),
+        (Type.TIME, "24:00:00.5", "24:00:00.5"),
+    ],
+)
+def test_a_column_of_mariadb_takes_what_is_no_date_or_time_of_day(type_, value, expected):
+    assert read(of(type_, wide=True), value) == expected
+    with pytest.raises(ValueRefused):
+        read(of(type_), value)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [(Type.DATE, "2026-02-30"), (Type.TIME, "839:00:00"), (Type.TIME, "x"), (Type.TIMESTAMP, "2026-05-00")],
+)
+def test_a_wide_column_takes_no_nonsense(type_, value):
+    with pytest.raises(ValueRefused):
+        read(of(type_, wide=True), value)
+
+
+@pytest.mark.parametrize("value", ["2026-11-21T10:00:00.5", "2026-11-21T10:00:00.500", "2026-11-21T10:00:00"])
+def test_a_second_keeps_as_many_digits_as_it_has(value):
+    assert read(of(Type.TIMESTAMP), value) == value
+    assert read(of(Type.TIMESTAMPTZ), f"{value}+02:00") == f"{value}+02:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(7, 7), ("7", "7"), (Decimal("1.5"), 1.5), (2**70, float(2**70)), ("x", "x")]
+)
+def test_a_column_without_a_type_keeps_numbers_and_texts_apart(value, expected):
+    found = read(of(Type.OTHER, loose=True), value)
+    assert (found, type(found)) == (expected, type(expected))
+
+
 def test_null_is_read_as_null():
     assert read(of(Type.INTEGER), None) is None
 

@@ -249,8 +249,13 @@ def written(value: Any) -> str:
 def _sent(op: str, value: Any) -> Any:
     """What is asked for, to find `value`. None: nothing does."""
     if op == "has":
-        return next((item for item in value if item is not None), None)
+        return next((_item(item) for item in value if item is not None), None)
     return {"in": [value], "is_null": True}.get(op, value)
+
+
+def _item(item: Any) -> Any:
+    """Of an array in an array, its first."""
+    return _item(item[0]) if isinstance(item, list) else item
 
 
 def _values(rows: list[Row], name: str) -> list[Any]:

@@ -24,6 +24,8 @@ from jetway.json_body import decode
 if TYPE_CHECKING:
     from graphql import ConstValueNode
 
+    from jetway.core.schema import Column
+
 
 def _literal(node: ConstValueNode) -> object:
     """The value of a literal, numbers read as those of a body are."""
@@ -52,9 +54,10 @@ RAW = GraphQLScalarType(
     coerce_input_literal=_literal,
 )
 WHOLE = GraphQLScalarType("WholeNumber", description="A whole number of up to 64 bits.")
+NUMBER = GraphQLScalarType("Number", description="A number; NaN, Infinity and -Infinity as text.")
 EXACT = GraphQLScalarType("Decimal", description="A decimal number as text, exact.")
 
-SCALARS = {
+_SCALARS = {
     Type.TEXT: GraphQLString,
     Type.ENUM: GraphQLString,
     Type.UUID: GraphQLString,
@@ -68,4 +71,10 @@ SCALARS = {
     Type.INTEGER: WHOLE,
     Type.DECIMAL: EXACT,
 }
-"""How columns are told; those of other types are any JSON."""
+
+
+def scalar(column: Column) -> GraphQLScalarType:
+    """How the column's values are told; those of types without a scalar are any JSON."""
+    if column.type is Type.FLOAT and column.wide:
+        return NUMBER
+    return _SCALARS.get(column.type, RAW)

@@ -22,7 +22,7 @@ from graphql import (
 )
 
 from jetway.bridge.graph.names import Model, models_of
-from jetway.bridge.graph.scalars import RAW, SCALARS
+from jetway.bridge.graph.scalars import RAW, scalar
 from jetway.core.query import Unit
 from jetway.core.schema import Func, Verb
 
@@ -185,7 +185,7 @@ class _Types:
     def _record(self, model: Model) -> GraphQLObjectType:
         attrs = GraphQLObjectType(
             self._name(model, "RecordAttrs"),
-            _outputs({name: SCALARS.get(column.type, RAW) for name, column in model.columns.items()}),
+            _outputs({name: scalar(column) for name, column in model.columns.items()}),
         )
 
         def fields() -> dict[str, GraphQLField]:

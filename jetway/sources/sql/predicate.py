@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from jetway.core.expr import And, Compare, Exists, Measured, Not, Op, Or, Predicate
+from jetway.core.schema import Type
 from jetway.sources.sql.element import Element, Field, Parameter, named, sql
 from jetway.sources.sql.shape import in_size
 
@@ -111,6 +112,8 @@ def _measured(measured: Measured, scope: str, binder: Binder) -> Element:
 
 
 def _compare(column: Column, op: Op, value: object, held: Element, binder: Binder) -> Element:
+    if op is Op.IS_NULL and column.type is Type.OTHER:  # IS NULL is true of a composite of NULLs
+        return held.is_not_distinct_from(sa.null()) if value else held.is_distinct_from(sa.null())
     if op is Op.IS_NULL:
         return held.is_(sa.null()) if value else held.is_not(sa.null())
     if column.part is not None:

@@ -19,11 +19,12 @@ INSERT INTO types (id, a_tinyint, an_unsigned, a_bigint, a_big_unsigned, a_decim
    '1000-01-01 00:00:00', '1970-01-02 00:00:00', '00:00:00', '00:00:00', 1901, '', '', '', '', '', '', '', '', '', 'so so', '',
    'null', '00000000-0000-0000-0000-000000000000', '::', POINT(0, 0), LINESTRING(POINT(0, 0), POINT(1, 1)), 'a');
 INSERT INTO types (id) VALUES (3);
-CREATE TABLE gap_long_time (id integer PRIMARY KEY, a_time time);
-INSERT INTO gap_long_time VALUES (1, '838:59:59'), (2, '-838:59:59');
-CREATE TABLE gap_zero_date (id integer PRIMARY KEY, a_date date);
+CREATE TABLE long_times (id integer PRIMARY KEY, a_time time, a_fine_time time(3));
+INSERT INTO long_times VALUES (1, '838:59:59', '24:00:00.5'), (2, '-838:59:59', '-00:00:01'), (3, '100:00:00', NULL);
+CREATE TABLE zero_dates (id integer PRIMARY KEY, a_date date, a_datetime datetime, a_timestamp timestamp NULL DEFAULT NULL);
 SET sql_mode = '';
-INSERT INTO gap_zero_date VALUES (1, '0000-00-00'), (2, '2026-00-00');
+INSERT INTO zero_dates VALUES (1, '0000-00-00', '0000-00-00 00:00:00', '0000-00-00 00:00:00'),
+  (2, '2026-00-00', '2026-05-00 10:00:00', NULL);
 SET sql_mode = DEFAULT;
 CREATE TABLE numbered (id integer AUTO_INCREMENT PRIMARY KEY, note varchar(20) NOT NULL DEFAULT 'n');
 INSERT INTO numbered (note) VALUES ('one'), ('two');

@@ -111,8 +111,8 @@ def _stored_moment(value: str | None) -> object:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
+    except ValueError:  # a date without day, month or year
+        return value.removesuffix("+00:00")
     return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None).isoformat(" ")
 
 

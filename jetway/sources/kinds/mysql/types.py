@@ -83,6 +83,7 @@ def column_of(name: str, cells: list[Any], position: int, *, mariadb: bool, docu
         sortable=type_ not in (Type.JSON, Type.GEOMETRY),
         # Enums sort by their place in the declaration, and compare as text.
         keyset=type_ is not Type.ENUM,
+        wide=type_ in (Type.DATE, Type.TIME, Type.TIMESTAMP, Type.TIMESTAMPTZ),
     )
 
 

@@ -66,10 +66,12 @@ WITH ordered AS (SELECT o.opcintype AS oid FROM pg_opclass o JOIN pg_am m ON m.o
                  WHERE m.amname = 'btree' AND o.opcdefault)
 SELECT t.oid, t.typname, t.typtype::text, t.typbasetype, t.typtypmod, t.typelem, t.typnotnull,
        t.typtype IN ('e', 'r', 'm') OR t.typcategory = 'A' OR t.oid IN (SELECT oid FROM ordered)
-       OR t.oid IN (SELECT castsource FROM pg_cast WHERE castmethod = 'b' AND castcontext = 'i'
-                      AND casttarget IN (SELECT oid FROM ordered))
+       OR t.typcategory <> 'N' AND t.oid IN (
+         SELECT castsource FROM pg_cast WHERE castmethod = 'b' AND castcontext = 'i'
+           AND casttarget IN (SELECT oid FROM ordered))
 FROM pg_type t
 """
+"""Of category N are numbers, ordered by themselves, and what is numbered and told by name, as regclass is."""
 _LABELS = "SELECT enumtypid, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder"
 _UNIQUE = """
 SELECT i.indrelid, c.relname, i.indisprimary,
@@ -203,6 +205,7 @@ def _column(name: str, native: str, found: Meaning, position: int, rest: list[An
         comment=comment,
         ops=ops_of(found.type),
         sortable=found.ordered,
+        wide=found.native.name.removeprefix("_") in ("numeric", "float4", "float8"),
     )
 
 

@@ -41,7 +41,6 @@ locked = " FOR UPDATE"
 
 _TEXT = "CAST({0} AS text)"
 _WITH_MINUTES = "regexp_replace(CAST({0} AS text), '([+-][0-9]{{2}})$', '\\1:00')"
-_FINITE = "CASE WHEN abs({0}) < 'Infinity' THEN {0} END"
 _BASE64 = "translate(encode({0}, 'base64'), chr(10), '')"
 _BYTES = (
     "CASE WHEN octet_length({0}) > 1024 THEN json_build_object('$bytes', octet_length({0}))"
@@ -76,22 +75,20 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
 
 
 def wire(column: Column, field: Element, *, whole: bool) -> Wire:
-    """What row_to_json makes of a type by itself is right for most."""
+    """What row_to_json makes of a type by itself is right for most; of NaN it makes text."""
     match column.type:
         case Type.DECIMAL:
             number = sql("CAST({0} AS numeric)", field) if column.native == "money" else field
             return Wire(sql(_TEXT, number))
         case Type.INTEGER if column.exact:
             return Wire(sql(_TEXT, field))
-        case Type.FLOAT:
-            return Wire(sql(_FINITE, field))
         case Type.TIMESTAMPTZ if column.zone:
             return Wire(moments.local(column, field))
         case Type.BYTES:
             return Wire(sql(_BASE64 if whole else _BYTES, field))
         case Type.ARRAY if column.item in (Type.DECIMAL, Type.OTHER):
             return Wire(sql("CAST({0} AS text[])", field))
-        case Type.OTHER:
+        case Type.TEXT | Type.OTHER:
             return Wire(_as_text(column, field))
         case _:
             return Wire(field)

@@ -44,6 +44,12 @@ describe("a number", () => {
     expect(message(column({ type: "integer" }), "1.5", "edit")).toBe("fields.problem.integer");
   });
 
+  it("may be none, in a column of PostgreSQL", () => {
+    expect(message(column({ type: "float" }), "NaN", "edit")).toBeNull();
+    expect(message(column({ type: "decimal", precision: 6, scale: 2 }), "-Infinity", "edit")).toBeNull();
+    expect(message(column({ type: "float" }), "nothing", "edit")).toBe("fields.problem.number");
+  });
+
   it("keeps to precision and scale, zeros aside", () => {
     const price = column({ type: "decimal", precision: 6, scale: 2 });
     expect(message(price, "9999.99", "edit")).toBeNull();

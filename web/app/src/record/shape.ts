@@ -1,7 +1,15 @@
 /** What the browser can say of a value before the server judges it. Messages are i18n keys. */
 import { z } from "zod";
 import type { Column, Value } from "../api/types";
-import { compareDecimals, fractionDigits, isDecimal, isFloat, isInteger, trimZeros } from "../fields/number/decimal";
+import {
+  compareDecimals,
+  fractionDigits,
+  isDecimal,
+  isFloat,
+  isInteger,
+  isNonFinite,
+  trimZeros,
+} from "../fields/number/decimal";
 
 export type Mode = "create" | "edit";
 
@@ -21,7 +29,7 @@ export function shapeOf(column: Column): z.ZodType {
     case "integer":
       return inRange(z.union([z.number(), z.string()]).refine(written(isInteger), "fields.problem.integer"), column);
     case "float":
-      return inRange(z.union([z.number(), z.string()]).refine(written(isFloat), "fields.problem.number"), column);
+      return inRange(z.union([z.number(), z.string()]).refine(written(isAnyFloat), "fields.problem.number"), column);
     case "decimal":
       return decimalShape(column);
     case "array":
@@ -51,7 +59,7 @@ function textShape({ length }: Column): z.ZodType {
 
 function decimalShape(column: Column): z.ZodType {
   const { precision, scale } = column;
-  const decimal = z.union([z.number(), z.string()]).refine(written(isDecimal), "fields.problem.number");
+  const decimal = z.union([z.number(), z.string()]).refine(written(isAnyDecimal), "fields.problem.number");
   const fine = decimal.refine(
     (value) => scale === null || fractionDigits(trimZeros(String(value), 0)) <= scale,
     "fields.problem.tooFine",
@@ -74,6 +82,9 @@ function inRange(shape: z.ZodType<string | number>, { minimum, maximum }: Column
 }
 
 const written = (test: (text: string) => boolean) => (value: string | number) => test(String(value));
+
+const isAnyFloat = (text: string) => isFloat(text) || isNonFinite(text);
+const isAnyDecimal = (text: string) => isDecimal(text) || isNonFinite(text);
 
 const wholeDigits = (text: string) => (/^[+-]?0*(\d*)/.exec(text)?.[1] ?? "").length;
 

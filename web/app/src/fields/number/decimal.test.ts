@@ -49,8 +49,14 @@ describe("what is typed into a number", () => {
     expect(parseNumber("42", column({ type: "integer" }))).toEqual({ value: 42 });
   });
 
+  it("that is none is its name as text", () => {
+    expect(parseNumber("NaN", column({ type: "float" }))).toEqual({ value: "NaN" });
+    expect(parseNumber("-Infinity", column({ type: "decimal" }))).toEqual({ value: "-Infinity" });
+  });
+
   it("is refused where it is none", () => {
     expect(parseNumber("1.5", column({ type: "integer" }))).toEqual({ problem: "fields.problem.integer" });
+    expect(parseNumber("NaN", column({ type: "integer" }))).toEqual({ problem: "fields.problem.integer" });
     expect(parseNumber("1,5", column({ type: "decimal" }))).toEqual({ problem: "fields.problem.number" });
   });
 

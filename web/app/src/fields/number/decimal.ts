@@ -3,11 +3,14 @@
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
+/** What PostgreSQL holds beside numbers; told and sent as text. */
+const NON_FINITE = new Set(["NaN", "Infinity", "-Infinity"]);
 /** Engines refuse more; such a number is shown as it is stored. */
 const MOST_DIGITS = 100;
 
 export const isDecimal = (text: string): boolean => DECIMAL.test(text);
 export const isFloat = (text: string): boolean => FLOAT.test(text);
+export const isNonFinite = (text: string): boolean => NON_FINITE.has(text);
 export const isInteger = (text: string): boolean => INTEGER.test(text);
 
 /** A number where it is exact, else its digits as text. */
