@@ -6,8 +6,13 @@ import sqlite3
 import time
 from urllib.parse import urlsplit
 
+import anyio
+import httpx2
 import pytest
 
+from jetway.config import Settings
+from jetway.core.audit import key_text
+from jetway.serving import create_token_in
 from tests.e2e.conftest import start, stop
 
 
@@ -16,11 +21,22 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wire")
     connection = sqlite3.connect(folder / "shop.sqlite")
     connection.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY)")
+    connection.execute("CREATE TABLE odd (code TEXT PRIMARY KEY, note TEXT)")
+    connection.executemany(
+        "INSERT INTO odd VALUES (?, '')", [("",), (".",), ("..",), ("=",), ("=.",), ("group",)]
+    )
+    connection.commit()
     connection.close()
     server = start("up", str(folder / "shop.sqlite"), state=folder / "state")
     parts = urlsplit(server.url)
     yield parts.hostname, parts.port
     stop(server.process)
+
+
+@pytest.fixture(scope="module")
+def token(address, tmp_path_factory):
+    state = next(tmp_path_factory.getbasetemp().glob("wire*/state"))
+    return anyio.run(create_token_in, Settings(state=state), "owner")
 
 
 def sent(address, *chunks: bytes) -> bytes:
@@ -61,3 +77,19 @@ def test_however_the_end_of_a_body_arrives_it_is_no_head(address, last):
 def test_junk_is_no_request(address):
     assert sent(address, b"\x00\x01\x02\r\n\r\n").startswith(b"HTTP/1.1 400")
     assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    ("segment", "key"),
+    [("=", ""), ("=.", "."), ("=..", ".."), ("%3D", "="), ("==", "="), ("=%3D.", "=."), ("=group", "group")],
+)
+def test_keys_that_clients_take_for_an_address_reach_their_row(address, token, segment, key):
+    """httpx takes `.` and `..` out, as browsers do."""
+    url = f"http://{address[0]}:{address[1]}/api/models/odd/{segment}/"
+    headers = {"Authorization": f"Token {token}"}
+    row = httpx2.get(url, headers=headers).json()
+    assert row == {"code": key, "note": row["note"]}
+    body = {"note": f"about {segment}"}
+    assert httpx2.patch(url, headers=headers, json=body).json() == {"code": key, **body}
+    event = httpx2.get(f"{url}history/", headers=headers).json()["results"][0]
+    assert (event["key"], event["to"]) == (key_text([key]), body)

@@ -80,8 +80,13 @@ def parameters(query_string: bytes) -> Parameters:
 
 
 def key(segment: str) -> tuple[str, ...]:
-    """The key's values from one raw path segment: split at commas, then decoded."""
-    return tuple(decoded(part) for part in segment.split(","))
+    """The key's values from one raw path segment, which may have an `=` in front that is none of them."""
+    return keys(segment.removeprefix("="))
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """The values of keys: split at commas, then decoded."""
+    return tuple(decoded(part) for part in text.split(","))
 
 
 def decoded(segment: str) -> str:
@@ -112,7 +117,7 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
         order=_sorts(sent),
         offset=(page - 1) * per_page,
         limit=per_page,
-        keys=tuple(key(_last(sent, "_keys"))) if "_keys" in sent else None,
+        keys=keys(_last(sent, "_keys")) if "_keys" in sent else None,
         now=now,
         zone=zone,
     )
@@ -136,7 +141,7 @@ def many_request(table: str, sent: Parameters) -> ManyRequest:
         table,
         where=where(sent, _MANY),
         search=_last(sent, "_search"),
-        keys=tuple(key(_last(sent, "_keys"))) if "_keys" in sent else None,
+        keys=keys(_last(sent, "_keys")) if "_keys" in sent else None,
         now=now,
         zone=zone,
     )

@@ -181,10 +181,11 @@ def key_of(table: Table, row: Row) -> str:
 def key_text(values: Sequence[object]) -> str:
     """The values of a key as a path has them, always in the same way.
 
-    >>> key_text([12, "a/b"])
-    '12,a%2Fb'
+    >>> key_text([12, "a/b"]), key_text([".."])
+    ('12,a%2Fb', '=..')
     """
-    return ",".join([_key_part(value) for value in values])
+    text = ",".join([_key_part(value) for value in values])
+    return f"={text}" if text in ("", ".", "..") else text
 
 
 def _key_part(value: object) -> str:

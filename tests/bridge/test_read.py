@@ -112,9 +112,10 @@ async def test_a_row_brings_related_ones_along(standing):
         ("a%2Fb", "a/b"),
         ("50%25", "50%"),
         ("%F0%9F%98%80", "😀"),
-        ("", ""),
+        ("=", ""),
         ("x%2Cy", "x,y"),
-        ("%67roup", "group"),
+        ("=x%2Cy", "x,y"),
+        ("=group", "group"),
     ],
 )
 async def test_keys_of_any_shape_find_their_row(standing, segment, key):

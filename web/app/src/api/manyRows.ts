@@ -1,6 +1,6 @@
 /** Many rows at once: those of some keys, or all that a list finds. */
 import { bridgeRequest } from "./client";
-import { type Effect, fetchImpact, type ListView, listFilters, requestPage, rowKey, rowsPath } from "./rows";
+import { bareKey, type Effect, fetchImpact, type ListView, listFilters, requestPage, rowKey, rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 import type { Row } from "./types";
 
@@ -8,7 +8,7 @@ import type { Row } from "./types";
 export type ChosenRows = { keys: ReadonlySet<string> } | { view: ListView };
 
 function chosenParams(rows: ChosenRows): URLSearchParams {
-  if ("keys" in rows) return new URLSearchParams({ _keys: [...rows.keys].join(",") });
+  if ("keys" in rows) return new URLSearchParams({ _keys: [...rows.keys].map(bareKey).join(",") });
   return listFilters({ ...rows.view, order: [] });
 }
 

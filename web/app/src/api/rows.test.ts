@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ORDERS, shop } from "../testShop";
-import { filterTree, listParams, related, rowKey } from "./rows";
+import { filterTree, keyText, listParams, related, rowKey } from "./rows";
 
 const FIRST = { page: 1, perPage: 100, count: "exact" } as const;
 
@@ -11,12 +11,13 @@ describe("rowKey", () => {
   });
 
   it("tells a key apart that reads like an address of the bridge", () => {
-    expect(rowKey(ORDERS, { id: "group" })).toBe("%67roup");
+    expect(rowKey(ORDERS, { id: "group" })).toBe("=group");
     expect(rowKey(ORDERS, { id: "groups" })).toBe("groups");
   });
 
-  it("is null where no address can hold it", () => {
-    expect(["", ".", ".."].map((id) => rowKey(ORDERS, { id }))).toEqual([null, null, null]);
+  it("keeps in the address what browsers take out of it", () => {
+    expect(["", ".", "..", "=", "..."].map((id) => rowKey(ORDERS, { id }))).toEqual(["=", "=.", "=..", "%3D", "..."]);
+    expect(["=", "=.", "%3D", "=group", "a%2Fb"].map(keyText)).toEqual(["", ".", "=", "group", "a/b"]);
   });
 
   it("is null without a key, and where a part is missing", () => {

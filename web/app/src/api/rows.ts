@@ -30,8 +30,8 @@ export interface ListView {
 export const EMPTY_VIEW: ListView = { filters: [], search: "", order: [] };
 
 /**
- * A row's key as one path segment: each value percent-encoded, joined by `,` in key order. Null where the table has
- * no key or the row lacks a part of it. Everything outside this file treats it as an opaque string.
+ * A row's key, or its mark, as one path segment: each value percent-encoded, joined by `,` in key order. Null where the
+ * table has neither or the row lacks a part of it. Everything outside this file treats it as an opaque string.
  */
 export function rowKey(table: Table, row: Row): string | null {
   if (table.key.length === 0) return null;
@@ -41,19 +41,24 @@ export function rowKey(table: Table, row: Row): string | null {
     if (value === null || value === undefined || typeof value === "object") return null;
     parts.push(encodeURIComponent(String(value)));
   }
-  const key = parts.join(",");
-  return UNREACHABLE.has(key) ? null : asSegment(key);
+  return asSegment(parts.join(","));
 }
 
 /** An encoded key as it stands in an address. */
 export function asSegment(key: string): string {
-  return WORDS.has(key) ? `%${key.charCodeAt(0).toString(16)}${key.slice(1)}` : key;
+  return UNREACHABLE.has(key) || WORDS.has(key) ? `=${key}` : key;
 }
 
-/** Browsers take these out of an address, so that it would mean the list. */
+/** Browsers take these out of an address, so that it would mean the list; a `=` in front keeps them there. */
 const UNREACHABLE = new Set(["", ".", ".."]);
-/** Below a table, these are other addresses; the bridge tells such a key apart by its encoded first letter. */
+/** Below a table, these are other addresses; a `=` in front tells such a key apart. */
 const WORDS = new Set(["group", "aggregate", "bulk_create", "export", "import", "reorder", "reset_order"]);
+
+/** A key as a list of keys has it. */
+export const bareKey = (key: string) => key.replace(/^=/, "");
+
+/** The key as a person reads it. */
+export const keyText = (key: string) => decodeURIComponent(bareKey(key));
 
 export function rowsPath(ref: TableRef, key?: string): string {
   return `/api/models/${encodeURIComponent(ref.table.model)}/${key === undefined ? "" : `${key}/`}`;
@@ -71,7 +76,8 @@ export function filterTree(filters: FilterItem[]): Value {
 /** The columns to ask for, with the key and the name of each related row that a shown column leads to. */
 function selection(ref: TableRef, view: ListView): string[] {
   const wanted = view.columns ? new Set([...view.columns, ...ref.table.key]) : null;
-  const columns = ref.table.fields.map((field) => field.name).filter((name) => !wanted || wanted.has(name));
+  const all = new Set([...ref.table.fields.map((field) => field.name), ...ref.table.key]);
+  const columns = [...all].filter((name) => !wanted || wanted.has(name));
   const paths: string[] = [];
   for (const link of ref.table.links) {
     const target = link.many ? undefined : ref.tables.get(link.target);

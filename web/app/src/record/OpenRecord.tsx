@@ -1,5 +1,8 @@
 import { createContext, useContext } from "react";
 
+/** Shows another record; `instead` of the one at hand, whose address leads nowhere any more. */
+export type OpenRecord = (table: string, key: string, options?: { instead: boolean }) => void;
+
 export interface OpenRecordActions {
   open: (table: string, key: string) => void;
   /** The address of a record, for opening it beside. */

@@ -13,7 +13,7 @@ import { duplicateOf } from "./changes";
 import { DeleteDialog } from "./DeleteDialog";
 import { EditForm } from "./EditForm";
 import { FormSkeleton } from "./FormSkeleton";
-import { OpenRecordProvider } from "./OpenRecord";
+import { type OpenRecord, OpenRecordProvider } from "./OpenRecord";
 import { RecordHead } from "./RecordHead";
 import { RecordTabs } from "./RecordTabs";
 import { RouteGuard } from "./RouteGuard";
@@ -32,7 +32,7 @@ export interface RecordDetailsProps {
   focused: boolean;
   /** Fields beside the lists instead of in a tab of their own. */
   beside: boolean;
-  onOpen: (table: string, key: string) => void;
+  onOpen: OpenRecord;
   onDeleted: () => void;
   onStep?: (step: 1 | -1) => void;
   onClose?: () => void;
@@ -64,8 +64,8 @@ export function RecordDetails(props: RecordDetailsProps) {
   const saved = async (changes: Row) => {
     const key = await save(changes);
     guard.release();
-    // The key itself was changed: the record lives at another address now.
-    if (key !== recordKey) onOpen(table.model, key);
+    // The key itself was changed: the record lives at another address now, and nothing at the former one.
+    if (key !== recordKey) onOpen(table.model, key, { instead: true });
   };
   const created = (copy: boolean, key: string | null) => {
     setCreating(null);

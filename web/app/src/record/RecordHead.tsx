@@ -3,6 +3,7 @@ import { useClipboard } from "@mantine/hooks";
 import { ChevronDown, ChevronUp, Copy, Ellipsis, Link2, Maximize2, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { keyText } from "../api/rows";
 import { toastDone } from "../ui/undoToast";
 import styles from "./record.module.css";
 
@@ -29,7 +30,7 @@ export function RecordHead(props: RecordHeadProps) {
   return (
     <header className={styles.head}>
       {title}
-      <span className={styles.key}>#{decodeURIComponent(recordKey)}</span>
+      <span className={styles.key}>#{keyText(recordKey)}</span>
       {onOpenPage && (
         <Tool label={t("record.openPage")} icon={<Maximize2 size={14} aria-hidden />} onClick={onOpenPage} />
       )}

@@ -1,4 +1,5 @@
 import { type TableRef, tableTitle } from "../api/tables";
+import type { OpenRecord } from "./OpenRecord";
 import { RecordDetails } from "./RecordDetails";
 import styles from "./record.module.css";
 import { useLeaveGuard } from "./useLeaveGuard";
@@ -6,7 +7,7 @@ import { useLeaveGuard } from "./useLeaveGuard";
 export interface RecordPageProps {
   source: TableRef;
   recordKey: string;
-  onOpen: (table: string, key: string) => void;
+  onOpen: OpenRecord;
   onDeleted: () => void;
 }
 

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { keyText } from "../api/rows";
 import { fuzzyScore } from "../lib/fuzzy";
 import { tableIcon } from "../lib/tableIcon";
 import styles from "./CommandPalette.module.css";
@@ -91,7 +92,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
                   label={record.label}
                   highlightQuery
                   leftSection={<RecordIcon size={16} strokeWidth={1.8} aria-hidden />}
-                  rightSection={<span className={styles.key}>{decodeURIComponent(record.key)}</span>}
+                  rightSection={<span className={styles.key}>{keyText(record.key)}</span>}
                   onClick={() => open(record.key)}
                 />
               ))}

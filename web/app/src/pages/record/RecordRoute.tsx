@@ -1,6 +1,8 @@
 import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import { Suspense } from "react";
+import { keyText } from "../../api/rows";
 import { tableTitle } from "../../api/tables";
+import type { OpenRecord } from "../../record/OpenRecord";
 import { PageTitle } from "../../ui/PageTitle";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { RecordPage } from "../lazyParts";
@@ -11,8 +13,12 @@ export function RecordRoute() {
   const { bridge, table, key } = useParams({ from: "/inside/$bridge/$table/$key" });
   const navigate = useNavigate();
   const router = useRouter();
-  const open = (model: string, other: string) =>
-    void navigate({ to: "/$bridge/$table/$key", params: { bridge, table: model, key: other } });
+  const open: OpenRecord = (model, other, options) =>
+    void navigate({
+      to: "/$bridge/$table/$key",
+      params: { bridge, table: model, key: other },
+      replace: options?.instead,
+    });
   const leave = () => {
     if (router.history.canGoBack()) router.history.back();
     else void navigate({ to: "/$bridge/$table", params: { bridge, table }, search: {} });
@@ -21,7 +27,7 @@ export function RecordRoute() {
     <WithTable>
       {(source) => (
         <Suspense fallback={<SkeletonRows />}>
-          <PageTitle title={`${tableTitle(source.table, source.settings)} ${decodeURIComponent(key)}`} />
+          <PageTitle title={`${tableTitle(source.table, source.settings)} ${keyText(key)}`} />
           <RecordPage key={`${table}/${key}`} source={source} recordKey={key} onOpen={open} onDeleted={leave} />
         </Suspense>
       )}
