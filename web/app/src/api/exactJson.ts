@@ -39,7 +39,7 @@ export function plainRow(row: Row, table: Table, tables: Map<string, Table>): Ro
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(name, value)]));
 }
 
-/** The table with its bounds and defaults as numbers or digits. */
+/** The table with its bounds and defaults as numbers or digits, and without the mark, which is only for its key. */
 export function plainTable(table: Table): Table {
   const plain = <T>(value: T): T | string => (isRaw(value) ? value.rawJSON : value);
   const field = (column: Column): Column => ({
@@ -48,5 +48,5 @@ export function plainTable(table: Table): Table {
     maximum: plain(column.maximum),
     default: column.default && { ...column.default, value: plain(column.default.value) },
   });
-  return { ...table, fields: table.fields.map(field) };
+  return { ...table, fields: table.fields.filter((column) => !column.mark).map(field) };
 }

@@ -93,5 +93,6 @@ export function displayColumn(table: Table, settings: Settings): string | null {
   const plain = texts.filter((field) => field.type === "text" && !table.key.includes(field.name));
   // A text that may be missing, far behind the key, is more likely a note about the row than its name.
   const likely = plain.find((field) => !field.nullable || table.fields.indexOf(field) <= table.key.length);
-  return (ending ?? likely)?.name ?? table.key[0] ?? plain[0]?.name ?? null;
+  const key = table.key.find((name) => columnOf(table, name));
+  return (ending ?? likely)?.name ?? key ?? plain[0]?.name ?? null;
 }

@@ -64,6 +64,8 @@ export interface Column {
   comment: string;
   ops: Op[];
   sortable: boolean;
+  /** The engine's own mark of a row, which stands in for a key and is no column. */
+  mark?: boolean;
 }
 
 export interface Relation {

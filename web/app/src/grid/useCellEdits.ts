@@ -53,8 +53,9 @@ export function useCellEdits(source: TableRef): CellEdits {
     note(cellId(key, 0, column.name), { tone: "problem", text: t("grid.edit.conflict") });
   };
 
-  const accept = async (key: string, column: GridColumn, stored: Row) => {
-    changeRow(client, source, rowKey(source.table, stored) ?? key, (current) => ({ ...current, ...stored }));
+  /** `shown`: the key under which lists show the row until now; what is stored may have another. */
+  const accept = async (shown: string, key: string, column: GridColumn, stored: Row) => {
+    changeRow(client, source, shown, (current) => ({ ...current, ...stored }));
     void client.invalidateQueries({ queryKey: rowKeys.row(source, key) });
     if (column.context.relation === null) return;
     // The write has succeeded; if its name cannot be had, the key is shown.
@@ -67,11 +68,12 @@ export function useCellEdits(source: TableRef): CellEdits {
     if (key === null) return;
     note(cellId(key, 0, column.name), null);
     changeRow(client, source, key, (current) => withValue(current, column, value));
+    const shown = rowKey(source.table, withValue(row, column, value)) ?? key;
     try {
       const stored = await updateRow(source, key, { [column.name]: value }, row);
       const undo = () => void save(column, { ...row, ...stored }, row[column.name] ?? null, false);
       if (undoable) toastUndo(t("grid.edit.saved", { column: column.title }), undo);
-      await accept(key, column, stored);
+      await accept(shown, key, column, stored);
     } catch (error) {
       refuse(column, row, value, error);
       if (error instanceof ApiError && error.code === "changed_meanwhile") await showCurrent(key, column, row);

@@ -22,7 +22,7 @@ export function useRecord(source: TableRef, recordKey: string) {
     const stored = { ...queries.getQueryData<Row>(rowKeys.row(source, key)), ...saved };
     const next = rowKey(source.table, stored) ?? key;
     queries.setQueryData(rowKeys.row(source, next), stored);
-    void refreshRows(queries, source);
+    void refreshRows(queries, source, new Set(next === key ? [] : [key]));
     return next;
   };
 
