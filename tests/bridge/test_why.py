@@ -171,6 +171,18 @@ async def test_a_token_for_some_tables_is_told_of_no_other(tmp_path):
         assert await jetway.refused("GET", "/api/why/?table=customers&role=owner") == (404, "not_found")
 
 
+async def test_a_row_of_a_table_without_a_key_is_asked_about_by_its_mark(small):
+    rule = {"column": "path", "op": "eq", "value": "/elsewhere"}
+    await small.grant("clerk", {"tables": {"visits": {"rows": rule}}})
+    listed = await small.ask(await small.token(), "GET", "/api/models/visits/")
+    mark = listed.json()["results"][0]["_row"]
+
+    answer = await why(small, table="visits", key=mark, role="clerk")
+
+    assert reasons(answer) == [("row_rule", "/roles/clerk/tables/visits/rows")]
+    assert [clause["says"] for clause in answer["clauses"]] == [rule]
+
+
 @pytest.mark.parametrize(
     ("query", "refusal"),
     [
