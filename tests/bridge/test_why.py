@@ -1,5 +1,6 @@
 """Why somebody does not see something: every rule by its name, for owners and admins alone."""
 
+from contextlib import asynccontextmanager
 from itertools import count
 from urllib.parse import urlencode
 
@@ -42,19 +43,33 @@ CLAUSES = [f"{RULE}/and/0", f"{RULE}/and/1/and/0", f"{RULE}/and/1/and/1"]
 CEILING = 'hidden_tables = ["totals"]\nhidden_columns = ["people.born"]\n'
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql", "mariadb"])
-async def office(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("why")
+@asynccontextmanager
+async def opened(url, folder):
+    """An office whose support sees some of its people."""
     (folder / "ceiling.toml").write_text(CEILING)
-    if request.param == "sqlite":
-        url = databases.sqlite(folder / "shop.sqlite").removeprefix("sqlite:///")
-    else:
-        server = request.getfixturevalue(f"{request.param}_server")
-        url = getattr(databases, request.param)(server, f"why_{next(_numbers)}")
     settings = Settings(database=url, state=folder / "state", ceiling=str(folder / "ceiling.toml"))
     async with running(settings) as jetway:
         office = await open_office(jetway)
         await office.grant("support", SUPPORT)
+        yield office
+
+
+@pytest.fixture(scope="module")
+async def office(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("why")
+    url = databases.sqlite(folder / "shop.sqlite").removeprefix("sqlite:///")
+    async with opened(url, folder) as office:
+        yield office
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "mariadb"])
+async def each_office(request, tmp_path_factory):
+    if request.param == "sqlite":
+        yield request.getfixturevalue("office")
+        return
+    server = request.getfixturevalue(f"{request.param}_server")
+    url = getattr(databases, request.param)(server, f"why_{next(_numbers)}")
+    async with opened(url, tmp_path_factory.mktemp("why")) as office:
         yield office
 
 
@@ -98,11 +113,13 @@ async def test_each_rule_has_its_name_and_its_place(office, asked, expected):
 
 
 @pytest.mark.parametrize("key", [1, 2, 3])
-async def test_the_database_tells_which_clauses_a_row_fails(office, key):
-    person = await office.colleague(f"cy{next(_numbers)}", "support", region="no")
-    row = (await office.ask(await office.token(), "GET", f"/api/models/people/{key}/?_expand=boss")).json()
+async def test_the_database_tells_which_clauses_a_row_fails(each_office, key):
+    person = await each_office.colleague(f"cy{next(_numbers)}", "support", region="no")
+    row = (
+        await each_office.ask(await each_office.token(), "GET", f"/api/models/people/{key}/?_expand=boss")
+    ).json()
 
-    answer = await why(office, table="people", key=key, member=person)
+    answer = await why(each_office, table="people", key=key, member=person)
 
     boss = row["boss"] or {"name": ""}
     expected = [row["region_code"] == "no", row["active"], "z" in boss["name"].lower()]
@@ -111,7 +128,7 @@ async def test_the_database_tells_which_clauses_a_row_fails(office, key):
     assert answer["clauses"][1]["says"] == {"column": "active", "op": "eq", "value": True}
     failed = [("row_rule", rule) for rule, holds in zip(CLAUSES, expected, strict=True) if not holds]
     assert (reasons(answer), answer["visible"]) == (failed, not failed)
-    seen = await office.ask(await office.token(member=person), "GET", f"/api/models/people/{key}/")
+    seen = await each_office.ask(await each_office.token(member=person), "GET", f"/api/models/people/{key}/")
     assert (seen.status_code == 200) is answer["visible"]
 
 

@@ -164,7 +164,7 @@ async def test_the_view_ends_when_the_member_signs_out_or_is_removed(owner, desk
     assert await ask(machine, second) == INACTIVE
 
 
-@pytest.mark.parametrize("change", [{"suspended": True}, {"role": "editor"}, {"attributes": {"a": 1}}])
+@pytest.mark.parametrize("change", [{"suspended": True}, {"role": "editor"}])
 async def test_a_change_of_who_looks_ends_the_view(world, project, desk, enrolled, change):
     bridge, machine = enrolled
     admin = await add_colleague(world, project, "admin")
