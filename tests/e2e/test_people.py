@@ -204,6 +204,38 @@ def test_a_bridge_gets_a_name_and_is_only_let_go_after_a_question(open_page, dem
     expect(bridge.get_by_text(own)).to_be_visible()
 
 
+def test_a_rule_of_attributes_has_ways_and_can_be_taken_back(open_page, demo):
+    page = open_page("orders")
+    settings(page, demo, "people")
+    act(page, "Ada Lovelace", "Attributes")
+    page.get_by_role("button", name="Add an attribute").click()
+    page.get_by_label("Name of attribute 1").fill("city")
+    page.get_by_label("Value of attribute 1").fill("Porto")
+    check(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Ada Lovelace was changed")).to_be_visible()
+
+    settings(page, demo, "roles/editor").get_by_role("button", name="Orders: columns and rows").click()
+    page.get_by_role("button", name="Only their own").click()
+    page.get_by_label("What is known of them").select_option("city")
+    page.get_by_role("button", name="Or other rows too").click()
+    page.get_by_role("button", name="Only their own").nth(1).click()
+    expect(page.get_by_text("all of one of these lists")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("It holds within seconds")).to_be_visible()
+
+    settings(page, demo, "roles").get_by_role("link", name="History").click()
+    versions = page.get_by_role("list", name="History of the roles").get_by_role("listitem")
+    versions.first.get_by_text("What changed").click()
+    expect(versions.first.get_by_text('{"or":').first).to_be_visible()
+    back = page.get_by_role("button", name=re.compile("^Go back to version"))
+    count = back.count()
+    back.first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Go back to this").click()
+    expect(back).to_have_count(count + 1)
+
+
 def test_who_did_what_is_told(open_page, demo):
     page = open_page("orders")
     target = cell(page, "INV-29998", "City")

@@ -2,6 +2,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { projectRequest } from "./project";
 
+/** What row rules and presets may compare with of a person. */
+export type AttributeValue = string | number | boolean | (string | number | boolean)[];
+
 export interface Member {
   id: string;
   name: string;
@@ -10,6 +13,7 @@ export interface Member {
   /** When they last used any project, in seconds since 1970. */
   seen_at: number | null;
   suspended: boolean;
+  attributes: Record<string, AttributeValue>;
 }
 
 export interface Invitation {
@@ -41,7 +45,7 @@ export const peopleQuery = (project: string) =>
 export function changeMember(
   project: string,
   id: string,
-  change: { role?: string; suspended?: boolean },
+  change: { role?: string; suspended?: boolean; attributes?: Member["attributes"] },
 ): Promise<Member> {
   return projectRequest(project, path(id), { method: "PATCH", body: change });
 }

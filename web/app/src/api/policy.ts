@@ -1,15 +1,13 @@
 /** Roles and rules of an environment: the policy document of `docs/reference/control-api.md`. */
 import { queryOptions } from "@tanstack/react-query";
 import { controlRequest } from "./client";
+import { projectRequest } from "./project";
 import type { Op, Value } from "./types";
 
 /** Every column, none, or those named. */
 export type Columns = boolean | string[];
 
 export type Mask = { kind: "full" } | { kind: "partial"; keep: number };
-
-/** What is known of whoever asks. */
-export type Attribute = "id" | "email" | "name";
 
 export interface FromAttribute {
   attribute: string;
@@ -78,4 +76,51 @@ export async function saveRoles(
     headers: etag ? { "If-Match": etag } : {},
   });
   return { policy: data, etag: headers.get("ETag") };
+}
+
+export interface PolicyVersion {
+  version: number;
+  created_at: number;
+  /** Who saved it; null for what Jetway began with. */
+  person: string | null;
+  name: string | null;
+}
+
+/** What differs between two versions; of a saved query there is `query` in place of role, table and right. */
+export interface PolicyChange {
+  role?: string;
+  /** `*` is every table that is not named. */
+  table?: string;
+  right?: string;
+  column?: string;
+  query?: string;
+  from?: Value;
+  to?: Value;
+}
+
+/** The newest 100, newest first. */
+export const policyVersionsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [...policyKey(project), "versions"] as const,
+    queryFn: async ({ signal }) =>
+      (await projectRequest<{ versions: PolicyVersion[] }>(project, "policy/versions/", { signal })).versions,
+  });
+
+export const policyDiffQuery = (project: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: [...policyKey(project), "diff", from, to] as const,
+    queryFn: async ({ signal }) => {
+      const params = new URLSearchParams({ to: String(to) });
+      const address = `policy/versions/${from}/diff/`;
+      return (await projectRequest<{ changes: PolicyChange[] }>(project, address, { params, signal })).changes;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Saves what an earlier version said, as the next; 409 `conflict` where somebody saved meanwhile. */
+export function goBackTo(project: string, version: number, etag: string | null): Promise<Policy> {
+  return projectRequest(project, `policy/versions/${version}/revert/`, {
+    method: "POST",
+    headers: etag ? { "If-Match": etag } : {},
+  });
 }

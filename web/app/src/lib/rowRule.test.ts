@@ -1,29 +1,41 @@
 import { expect, it } from "vitest";
 import type { Rule } from "../api/policy";
-import { readRule, writeRule } from "./rowRule";
+import { NO_CONDITION, readRule, writeRule } from "./rowRule";
 
 const REGION: Rule = { column: "region", op: "eq", value: "south" };
 const OPEN: Rule = { not: { column: "closed_at", op: "is_null", value: false } };
 const OWN: Rule = { column: "owner", op: "eq", attribute: "email" };
 
 it("reads one condition as well as a list of them", () => {
-  expect(readRule(REGION)).toEqual({ filters: [{ column: "region", op: "eq", value: "south" }], own: [] });
-  expect(readRule(undefined)).toEqual({ filters: [], own: [] });
+  expect(readRule(REGION)).toEqual([{ filters: [{ column: "region", op: "eq", value: "south" }], own: [] }]);
+  expect(readRule(undefined)).toEqual([]);
 });
 
 it("writes what it has read", () => {
   const rule: Rule = { and: [REGION, OPEN, OWN] };
   const read = readRule(rule);
-  expect(read?.own).toEqual([{ column: "owner", attribute: "email" }]);
+  expect(read?.[0]?.own).toEqual([{ column: "owner", attribute: "email" }]);
   expect(read && writeRule(read)).toEqual(rule);
 });
 
+it("writes lists of which one holds, as it has read them", () => {
+  const rule: Rule = { or: [{ and: [REGION, OPEN] }, { and: [OWN] }] };
+  const read = readRule(rule);
+  expect(read).toHaveLength(2);
+  expect(read && writeRule(read)).toEqual(rule);
+});
+
+it("leaves out a list without conditions, which would let every row through", () => {
+  const [way] = readRule(REGION) ?? [];
+  expect(way && writeRule([way, NO_CONDITION])).toEqual({ and: [REGION] });
+});
+
 it("says so where a rule is more than a list", () => {
-  expect(readRule({ or: [REGION, OWN] })).toBeNull();
+  expect(readRule({ or: [REGION, { or: [OWN] }] })).toBeNull();
   expect(readRule({ and: [{ not: OWN }] })).toBeNull();
   expect(readRule({ and: [{ or: [REGION] }] })).toBeNull();
 });
 
 it("is no rule without a condition", () => {
-  expect(writeRule({ filters: [], own: [] })).toBeUndefined();
+  expect(writeRule([NO_CONDITION])).toBeUndefined();
 });

@@ -1,9 +1,7 @@
-/** The rule that every row of a role's table satisfies, as filters that all hold. */
-import type { Attribute, Condition, Rights, Rule } from "../api/policy";
+/** The rule that every row of a role's table satisfies, as lists of filters: all of one of them hold. */
+import type { Condition, Rights, Rule } from "../api/policy";
 import type { FilterItem } from "../api/rows";
 import { filterTree } from "../api/rows";
-
-export const ATTRIBUTES: Attribute[] = ["id", "email", "name"];
 
 /** The column holds what is known of whoever asks. */
 export interface OwnCondition {
@@ -18,9 +16,21 @@ export interface RowRule {
 
 const isCondition = (rule: Rule): rule is Condition => "column" in rule;
 
-/** The rule as filters; null where it says more than a list of filters can, as `or` does. */
-export function readRule(rule: Rights["rows"]): RowRule | null {
-  if (rule === undefined) return { filters: [], own: [] };
+export const NO_CONDITION: RowRule = { filters: [], own: [] };
+
+const isEmpty = ({ filters, own }: RowRule) => filters.length + own.length === 0;
+
+/**
+ * The rule as lists of filters, of which one must hold; none where there is no rule. Null where it says more than
+ * such lists can.
+ */
+export function readRule(rule: Rights["rows"]): RowRule[] | null {
+  if (rule === undefined) return [];
+  const ways = ("or" in rule ? rule.or : [rule]).map(readAll);
+  return ways.every((way) => way !== null) ? ways : null;
+}
+
+function readAll(rule: Rule): RowRule | null {
   const found: RowRule = { filters: [], own: [] };
   for (const item of "and" in rule ? rule.and : [rule]) {
     const leaf = "not" in item ? item.not : item;
@@ -37,9 +47,13 @@ export function readRule(rule: Rights["rows"]): RowRule | null {
   return found;
 }
 
-/** `undefined` where every row may be seen. */
-export function writeRule({ filters, own }: RowRule): Rule | undefined {
+/** `undefined` where every row may be seen. A way without conditions is left out: it would let every row through. */
+export function writeRule(ways: RowRule[]): Rule | undefined {
+  const written = ways.filter((way) => !isEmpty(way)).map(writeAll);
+  return written.length > 1 ? { or: written } : written[0];
+}
+
+function writeAll({ filters, own }: RowRule): Rule {
   const { and } = filterTree(filters) as { and: Rule[] };
-  const all = [...and, ...own.map((one): Rule => ({ column: one.column, op: "eq", attribute: one.attribute }))];
-  return all.length > 0 ? { and: all } : undefined;
+  return { and: [...and, ...own.map((one): Rule => ({ column: one.column, op: "eq", attribute: one.attribute }))] };
 }

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { Eye, KeyRound, LogOut, Pause, Play, ShieldOff, UserMinus } from "lucide-react";
+import { Eye, KeyRound, LogOut, Pause, Play, ShieldOff, Tags, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeMember, type Member, peopleKey } from "../../../api/members";
@@ -12,6 +12,7 @@ import { Pill } from "../../../ui/Pill";
 import { type LineAction, LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
 import { useChange } from "../parts/useChange";
+import { AttributesDialog } from "./AttributesDialog";
 import { MemberDialog, type MemberQuestion } from "./MemberDialog";
 import { PasswordLinkDialog } from "./PasswordLinkDialog";
 import { givable, mayActOn } from "./ranks";
@@ -27,7 +28,7 @@ export interface MemberLineProps {
 export function MemberLine({ project, member, roles, own }: MemberLineProps) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState<MemberQuestion | null>(null);
-  const [linking, setLinking] = useState(false);
+  const [dialog, setDialog] = useState<"link" | "attributes" | null>(null);
   const name = member.name || member.email;
   const key = peopleKey(project.id);
   const change = useChange(
@@ -43,10 +44,12 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
     run: () => setQuestion(id),
   });
   const resume = { label: t("settings.people.resume"), icon: Play, run: () => change.mutate({ suspended: false }) };
-  const link = { label: t("settings.passwordLink.action"), icon: KeyRound, run: () => setLinking(true) };
+  const link = { label: t("settings.passwordLink.action"), icon: KeyRound, run: () => setDialog("link") };
+  const attributes = { label: t("settings.attributes.action"), icon: Tags, run: () => setDialog("attributes") };
   const look = { label: t("settings.viewAs"), icon: Eye, run: () => viewAs(project, { member: member.id }, name) };
   const actions = [
     ...(member.suspended ? [] : [look]),
+    attributes,
     ask("signOut", LogOut),
     ...(project.role === "owner" ? [ask("secondFactor", ShieldOff), link] : []),
     member.suspended ? resume : ask("suspend", Pause),
@@ -84,7 +87,13 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
         )}
       </div>
       {mayAct && <LineMenu label={t("settings.people.menu", { name })} actions={actions} />}
-      {linking && <PasswordLinkDialog project={project.id} member={member} onClose={() => setLinking(false)} />}
+      {own && project.role === "owner" && (
+        <LineMenu label={t("settings.people.menu", { name })} actions={[attributes]} />
+      )}
+      {dialog === "link" && <PasswordLinkDialog project={project.id} member={member} onClose={() => setDialog(null)} />}
+      {dialog === "attributes" && (
+        <AttributesDialog project={project.id} member={member} onClose={() => setDialog(null)} />
+      )}
       {question && (
         <MemberDialog project={project.id} member={member} question={question} onClose={() => setQuestion(null)} />
       )}

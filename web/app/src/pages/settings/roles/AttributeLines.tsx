@@ -2,8 +2,9 @@ import { ActionIcon, NativeSelect } from "@mantine/core";
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { columnTitle, type TableRef } from "../../../api/tables";
-import { ATTRIBUTES, type OwnCondition } from "../../../lib/rowRule";
+import type { OwnCondition } from "../../../lib/rowRule";
 import styles from "./roles.module.css";
+import { useAttributes } from "./useAttributes";
 
 export interface AttributeLinesProps {
   source: TableRef;
@@ -15,16 +16,16 @@ export interface AttributeLinesProps {
 export function AttributeLines({ source, lines, onChange }: AttributeLinesProps) {
   const { t } = useTranslation();
   const { table, settings } = source;
+  const attributes = useAttributes(
+    source.project,
+    lines.map((line) => line.attribute),
+  );
   if (lines.length === 0) return null;
   const columns = table.fields.map(({ name }) => ({ value: name, label: columnTitle(table, name, settings) }));
   return (
     <ul className={styles.lines}>
       {lines.map((line, at) => {
         const set = (next: Partial<OwnCondition>) => onChange(lines.with(at, { ...line, ...next }));
-        // An attribute that only the API gave stays to be chosen.
-        const attributes = ATTRIBUTES.some((one) => one === line.attribute)
-          ? ATTRIBUTES
-          : [...ATTRIBUTES, line.attribute];
         return (
           <li key={`${line.column} ${line.attribute} ${lines.indexOf(line)}`}>
             <NativeSelect

@@ -6,8 +6,8 @@ import type { FromAttribute } from "../../../api/policy";
 import type { TableRef } from "../../../api/tables";
 import type { Value } from "../../../api/types";
 import { contextFor, fieldOf } from "../../../fields/registry";
-import { ATTRIBUTES } from "../../../lib/rowRule";
 import styles from "./roles.module.css";
+import { useAttributes } from "./useAttributes";
 
 export interface PresetLineProps {
   source: TableRef;
@@ -29,7 +29,7 @@ export function PresetLine({ source, column, value, onChange }: PresetLineProps)
   const context = contextFor(source, column);
   const { Input } = fieldOf(context);
   const attribute = attributeOf(value);
-  const known = [...new Set([...ATTRIBUTES, ...(attribute ? [attribute] : [])])];
+  const known = useAttributes(source.project, attribute ? [attribute] : []);
   return (
     <li>
       <span>{context.title}</span>

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { History, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type People, peopleQuery } from "../../../api/members";
@@ -30,9 +31,21 @@ export function RolesList({ project }: { project: Project }) {
       page="roles"
       text={t("settings.roles.text", { environment: project.environment.name })}
       toolbar={
-        <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setBeginning("")}>
-          {t("settings.roles.new")}
-        </Button>
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<History size={14} aria-hidden />}
+            renderRoot={(props) => (
+              <Link to="/settings/{-$page}/{-$item}" params={{ page: "roles", item: "+history" }} {...props} />
+            )}
+          >
+            {t("settings.rolesHistory.open")}
+          </Button>
+          <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setBeginning("")}>
+            {t("settings.roles.new")}
+          </Button>
+        </>
       }
     >
       <Loaded query={stored} failed={t("settings.roles.failed")}>

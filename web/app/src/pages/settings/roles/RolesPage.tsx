@@ -8,12 +8,17 @@ import { Loaded } from "../parts/Loaded";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { useSettingsProject } from "../parts/useSettingsProject";
 import { RoleEditor } from "./RoleEditor";
+import { RolesHistory } from "./RolesHistory";
 import { RolesList } from "./RolesList";
+
+/** Where the history stands: no role has such a name. */
+const HISTORY = "+history";
 
 /** All roles, or the one that the address names. */
 export function RolesPage({ item }: { item?: string }) {
   const { project } = useSettingsProject();
   if (!project) return null;
+  if (item === HISTORY) return <RolesHistory project={project} />;
   return item ? <RoleOf project={project} name={item} /> : <RolesList project={project} />;
 }
 

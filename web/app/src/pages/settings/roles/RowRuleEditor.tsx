@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
-import { UserRound } from "lucide-react";
+import { Plus, UserRound } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rights } from "../../../api/policy";
 import type { TableRef } from "../../../api/tables";
-import { type RowRule, readRule, writeRule } from "../../../lib/rowRule";
+import { NO_CONDITION, type RowRule, readRule, writeRule } from "../../../lib/rowRule";
 import { FilterBar } from "../../filter/FilterBar";
 import { FilterButton } from "../../filter/FilterButton";
 import { AttributeLines } from "./AttributeLines";
@@ -16,15 +16,17 @@ export interface RowRuleEditorProps {
   onChange: (rights: Rights) => void;
 }
 
-/** The filters that every row must pass, made as those of a list. */
+/** The filters that every row must pass, made as those of a list; or others in their place. */
 export function RowRuleEditor({ source, rights, onChange }: RowRuleEditorProps) {
   const { t } = useTranslation();
-  const [adding, setAdding] = useState(false);
+  /** A way more that has no condition yet: it stands nowhere but here. */
+  const [another, setAnother] = useState(false);
   const rule = readRule(rights.rows);
-  const setRule = (next: RowRule) => {
+  const setRule = (next: RowRule[]) => {
     const rows = writeRule(next);
     const { rows: _, ...rest } = rights;
     onChange(rows ? { ...rest, rows } : rest);
+    setAnother(false);
   };
   if (!rule) {
     return (
@@ -32,37 +34,77 @@ export function RowRuleEditor({ source, rights, onChange }: RowRuleEditorProps) 
         <h3>{t("settings.roles.rows")}</h3>
         <p>{t("settings.roles.ruleByHand")}</p>
         <pre className={styles.source}>{JSON.stringify(rights.rows, null, 2)}</pre>
-        <Button size="xs" variant="default" mt="xs" onClick={() => setRule({ filters: [], own: [] })}>
+        <Button size="xs" variant="default" mt="xs" onClick={() => setRule([])}>
           {t("settings.roles.dropRule")}
         </Button>
       </section>
     );
   }
-  const first = source.table.fields.find((field) => field.type === "text") ?? source.table.fields[0];
+  const ways = another || rule.length === 0 ? [...rule, NO_CONDITION] : rule;
   return (
     <section className={styles.part}>
       <h3>{t("settings.roles.rows")}</h3>
-      <p>{t(rights.rows ? "settings.roles.someRows" : "settings.roles.everyRow")}</p>
-      {rule.filters.length > 0 && (
-        <FilterBar source={source} filters={rule.filters} onChange={(filters) => setRule({ ...rule, filters })} />
+      <p>{t(ruleText(rule))}</p>
+      {ways.map((way, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a way is its place
+        <div key={at}>
+          {at > 0 && <div className={styles.or}>{t("settings.roles.or")}</div>}
+          <WayEditor source={source} way={way} onChange={(next) => setRule(ways.with(at, next))} />
+        </div>
+      ))}
+      {rule.length > 0 && !another && (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<Plus size={14} aria-hidden />}
+          onClick={() => setAnother(true)}
+        >
+          {t("settings.roles.another")}
+        </Button>
       )}
-      <AttributeLines source={source} lines={rule.own} onChange={(own) => setRule({ ...rule, own })} />
+    </section>
+  );
+}
+
+function ruleText(rule: RowRule[]): string {
+  if (rule.length === 0) return "settings.roles.everyRow";
+  return rule.length === 1 ? "settings.roles.someRows" : "settings.roles.someRowsOf";
+}
+
+interface WayEditorProps {
+  source: TableRef;
+  way: RowRule;
+  onChange: (way: RowRule) => void;
+}
+
+/** Filters that all hold. */
+function WayEditor({ source, way, onChange }: WayEditorProps) {
+  const { t } = useTranslation();
+  const [adding, setAdding] = useState(false);
+  const first = source.table.fields.find((field) => field.type === "text") ?? source.table.fields[0];
+  return (
+    <>
+      {way.filters.length > 0 && (
+        <FilterBar source={source} filters={way.filters} onChange={(filters) => onChange({ ...way, filters })} />
+      )}
+      <AttributeLines source={source} lines={way.own} onChange={(own) => onChange({ ...way, own })} />
       <div className={styles.rule}>
         <FilterButton
           source={source}
           opened={adding}
           onOpened={setAdding}
-          onAdd={(item) => setRule({ ...rule, filters: [...rule.filters, item] })}
+          onAdd={(item) => onChange({ ...way, filters: [...way.filters, item] })}
         />
         <Button
           size="xs"
           variant="default"
           leftSection={<UserRound size={14} aria-hidden />}
-          onClick={() => first && setRule({ ...rule, own: [...rule.own, { column: first.name, attribute: "email" }] })}
+          onClick={() => first && onChange({ ...way, own: [...way.own, { column: first.name, attribute: "email" }] })}
         >
           {t("settings.roles.ownRows")}
         </Button>
       </div>
-    </section>
+    </>
   );
 }
