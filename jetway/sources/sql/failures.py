@@ -98,8 +98,8 @@ def reference_failed(write: Write | None, columns: Iterable[str] | None) -> Fail
 
 
 def out_of_range() -> Failure:
-    """A number, where nothing is written."""
-    return NotExecuted("A number, sent or computed, is larger than the database can hold. Narrow the filter.")
+    """A sum, an average or the like."""
+    return NotExecuted("A computed number is larger than the database can hold. Narrow the filter.")
 
 
 def timeout() -> Failure:

@@ -24,7 +24,7 @@ def failure(error: psycopg.Error, write: Write | None, constraints: Constraints)
     match state[:2]:
         case "23" | "44":
             return _violation(state, error, write, constraints)
-        case "22" if state == "22003" and write is None:
+        case "22" if state == "22003" and write is None and not error.diag.context:  # which a parameter has
             return failures.out_of_range()
         case "22":
             return failures.invalid_value(write, _only(write))
