@@ -39,22 +39,6 @@ def test_a_change_is_told_and_taken_back(open_page, demo):
     assert demo.sql("SELECT city FROM orders WHERE id = 21") == [(before,)]
 
 
-def test_a_deleted_row_is_brought_back(open_page, demo):
-    demo.sql("INSERT INTO categories (id, name, position) VALUES (990, 'Torches', 99)")
-    page = open_page("categories/990")
-    page.get_by_role("button", name="More", exact=True).click()
-    page.get_by_role("menuitem", name="Delete").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
-    page.get_by_role("grid").wait_for()
-    assert demo.sql("SELECT count(*) FROM categories WHERE id = 990") == [(0,)]
-    dialog = choose(page, "Deleted rows")
-    dialog.get_by_role("button", name="Restore Torches").click()
-    check(page, OPENED)
-    page.get_by_role("dialog", name="Restore Torches?").get_by_role("button", name="Restore").click()
-    expect(dialog.get_by_text("is back")).to_be_visible()
-    assert demo.sql("SELECT name, position FROM categories WHERE id = 990") == [("Torches", 99)]
-
-
 def test_what_a_list_shows_is_taken_away_as_a_file(open_page, demo, watched, tmp_path):
     watched.expect("ERR_FAILED")
     page = open_page("orders?q=INV-1234", viewport=PHONE)
@@ -126,7 +110,7 @@ def choose_all(page: Page, count: int):
     page.get_by_text(f"All {count} matching rows selected").wait_for()
 
 
-def test_all_rows_of_a_search_are_changed_and_deleted_together(open_page, demo):
+def test_all_rows_of_a_search_are_changed_and_deleted_and_one_comes_back(open_page, demo):
     page = open_page("orders?q=INV-125")
     choose_all(page, 100)
     page.get_by_role("button", name="Edit…").click()
@@ -142,11 +126,22 @@ def test_all_rows_of_a_search_are_changed_and_deleted_together(open_page, demo):
     changed = "SELECT count(*) FROM orders WHERE city = 'Porto' AND number LIKE 'INV-125%'"
     assert demo.sql(changed) == [(100,)]
 
-    page = open_page("orders?q=INV-1259")
-    choose_all(page, 10)
+    choose_all(page, 100)
     page.get_by_role("button", name="Delete…").click()
-    dialog = page.get_by_role("dialog", name="Delete 10 rows?")
+    dialog = page.get_by_role("dialog", name="Delete 100 rows?")
     expect(dialog).to_contain_text("brings back these rows only")
+    dialog.get_by_label("Type orders to confirm").fill("orders")
     dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_text("Nothing matches")).to_be_visible()
-    assert demo.sql(changed) == [(90,)]
+    assert demo.sql(changed) == [(0,)]
+
+    events = choose(page, "Deleted rows").get_by_role("listitem")
+    expect(events).to_have_count(20)
+    expect(events.first).to_contain_text("deleted it together with other rows")
+    page.get_by_role("button", name="Load more").click()
+    expect(events).to_have_count(40)
+    events.first.get_by_role("button", name="Restore INV-125").click()
+    check(page, OPENED)
+    page.get_by_role("dialog", name="Restore INV-125").get_by_role("button", name="Restore").click()
+    expect(events.first).to_contain_text("is back")
+    assert demo.sql(changed) == [(1,)]

@@ -82,6 +82,9 @@ export function ExportDialog({ source, view, columnState, columnNames, onClose }
             ))}
           </Stack>
         </Radio.Group>
+        {source.table.fields.some(({ type }) => type === "timestamptz") && (
+          <p className={dialog.text}>{t("export.utc")}</p>
+        )}
         {download.isPending && <ExportLine progress={progress} />}
         {!cancelled && <FormFailure error={download.error} />}
         <div className={dialog.buttons}>
