@@ -172,7 +172,7 @@ class Trail:
 
 def key_of(table: Table, row: Row) -> str:
     """The key of a row, "" where the table has none; of one that is very long, its digest."""
-    if any(name not in row for name in table.key):
+    if not table.key or any(name not in row for name in table.key):
         return ""
     text = key_text([row[name] for name in table.key])
     return text if len(text) <= LONGEST_KEY else hashlib.sha256(text.encode()).hexdigest()
