@@ -10,7 +10,7 @@ export function ImportLine({ progress }: { progress: ImportProgress | null }) {
   const fact = (key: string, count: number) => t(`import.${key}`, { count, formatted: formatCount(count) });
   const facts = progress && [
     fact("read", progress.lines),
-    fact("ready", progress.done),
+    ...(progress.done > 0 ? [fact("ready", progress.done)] : []),
     ...(progress.errors > 0 ? [fact("wrong", progress.errors)] : []),
   ];
   return (
