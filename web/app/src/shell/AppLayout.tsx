@@ -71,7 +71,7 @@ export function AppLayout() {
       <main className={styles.main} ref={main} tabIndex={-1}>
         {view && (
           <Suspense fallback={null}>
-            <ViewBanner name={view.name} />
+            <ViewBanner view={view} />
           </Suspense>
         )}
         <Outlet />

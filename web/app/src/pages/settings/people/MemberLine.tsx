@@ -1,20 +1,14 @@
 import { NativeSelect } from "@mantine/core";
-import { Eye, KeyRound, LogOut, Pause, Play, ShieldOff, Tags, UserMinus } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeMember, type Member, peopleKey } from "../../../api/members";
 import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
-import { viewAs } from "../../../shell/viewAs";
 import { formatAgo } from "../../../ui/formatAgo";
 import { formatMoment } from "../../../ui/formatters";
 import { Pill } from "../../../ui/Pill";
-import { type LineAction, LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
 import { useChange } from "../parts/useChange";
-import { AttributesDialog } from "./AttributesDialog";
-import { MemberDialog, type MemberQuestion } from "./MemberDialog";
-import { PasswordLinkDialog } from "./PasswordLinkDialog";
+import { MemberMenu } from "./MemberMenu";
 import { givable, mayActOn } from "./ranks";
 
 export interface MemberLineProps {
@@ -27,8 +21,6 @@ export interface MemberLineProps {
 
 export function MemberLine({ project, member, roles, own }: MemberLineProps) {
   const { t } = useTranslation();
-  const [question, setQuestion] = useState<MemberQuestion | null>(null);
-  const [dialog, setDialog] = useState<"link" | "attributes" | null>(null);
   const name = member.name || member.email;
   const key = peopleKey(project.id);
   const change = useChange(
@@ -37,24 +29,6 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
     { done: t("settings.people.changed", { name }), failed: t("settings.people.notChanged", { name }) },
   );
   const mayAct = !own && mayActOn(project.role, member.role);
-  const ask = (id: MemberQuestion, icon: LineAction["icon"], danger = false): LineAction => ({
-    label: t(`settings.people.ask.${id}.action`),
-    icon,
-    danger,
-    run: () => setQuestion(id),
-  });
-  const resume = { label: t("settings.people.resume"), icon: Play, run: () => change.mutate({ suspended: false }) };
-  const link = { label: t("settings.passwordLink.action"), icon: KeyRound, run: () => setDialog("link") };
-  const attributes = { label: t("settings.attributes.action"), icon: Tags, run: () => setDialog("attributes") };
-  const look = { label: t("settings.viewAs"), icon: Eye, run: () => viewAs(project, { member: member.id }, name) };
-  const actions = [
-    ...(member.suspended ? [] : [look]),
-    attributes,
-    ask("signOut", LogOut),
-    ...(project.role === "owner" ? [ask("secondFactor", ShieldOff), link] : []),
-    member.suspended ? resume : ask("suspend", Pause),
-    ask("remove", UserMinus, true),
-  ];
   return (
     <li className={list.line}>
       <div className={list.who}>
@@ -86,17 +60,7 @@ export function MemberLine({ project, member, roles, own }: MemberLineProps) {
           humanise(member.role)
         )}
       </div>
-      {mayAct && <LineMenu label={t("settings.people.menu", { name })} actions={actions} />}
-      {own && project.role === "owner" && (
-        <LineMenu label={t("settings.people.menu", { name })} actions={[attributes]} />
-      )}
-      {dialog === "link" && <PasswordLinkDialog project={project.id} member={member} onClose={() => setDialog(null)} />}
-      {dialog === "attributes" && (
-        <AttributesDialog project={project.id} member={member} onClose={() => setDialog(null)} />
-      )}
-      {question && (
-        <MemberDialog project={project.id} member={member} question={question} onClose={() => setQuestion(null)} />
-      )}
+      <MemberMenu project={project} member={member} own={own} onResume={() => change.mutate({ suspended: false })} />
     </li>
   );
 }

@@ -1,11 +1,14 @@
+import "../../../i18n/why";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Copy, Eye, Pencil, Trash2 } from "lucide-react";
+import { CircleHelp, Copy, Eye, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role, StoredPolicy } from "../../../api/policy";
 import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
+import { useWorkspace } from "../../../shell/useWorkspace";
 import { viewAs } from "../../../shell/viewAs";
+import { WhyDialog } from "../../../shell/WhyDialog";
 import { Pill } from "../../../ui/Pill";
 import { LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
@@ -26,6 +29,8 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const { place } = useWorkspace();
   const builtIn = BUILT_IN.includes(name);
   const role = stored.policy.roles[name] ?? {};
   const title = humanise(name);
@@ -35,9 +40,11 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
     run: () => void navigate({ to: "/settings/{-$page}/{-$item}", params: { page: "roles", item: name } }),
   };
   const look = { label: t("settings.viewAs"), icon: Eye, run: () => viewAs(project, { role: name }, title) };
+  const why = { label: t("why.action"), icon: CircleHelp, run: () => setAsking(true) };
   const actions = [
     ...(name === OWNER ? [] : [edit]),
     ...(mayActOn(project.role, name) ? [look] : []),
+    ...(place ? [why] : []),
     { label: t("settings.roles.duplicate"), icon: Copy, run: onDuplicate },
     ...(builtIn || holders !== 0
       ? []
@@ -61,6 +68,7 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
       <div className={list.aside} />
       <div className={list.control}>{holders !== undefined && t("settings.roles.holders", { count: holders })}</div>
       <LineMenu label={t("settings.roles.menu", { name: title })} actions={actions} />
+      {asking && place && <WhyDialog place={place} as={{ role: name }} name={title} onClose={() => setAsking(false)} />}
       {deleting && (
         <DeleteRoleDialog project={project.id} name={name} stored={stored} onClose={() => setDeleting(false)} />
       )}

@@ -1,0 +1,27 @@
+/** Which rule hides something from somebody; told to owners and admins. */
+import { bridgeRequest } from "./client";
+import type { Bridge, Value } from "./types";
+import type { Viewing } from "./viewing";
+
+export interface Asked {
+  table: string;
+  /** "" for any. */
+  column: string;
+  /** As it stands in addresses; "" for no row in particular. */
+  key: string;
+}
+
+export interface Why {
+  role: string;
+  /** Null where it depends on attributes that a role alone does not have. */
+  visible: boolean | null;
+  reasons: { reason: string; detail: string; rule: string }[];
+  clauses: { rule: string; says: Value; holds: boolean | null }[];
+}
+
+export function askWhy(project: string, bridge: Bridge, as: Viewing["as"], asked: Asked): Promise<Why> {
+  const params = new URLSearchParams({ table: asked.table, ...as });
+  if (asked.column) params.set("column", asked.column);
+  if (asked.key) params.set("key", asked.key);
+  return bridgeRequest(project, bridge, "/api/why/", { params });
+}
