@@ -250,6 +250,9 @@ def test_who_did_what_is_told(open_page, demo):
     expect(line.get_by_role("link", name=re.compile("changed Orders"))).to_be_visible()
     line.get_by_text("Details").click()
     expect(line.get_by_text("→ Faro")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as CSV").click()
+    assert "Faro" in download.value.path().read_text(encoding="utf-8")
     page.get_by_label("What was done").select_option("Deleted")
     expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
     page.get_by_text("People and settings").click()
@@ -265,6 +268,22 @@ def test_an_environment_is_added_and_renamed(open_page, demo):
     page.get_by_role("textbox", name="Name").fill("Rehearsal")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("list", name="Environments").get_by_text("Rehearsal")).to_be_visible()
+
+    settings(page, demo, "roles").get_by_label("Environment").select_option("Rehearsal")
+    page.get_by_role("button", name="New role").click()
+    page.get_by_label("Name").fill("Rehearsing")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("heading", name="Rehearsing").wait_for()
+    settings(page, demo, "roles")
+    roles = page.get_by_role("list", name="Roles")
+    expect(roles.get_by_text("Rehearsing")).to_be_visible()
+    first = demo.sql("SELECT name FROM environments ORDER BY id LIMIT 1", file="control.sqlite")[0][0]
+    page.get_by_label("Environment").select_option(first)
+    expect(roles.get_by_text("Editor", exact=True)).to_be_visible()
+    expect(roles.get_by_text("Rehearsing")).to_be_hidden()
+
+    settings(page, demo, "roles").get_by_label("Environment").select_option("Rehearsal")
+    settings(page, demo, "project")
     act(page, "Rehearsal", "Remove")
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Rehearsal", exact=True)).to_be_hidden()

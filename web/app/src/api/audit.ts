@@ -1,6 +1,6 @@
 /** Who did what: to rows, as the bridge keeps it, and to people and settings, as control does. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { bridgeRequest } from "./client";
+import { bridgeRequest, bridgeResponse } from "./client";
 import { projectRequest } from "./project";
 import type { Bridge, Row, Value } from "./types";
 
@@ -91,3 +91,11 @@ export const controlEventsQuery = (project: string) =>
     },
     getNextPageParam: (page) => page.next,
   });
+
+/** All that the filter finds, as a CSV file. */
+export async function exportDataEvents(project: string, bridge: Bridge, filter: DataFilter): Promise<Blob> {
+  const params = auditParams(filter);
+  params.set("_format", "csv");
+  const headers = { Accept: "*/*" };
+  return (await bridgeResponse(project, bridge, "/api/audit/export/", { params, headers })).blob();
+}

@@ -1,4 +1,5 @@
 /** The one place that speaks HTTP: addresses, tokens, problems. */
+import { chooseEnvironment, chosenEnvironment } from "./environment";
 import { ApiError, problemOf, unreachable } from "./errors";
 import { parseExact } from "./exactJson";
 import { type TokenGrant, TokenStore } from "./tokens";
@@ -64,12 +65,22 @@ export async function sessionRequest<T>(path: string, options: RequestOptions = 
   return (await answerOf<T>(await send(address("", path), options, "same-origin"))).data;
 }
 
-const tokens = new TokenStore((audience, project) =>
-  sessionRequest<TokenGrant>("/api/user_tokens/", {
-    method: "POST",
-    body: { audience, project, as: audience === CONTROL ? undefined : viewedIn(project) },
-  }),
-);
+function askToken(body: object): Promise<TokenGrant> {
+  return sessionRequest("/api/user_tokens/", { method: "POST", body });
+}
+
+const tokens = new TokenStore(async (audience, project) => {
+  if (audience !== CONTROL) return askToken({ audience, project, as: viewedIn(project) });
+  const environment = chosenEnvironment(project);
+  try {
+    return await askToken({ audience, project, environment });
+  } catch (error) {
+    // Somebody else removed it meanwhile.
+    if (environment === undefined || !(error instanceof ApiError) || error.problem.status !== 404) throw error;
+    chooseEnvironment(project, undefined);
+    return askToken({ audience, project });
+  }
+});
 
 /** As whom the rows of the project are looked at; at control everybody is themselves. */
 function viewedIn(project: string): Viewing["as"] | undefined {

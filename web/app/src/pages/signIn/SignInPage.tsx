@@ -8,7 +8,7 @@ import type { Session } from "../../api/types";
 import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
-import { OtherWays } from "./OtherWays";
+import { MoreWays } from "./MoreWays";
 import { SecondStep } from "./SecondStep";
 import { useEnter } from "./useEnter";
 
@@ -60,7 +60,7 @@ export function SignInPage() {
         <Button type="submit" loading={enter.isPending} fullWidth>
           {t("action.signIn")}
         </Button>
-        <OtherWays to={to} onSignedIn={goOn} />
+        <MoreWays to={to} onSignedIn={goOn} />
       </form>
     </EntryCard>
   );

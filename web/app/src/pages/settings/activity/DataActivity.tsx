@@ -1,13 +1,16 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type DataEvent, type DataFilter, dataEventsQuery } from "../../../api/audit";
+import { type DataEvent, type DataFilter, dataEventsQuery, exportDataEvents } from "../../../api/audit";
 import { peopleQuery } from "../../../api/members";
 import { humanise } from "../../../lib/humanise";
+import { saveFile } from "../../../lib/saveFile";
 import type { Place } from "../../../shell/places";
 import { useCatalogue } from "../../../shell/useWorkspace";
+import { toastError } from "../../../ui/undoToast";
 import styles from "./activity.module.css";
 import { EventList } from "./EventList";
 import { Values } from "./Values";
@@ -22,6 +25,7 @@ export function DataActivity({ place }: { place: Place }) {
   return (
     <>
       <Filters place={place} filter={filter} onChange={setFilter} />
+      <ExportButton place={place} filter={filter} />
       <EventList
         query={events}
         filtered={Object.values(filter).some(Boolean)}
@@ -29,6 +33,27 @@ export function DataActivity({ place }: { place: Place }) {
         more={(event) => <Values values={valuesOf(event)} />}
       />
     </>
+  );
+}
+
+function ExportButton({ place, filter }: { place: Place; filter: DataFilter }) {
+  const { t } = useTranslation();
+  const download = useMutation({
+    mutationFn: () => exportDataEvents(place.project.id, place.bridge, filter),
+    onSuccess: (file) => saveFile("audit.csv", file),
+    onError: (error) => toastError(t("settings.activity.notExported"), error),
+  });
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      mb="md"
+      leftSection={<Download size={14} aria-hidden />}
+      loading={download.isPending}
+      onClick={() => download.mutate()}
+    >
+      {t("settings.activity.export")}
+    </Button>
   );
 }
 

@@ -2,6 +2,8 @@ import { Button } from "@mantine/core";
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { forgetTokens } from "../../../api/client";
+import { chooseEnvironment, chosenEnvironment } from "../../../api/environment";
 import { createEnvironment, deleteEnvironment, renameEnvironment } from "../../../api/projects";
 import { sessionKey } from "../../../api/session";
 import type { Project } from "../../../api/types";
@@ -110,7 +112,14 @@ function RemoveDialog({ project, environment, onClose }: LineProps & { onClose: 
   const { t } = useTranslation();
   const name = environment.name;
   const texts = { done: t("settings.project.removed", { name }) };
-  const remove = useChange(sessionKey, () => deleteEnvironment(project.id, environment.id), texts, onClose);
+  const run = async () => {
+    await deleteEnvironment(project.id, environment.id);
+    if (chosenEnvironment(project.id) === environment.id) {
+      chooseEnvironment(project.id, undefined);
+      forgetTokens();
+    }
+  };
+  const remove = useChange(sessionKey, run, texts, onClose);
   return (
     <FormDialog
       title={t("settings.project.removeTitle", { name })}

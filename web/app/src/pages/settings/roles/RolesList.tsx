@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type People, peopleQuery } from "../../../api/members";
 import { policyQuery } from "../../../api/policy";
 import type { Project } from "../../../api/types";
+import { chosenIn, EnvironmentSelect } from "../parts/EnvironmentSelect";
 import { Loaded } from "../parts/Loaded";
 import list from "../parts/list.module.css";
 import { SettingsFrame } from "../parts/SettingsFrame";
@@ -29,9 +30,10 @@ export function RolesList({ project }: { project: Project }) {
   return (
     <SettingsFrame
       page="roles"
-      text={t("settings.roles.text", { environment: project.environment.name })}
+      text={t("settings.roles.text", { environment: chosenIn(project).name })}
       toolbar={
         <>
+          <EnvironmentSelect project={project} />
           <Button
             size="xs"
             variant="default"

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { apiTokensQuery } from "../../../api/apiTokens";
 import type { Project } from "../../../api/types";
 import { EmptyState } from "../../../ui/EmptyState";
+import { EnvironmentSelect } from "../parts/EnvironmentSelect";
 import { Loaded } from "../parts/Loaded";
 import list from "../parts/list.module.css";
 import { SettingsFrame } from "../parts/SettingsFrame";
@@ -28,9 +29,12 @@ function TokensOf({ project, manages }: { project: Project; manages: boolean }) 
       page="tokens"
       text={t(manages ? "settings.tokens.text" : "settings.tokens.textOwn")}
       toolbar={
-        <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setMaking(true)}>
-          {t("settings.tokens.new")}
-        </Button>
+        <>
+          <EnvironmentSelect project={project} />
+          <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setMaking(true)}>
+            {t("settings.tokens.new")}
+          </Button>
+        </>
       }
     >
       <Loaded query={tokens} failed={t("settings.tokens.failed")}>

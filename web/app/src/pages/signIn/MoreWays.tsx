@@ -12,14 +12,14 @@ import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
 import { keepTarget } from "./keptTarget";
 
-export interface OtherWaysProps {
+export interface MoreWaysProps {
   /** Where the person wants to go. */
   to: string | undefined;
   onSignedIn: (session: Session) => void;
 }
 
 /** What lets people in besides a password, as far as this server and browser have it. */
-export function OtherWays({ to, onSignedIn }: OtherWaysProps) {
+export function MoreWays({ to, onSignedIn }: MoreWaysProps) {
   const { t } = useTranslation();
   const ways = useQuery(waysQuery);
   const passkey = useMutation({
