@@ -14,6 +14,7 @@ from jetway import server
 from jetway.config import Settings
 from jetway.control.store import open_store
 from jetway.serving import create_token_in
+from tests.stores import lay_sqlite
 
 SHOP = """
 CREATE TABLE regions (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -96,6 +97,7 @@ def new_shop(folder: Path) -> Settings:
     connection = sqlite3.connect(path)
     connection.executescript(SHOP)
     connection.close()
+    lay_sqlite(folder / "state" / "control.sqlite")
     return Settings(database=str(path), state=folder / "state")
 
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from jetway.control.desk import close_desk
 from jetway.control.mail import mail_server
 from jetway.control.store import open_store
 from tests.control.mailbox import Mailbox, serving
 from tests.control.people import Clock, make_world
+from tests.stores import lay_postgresql, lay_sqlite
 
 
 @pytest.fixture
@@ -39,7 +42,14 @@ def postgresql_store_url(postgresql_server):
 
 
 @pytest.fixture
-async def store(store_url, clock):
+async def store(store_url, clock, request):
+    url = make_url(store_url)
+    if url.get_backend_name() == "sqlite":
+        lay_sqlite(Path(url.database))
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            lay_postgresql(connection, server, url.query["options"].removeprefix("-csearch_path="))
     store = await open_store(store_url, clock=clock)
     yield store
     await store.close()
