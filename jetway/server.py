@@ -28,19 +28,17 @@ from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.rotation import keep_rotating
 from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
-from jetway.config import SettingRefused
 from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig, close_desk
 from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
-from jetway.control.mail import MailServer, mail_server
-from jetway.control.oidc_client import OidcClient, OidcConfig, http_client, require_issuer
 from jetway.control.seed import Seed, plant
 from jetway.control.store import open_store
 from jetway.control.store.bridges import bridge_urls, forget_own_bridges
 from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
+from jetway.outside import mail, provider
 from jetway.seal import host_key
 from jetway.sources import DigestsRows, Limits
 from jetway.sources.kinds import open_source
@@ -189,31 +187,10 @@ async def _control(stack: AsyncExitStack, settings: Settings) -> Control:
     store = await open_store(control_database(settings))
     stack.push_async_callback(store.close)
     key = host_key(settings.secret_key, settings.state)
-    config = ControlConfig(key, public_url=settings.url, mail=_mail(settings))
-    desk = create_control(store, config, provider=_provider(settings, store))
+    config = ControlConfig(key, public_url=settings.url, mail=mail(settings))
+    desk = create_control(store, config, provider=provider(settings, store.now))
     stack.push_async_callback(close_desk, desk.desk)
     return desk
-
-
-def _provider(settings: Settings, store: Store) -> OidcClient | None:
-    if not settings.oidc_issuer:
-        return None
-    try:
-        require_issuer(settings.oidc_issuer)
-    except ValueError as error:
-        raise SettingRefused(f"oidc_issuer {error}.") from None
-    if not (settings.oidc_client_id and settings.oidc_client_secret):
-        raise SettingRefused("oidc_issuer needs oidc_client_id and oidc_client_secret.")
-    who = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-    how = (settings.oidc_name, settings.oidc_scopes, settings.oidc_groups_claim)
-    return OidcClient(OidcConfig(*who, *how), http_client(), store.now)
-
-
-def _mail(settings: Settings) -> MailServer | None:
-    try:
-        return mail_server(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
-    except ValueError as error:
-        raise SettingRefused(f"smtp_url {error}.") from None
 
 
 async def _about(settings: Settings, opened: OpenSource, url: str) -> About:
