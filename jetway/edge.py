@@ -14,11 +14,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
 
 from jetway import problem
 from jetway.core.errors import NOTHING_HERE, MisdirectedRequest, RouteNotFound
 from jetway.origin import origin
+from jetway.permission import DeclaredRoute, anybody
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -89,9 +89,9 @@ class Interface:
     root_path: str = "/"
     files: Mapping[str, Path] = field(default_factory=lambda: _files(STATIC))
 
-    def routes(self) -> list[Route]:
+    def routes(self) -> list[DeclaredRoute]:
         """The page at the root, and files under their names."""
-        return [Route("/{path:path}", self.answer, methods=["GET"])]
+        return [DeclaredRoute("/{path:path}", self.answer, {"GET": anybody})]
 
     async def answer(self, request: Request) -> Response:
         """The page, which shows what stands behind the `#`; a file; and the page again for lost ones."""

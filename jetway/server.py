@@ -39,6 +39,7 @@ from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
 from jetway.outside import mail, provider
+from jetway.permission import declared
 from jetway.seal import host_key
 from jetway.sources import DigestsRows, Limits
 from jetway.sources.kinds import open_source
@@ -274,4 +275,4 @@ def _application(settings: Settings, routes: Iterable[BaseRoute], origins: Itera
     middleware = [Middleware(edge.OnlyHosts, allowed=allowed)]
     if listed := list(origins):
         middleware.append(edge.cross_origin(listed))
-    return problem.application(list(routes), middleware=middleware)
+    return problem.application(declared(routes), middleware=middleware)

@@ -5,20 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Match, Route
+from starlette.routing import BaseRoute, Match
 
 from jetway import problem
 from jetway.bridge import audit, bulk, discover, history, ordering, reads, reference_page, sql, writes
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.relations import override_relations
+from jetway.bridge.rights import (
+    Entry,
+    any_role,
+    may_audit,
+    may_declare,
+    may_explain,
+    may_reload,
+    may_run_query,
+    may_run_sql,
+    sees_table,
+)
 from jetway.bridge.transfer.download import export_rows
 from jetway.bridge.transfer.upload import import_rows
 from jetway.bridge.why import explain
 from jetway.core.errors import Failure, RouteNotFound
+from jetway.permission import DeclaredRoute, anybody
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
 
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
@@ -30,45 +42,50 @@ MODELS = "/api/models/"
 READY_S = 10.0
 """How long a look at the source counts as a sign of its life."""
 
-OF_A_TABLE: Mapping[str, Mapping[str, Handler]] = {
+OF_A_TABLE: Mapping[str, Mapping[str, Entry]] = {
     "": {
-        "GET": reads.list_rows,
-        "POST": writes.create_row,
-        "PATCH": bulk.update_rows,
-        "DELETE": bulk.delete_rows,
+        "GET": Entry(sees_table, reads.list_rows),
+        "POST": Entry(sees_table, writes.create_row),
+        "PATCH": Entry(sees_table, bulk.update_rows),
+        "DELETE": Entry(sees_table, bulk.delete_rows),
     },
-    "aggregate": {"GET": reads.aggregate_rows},
-    "group": {"GET": reads.group_rows},
-    "bulk_create": {"POST": bulk.create_rows},
-    "reorder": {"POST": ordering.reorder},
-    "reset_order": {"POST": ordering.reset_order},
-    "export": {"GET": export_rows},
-    "import": {"POST": import_rows},
+    "aggregate": {"GET": Entry(sees_table, reads.aggregate_rows)},
+    "group": {"GET": Entry(sees_table, reads.group_rows)},
+    "bulk_create": {"POST": Entry(sees_table, bulk.create_rows)},
+    "reorder": {"POST": Entry(sees_table, ordering.reorder)},
+    "reset_order": {"POST": Entry(sees_table, ordering.reset_order)},
+    "export": {"GET": Entry(sees_table, export_rows)},
+    "import": {"POST": Entry(sees_table, import_rows)},
 }
 """What answers `/api/models/<table>/<word>/`, by method. A key that is one is sent percent-encoded."""
+
+CHANGES_NOTHING: tuple[Handler, ...] = (graphql, sql.run_sql, sql.run_query)
+"""What may be posted by somebody who only looks at what another one sees."""
 
 LASTING = (OF_A_TABLE["export"],)
 """What may take as long as an export."""
 
-OF_A_ROW: Mapping[str, Mapping[str, Handler]] = {
+OF_A_ROW: Mapping[str, Mapping[str, Entry]] = {
     "": {
-        "GET": reads.get_row,
-        "PUT": writes.update_row,
-        "PATCH": writes.update_row,
-        "DELETE": writes.delete_row,
+        "GET": Entry(sees_table, reads.get_row),
+        "PUT": Entry(sees_table, writes.update_row),
+        "PATCH": Entry(sees_table, writes.update_row),
+        "DELETE": Entry(sees_table, writes.delete_row),
     },
-    "impact": {"GET": bulk.row_impact},
-    "get_siblings": {"GET": ordering.get_siblings},
-    "history": {"GET": history.row_history},
+    "impact": {"GET": Entry(sees_table, bulk.row_impact)},
+    "get_siblings": {"GET": Entry(sees_table, ordering.get_siblings)},
+    "history": {"GET": Entry(may_audit, history.row_history)},
 }
 """What answers `/api/models/<table>/<key>/<word>/`, by method."""
 
-OF_AN_EVENT: Mapping[str, Handler] = {"POST": history.restore}
+OF_AN_EVENT: Mapping[str, Entry] = {"POST": Entry(may_audit, history.restore)}
 """What answers `/api/models/<table>/<key>/history/<event>/restore/`, by method."""
 
 
 class Models(BaseRoute):
     """What lies under `/api/models/`. It is asked most, so nothing is done for it but what it needs."""
+
+    permissions = (OF_A_TABLE, OF_A_ROW, OF_AN_EVENT)
 
     def __init__(self, bridge: Bridge) -> None:
         self.bridge = bridge
@@ -91,37 +108,40 @@ class Models(BaseRoute):
 def routes(bridge: Bridge) -> list[BaseRoute]:
     """Every route of the bridge's data plane."""
 
-    def answers(
-        handler: Handler, not_older_than_s: float = float("inf"), *, changes: bool = True
-    ) -> Callable[..., Awaitable[Response]]:
+    def route(path: str, **entries: Entry) -> DeclaredRoute:
         async def endpoint(request: Request) -> Response:
+            entry = entries["GET" if request.method == "HEAD" else request.method]
             return await admitted(
-                request, bridge, handler, not_older_than_s=not_older_than_s, changes=changes
+                request,
+                bridge,
+                entry,
+                not_older_than_s=READY_S if entry.handler is discover.connection else float("inf"),
+                changes=entry.handler not in CHANGES_NOTHING,
             )
 
-        return endpoint
+        return DeclaredRoute(path, endpoint, {method: entry.right for method, entry in entries.items()})
 
     descriptions = "/api/model_descriptions/"
     return [
         Models(bridge),
-        Route(descriptions, answers(_descriptions)),
-        Route(f"{descriptions}relationship_overrides/", answers(override_relations), methods=["POST"]),
+        route(descriptions, GET=Entry(any_role, _descriptions)),
+        route(f"{descriptions}relationship_overrides/", POST=Entry(may_declare, override_relations)),
         *reference_page.routes(),
-        Route("/api/openapi.json", answers(_openapi)),
-        Route("/api/discover/connection/", answers(discover.connection, READY_S)),
-        Route("/api/discover/tables/", answers(discover.tables)),
-        Route("/api/reload/", answers(discover.reload), methods=["POST"]),
-        Route("/api/graphql/", answers(graphql, changes=False), methods=["GET", "POST"]),
-        Route("/api/audit/", answers(audit.list_events), methods=["GET"]),
-        Route("/api/why/", answers(explain), methods=["GET"]),
-        Route("/api/audit/export/", answers(audit.export_events), methods=["GET"]),
-        Route("/api/sql/", answers(sql.run_sql, changes=False), methods=["POST"]),
-        Route("/api/queries/", answers(sql.list_queries), methods=["GET"]),
-        Route("/api/queries/{query}/run/", answers(sql.run_query, changes=False), methods=["POST"]),
+        route("/api/openapi.json", GET=Entry(any_role, _openapi)),
+        route("/api/discover/connection/", GET=Entry(any_role, discover.connection)),
+        route("/api/discover/tables/", GET=Entry(any_role, discover.tables)),
+        route("/api/reload/", POST=Entry(may_reload, discover.reload)),
+        route("/api/graphql/", GET=Entry(any_role, graphql), POST=Entry(any_role, graphql)),
+        route("/api/audit/", GET=Entry(may_audit, audit.list_events)),
+        route("/api/why/", GET=Entry(may_explain, explain)),
+        route("/api/audit/export/", GET=Entry(may_audit, audit.export_events)),
+        route("/api/sql/", POST=Entry(may_run_sql, sql.run_sql)),
+        route("/api/queries/", GET=Entry(any_role, sql.list_queries)),
+        route("/api/queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
     ]
 
 
-def health_routes(opened: OpenSource) -> list[Route]:
+def health_routes(opened: OpenSource) -> list[DeclaredRoute]:
     """`/healthz` while the process lives, `/readyz` while its source answers. No data, no token."""
 
     async def healthz(_: Request) -> Response:
@@ -131,11 +151,14 @@ def health_routes(opened: OpenSource) -> list[Route]:
         await opened.schema(not_older_than_s=READY_S)
         return json_answer(b'{"status":"ok"}')
 
-    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+    return [
+        DeclaredRoute("/healthz", healthz, {"GET": anybody}),
+        DeclaredRoute("/readyz", readyz, {"GET": anybody}),
+    ]
 
 
 async def _models(asked: Asked) -> Response:
-    handlers: Mapping[str, Handler] | None
+    handlers: Mapping[str, Entry] | None
     match asked.path:
         case (_,):
             handlers = OF_A_TABLE[""]

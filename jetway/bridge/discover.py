@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge import render
 from jetway.bridge.asked import json_answer
-from jetway.core.errors import NotAllowed
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -26,9 +25,5 @@ async def tables(asked: Asked) -> Response:
 
 async def reload(asked: Asked) -> Response:
     """Describe the source again now, for who may change what it consists of."""
-    if not asked.view.structure:
-        raise NotAllowed(
-            "You may not describe the database again. It is done by itself within half a minute of a change."
-        )
     await asked.bridge.opened.described_again()
     return json_answer(b'{"success":true}')

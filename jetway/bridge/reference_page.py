@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
-from starlette.routing import Route
+
+from jetway.permission import DeclaredRoute, anybody
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,15 +30,15 @@ _HEADERS = {
 }
 
 
-def routes() -> list[Route]:
+def routes() -> list[DeclaredRoute]:
     """The page and its parts. No token: the document that it shows takes one."""
     return [_route(path, name, media_type) for path, (name, media_type) in _FILES.items()]
 
 
-def _route(path: str, name: str, media_type: str) -> Route:
+def _route(path: str, name: str, media_type: str) -> DeclaredRoute:
     content = (_FOLDER / name).read_bytes()
 
     async def endpoint(_: Request) -> Response:
         return Response(content, headers=_HEADERS, media_type=media_type)
 
-    return Route(path, endpoint, methods=["GET"])
+    return DeclaredRoute(path, endpoint, {"GET": anybody})

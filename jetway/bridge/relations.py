@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import msgspec
 
 from jetway.bridge.asked import json_answer
-from jetway.core.errors import InvalidParameter, InvalidRelation, NotAllowed, Problem
+from jetway.core.errors import InvalidParameter, InvalidRelation, Problem
 from jetway.core.links import misfit
 from jetway.core.schema import Declared
 from jetway.json_body import read_json
@@ -38,8 +38,6 @@ class _Overrides(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def override_relations(asked: Asked) -> Response:
     """The declared relations of some tables, in place of those that were; the answer repeats them."""
-    if not asked.view.structure:
-        raise NotAllowed("You may not declare relations. An owner can grant it: structure, in the policy.")
     for name in asked.parameters().keys() - {"draft"}:
         raise InvalidParameter(f"There is no parameter {name!r} here.")
     sent = await read_json(asked.request, list[_Overrides])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from jetway.control import (
     api_tokens,
@@ -46,6 +45,7 @@ from jetway.control.callers import (
     session,
 )
 from jetway.control.desk import ControlConfig, Desk, open_desk
+from jetway.permission import DeclaredRoute
 from jetway.problem import application
 
 if TYPE_CHECKING:
@@ -163,8 +163,8 @@ class Control:
     """Control, ready to be served: `routes` of its API, and `health` for where nobody else has it."""
 
     desk: Desk
-    routes: tuple[Route, ...]
-    health: tuple[Route, ...]
+    routes: tuple[DeclaredRoute, ...]
+    health: tuple[DeclaredRoute, ...]
 
     def application(self) -> Starlette:
         """Control alone, as an ASGI application."""
@@ -183,17 +183,17 @@ def create_control(
     return Control(desk, _routes(desk, API), _routes(desk, HEALTH))
 
 
-def _routes(desk: Desk, entries: Sequence[Entry[Any]]) -> tuple[Route, ...]:
+def _routes(desk: Desk, entries: Sequence[Entry[Any]]) -> tuple[DeclaredRoute, ...]:
     """One route per path, so that 405 names every method that the path takes."""
     paths = dict.fromkeys(entry.path for entry in entries)
     return tuple(_route(desk, path, [entry for entry in entries if entry.path == path]) for path in paths)
 
 
-def _route(desk: Desk, path: str, entries: Sequence[Entry[Any]]) -> Route:
+def _route(desk: Desk, path: str, entries: Sequence[Entry[Any]]) -> DeclaredRoute:
     by_method = {entry.method: entry for entry in entries}
 
     async def endpoint(request: Request) -> Response:
         entry = by_method["GET" if request.method == "HEAD" else request.method]
         return await audit.audited(desk, request, await entry.who(desk, request), entry.answer)
 
-    return Route(path, endpoint, methods=list(by_method), name=path)
+    return DeclaredRoute(path, endpoint, {method: entry.who for method, entry in by_method.items()})

@@ -355,6 +355,12 @@ class PortTaken(SourceFailure):
     number, code, title = "E316", "port_taken", "Port taken"
 
 
+class UndeclaredRoute(Failure):
+    """A route was added that does not say who may ask it. The server does not start."""
+
+    number, code, title = "E771", "undeclared_route", "A route without a permission"
+
+
 class SqlFailed(SourceFailure):
     """The engine refused a statement of the person's own. Its message is told, and where in the text."""
 

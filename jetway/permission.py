@@ -1,0 +1,44 @@
+"""Routes that say what each of their methods takes; nothing is served by any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from starlette.routing import Route
+
+from jetway.core.errors import UndeclaredRoute
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+Permissions: TypeAlias = Mapping[str, Callable[..., Any]]
+"""By method, what lets a caller in, or raises."""
+
+
+class DeclaredRoute(Route):
+    """A route that cannot be made without saying, for each method, who may ask it."""
+
+    def __init__(
+        self, path: str, answer: Callable[[Request], Awaitable[Response]], permissions: Permissions
+    ) -> None:
+        super().__init__(path, answer, methods=list(permissions), name=path)
+        self.permissions = permissions
+
+
+def anybody(*_: object) -> None:
+    """For what takes no token and tells no data."""
+
+
+def declared(routes: Iterable[BaseRoute]) -> list[BaseRoute]:
+    """The routes. Raises `UndeclaredRoute` for the first that came from no table of permissions."""
+    listed = list(routes)
+    for route in listed:
+        if not getattr(route, "permissions", None):
+            path = getattr(route, "path", type(route).__name__)
+            raise UndeclaredRoute(f"{path} does not say who may ask it. List it with a permission.")
+    return listed
