@@ -39,6 +39,7 @@ class Settings:
     oidc_name: str = "Single sign-on"
     oidc_scopes: str = "openid email profile"
     oidc_groups_claim: str = "groups"
+    oidc_attributes: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     smtp_url: str = ""
     mail_from: str = ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jetway.config import SettingRefused
+from jetway.control.attributes import is_name
 from jetway.control.mail import MailServer, mail_server
 from jetway.control.oidc_client import OidcClient, OidcConfig, http_client, require_issuer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jetway.config import Settings
 
@@ -26,7 +27,22 @@ def provider(settings: Settings, now: Callable[[], int]) -> OidcClient | None:
         raise SettingRefused("oidc_issuer needs oidc_client_id and oidc_client_secret.")
     who = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
     how = (settings.oidc_name, settings.oidc_scopes, settings.oidc_groups_claim)
-    return OidcClient(OidcConfig(*who, *how), http_client(), now)
+    attributes = _attributes(settings.oidc_attributes)
+    return OidcClient(OidcConfig(*who, *how, attributes), http_client(), now)
+
+
+def _attributes(listed: Sequence[str]) -> dict[str, str]:
+    """The claim of each attribute, by the attribute's name."""
+    found = {}
+    for one in listed:
+        name, _, claim = one.partition("=")
+        if not is_name(name):
+            raise SettingRefused(
+                f"oidc_attributes cannot have {one!r}; it takes names of attributes, as department, or "
+                "name=claim, as region=company_region."
+            )
+        found[name] = claim or name
+    return found
 
 
 def mail(settings: Settings) -> MailServer | None:

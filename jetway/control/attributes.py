@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jetway.control.fields import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Scalar: TypeAlias = str | int | float | bool
 Attributes: TypeAlias = dict[str, Scalar | list[Scalar]]
@@ -29,6 +33,28 @@ def require_attributes(attributes: Attributes) -> None:
             raise refused("/attributes", "takes names of letters, digits, _, . and -")
         if name in OWN:
             raise refused(at, "is given to everybody by themselves; take another name")
-        values = value if isinstance(value, list) else [value]
-        if len(values) > MOST_VALUES or any(isinstance(one, str) and len(one) > LONGEST for one in values):
+        if not _fits(value if isinstance(value, list) else [value]):
             raise refused(at, f"takes at most {MOST_VALUES} values, of at most {LONGEST} characters")
+
+
+def is_name(name: str) -> bool:
+    """Whether an attribute that is given can be called so."""
+    return _NAME.match(name) is not None and name not in OWN
+
+
+def attributes_in(claims: Mapping[str, Any], names: Mapping[str, str]) -> Attributes:
+    """What claims give, by the attributes' names, each with its claim; nothing where it has no such form."""
+    return {name: claims[claim] for name, claim in names.items() if _is_attribute(claims.get(claim))}
+
+
+def _is_attribute(value: object) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return _fits(values) and all(
+        isinstance(one, str | int) or (isinstance(one, float) and math.isfinite(one)) for one in values
+    )
+
+
+def _fits(values: Sequence[object]) -> bool:
+    return len(values) <= MOST_VALUES and not any(
+        isinstance(one, str) and len(one) > LONGEST for one in values
+    )

@@ -49,7 +49,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class OidcConfig:
-    """The provider as the operator configured it. `name`: what the button says."""
+    """The provider as the operator configured it. `name`: what the button says.
+
+    `attributes`: which claim gives members an attribute, by the attribute's name.
+    """
 
     issuer: str
     client_id: str
@@ -57,6 +60,7 @@ class OidcConfig:
     name: str = "Single sign-on"
     scopes: str = "openid email profile"
     groups_claim: str = "groups"
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

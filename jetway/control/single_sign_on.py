@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 
 from jetway.control import cookies
 from jetway.control.answers import HEADERS, json_answer, no_content
+from jetway.control.attributes import attributes_in
 from jetway.control.callers import client_address, current_session, require_recent
 from jetway.control.cookies import SIGN_ON, secret_in
 from jetway.control.email_address import email_key
@@ -23,6 +24,7 @@ from jetway.control.sign_in import second_step_needed, signed_in
 from jetway.control.store import tickets
 from jetway.control.store.identities import (
     add_identity,
+    apply_claims,
     apply_groups,
     group_roles_of,
     person_by_identity,
@@ -187,6 +189,9 @@ async def _sign_in(desk: Desk, request: Request, provider: OidcClient, claims: M
         person = await _person(desk, connection, provider, claims)
         roles = await roles_by_group(connection, _groups(provider, claims))
         await apply_groups(connection, person.id, roles, desk.store.now())
+        names = provider.config.attributes
+        said = attributes_in(claims, names)
+        await apply_claims(connection, person.id, names.keys(), said, desk.store.now())
         if not strong and (waiting := await second_step_needed(desk, connection, person)):
             return waiting
         given = await begin_session(desk, request, connection, person, strong=strong)

@@ -43,6 +43,7 @@ class Issuer:
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
     sign: Callable[[Issuer, dict[str, Any]], str] | None = None
     away: bool = False
+    attributes: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -59,7 +60,9 @@ class Issuer:
 
     def client(self) -> OidcClient:
         http = http_client(httpx2.ASGITransport(self.application()))
-        return OidcClient(OidcConfig(self.url, CLIENT, SECRET), http, lambda: int(self.clock()))
+        return OidcClient(
+            OidcConfig(self.url, CLIENT, SECRET, attributes=self.attributes), http, lambda: int(self.clock())
+        )
 
     def consent(self, url: str) -> dict[str, str]:
         """What comes back to the browser after the person signed in there."""

@@ -12,18 +12,23 @@ import pytest
 from joserfc import jwe, jwt
 from joserfc.jwk import OctKey, RSAKey
 
+from jetway.config import SettingRefused, Settings
 from jetway.control.desk import close_desk
 from jetway.control.oidc_client import require_issuer
+from jetway.outside import provider
 from tests.control.issuer import ADA, EVE, ISSUER, Issuer
 from tests.control.people import (
     ORIGIN,
     OWNER,
     add_colleague,
+    ask,
     at_work,
     code_of,
+    enrol,
     make_world,
     person_id,
     project_of,
+    user_token,
 )
 from tests.control.test_totp import set_up
 
@@ -488,3 +493,36 @@ def test_an_issuer_is_an_https_address(issuer_address):
 
 def test_an_issuer_on_this_machine_may_do_without():
     require_issuer("http://127.0.0.1:3000")
+
+
+async def test_claims_give_attributes_at_each_sign_in_and_those_of_other_names_stay(store, clock, issuer):
+    issuer.attributes = {"department": "department", "region": "company_region"}
+    world = make_world(store, clock, provider=issuer.client())
+    desk = await at_work(world, await world.owner())
+    await desk.put("groups/", json=STAFF)
+    bridge, machine = await enrol(world)
+
+    async def attributes(claims):
+        browser, _ = await sign_on(world, issuer, {**EVE, **claims})
+        [member] = [one for one in (await desk.get("members/")).json()["members"] if one["name"] == "Eve"]
+        granted = await ask(machine, await user_token(browser, bridge))
+        assert granted["actor"]["attributes"].items() >= member["attributes"].items()
+        return member["id"], member["attributes"]
+
+    eve, given = await attributes({"department": "sales", "company_region": ["EU", "US"]})
+    assert given == {"department": "sales", "region": ["EU", "US"]}
+    by_hand = {"attributes": {"department": "board", "level": 3}}
+    await desk.patch(f"members/{eve}/", json=by_hand)
+    assert await attributes({"department": "sales"}) == (eve, {"department": "sales", "level": 3})
+    assert await attributes({"department": {"deep": "no"}}) == (eve, {"level": 3})
+    assert await attributes({"department": "x" * 501, "company_region": None}) == (eve, {"level": 3})
+    await close_desk(world.control.desk)
+
+
+@pytest.mark.parametrize("listed", ["email", "no space", "=claim"])
+def test_a_name_that_no_attribute_can_have_is_refused_at_the_start(listed):
+    settings = Settings(
+        oidc_issuer=ISSUER, oidc_client_id="a", oidc_client_secret="b", oidc_attributes=(listed,)
+    )
+    with pytest.raises(SettingRefused, match="oidc_attributes"):
+        provider(settings, int)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from jetway.control.default_policy import OWNER
-from jetway.control.store.members import add_member, change_role, lock_project, remove_member
+from jetway.control.store.members import add_member, change_role, lock_project, remove_member, set_attributes
 from jetway.control.store.tables import group_roles, identities, memberships
 from jetway.core.errors import Conflict
 
@@ -86,3 +87,15 @@ async def apply_groups(connection: AsyncConnection, person: str, roles: dict[str
             await change_role(connection, project, person, role, now)
         this = (memberships.c.person == person, memberships.c.project == project)
         await connection.execute(update(memberships).where(*this).values(by_group=True))
+
+
+async def apply_claims(
+    connection: AsyncConnection, person: str, names: Collection[str], given: dict[str, Any], now: int
+) -> None:
+    """Let `given` be all that a person has of the attributes `names`, in every project; others stay."""
+    query = select(memberships.c.project, memberships.c.attributes).where(memberships.c.person == person)
+    for row in (await connection.execute(query.order_by(memberships.c.project))).all():
+        held = json.loads(row.attributes)
+        kept = {name: value for name, value in held.items() if name not in names}
+        if kept | given != held:
+            await set_attributes(connection, row.project, person, kept | given, now)
