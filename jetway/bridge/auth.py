@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from jetway.bridge.directory import UNREADABLE
 from jetway.bridge.grants import Grants, Known, remember
 from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import AuthUnavailable, Failure, TokenInvalid, TokenMalformed, TokenMissing
@@ -107,7 +108,7 @@ class Gate:
     def _use(self, policy_json: bytes) -> Policy:
         try:
             policy = parse_policy(msgspec.json.decode(policy_json))
-        except (msgspec.MsgspecError, Failure):
+        except (*UNREADABLE, Failure):
             raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
         self.policy_json, self._policy = policy_json, policy
         self.grants.policy_version = policy.version

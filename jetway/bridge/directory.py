@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import httpx2
 import msgspec
 
 from jetway.core.ceiling import WHOLE, TokenScope
 from jetway.core.directory import Actor, Changes, Grant
 from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, NotEnrolled
+
+Said = TypeVar("Said")
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding garbage raises: of another form, of bytes that are no text, nested without end."""
 
 TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
 PATIENT = httpx2.Timeout(30.0, connect=1.0)
@@ -78,10 +85,7 @@ class HttpDirectory:
         """Who the token is, or `None`."""
         body = {"token_sha256": token_sha256}
         answer = await self._call("POST", "/api/project_auth/", body)
-        try:
-            said = msgspec.json.decode(answer, type=_Grant)
-        except msgspec.MsgspecError:
-            raise AuthUnavailable("Control gave an answer that is no grant. Is its address right?") from None
+        said = _decoded(answer, _Grant)
         if not said.active or said.actor is None:
             return None
         by = None if said.by is None else said.by.actor()
@@ -92,11 +96,7 @@ class HttpDirectory:
         """A member of the project, or `None`."""
         if not (id_.isascii() and id_.isalnum() and len(id_) <= MAX_ID):
             return None
-        answer = await self._call("GET", f"/api/bridge/members/{id_}/", None)
-        try:
-            said = msgspec.json.decode(answer, type=_Member)
-        except msgspec.MsgspecError:
-            raise AuthUnavailable("Control gave an answer that is no member.") from None
+        said = _decoded(await self._call("GET", f"/api/bridge/members/{id_}/", None), _Member)
         return None if said.actor is None else said.actor.actor()
 
     async def policy(self) -> bytes:
@@ -107,10 +107,7 @@ class HttpDirectory:
         """What changed behind `after`. Control holds the answer back until something has, for up to 10 s."""
         query = "" if after is None else f"?after={after}"
         answer = await self._call("GET", f"/api/bridge/changes/{query}", None, within=PATIENT)
-        try:
-            said = msgspec.json.decode(answer, type=_Changes)
-        except msgspec.MsgspecError:
-            raise AuthUnavailable("Control gave an answer that names no changes.") from None
+        said = _decoded(answer, _Changes)
         return Changes(said.last, said.actors, said.policy_version, said.missed)
 
     async def present(self, about: About) -> None:
@@ -159,18 +156,18 @@ class Device(msgspec.Struct, frozen=True):
 async def enrol_with_key(http: httpx2.AsyncClient, key: str, about: About) -> Enrolled:
     """Let in at once by a one-off key. Raises `EnrolmentInvalid`, `AuthUnavailable`."""
     answer = await _post(http, "/api/enrolments/", {"key": key, **msgspec.to_builtins(about)})
-    return msgspec.json.decode(answer, type=Enrolled)
+    return _decoded(answer, Enrolled)
 
 
 async def ask_to_enrol(http: httpx2.AsyncClient, about: About) -> Device:
     """The start of the dialogue: a code that a signed-in owner types at control."""
-    return msgspec.json.decode(await _post(http, "/api/enrolments/", msgspec.to_builtins(about)), type=Device)
+    return _decoded(await _post(http, "/api/enrolments/", msgspec.to_builtins(about)), Device)
 
 
 async def poll_enrolment(http: httpx2.AsyncClient, device: str) -> Enrolled:
     """The Project Token, once. Raises `EnrolmentPending` before somebody approved."""
     answer = await _post(http, "/api/enrolments/poll/", {"device": device})
-    return msgspec.json.decode(answer, type=Enrolled)
+    return _decoded(answer, Enrolled)
 
 
 async def _post(http: httpx2.AsyncClient, path: str, body: object) -> bytes:
@@ -186,6 +183,14 @@ async def _post(http: httpx2.AsyncClient, path: str, body: object) -> bytes:
     if code == EnrolmentInvalid.code:
         raise EnrolmentInvalid("Control refused the code or key: it is wrong, used up or expired.")
     raise AuthUnavailable(f"Control at {http.base_url} answered {answer.status_code}. Is the address right?")
+
+
+def _decoded(answer: bytes, form: type[Said]) -> Said:
+    """What control said. Raises `AuthUnavailable` for garbage: then it counts as away."""
+    try:
+        return msgspec.json.decode(answer, type=form)
+    except UNREADABLE:
+        raise AuthUnavailable("Control gave an answer that cannot be read. Is its address right?") from None
 
 
 def _code(answer: httpx2.Response) -> str:

@@ -16,12 +16,13 @@ from jetway.control.store.projects import first_place
 
 
 class Line(httpx2.ASGITransport):
-    """The way to control: it counts what it carries, and can be cut or made slow."""
+    """The way to control: it counts what it carries, and can be cut, made slow, or say something else."""
 
     def __init__(self, app) -> None:
         super().__init__(app)
         self.cut = False
         self.slow_s = 0.0
+        self.says: bytes | None = None
         self.asked = []
 
     async def handle_async_request(self, request):
@@ -29,6 +30,8 @@ class Line(httpx2.ASGITransport):
         await anyio.sleep(self.slow_s)
         if self.cut:
             raise httpx2.ConnectError("cut")
+        if self.says is not None:
+            return httpx2.Response(200, content=self.says)
         return await super().handle_async_request(request)
 
 

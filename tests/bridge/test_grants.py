@@ -8,13 +8,29 @@ from jetway.bridge.follow import follow
 from jetway.control.store.changes import note_change
 from jetway.control.store.projects import first_place
 from jetway.control.store.tables import api_tokens, policies
-from jetway.core.errors import AuthUnavailable, TokenInvalid, TooManyRequests
+from jetway.core.errors import AuthUnavailable, TokenInvalid, TokenMalformed, TooManyRequests
 from jetway.core.schema import Schema
 from jetway.core.token import mint
 from tests.bridge.between import between
 
 pytestmark = pytest.mark.anyio
 __all__ = ["between"]
+
+
+async def test_what_is_no_token_of_ours_never_reaches_control(between):
+    good = mint("jut_")
+    for token in (
+        good[:-1] + ("0" if good[-1] != "0" else "1"),  # the checksum
+        f"{good},Token {good}",
+        "jut_" + "a" * 9000,
+        "jut_\0",
+        "jut_é",
+        mint("jpt_"),
+        "eyJhbGciOiJub25lIn0.eyJyb2xlIjoib3duZXIifQ.",
+    ):
+        with pytest.raises(TokenMalformed):
+            await between.enter(token)
+    assert between.questions == 0
 
 
 async def test_junk_pushes_out_no_grant(between, monkeypatch):
@@ -154,3 +170,64 @@ async def test_a_policy_that_went_back_holds_too(between):
     between.clock.now_s += 61
     older = await between.gate.view(await between.enter(token), schema)
     assert older.policy_version == newer.policy_version - 1
+
+
+ACTOR = b'{"active": true, "actor": {"id": "x", "role": "owner", "attributes": {"a": %s}}}'
+GARBAGE = {
+    "nothing": b"",
+    "a page": b"<html>Bad gateway</html>",
+    "null": b"null",
+    "another form": b'{"active": "yes", "last": "1", "roles": 7}',
+    "no text": b'{"active": true, "actor": {"id": "\xff"}, "last": 1, "actors": ["\xff"]}',
+    "endless nesting": ACTOR % (b"[" * 100_000),
+    "far too much": b" " * (5 * 2**20),
+}
+
+
+async def test_garbage_from_control_lets_nobody_in_and_throws_nobody_out(between):
+    token, stranger = await between.token(), await between.token("viewer")
+    await between.enter(token)
+    between.clock.now_s += 61
+    for garbage in GARBAGE.values():
+        between.line.says = garbage
+        with pytest.raises(AuthUnavailable):
+            await between.enter(stranger)
+        between.clock.now_s += grants.LONGEST_PAUSE_S
+        assert (await between.enter(token)).is_stale
+        between.clock.now_s += grants.LONGEST_PAUSE_S
+    assert between.questions == 1 + 2 * len(GARBAGE)
+    between.line.says = None
+    assert not (await between.enter(token)).is_stale
+
+
+async def test_whoever_listens_for_changes_outlives_garbage(between, monkeypatch):
+    monkeypatch.setattr("jetway.bridge.follow.AGAIN_S", 0)
+    async with anyio.create_task_group() as tasks:
+        between.line.says = b""
+        tasks.start_soon(follow, between.directory, between.gate)
+        with anyio.fail_after(5):
+            for garbage in GARBAGE.values():
+                between.line.says = garbage
+                await asked_again(between)
+            between.line.says = None
+            await asked_again(between)
+        tasks.cancel_scope.cancel()
+    assert between.gate.grants.policy_version == 1
+
+
+async def asked_again(between):
+    """Return after another whole question."""
+    enough = len(between.line.asked) + 2
+    while len(between.line.asked) < enough:  # noqa: ASYNC110 - nobody tells us
+        await anyio.sleep(0.01)
+
+
+async def test_roles_that_cannot_be_read_show_nobody_anything(between):
+    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
+    grant = await between.enter(await between.token())
+    for garbage in GARBAGE.values():
+        between.line.says = garbage
+        with pytest.raises(AuthUnavailable):
+            await between.gate.view(grant, schema)
+    between.line.says = None
+    assert (await between.gate.view(grant, schema)).policy_version == 1
