@@ -238,7 +238,7 @@ def test_a_rule_of_attributes_has_ways_and_can_be_taken_back(open_page, demo):
 
 def test_who_did_what_is_told(open_page, demo):
     page = open_page("orders")
-    target = cell(page, "INV-29998", "City")
+    target = cell(page, "INV-29980", "City")
     target.dblclick()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Faro")
