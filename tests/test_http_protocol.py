@@ -33,6 +33,16 @@ def address(tmp_path_factory):
     stop(server.process)
 
 
+def everything(address, text: bytes) -> bytes:
+    """All that the server answers to `text`, until it closes or says no more."""
+    told = b""
+    with socket.create_connection(address, timeout=0.5) as client, contextlib.suppress(OSError):
+        client.sendall(text)
+        while piece := client.recv(65536):
+            told += piece
+    return told
+
+
 @pytest.fixture(scope="module")
 def token(address, tmp_path_factory):
     state = next(tmp_path_factory.getbasetemp().glob("wire*/state"))
@@ -72,6 +82,67 @@ def test_however_the_end_of_a_body_arrives_it_is_no_head(address, last):
         time.sleep(0.2)  # so that the end is read by itself
         client.sendall(body[-last:])
         assert client.recv(65536).startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        b"Content-Length: 4\r\nContent-Length: 5\r\n",
+        b"Content-Length: +4\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n",
+        b"Folded: a\r\n b\r\nContent-Length: 0\r\n",
+        b"Spaced : a\r\nContent-Length: 0\r\n",
+        b"Bare: a\nContent-Length: 0\r\n",
+    ],
+)
+def test_nothing_is_smuggled_behind_a_head_that_can_be_read_in_two_ways(address, head):
+    smuggled = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    told = everything(
+        address, b"POST /api/session/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + head + b"\r\n" + smuggled
+    )
+    assert told.startswith(b"HTTP/1.1 400")
+    assert told.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize("size", [b"zz", b"-1", b"0x4", b"f" * 20])
+def test_a_piece_without_a_size_ends_the_request(address, size):
+    head = b"POST /api/session/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    told = everything(address, head + size + b"\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert b"HTTP/1.1 200" not in told
+
+
+def test_those_who_say_nothing_keep_nobody_waiting(address):
+    with contextlib.ExitStack() as silent:
+        for _ in range(300):
+            client = silent.enter_context(socket.create_connection(address, timeout=10))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")
+        begun = time.monotonic()
+        assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - begun < 2
+
+
+def test_a_change_whose_answer_was_lost_is_made_once(address, token):
+    url = f"http://{address[0]}:{address[1]}/api/models/orders/"
+    headers = {"Authorization": f"Token {token}", "Idempotency-Key": ""}
+    before = httpx2.get(url, headers=headers).json()["count"]
+    for number, wait_s in enumerate((0, 0.002, 0.005, 0.01, 0.03)):
+        headers["Idempotency-Key"] = f'"lost {number}"'
+        lines = [f"{name}: {value}" for name, value in headers.items()]
+        head = [
+            "POST /api/models/orders/ HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Content-Type: application/json",
+            *lines,
+        ]
+        with socket.create_connection(address, timeout=10) as client:
+            client.sendall("\r\n".join([*head, "Content-Length: 2", "", "{}"]).encode())
+            time.sleep(wait_s)  # and it is gone, wherever the change has come to
+        while (again := httpx2.post(url, headers=headers, json={})).status_code == 409:
+            time.sleep(0.05)
+        assert again.status_code == 201
+    assert httpx2.get(url, headers=headers).json()["count"] == before + 5
 
 
 def test_junk_is_no_request(address):

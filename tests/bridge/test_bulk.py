@@ -33,6 +33,7 @@ async def test_items_are_stored_each_by_itself(jetway):
         ([{"name": "Dag"}, {"name": "x" * 21}], "/1/name"),
         ([{"name": "Dag"}, {"name": "Eva", "region_id": 99}], "/1"),
         ([{"name": "Dag"}, {}], "/1/name"),
+        ([{"id": 50, "name": "Dag"}, {"id": 50, "name": "Eva"}], "/1/id"),
     ],
 )
 async def test_all_items_or_none(jetway, items, pointer):
@@ -123,6 +124,15 @@ async def test_a_row_rule_holds_for_many_rows(jetway):
     moved = await asked(jetway, "PATCH", "customers/?id__gt=0", {"country": "JP"}, "editor")
     assert (moved.status_code, moved.json()["code"]) == (403, "check_failed")
     assert jetway.sql("SELECT country FROM customers ORDER BY id") == [("BR",), ("SE",), ("JP",)]
+
+
+async def test_one_item_outside_of_the_rule_stores_none(jetway):
+    await grant(jetway, RULED)
+    items = [{"name": "In", "country": "BR"}, {"name": "Out", "country": "JP"}]
+    answer = await asked(jetway, "POST", "customers/bulk_create/?atomic=1", items, "editor")
+    assert (answer.status_code, answer.json()["code"]) == (403, "check_failed")
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/1"]
+    assert jetway.sql("SELECT count(*) FROM customers") == [(3,)]
 
 
 async def test_impact_counts_what_can_be_seen_by_what_happens_to_it(jetway):

@@ -9,7 +9,7 @@ from graphql import get_introspection_query
 from jetway.control.default_policy import DEFAULT_ROLES
 from jetway.sources.sql.source import JsonSource
 from tests.bridge.conftest import new_shop, running
-from tests.bridge.test_refusals import grant
+from tests.bridge.test_refusals import MASKED, grant
 
 pytestmark = pytest.mark.anyio
 
@@ -323,6 +323,27 @@ async def alike(jetway, query, hidden, absent):
     second = await jetway.ask("POST", "/api/graphql/", {"query": query.format(absent)}, "viewer")
     assert first.status_code == second.status_code == 200
     return first.text.replace(hidden, absent) == second.text
+
+
+async def test_a_masked_column_is_shown_in_part_under_any_name_and_nothing_goes_by_it(jetway):
+    await grant(jetway, MASKED)
+    query = """{ customers(sort: [{id: {}}], pagination: {limit: 1}) { data { ...some attrs { x: email } } }
+      orders(pagination: {limit: 1}) { data { customer { attrs { email } } } } }
+      fragment some on ModelcustomersRecordType { allAttrs }"""
+    answer = await send(jetway, query, "editor")
+    assert "errors" not in answer
+    assert answer["data"]["customers"]["data"][0]["attrs"] == {"x": "••••.com"}
+    assert "ana@" not in json.dumps(answer)
+    for query in (
+        '{ customers(filters: [{email: {startsWith: "ana@"}}]) { data { attrs { id } } } }',
+        "{ customers(sort: [{email: {}}]) { data { attrs { id } } } }",
+        "{ customers_group(by: [{column: email}], func: Count) { group } }",
+        "{ customers_aggregate(func: Max, column: email) }",
+        '{ orders(filters: [{customer: {relation: [{email: {startsWith: "ana@"}}]}}]) { __typename } }',
+    ):
+        answer = await send(jetway, query, "editor")
+        assert answer["errors"]
+        assert "example.com" not in json.dumps(answer)
 
 
 async def test_a_relation_brings_and_groups_show_as_many_rows_as_the_role_may_see(narrowed):

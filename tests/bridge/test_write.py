@@ -103,6 +103,13 @@ async def test_a_refusal_names_the_column_and_no_constraint(jetway):
         (b"[" * 100_000, "application/json", 400),
         (b'{"name": "a"}', "text/plain", 415),
         (b"name=a", "application/x-www-form-urlencoded", 415),
+        (b'\xef\xbb\xbf{"name": "a"}', "application/json", 400),
+        (b'{"name": "\\ud800"}', "application/json", 400),
+        (b'{"name": "a", "region_id": 1e400}', "application/json", 422),
+        (b'{"name": "a", "region_id": ' + b"9" * 900_000 + b"}", "application/json", 400),
+        (b'{"name": "a", "region_id": 9223372036854775808}', "application/json", 422),
+        (b'{"name": "a", "__proto__": {"country": "SE"}}', "application/json", 422),
+        (b'{"name": "a", "_connector": "OR"}', "application/json", 422),
         (b'{"name": "' + b"a" * 2**20 + b'"}', "application/json", 413),
     ],
 )
@@ -110,4 +117,11 @@ async def test_a_body_that_is_no_json_is_refused(jetway, body, content_type, sta
     headers = {"Authorization": f"Token {await jetway.token()}", "Content-Type": content_type}
     answer = await jetway.http.post("/api/models/customers/", content=body, headers=headers)
     assert answer.status_code == status
+    assert jetway.sql("SELECT count(*) FROM customers") == [(3,)]
+
+
+async def test_a_compressed_body_is_refused(jetway):
+    headers = {"Authorization": f"Token {await jetway.token()}", "Content-Encoding": "gzip"}
+    answer = await jetway.http.post("/api/models/customers/", json={"name": "x"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
     assert jetway.sql("SELECT count(*) FROM customers") == [(3,)]
