@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import anyio
 import apsw
 import pytest
 
@@ -347,6 +348,38 @@ async def test_a_row_that_somebody_else_holds_for_too_long(fresh, make_database)
     (row,) = await source.write([update(fresh, "people", pin(fresh, "people", id=1), name="x")])
     assert row["name"] == "x"
     await source.close()
+
+
+WAITING = {
+    "postgresql": "SELECT count(*) FROM pg_locks WHERE NOT granted",
+    "mariadb": "SELECT count(*) FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'",
+}
+LOOK_EVERY_S = 0.15
+"""MariaDB tells anew of its transactions only where nobody has asked for a tenth of a second."""
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "mariadb"], indirect=True)
+async def test_of_two_changes_that_wait_for_each_other_one_is_to_be_tried_again(fresh):
+    came = []
+
+    async def change(*keys):
+        writes = [update(fresh, "people", pin(fresh, "people", id=key), name=f"N{keys}") for key in keys]
+        try:
+            came.append([row["id"] for row in await fresh.source.write(writes)])
+        except errors.Retry as failure:
+            came.append(failure.code)
+
+    async with anyio.create_task_group() as tasks, fresh.source._writers_session() as other:
+        await other.change("UPDATE people SET name = 'held' WHERE id = 1")
+        tasks.start_soon(change, 3, 1, 4)
+        tasks.start_soon(change, 4, 1, 3)
+        with anyio.fail_after(5):
+            while fresh.sql(WAITING[fresh.engine]) != [(2,)]:  # noqa: ASYNC110 - nobody tells us
+                await anyio.sleep(LOOK_EVERY_S)
+    assert came.count("retry") == 1
+    [changed] = [keys for keys in came if keys != "retry"]
+    names = {person["id"]: person["name"] for person in await listed(fresh, "people")}
+    assert {names[key] for key in (1, 3, 4)} == {f"N{tuple(changed)}"}
 
 
 async def test_writes_to_a_locked_file_are_to_be_tried_again(make_database):

@@ -1,0 +1,54 @@
+"""The database goes away, or takes no changes, under a running Jetway: it is said, and then all goes on."""
+
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from jetway.bridge import api
+from tests.engines.test_schema_changes import NOTES
+
+pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("engine", ["postgresql"])]
+
+NOTE = "/api/models/notes/1/"
+
+
+@contextmanager
+def altered(place, change, back):
+    """The database altered for a while; nobody stays connected to it."""
+    name = urlsplit(place.url).path[1:]
+    ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with psycopg.connect(place.url, dbname="postgres", autocommit=True) as admin:
+        for clause in (change, back):
+            admin.execute(f"ALTER DATABASE {name} {clause}")
+            admin.execute(ends, [name])
+            if clause is change:
+                yield
+
+
+async def test_while_the_database_is_away_it_is_said_and_then_all_goes_on(place, monkeypatch):
+    monkeypatch.setattr(api, "READY_S", 0)
+    async with place.serving(NOTES) as jetway:
+        assert (await jetway.ask("GET", NOTE)).status_code == 200
+        with altered(place, "ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true"):
+            for method, body in (("GET", None), ("PATCH", {"title": "lost"}), ("DELETE", None)):
+                answer = await jetway.ask(method, NOTE, body)
+                assert (answer.status_code, answer.json()["code"]) == (503, "db_unavailable")
+                assert answer.headers["retry-after"] == "2"
+                assert urlsplit(place.url).path[1:] not in answer.text
+            assert (await jetway.http.get("/healthz")).status_code == 200
+            assert (await jetway.http.get("/readyz")).status_code == 503
+        assert (await jetway.ask("GET", NOTE)).json()["title"] == "first"
+        assert (await jetway.ask("PATCH", NOTE, {"title": "changed"})).status_code == 200
+        assert (await jetway.http.get("/readyz")).status_code == 200
+
+
+async def test_a_database_that_takes_no_changes_is_read_on(place):
+    off, on = "SET default_transaction_read_only = on", "RESET default_transaction_read_only"
+    async with place.serving(NOTES) as jetway:
+        with altered(place, off, on):
+            assert await jetway.refused("PATCH", NOTE, {"title": "x"}) == (503, "db_read_only")
+            assert (await jetway.ask("GET", NOTE)).json()["title"] == "first"
+        await jetway.ask("PATCH", NOTE, {"title": "on the connection that was ended"})
+        assert (await jetway.ask("PATCH", NOTE, {"title": "changed"})).status_code == 200
