@@ -1,8 +1,9 @@
 """Rows put in order by people: moved and counted anew, on every engine."""
 
+import anyio
 import pytest
 
-from jetway.core.errors import UnknownRow
+from jetway.core.errors import ChangedMeanwhile, Retry, UnknownRow
 from jetway.core.expr import TRUE, Compare, Op, both
 from jetway.core.ordering import Move, Numbering
 from jetway.core.query import Order, Read
@@ -76,3 +77,24 @@ async def test_a_row_that_is_not_there_moves_nothing(fresh):
         with pytest.raises(UnknownRow):
             await fresh.source.move(changed)
     assert await quantities(fresh) == before
+
+
+async def test_of_rows_that_are_moved_at_once_no_two_get_one_place(fresh):
+    keys = [Order(column) for column in fresh.table("lines").key_columns]
+    await fresh.source.number(numbering(fresh, TRUE, (), *keys))
+    names = fresh.sql(f"SELECT order_id, position FROM {fresh_lines(fresh)} ORDER BY 1, 2")
+
+    async def moved(item, to):
+        one = move(fresh, line(fresh, *item), line(fresh, *to), item, forward=True)
+        while True:
+            try:
+                return await fresh.source.move(one)
+            except Retry:
+                continue
+            except ChangedMeanwhile:
+                return None
+
+    async with anyio.create_task_group() as tasks:
+        for item, to in ((0, 4), (1, 3), (2, 4), (0, 2), (3, 4)):
+            tasks.start_soon(moved, names[item], names[to])
+    assert sorted(await quantities(fresh)) == [1, 2, 3, 4, 5]

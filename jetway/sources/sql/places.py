@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jetway.core.audit import Action
-from jetway.core.errors import UnknownRow
+from jetway.core.errors import ChangedMeanwhile, UnknownRow
 from jetway.core.expr import Compare, Op, both
 from jetway.core.ordering import Numbering, Shift
 from jetway.core.query import Read, Update
@@ -23,9 +23,16 @@ async def move(session: Session, compiler: Compiler, move: Move, notes: Notes | 
     """The rows between make room, then the row takes its place.
 
     Forward that is the last place. Backward it is the lesser of both: a client may name them either way.
+    Raises `ChangedMeanwhile` where the row has come to stand on the other side of those between: to make
+    room for it would give two rows one place.
     """
     first = await _place(session, compiler, move, move.first)
     last = await _place(session, compiler, move, move.last)
+    stands = await _stands(session, compiler, move, move.item)
+    if isinstance(stands, int) and not (
+        stands <= first <= last if move.forward else max(first, last) <= stands
+    ):
+        raise ChangedMeanwhile("Somebody has moved these rows meanwhile. Look again, then move it.")
     between = both(move.where, Compare(move.column, Op.GTE, first), Compare(move.column, Op.LTE, last))
     if first <= last:
         await change(session, compiler, Shift(move.table, move.column, between, -1 if move.forward else 1))
@@ -58,12 +65,16 @@ async def _place(session: Session, compiler: Compiler, move: Move, said: int | P
     """Where the row stands, which nobody else can move until the transaction ends."""
     if isinstance(said, int):
         return said
+    place = await _stands(session, compiler, move, said)
+    if not isinstance(place, int):
+        raise UnknownRow(f"{move.table.name} has no such row, or it has no place in {move.column.name}.")
+    return place
+
+
+async def _stands(session: Session, compiler: Compiler, move: Move, said: Predicate) -> object:
+    """What the row holds as its place, locked; `None` where there is no such row."""
     read = Read(move.table, (move.column,), both(move.where, said), limit=1)
     compiled, bound = compiler.compiled(read)
     text = compiled.text + compiler.grammar.locked
     cells = await session.fetch(text, compiled.parameters(bound))
-    row = compiled.decode(cells[0]) if cells else {}
-    place = row.get(move.column.name)
-    if not isinstance(place, int):
-        raise UnknownRow(f"{move.table.name} has no such row, or it has no place in {move.column.name}.")
-    return place
+    return compiled.decode(cells[0]).get(move.column.name) if cells else None
