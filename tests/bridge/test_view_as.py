@@ -48,6 +48,34 @@ async def test_a_member_is_viewed_with_their_attributes_in_the_row_rules(office,
     assert (hidden.status_code, hidden.json()["code"]) == (404, "unknown_table")
 
 
+@pytest.mark.parametrize(
+    "country",
+    ["SE' OR '1'='1", "S%", "{{actor.country}}", ["SE"], ["SE"] * 10_000, {"eq": "SE"}, True, None],
+    ids=range(8),
+)
+async def test_an_attribute_is_a_value_that_fits_or_no_row_is_shown(office, country, request):
+    odd = await office.colleague(f"odd{request.node.callspec.id}", "support", country=country)
+    answer = await office.ask(await office.token(member=odd), "GET", "/api/models/customers/")
+    assert (answer.status_code, answer.json()["results"]) == (200, [])
+
+
+async def test_whoever_asks_the_same_gets_an_answer_of_their_own(office):
+    members = {name: await office.colleague(f"of{name}", "support", country=name) for name in ("SE", "BR")}
+    tokens = {name: await office.token(member=id_) for name, id_ in members.items()}
+    for _ in range(2):  # when everything that is remembered has been filled
+        for country, token in tokens.items():
+            for query in (
+                "",
+                "?_order_by=name",
+                "?name__isnull=false",
+                "?_search=o",
+                "?_cursor=&_per_page=1",
+            ):
+                told = (await office.ask(token, "GET", f"/api/models/customers/{query}")).json()["results"]
+                assert {row["country"] for row in told} <= {country}
+                assert told or "search" in query
+
+
 async def test_a_role_is_viewed_with_ones_own_attributes(office):
     token = await office.token(role="support")
 

@@ -168,6 +168,9 @@ async def test_a_link_ends_after_a_day_and_when_the_password_changes(world, owne
     for code in (first, second, third, "junk"):
         refused = await world.browser().post("/api/password/reset/", json={"code": code, "password": NEW})
         assert code_of(refused) == (400, "link_invalid")
+    for code in (None, "", [], [first], {}):
+        refused = await world.browser().post("/api/password/reset/", json={"code": code, "password": NEW})
+        assert code_of(refused) == (422, "invalid_input")
 
 
 async def test_a_suspended_person_gets_in_by_no_link(world, owner):
@@ -197,9 +200,9 @@ async def test_a_link_is_an_owners_to_make_and_for_people_of_their_own_projects_
     assert code_of(await handed_out(world, owner, stranger)) == (404, "unknown_resource")
 
 
-async def forgotten(world, browser, email):
+async def forgotten(world, browser, email, headers=None):
     """The answer, and the mail that follows it."""
-    response = await browser.post("/api/password/forgot/", json={"email": email})
+    response = await browser.post("/api/password/forgot/", json={"email": email}, headers=headers)
     while world.control.desk.mailer._under_way:  # noqa: ASYNC110 - it has no event to wait for
         await anyio.sleep(0.01)
     return response
@@ -217,6 +220,19 @@ async def test_a_forgotten_password_is_chosen_anew_by_mail(mailing_world, mailbo
     response = await world.browser().post("/api/password/reset/", json={"code": code, "password": NEW})
     assert response.status_code == 204
     assert (await sign_in(world, NEW))[1] == 200
+
+
+async def test_no_header_says_where_a_mailed_link_leads(mailing_world, mailbox):
+    world = mailing_world
+    await world.owner()
+    forged = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    forged |= {"X-Forwarded-Proto": "ftp", "Referer": "https://evil.example/"}
+
+    await forgotten(world, world.browser(), OWNER["email"], forged)
+
+    [letter] = mailbox.letters
+    assert link_in(letter).startswith(f"{ORIGIN}/#/reset?code=")
+    assert "evil" not in letter.as_string()
 
 
 async def test_a_mailed_link_ends_after_an_hour(mailing_world, mailbox):

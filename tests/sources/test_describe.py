@@ -197,3 +197,8 @@ async def test_relations_have_names_that_the_engine_does_not_cut(make_database):
     assert all(len(name) <= 63 for name in names)
     assert len(names) == len(set(names))
     await source.close()
+
+
+async def test_what_an_engine_keeps_for_itself_is_no_table(shop):
+    kept = ("pg_", "information_schema", "mysql.", "performance_schema", "sys.", "sqlite_", "jetway")
+    assert [name for name in shop.schema.tables if name.lower().startswith(kept)] == []
