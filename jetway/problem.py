@@ -41,10 +41,13 @@ def application(
     middleware: Sequence[Middleware] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
-    """An ASGI application whose every refusal is a problem document, and that never redirects to a slash."""
+    """An ASGI application whose every refusal is a problem document, and that never redirects to a slash.
+
+    `middleware` stands outside of what answers defects: pages of other origins are to read those answers too.
+    """
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(Unexpected), *middleware],
+        middleware=[*middleware, Middleware(Unexpected)],
         exception_handlers={Failure: _on_failure, HTTPException: _on_http_exception},
         lifespan=lifespan,
     )

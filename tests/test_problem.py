@@ -16,6 +16,7 @@ from jetway.core.errors import (
     TokenMissing,
     TooManyRequests,
 )
+from jetway.edge import cross_origin
 from jetway.problem import application
 
 FAILURES = {
@@ -106,6 +107,16 @@ async def test_a_defect_is_logged_and_told_without_details(client, caplog):
     [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert request_id in record.getMessage()
     assert record.exc_info is not None
+
+
+async def test_a_page_of_a_listed_origin_is_told_of_a_defect():
+    app = application([Route("/fail/{name}/", fail)], middleware=[cross_origin(["https://pages.example"])])
+    pages = AsyncClient(transport=ASGITransport(app), base_url="http://test")
+
+    response = await pages.get("/fail/defect/", headers={"Origin": "https://pages.example"})
+
+    assert (response.status_code, response.json()["code"]) == (500, "internal_error")
+    assert response.headers["access-control-allow-origin"] == "https://pages.example"
 
 
 async def test_a_response_that_has_begun_breaks_off(client, caplog):
