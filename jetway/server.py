@@ -32,6 +32,7 @@ from jetway.control.api import Control, create_control
 from jetway.control.desk import ControlConfig, close_desk
 from jetway.control.enrolment import create_enrolment_key
 from jetway.control.first_run import ensure_setup_code
+from jetway.control.retention import keep_forgetting
 from jetway.control.seed import Seed, plant
 from jetway.control.store import open_store
 from jetway.control.store.bridges import bridge_urls, forget_own_bridges
@@ -191,6 +192,8 @@ async def _control(stack: AsyncExitStack, settings: Settings) -> Control:
     config = ControlConfig(key, public_url=settings.url, mail=mail(settings))
     desk = create_control(store, config, provider=provider(settings, store.now))
     stack.push_async_callback(close_desk, desk.desk)
+    tasks = await stack.enter_async_context(background())
+    tasks.start_soon(keep_forgetting, store, settings.audit_days)
     return desk
 
 

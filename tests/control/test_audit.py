@@ -1,10 +1,16 @@
 """Control's own audit: what people do to members, roles and tokens, and who tried to sign in."""
 
+import anyio
 import pytest
 from sqlalchemy import update
 
+from jetway import server
+from jetway.config import Settings
 from jetway.control.default_policy import DEFAULT_ROLES
-from jetway.control.store.audit import audit_lines, verify
+from jetway.control.retention import DAY_S, forget_old
+from jetway.control.store import open_store
+from jetway.control.store.audit import Deed, audit_lines, current, verify
+from jetway.core.audit import Author, Way
 from jetway.core.errors import AuditBroken
 from tests.control.people import OWNER, add_colleague, at_work, code_of, person_id, project_of
 
@@ -78,3 +84,44 @@ async def test_the_audit_is_for_those_who_run_the_project(world, owner):
     editor = await at_work(world, await add_colleague(world, (await project_of(owner))["id"], "editor"))
 
     assert code_of(await editor.get("audit/")) == (403, "right_missing")
+
+
+async def test_lines_are_kept_for_so_many_days_and_the_chain_of_the_others_holds(world, clock, desk):
+    await desk.patch("", json={"name": "Old"})
+    clock.forward(30 * DAY_S)
+    browser = world.browser()
+    await browser.post("/api/session/", json={"email": OWNER["email"], "password": OWNER["password"]})
+    signed_in = await at_work(world, browser)
+    await signed_in.patch("", json={"name": "New"})
+    kept = [line["at"] for line in await told(signed_in)]
+
+    await forget_old(world.store, 31)
+    assert [line["at"] for line in await told(signed_in)] == kept
+    await forget_old(world.store, 29)
+
+    newer = [at for at in kept if at > kept[-1]]
+    assert newer
+    assert [line["at"] for line in await told(signed_in)] == newer
+    async with world.store.reading() as connection:
+        head = await verify(connection)
+    assert head.number > head.kept_from > 0
+
+
+async def test_control_forgets_while_it_runs(tmp_path):
+    settings = Settings(state=tmp_path, audit_days=1)
+    store = await open_store(server.control_database(settings), clock=lambda: 0.0)
+    token = current.set(Deed(Author("", "", "", Way.PAGE), "long.ago"))
+    async with store.writing():
+        pass
+    current.reset(token)
+
+    async with server.control(settings):
+        with anyio.fail_after(5):
+            while await lines_in(store):  # noqa: ASYNC110 - the store tells nobody
+                await anyio.sleep(0.01)
+    await store.close()
+
+
+async def lines_in(store):
+    async with store.reading() as connection:
+        return (await connection.execute(audit_lines.select())).all()

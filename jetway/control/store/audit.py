@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    delete,
     insert,
     or_,
     select,
@@ -133,6 +134,19 @@ async def lines_of_project(connection: AsyncConnection, project: str, before: in
     query = select(*_LINE).where(or_(audit_lines.c.table_name == project, own))
     query = query.where(audit_lines.c.number < before).order_by(audit_lines.c.number.desc()).limit(most)
     return [Line(*row) for row in (await connection.execute(query)).all()]
+
+
+async def forget(connection: AsyncConnection, before: str, most: int) -> int:
+    """Let go of lines older than `before`, of `most` at once; how many those were. The chain goes on."""
+    head = Head(*(await connection.execute(select(*_HEAD).with_for_update())).one())
+    lines = audit_lines.c
+    query = select(lines.number, lines.hash).where(lines.at < before, lines.number <= head.kept_from + most)
+    last = (await connection.execute(query.order_by(lines.number.desc()).limit(1))).one_or_none()
+    if last is None:
+        return 0
+    await connection.execute(delete(audit_lines).where(lines.number <= last.number))
+    await connection.execute(update(audit_head).values(kept_from=last.number, kept_hash=last.hash))
+    return int(last.number) - head.kept_from
 
 
 async def verify(connection: AsyncConnection) -> Head:
