@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import stat
 import sys
 import webbrowser
 from contextlib import contextmanager
@@ -43,9 +44,10 @@ STOP_WITHIN_S = 20
 
 def demo(settings: Settings) -> None:
     """Everything in one process on the demo's shop; the next free port where the port is taken."""
-    from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo
+    from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo, remove_unfinished
 
     _make_state(settings.state)
+    remove_unfinished(settings.state)
     shop = settings.state / "shop.sqlite"
     if not shop.exists():
         click.echo("Making the demo's shop …")
@@ -139,6 +141,19 @@ def _make_state(state: Path) -> None:
         ) from None
     if not os.access(state, os.W_OK | os.X_OK):
         raise BadSource(f"The state folder {state} cannot be written. Choose another with --state.")
+    _tighten(state)
+
+
+def _tighten(state: Path) -> None:
+    """Close a folder of ours that others may enter. One that is everybody's, as /tmp, stays as it is."""
+    found = state.stat()
+    if not found.st_mode & stat.S_IRWXO:
+        return
+    if hasattr(os, "geteuid") and found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX:
+        state.chmod(0o700)
+        click.echo(f"The state folder {state} was open to others; now it is its owner's alone.", err=True)
+    else:
+        click.echo(f"The state folder {state} is open to others. Choose one of your own.", err=True)
 
 
 def _serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:

@@ -9,6 +9,7 @@ import sys
 import pytest
 from httpx2 import Client
 
+from jetway.demo import remove_unfinished
 from tests.e2e.conftest import start, stop
 
 
@@ -221,3 +222,22 @@ def test_a_caller_has_the_address_that_a_trusted_proxy_names(tmp_path, proxies, 
     finally:
         stop(server.process)
     assert session["address"] == address
+
+
+def test_a_state_folder_that_is_open_to_others_is_closed(tmp_path):
+    state = tmp_path / "s"
+    state.mkdir(mode=0o755)
+    state.chmod(0o755)
+    done = jetway("up", "--state", str(state), "--port", "0")
+    assert f"The state folder {state} was open to others" in done.stderr.splitlines()[0]
+    assert state.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_a_killed_demo_left_is_removed_and_what_is_being_made_stays(tmp_path):
+    left, being_made = tmp_path / ".demo-left", tmp_path / ".demo-new"
+    for folder in (left, being_made):
+        folder.mkdir()
+        (folder / "demo.sqlite").touch()
+    os.utime(left, (0, 0))
+    remove_unfinished(tmp_path)
+    assert sorted(tmp_path.iterdir()) == [being_made]

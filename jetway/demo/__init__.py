@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jetway.demo.build import build_demo
+from jetway.demo.build import build_demo, remove_unfinished
 from jetway.demo.settings import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES
 
-__all__ = ["DEMO_NAME", "DEMO_SETTINGS", "DEMO_TABLES", "build_demo"]
+__all__ = ["DEMO_NAME", "DEMO_SETTINGS", "DEMO_TABLES", "build_demo", "remove_unfinished"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SEED = 1843
+_PREFIX = ".demo-"
+_UNFINISHED_S = 60
+"""Making a demo takes seconds: what is older than this was left behind."""
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
 """Nobody sees the file before it is complete, so nothing has to be undone."""
 
@@ -45,13 +50,21 @@ def build_demo(path: Path, today: date) -> None:
     It is complete or not there at all: the file is made beside `path` and renamed. Nothing in it is as late
     as `today`.
     """
-    with tempfile.TemporaryDirectory(prefix=".demo-", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=path.parent) as folder:
         fresh = Path(folder) / "demo.sqlite"
         with closing(sqlite3.connect(fresh)) as connection:
             _write(connection, today)
         for suffix in ("-wal", "-shm", "-journal"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         fresh.replace(path)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what was left by a process that was killed while it made a demo; not what is being made."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _UNFINISHED_S:
+                shutil.rmtree(left)
 
 
 def _write(connection: sqlite3.Connection, today: date) -> None:
