@@ -8,7 +8,18 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Match
 
 from jetway import problem
-from jetway.bridge import audit, bulk, discover, history, ordering, reads, reference_page, sql, writes
+from jetway.bridge import (
+    audit,
+    bulk,
+    discover,
+    history,
+    ordering,
+    reads,
+    reference_page,
+    sql,
+    structure,
+    writes,
+)
 from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.relations import override_relations
@@ -19,6 +30,7 @@ from jetway.bridge.rights import (
     may_declare,
     may_explain,
     may_reload,
+    may_restructure,
     may_run_query,
     may_run_sql,
     sees_table,
@@ -58,6 +70,11 @@ OF_A_TABLE: Mapping[str, Mapping[str, Entry]] = {
     "import": {"POST": Entry(sees_table, import_rows)},
 }
 """What answers `/api/models/<table>/<word>/`, by method. A key that is one is sent percent-encoded."""
+
+TABLES = {"GET": Entry(any_role, structure.tables)} | dict.fromkeys(
+    ("POST", "PUT", "PATCH", "DELETE"), Entry(may_restructure, structure.tables)
+)
+"""What lies under `/api/tables/`, by method."""
 
 CHANGES_NOTHING: tuple[Handler, ...] = (graphql, sql.run_sql, sql.run_query)
 """What may be posted by somebody who only looks at what another one sees."""
@@ -136,6 +153,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         route("/api/why/", GET=Entry(may_explain, explain)),
         route("/api/audit/export/", GET=Entry(may_audit, audit.export_events)),
         route("/api/sql/", POST=Entry(may_run_sql, sql.run_sql)),
+        route(f"{structure.TABLES}{{rest:path}}", **TABLES),
         route("/api/queries/", GET=Entry(any_role, sql.list_queries)),
         route("/api/queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
     ]

@@ -186,7 +186,7 @@ async def admitted(
 
     async def once(schema: Schema) -> Response:
         view = await bridge.gate.view(grant, schema)
-        asked = Asked(request, bridge, grant, view, _path(request))
+        asked = Asked(request, bridge, grant, view, segments(request, "/api/models/"))
         try:
             if changes and request.method not in ("GET", "HEAD"):
                 asked.require_own_view()
@@ -260,8 +260,8 @@ def json_answer(body: bytes, status: int = 200) -> Response:
     return Response(body, status, headers, media_type="application/json")
 
 
-def _path(request: Request) -> tuple[str, ...]:
-    """The raw segments behind `/api/models/`, split before they are decoded, without the last slash."""
+def segments(request: Request, prefix: str) -> tuple[str, ...]:
+    """The raw segments behind `prefix`, split before they are decoded, without the last slash."""
     raw = request.scope.get("raw_path") or request.url.path.encode()
-    _, _, rest = raw.decode("latin-1").partition("/api/models/")
+    _, _, rest = raw.decode("latin-1").partition(prefix)
     return tuple(rest.removesuffix("/").split("/"))

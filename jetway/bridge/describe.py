@@ -20,7 +20,6 @@ def describe(view: View) -> list[dict[str, object]]:
 
 def _table(view: View, seen: VisibleTable) -> dict[str, object]:
     table = seen.table
-    keys = {key.columns[0]: key for key in reversed(table.foreign_keys) if len(key.columns) == 1}
     key = [column.name for column in table.address]
     return {
         "model": table.name,
@@ -39,12 +38,18 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "aggregates": sorted(table.aggregates),
         "exportable": seen.can_export,
         "has_history": view.may_audit and bool(table.key),
-        "fields": [_column(seen, column, keys.get(column.name)) for column in table.told],
+        "fields": columns_of(seen),
         "links": [_link(relation) for relation in table.relations],
         "relations": _jet_relations(view, table),
         "relation_overrides": _overrides(view, table) if view.schema.declared else [],
         **table_meta(table.comment),
     }
+
+
+def columns_of(seen: VisibleTable) -> list[dict[str, object]]:
+    """One entry per column that a row tells, its mark included, in their order."""
+    keys = {key.columns[0]: key for key in reversed(seen.table.foreign_keys) if len(key.columns) == 1}
+    return [_column(seen, column, keys.get(column.name)) for column in seen.table.told]
 
 
 def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[str, object]:

@@ -10,7 +10,9 @@ import jetway
 from jetway.bridge import openapi_schemas as schemas
 from jetway.bridge.asking import Asking, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
+from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
+from jetway.bridge.openapi_structure import structure_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
 from jetway.bridge.openapi_why import why_paths
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
@@ -98,8 +100,9 @@ def openapi(view: View) -> Json:
 
 def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
+    changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
     _, found = msgspec.json.schema_components(
-        (Asking, Written, Several, GraphqlRequest), ref_template="#/components/schemas/{name}"
+        (Asking, Written, Several, GraphqlRequest, *changes), ref_template="#/components/schemas/{name}"
     )
     return dict(found)
 
@@ -133,7 +136,7 @@ def _other_paths(view: View) -> Json:
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
     for query in view.queries.values():
         paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
-    return paths | audit_paths(view) | why_paths(view)
+    return paths | structure_paths(view) | audit_paths(view) | why_paths(view)
 
 
 def _graphql() -> Json:

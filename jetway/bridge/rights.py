@@ -74,6 +74,12 @@ def may_reload(asked: Asked) -> None:
         )
 
 
+def may_restructure(asked: Asked) -> None:
+    """Raises `NotAllowed`."""
+    if not asked.view.structure:
+        raise NotAllowed("You may not change tables. An owner can grant it: structure, in the policy.")
+
+
 def may_explain(asked: Asked) -> None:
     """Raises `RouteNotFound`, also for a token that was narrowed to some tables."""
     asking = asked.grant.by or asked.actor

@@ -38,6 +38,7 @@ class Action(StrEnum):
     ORDER = "order"
     EXPORT = "export"
     RUN = "run"
+    STRUCTURE = "structure"
     DENIED = "denied"
     UNDONE = "undone"
 

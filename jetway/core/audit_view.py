@@ -30,7 +30,7 @@ def shown(view: View, line: Line) -> dict[str, object] | None:
     """The line as `view` lets it be seen; `None` where it does not. Row rules are not looked at."""
     details = json.loads(line.details)
     seen = view.tables.get(line.table_name)
-    if line.table_name and seen is None:
+    if line.table_name and seen is None and not _of_what_is_gone(view, line):
         return None
     if seen is None:
         said = _of_source(view, details)
@@ -44,6 +44,12 @@ def shown(view: View, line: Line) -> dict[str, object] | None:
     head: dict[str, object] = {"id": line.number, "at": line.at, "actor": who, "way": line.way}
     key = line.row_key if seen is not None and seen.table.key else ""
     return {**head, "action": line.action, "table": line.table_name, "key": key, **said}
+
+
+def _of_what_is_gone(view: View, line: Line) -> bool:
+    """How a table came to its end is for those who may end tables."""
+    gone = line.table_name not in view.schema.tables
+    return gone and view.structure and line.action in (Action.STRUCTURE, Action.UNDONE)
 
 
 def ruled(view: View, line: Line) -> bool:
@@ -82,7 +88,7 @@ def _of_table(view: View, seen: VisibleTable, details: Mapping[str, object]) -> 
     whole = view.schema.tables[seen.table.name]
     if seen.rule == TRUE and seen.table.columns == whole.columns:
         return dict(details)
-    return {name: value for name, value in details.items() if name not in ("filter", "key")}
+    return {name: value for name, value in details.items() if name not in ("filter", "key", "column", "sent")}
 
 
 def _of_source(view: View, details: Mapping[str, object]) -> dict[str, object] | None:

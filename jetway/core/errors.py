@@ -343,6 +343,36 @@ class CascadeNotPermitted(SourceFailure):
     number, code, status, title = "E320", "cascade_not_permitted", 409, "Cascade not permitted"
 
 
+class NameTaken(SourceFailure):
+    """The database has a table, column or type of that name already."""
+
+    number, code, status, title = "E780", "name_taken", 409, "Name taken"
+
+
+class ConfirmationRequired(SourceFailure):
+    """The change would take data away, and the request does not name once more what it is about."""
+
+    number, code, status, title = "E781", "confirmation_required", 428, "Confirmation required"
+
+
+class TableBusy(SourceFailure):
+    """Others use the table, and the change does not wait for long: everybody would wait behind it."""
+
+    number, code, status, title = "E782", "table_busy", 503, "Table busy"
+
+
+class StillNeeded(SourceFailure):
+    """A key, another table or a view depends on what is to be changed."""
+
+    number, code, status, title = "E783", "still_needed", 409, "Still needed"
+
+
+class ValuesInTheWay(SourceFailure):
+    """The values that are there do not fit what their column is to become."""
+
+    number, code, status, title = "E784", "values_in_the_way", 409, "Values in the way"
+
+
 class BadSource(SourceFailure):
     """The address, file, login or driver of a source is unusable. Raised when it is opened."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jetway.core.query import Aggregate, Read, Row, Trial, Write
     from jetway.core.schema import Schema, Table
     from jetway.core.statement import Planned, Ran, Statement
+    from jetway.core.structure import Change, Preview
 
 
 class Source(Protocol):
@@ -170,6 +171,22 @@ class DigestsRows(Protocol):
 
 
 @runtime_checkable
+class ChangesStructure(Protocol):
+    """A source whose tables and columns can be changed."""
+
+    async def restructure(self, change: Change, *, losing: bool) -> None:
+        """Make the change whole or not at all. `losing`: whether data may go.
+
+        Raises `ConfirmationRequired`, `NameTaken`, `TableBusy`, `StillNeeded`, `ValuesInTheWay`.
+        """
+        ...
+
+    async def preview(self, change: Change) -> Preview:
+        """What `change` would do."""
+        ...
+
+
+@runtime_checkable
 class KeepsRecords(Protocol):
     """A source that can hold a few records of Jetway's own, beside the customer's tables and hidden.
 
@@ -244,5 +261,7 @@ class Limits:
     """What an export or an import may take, all its statements and waiting for its reader included."""
     structure_s: float = 60.0
     """What a change of tables and columns may take; what takes longer is undone."""
+    lock_s: float = 2.0
+    """How long such a change waits for others who use the table. Who comes later waits behind it."""
     exports: int = 2
     """How many exports and imports may run at once, on connections of their own."""

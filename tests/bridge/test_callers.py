@@ -6,7 +6,7 @@ import pytest
 from starlette.routing import Route
 
 from jetway import server
-from jetway.bridge import api
+from jetway.bridge import api, structure
 from jetway.control.store import open_store
 from jetway.control.store.api_tokens import NewApiToken, add_api_token, find_api_token, revoke_api_token
 from jetway.control.store.projects import add_environment, add_project, first_place
@@ -36,8 +36,16 @@ def requests():
     for below, word, methods in words:
         for method in methods:
             yield method, f"/api/models/{below}/{word}{'/' if word else ''}"
+    for below, methods in [
+        ("", structure.OF_TABLES),
+        ("customers/", structure.OF_TABLE),
+        ("customers/columns/", structure.OF_COLUMNS),
+        ("customers/columns/name/", structure.OF_COLUMN),
+    ]:
+        for method in methods:
+            yield method, structure.TABLES + below
     for route in api.routes(None):
-        if isinstance(route, Route) and not route.path.startswith(tuple(OPEN)):
+        if isinstance(route, Route) and not route.path.startswith((*OPEN, structure.TABLES)):
             for method in sorted((route.methods or set()) - {"HEAD"}):
                 yield method, route.path.replace("{query}", "q").replace("{key}", "1")
 

@@ -23,6 +23,7 @@ class Connected:
 
     def __init__(self, engine: Engine, limits: Limits) -> None:
         self._engine = engine
+        self._limits = limits
         self._compiler = Compiler(engine.grammar)
         self._described = NOTHING
         self._pool = Pool(partial(engine.open, False), limits.connections, limits.wait_s)

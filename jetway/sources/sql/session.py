@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jetway.sources.sql.element import Element
     from jetway.sources.sql.grammar import Grammar
     from jetway.sources.sql.statement import Statements
+    from jetway.sources.sql.structure import Structure
 
 Cells: TypeAlias = tuple[Any, ...]
 
@@ -177,4 +178,5 @@ class Engine:
     audit: AuditTables
     statements: Statements
     staging: Staging
+    structure: Structure
     one_writer: bool = False

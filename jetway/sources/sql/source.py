@@ -17,6 +17,7 @@ from jetway.sources.sql.compile import compile_csv, compile_trial
 from jetway.sources.sql.described import packed, unpacked, without_collection
 from jetway.sources.sql.load import Loading
 from jetway.sources.sql.promised import Promised
+from jetway.sources.sql.restructured import Restructured
 from jetway.sources.sql.staging import Staged
 from jetway.sources.sql.statement import run
 
@@ -43,7 +44,7 @@ BATCH = 200
 _encode = msgspec.json.encode
 
 
-class SqlSource(Audited, Promised):
+class SqlSource(Audited, Promised, Restructured):
     """An open database."""
 
     async def describe(self) -> Schema:

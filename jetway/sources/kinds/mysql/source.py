@@ -16,6 +16,7 @@ from jetway.sources.kinds.mysql.session import Login, MysqlSession
 from jetway.sources.kinds.mysql.staging import staging
 from jetway.sources.kinds.mysql.stamp import stamp
 from jetway.sources.kinds.mysql.statement import TOKENS, StatementSession, placeholder, said
+from jetway.sources.kinds.mysql.structure import MysqlStructure, spelling
 from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import SqlSource
 from jetway.sources.sql.statement import Statements
@@ -92,6 +93,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
     mariadb = first.mariadb
     await first.close()
     login = Login(options, limits.statement_s, mariadb=mariadb)
+    changing = Login(options, limits.structure_s, mariadb=mariadb)
     lasting = Login(options, limits.export_s, mariadb=mariadb)
     grammar = MysqlGrammar(mariadb=mariadb)
     engine = Engine(
@@ -107,6 +109,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         audit=AUDIT,
         statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
         staging=staging(grammar),
+        structure=MysqlStructure(changing, limits.lock_s, spelling(grammar)),
     )
     return SqlSource(engine, limits)
 

@@ -15,6 +15,7 @@ from jetway.sources.kinds.postgresql.session import PostgresqlSession
 from jetway.sources.kinds.postgresql.staging import STAGING
 from jetway.sources.kinds.postgresql.stamp import stamp
 from jetway.sources.kinds.postgresql.statement import TOKENS, StatementSession, said
+from jetway.sources.kinds.postgresql.structure import PostgresqlStructure
 from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
@@ -105,6 +106,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
             lambda: StatementSession.opened(options, limits.statement_s), TOKENS, grammar.placeholder, said
         ),
         staging=STAGING,
+        structure=PostgresqlStructure(options, limits),
     )
     source = JsonSource(engine, limits)
     try:

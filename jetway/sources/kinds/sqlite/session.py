@@ -37,7 +37,10 @@ STEPS = 2000
 
 
 class SqliteSession:
-    """A connection and its deadline. `slow`: which reads not to try on the loop; `None`: try none."""
+    """A connection and its deadline. `slow`: which reads not to try on the loop; `None`: try none.
+
+    `lock_s`: how long it waits for locks at most.
+    """
 
     def __init__(
         self, connection: apsw.Connection, threads: Executor, statement_s: float, slow: Slow | None
@@ -46,6 +49,7 @@ class SqliteSession:
         self._threads = threads
         self._statement_s = statement_s
         self._slow = slow
+        self.lock_s = statement_s
         self._deadline_s = float("inf")
         connection.set_progress_handler(self._late, STEPS)
         connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
@@ -161,7 +165,7 @@ class SqliteSession:
     async def _run(self, work: Callable[[], Result]) -> Result:
         """The result of `work`, done in a thread, where it may also wait for locks."""
         self._deadline_s = time.monotonic() + self._statement_s
-        self._connection.set_busy_timeout(int(self._statement_s * 1000))
+        self._connection.set_busy_timeout(int(self.lock_s * 1000))
         try:
             future = asyncio.get_running_loop().run_in_executor(self._threads, work)
             return await interruptible(future, self._interrupt, self._statement_s)

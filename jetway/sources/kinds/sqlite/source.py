@@ -19,6 +19,7 @@ from jetway.sources.kinds.sqlite.slow import Slow
 from jetway.sources.kinds.sqlite.staging import STAGING
 from jetway.sources.kinds.sqlite.stamp import stamp
 from jetway.sources.kinds.sqlite.statement import TOKENS, StatementSession, said
+from jetway.sources.kinds.sqlite.structure import SqliteStructure
 from jetway.sources.sql.session import AnswerTable, AuditTables, Engine, RecordTable
 from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
@@ -104,7 +105,7 @@ class SqliteSource(JsonSource):
 async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource:
     """The source, after a first look into the file. Raises `BadSource`."""
     slow, marks = Slow(), Marks()
-    most = limits.connections + limits.exports + 1
+    most = limits.connections + limits.exports + 2
     threads = ThreadPoolExecutor(most, thread_name_prefix="sqlite")
     engine = Engine(
         grammar=grammar,
@@ -126,6 +127,7 @@ async def opened(path: Path, limits: Limits, *, read_only: bool) -> SqliteSource
             said=said,
         ),
         staging=STAGING,
+        structure=SqliteStructure(path, threads, limits, read_only),
         one_writer=True,
     )
     source = SqliteSource(engine, limits, threads, marks)

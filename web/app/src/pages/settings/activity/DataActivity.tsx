@@ -15,7 +15,7 @@ import styles from "./activity.module.css";
 import { EventList } from "./EventList";
 import { Values } from "./Values";
 
-const ACTIONS = ["create", "update", "delete", "order", "export", "run", "denied", "undone"];
+const ACTIONS = ["create", "update", "delete", "order", "export", "run", "structure", "denied", "undone"];
 const OF_ROWS = new Set(["create", "update", "delete", "order"]);
 
 /** What was done to rows through a bridge, and what was tried. */
