@@ -24,7 +24,8 @@ def cell(page, row_text, column):
 def write_cell(target, text):
     """Edit a cell as fast as its input is there."""
     target.dblclick()
-    box = target.page.get_by_role("gridcell").locator("[autocomplete=off]")  # not the one that stands in for it
+    # Not the input that stands in for it until it is fetched.
+    box = target.page.get_by_role("gridcell").locator("[autocomplete=off]")
     expect(box).to_be_focused()
     box.fill(text)
     box.press("Enter")
