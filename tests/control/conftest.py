@@ -79,3 +79,17 @@ async def mailing_world(store, clock, mail):
     world = make_world(store, clock, mail=mail)
     yield world
     await close_desk(world.control.desk)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Of a test with many cases, PostgreSQL gets the first: the others send it the same statements."""
+    left_out = [item for item in items if is_another_case(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def is_another_case(item):
+    case = getattr(item, "callspec", None)
+    if case is None or case.params.get("store_url") != "postgresql":
+        return False
+    return any(number for name, number in case.indices.items() if name != "store_url")
