@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PORT ?= 8000
 STATE ?= .jetway/demo
+# Where it is set, every process compiles all that it imports: it starts in two seconds, not in one.
+unexport PYTHONDONTWRITEBYTECODE
 
 web_files := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 locks := requirements.lock requirements-dev.lock requirements-build.lock requirements-uv.lock

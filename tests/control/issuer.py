@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -31,6 +32,12 @@ ADA = {"sub": "1", "email": "ada@example.com", "email_verified": True, "name": "
 EVE = {"sub": "2", "email": "eve@example.com", "email_verified": True, "name": "Eve", "groups": ["staff"]}
 
 
+@cache
+def first_key() -> RSAKey:
+    """Made once: it takes as long as the rest of a test."""
+    return RSAKey.generate_key(2048, {"kid": "1", "use": "sig"})
+
+
 @dataclass
 class Issuer:
     """`claims`: who signs in next. `spoil` changes an ID token's claims, `sign` makes it."""
@@ -40,7 +47,7 @@ class Issuer:
     claims: dict[str, Any] = field(default_factory=lambda: dict(EVE))
     spoil: dict[str, Any] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
+    key: RSAKey = field(default_factory=first_key)
     sign: Callable[[Issuer, dict[str, Any]], str] | None = None
     away: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
