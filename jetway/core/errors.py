@@ -379,6 +379,12 @@ class BadSource(SourceFailure):
     number, code, title = "E315", "bad_source", "Cannot open the database"
 
 
+class SecretRequired(SourceFailure):
+    """A secret is kept for another address than the one that it would be sent to now."""
+
+    number, code, status, title = "E820", "secret_required", 422, "Enter the secret again"
+
+
 class PortTaken(SourceFailure):
     """The server cannot listen where it should."""
 

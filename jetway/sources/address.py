@@ -1,4 +1,4 @@
-"""Where a source is: a URL taken apart, and secrets that do not show themselves."""
+"""Where a source is: a URL taken apart."""
 
 from __future__ import annotations
 
@@ -8,33 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
 from jetway.core.errors import BadSource
+from jetway.core.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _URL = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://(?P<rest>.*)\Z", re.DOTALL)
-
-
-class Secret:
-    """A text that never shows in a repr, a log or JSON. `reveal()` is the only way to it."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __repr__(self) -> str:
-        return "***"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def reveal(self) -> str:
-        """The text itself."""
-        return self._text
 
 
 @dataclass(frozen=True, slots=True)

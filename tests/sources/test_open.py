@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from jetway.core.errors import BadSource
-from jetway.sources.address import Secret, parse_address, without_password
+from jetway.core.secret import Secret
+from jetway.sources.address import parse_address, without_password
 from jetway.sources.kinds import kinds, open_source
 
 pytestmark = pytest.mark.anyio

@@ -17,25 +17,23 @@ from jetway.sources import Limits, Source
 from jetway.sources.address import Address, parse_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-
-class Options(Protocol):
-    """What a kind needs to connect: a frozen dataclass."""
-
-    @classmethod
-    def of(cls, address: Address) -> Options:
-        """The options that `address` says. Raises `BadSource`."""
-        ...
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of source. `extra`: what to install for its driver, as in `jetway-admin[postgresql]`."""
+    """A kind of source. `options`: what it needs to connect, a frozen dataclass (`sources.options`).
+
+    `of`: from an address of one of the `schemes` to them. `extra`: what to install for its driver, as in
+    `jetway-admin[postgresql]`.
+    """
 
     label: str
-    schemes: tuple[str, ...]
-    options: type[Options]
+    options: type[DataclassInstance]
+    schemes: tuple[str, ...] = ()
+    of: Callable[[Address], DataclassInstance] | None = None
     extra: str = ""
 
 
@@ -66,20 +64,26 @@ async def open_source(url: str, limits: Limits | None = None) -> Source:
     Raises `BadSource`, whose one line says what is wrong and what to do.
     """
     address = parse_address(url)
-    module = _module_for(address.scheme)
-    options = module.KIND.options.of(address)
+    name, of = _addressed(address.scheme)
+    return await connect(name, of(address), limits)
+
+
+async def connect(kind: str, options: DataclassInstance, limits: Limits | None = None) -> Source:
+    """The source of that kind; it has answered once. Raises `BadSource`."""
+    module = kinds()[kind]
     try:
         return await module.connect(options, limits or Limits())
     except ModuleNotFoundError as error:
-        kind = module.KIND
         raise BadSource(
-            f"{kind.label} needs the driver {error.name}. Run: pip install 'jetway-admin[{kind.extra}]'"
+            f"{module.KIND.label} needs the driver {error.name}. "
+            f"Run: pip install 'jetway-admin[{module.KIND.extra}]'"
         ) from None
 
 
-def _module_for(scheme: str) -> KindModule:
-    for module in kinds().values():
-        if scheme in module.KIND.schemes:
-            return module
+def _addressed(scheme: str) -> tuple[str, Callable[[Address], DataclassInstance]]:
+    """The kind for addresses of that scheme, and how it reads them."""
+    for name, module in kinds().items():
+        if scheme in module.KIND.schemes and module.KIND.of is not None:
+            return name, module.KIND.of
     known = ", ".join(sorted(f"{scheme}://" for module in kinds().values() for scheme in module.KIND.schemes))
     raise BadSource(f"There is no engine for {scheme}://. There are {known}, or the path of an SQLite file.")

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import BadSource
 from jetway.sources.kinds import Kind
+from jetway.sources.options import Place, choice, long_text, number, secret, text
 
 if TYPE_CHECKING:
+    from jetway.core.secret import Secret
     from jetway.sources import Limits, Source
-    from jetway.sources.address import Address, Secret
+    from jetway.sources.address import Address
 
-TLS_MODES = ("disabled", "required", "verify")
+TLS_MODES = {
+    "verify": "Encrypted, the server proves its name",
+    "required": "Encrypted, whoever the server is",
+    "disabled": "Not encrypted",
+}
+
+PEM = "A certificate in PEM. Without one, those hold that the bridge's host trusts."
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A database on a server, and the login for it. `tls`: one of `TLS_MODES`; `ca`: a file to verify by."""
+    """A database on a server, and the login for it. `ca`: certificates; "": those that the host trusts.
 
-    host: str
-    port: int
-    user: str
-    password: Secret | None
-    database: str
-    tls: str = "disabled"
-    ca: str | None = None
+    `ca_file`: a file of the bridge's host that holds certificates.
+    """
+
+    host: str = field(metadata=text("Host", place=Place.HOST, binds=True))
+    database: str = field(metadata=text("Database", binds=True))
+    user: str = field(metadata=text("User"))
+    password: Secret | None = field(default=None, metadata=secret("Password"))
+    port: int = field(default=3306, metadata=number("Port", 1, 65535, binds=True))
+    tls: str = field(default="verify", metadata=choice("Encryption", TLS_MODES))
+    ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
+    ca_file: str | None = None
 
     @classmethod
     def of(cls, address: Address) -> Options:
@@ -37,7 +49,7 @@ class Options:
             raise BadSource(f"The address needs a user: {address.scheme}://user@host/database.")
         tls = address.query.get("tls", "disabled")
         if tls not in TLS_MODES:
-            raise BadSource(f"tls is one of {', '.join(TLS_MODES)}.")
+            raise BadSource(f"tls is one of {', '.join(sorted(TLS_MODES))}.")
         return cls(
             host=address.host or "localhost",
             port=address.port or 3306,
@@ -45,11 +57,13 @@ class Options:
             password=address.password,
             database=address.path,
             tls=tls,
-            ca=address.query.get("ca"),
+            ca_file=address.query.get("ca"),
         )
 
 
-KIND = Kind(label="MariaDB or MySQL", schemes=("mysql", "mariadb"), options=Options, extra="mysql")
+KIND = Kind(
+    label="MariaDB or MySQL", options=Options, schemes=("mysql", "mariadb"), of=Options.of, extra="mysql"
+)
 
 
 async def connect(options: Options, limits: Limits) -> Source:

@@ -16,6 +16,7 @@ from asyncmy.constants.CLIENT import FOUND_ROWS
 from asyncmy.cursors import SSCursor
 from asyncmy.errors import MySQLError
 
+from jetway.core.errors import BadSource
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
@@ -236,7 +237,10 @@ async def _closed(connection: Any, *, politely: bool) -> None:  # noqa: ANN401  
 def _tls(options: Options) -> ssl.SSLContext | None:
     if options.tls == "disabled":
         return None
-    context = ssl.create_default_context(cafile=options.ca)
+    try:
+        context = ssl.create_default_context(cafile=options.ca_file, cadata=options.ca or None)
+    except (OSError, ValueError):
+        raise BadSource("The certificate authority is no certificate in PEM. Check it.") from None
     if options.tls == "required":
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

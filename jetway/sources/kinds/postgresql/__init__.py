@@ -7,31 +7,48 @@ from typing import TYPE_CHECKING
 
 from jetway.core.errors import BadSource
 from jetway.sources.kinds import Kind
+from jetway.sources.options import Place, choice, long_text, number, secret, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jetway.core.secret import Secret
     from jetway.sources import Limits, Source
-    from jetway.sources.address import Address, Secret
+    from jetway.sources.address import Address
 
-TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+SSL_MODES = {
+    "verify-full": "Encrypted, the server proves its name",
+    "verify-ca": "Encrypted, the server proves its authority",
+    "require": "Encrypted, whoever the server is",
+    "prefer": "Encrypted where the server can",
+    "disable": "Not encrypted",
+}
+FILES = ("sslrootcert", "sslcert", "sslkey")
+
+PEM = "A certificate in PEM. Without one, those hold that the bridge's host trusts."
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A database on a server, and the login for it. `tls`: libpq's parameters of that kind."""
+    """A database on a server, and the login for it. `ca`: certificates; "": those that the host trusts.
 
-    host: str
-    port: int
-    user: str
-    password: Secret | None
-    database: str
-    tls: Mapping[str, str] = field(default_factory=dict)
+    `files`: libpq's parameters that name files of the bridge's host. The form wants a password: without one
+    libpq looks for it in the operator's own files.
+    """
+
+    host: str = field(metadata=text("Host", place=Place.HOST, binds=True))
+    database: str = field(metadata=text("Database", binds=True))
+    user: str = field(metadata=text("User"))
+    password: Secret | None = field(metadata=secret("Password"))
+    port: int = field(default=5432, metadata=number("Port", 1, 65535, binds=True))
+    sslmode: str = field(default="verify-full", metadata=choice("Encryption", SSL_MODES))
+    ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, address: Address) -> Options:
         """From `postgresql://user:password@host:5432/database?sslmode=…`."""
-        address.expect(query=TLS)
+        address.expect(query=("sslmode", *FILES))
         if not address.path or "/" in address.path:
             raise BadSource("The address needs one database: postgresql://user@host/database.")
         if not address.user:
@@ -42,11 +59,18 @@ class Options:
             user=address.user,
             password=address.password,
             database=address.path,
-            tls=dict(address.query),
+            sslmode=address.query.get("sslmode", "prefer"),
+            files={name: path for name, path in address.query.items() if name in FILES},
         )
 
 
-KIND = Kind(label="PostgreSQL", schemes=("postgresql", "postgres"), options=Options, extra="postgresql")
+KIND = Kind(
+    label="PostgreSQL",
+    options=Options,
+    schemes=("postgresql", "postgres"),
+    of=Options.of,
+    extra="postgresql",
+)
 
 
 async def connect(options: Options, limits: Limits) -> Source:

@@ -15,6 +15,7 @@ from jetway.core.errors import QueryTimeout
 from jetway.sources.kinds.postgresql.literal import copy_text
 from jetway.sources.kinds.postgresql.prepared import GONE, Prepared
 from jetway.sources.kinds.postgresql.streamed import Streamed
+from jetway.sources.kinds.postgresql.tls import parameters
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class PostgresqlSession:
     async def opened(cls, options: Options, statement_s: float) -> Self:
         """A new connection. Raises psycopg's errors."""
         settings = _SETTINGS | {"statement_timeout": str(max(1, int(statement_s * 1000)))}
-        tls: dict[str, Any] = dict(options.tls)
+        tls: dict[str, Any] = dict(parameters(options))
         connection = await psycopg.AsyncConnection.connect(
             host=options.host,
             port=options.port,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import BadSource
 from jetway.sources.kinds import Kind
+from jetway.sources.options import Place, switch, text
 
 if TYPE_CHECKING:
     from jetway.sources import Limits, Source
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A file. `read_only`: whether it can or may not be written."""
+    """A file. `read_only`: whether it may not be written."""
 
-    path: Path
-    read_only: bool = False
+    path: str = field(metadata=text("File", hint="/srv/data/shop.sqlite", place=Place.FILE, binds=True))
+    read_only: bool = field(default=False, metadata=switch("Read-only"))
 
     @classmethod
     def of(cls, address: Address) -> Options:
@@ -35,11 +36,22 @@ class Options:
         mode = address.query.get("mode", "rw")
         if mode not in ("ro", "rw"):
             raise BadSource("mode is ro (read-only) or rw.")
-        path = _existing(Path(address.path).expanduser())
-        return cls(path, read_only=mode == "ro" or not os.access(path, os.W_OK))
+        return cls(address.path, read_only=mode == "ro")
 
 
-def _existing(path: Path) -> Path:
+KIND = Kind(label="SQLite", options=Options, schemes=("sqlite",), of=Options.of)
+
+
+async def connect(options: Options, limits: Limits) -> Source:
+    """The file, opened and looked into once. Raises `BadSource`."""
+    from jetway.sources.kinds.sqlite.source import opened
+
+    path = _existing(options.path)
+    return await opened(path, limits, read_only=options.read_only or not os.access(path, os.W_OK))
+
+
+def _existing(said: str) -> Path:
+    path = Path(said).expanduser()
     if path.is_file():
         return path
     absolute = Path("/") / path
@@ -48,13 +60,3 @@ def _existing(path: Path) -> Path:
     if path.is_dir():
         raise BadSource(f"{path} is a folder. Name the SQLite file in it.")
     raise BadSource(f"There is no file {path}. Check the path; Jetway does not create databases.")
-
-
-KIND = Kind(label="SQLite", schemes=("sqlite",), options=Options)
-
-
-async def connect(options: Options, limits: Limits) -> Source:
-    """The file, opened and looked into once. Raises `BadSource`."""
-    from jetway.sources.kinds.sqlite.source import opened
-
-    return await opened(options.path, limits, read_only=options.read_only)
