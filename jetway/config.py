@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from jetway.outbound.reach import Reach
 from jetway.sources.address import without_password
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Settings:
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
     audit_days: int = 0
+    outbound_private: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -79,6 +81,14 @@ def _is_network(text: str) -> bool:
     return True
 
 
+def _is_reach(named: tuple[str, ...]) -> bool:
+    try:
+        Reach.of(named)
+    except ValueError:
+        return False
+    return True
+
+
 _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "port": (lambda port: 0 <= port <= 65535, "0 to 65535"),
     "statement_s": (lambda seconds: 0 < seconds <= 3600, "seconds, more than 0 and up to 3600"),
@@ -87,6 +97,7 @@ _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "export_s": (lambda seconds: 0 < seconds <= 86400, "seconds, more than 0 and up to 86400"),
     "exports": (lambda number: 1 <= number <= 100, "1 to 100"),
     "audit_days": (lambda days: 0 <= days <= 36500, "days, up to 36500; 0 keeps all"),
+    "outbound_private": (_is_reach, "networks, addresses and names of hosts: 10.0.0.0/8, crm.example.lan"),
     "import_bytes": (lambda number: number > 0, "bytes, more than 0"),
 }
 

@@ -39,6 +39,7 @@ from jetway.control.store.bridges import bridge_urls, forget_own_bridges
 from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
+from jetway.outbound.reach import Reach
 from jetway.outside import mail, provider
 from jetway.permission import declared
 from jetway.seal import host_key
@@ -164,6 +165,7 @@ def limits(settings: Settings) -> Limits:
         connections=settings.connections,
         export_s=settings.export_s,
         exports=settings.exports,
+        reach=Reach.of(settings.outbound_private),
     )
 
 

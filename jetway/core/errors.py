@@ -607,6 +607,72 @@ class InvalidFile(FileFailure):
     number, code, title = "E760", "invalid_file", "Invalid file"
 
 
+class AddressNotAllowed(SourceFailure):
+    """A request would leave for an address inside the network that the operator has not named."""
+
+    number, code, status, title = "E800", "address_not_allowed", 422, "Address not allowed"
+
+
+class OriginMismatch(SourceFailure):
+    """A request would leave for another place than the one that its secrets are for."""
+
+    number, code, status, title = "E801", "origin_mismatch", 422, "Another origin"
+
+
+class UpstreamTooLarge(SourceFailure):
+    """The app sent more than is read of one answer."""
+
+    number, code, status, title = "E802", "upstream_too_large", 502, "The app's answer is too large"
+
+
+class UpstreamTimeout(SourceFailure):
+    """The app took too long to answer."""
+
+    number, code, status, title = "E803", "upstream_timeout", 504, "The app took too long"
+
+
+class UpstreamUnavailable(SourceFailure):
+    """The app cannot be reached, or has a fault of its own."""
+
+    number, code, status, title = "E804", "upstream_unavailable", 502, "The app is unavailable"
+
+
+class AppKeyRefused(SourceFailure):
+    """The app does not take the key or token that Jetway has for it."""
+
+    number, code, status, title = "E805", "app_key_refused", 502, "The app refused the key"
+
+
+class AppNotPermitted(SourceFailure):
+    """The key that Jetway has for the app lacks a right there."""
+
+    number, code, status, title = "E806", "app_not_permitted", 403, "Not permitted in the app"
+
+
+class AppBusy(SourceFailure):
+    """The app takes no more requests for now. `Retry-After` says when, where it told."""
+
+    number, code, status, title = "E807", "app_busy", 503, "The app takes no more requests"
+
+
+class AppRefused(SourceFailure):
+    """The app refused a value or a change, for the reason that it gives."""
+
+    number, code, status, title = "E808", "app_refused", 422, "The app refused this"
+
+
+class AppChanged(SourceFailure):
+    """The app's answer is not of the shape that its description says."""
+
+    number, code, status, title = "E809", "app_changed", 502, "The app answers in another shape"
+
+
+class OneAtATime(SourceFailure):
+    """Several changes at once, of a source that makes one at a time."""
+
+    number, code, status, title = "E810", "one_at_a_time", 422, "One change at a time"
+
+
 class AuditFailure(Failure):
     """The audit holds no such event, or nothing that could be put back."""
 

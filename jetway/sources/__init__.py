@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from jetway.outbound.reach import PUBLIC, Reach
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
@@ -265,3 +267,5 @@ class Limits:
     """How long such a change waits for others who use the table. Who comes later waits behind it."""
     exports: int = 2
     """How many exports and imports may run at once, on connections of their own."""
+    reach: Reach = PUBLIC
+    """Where an app may be."""
