@@ -1,6 +1,7 @@
 """The SQL that runs, for a reviewer to see. Values are never in it, but for the limit."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from inline_snapshot import snapshot
@@ -52,6 +53,11 @@ PAGE = Read(
     (Expand(CUSTOMER, CUSTOMERS, (NAME,), Compare(NAME, Op.EQ, "x")),),
 )
 PER_MONTH = Aggregate(ORDERS, (Measure(Func.SUM, TOTAL),), (Group(PLACED, Unit.MONTH),), limit=100)
+LOGS = replace(
+    Table("logs", "logs", (Column("n", Type.INTEGER, "integer", 0), Column("hidden", Type.TEXT, "text", 1))),
+    mark=Column("_row", Type.TEXT, "rowid", 2, pins=("n", "hidden")),
+)
+MARKS = Read(LOGS, (LOGS.columns[0], LOGS.mark), order=(Order(LOGS.columns[0]),), limit=25)
 INSERT = Insert(ORDERS, ((CUSTOMER_ID, 1), (TOTAL, 5)), (ID,))
 UPDATE = Update(ORDERS, ((TOTAL, 5),), Compare(ID, Op.EQ, 1), (ID,))
 DELETE = Delete(ORDERS, Compare(ID, Op.EQ, 1))
@@ -96,6 +102,22 @@ LIMIT 25 OFFSET $3) AS "t2"
 LEFT OUTER JOIN "customers" AS "t3" ON "t3"."id" = "t2"."customer_id"
 AND "t3"."name" = $4
 ORDER BY "t2"."id" ASC) AS r
+""")
+
+
+def test_only_the_rows_of_a_page_get_marks():
+    pages = [shown(grammar, MARKS).partition('FROM (SELECT "t0"')[2] for grammar in (postgresql, sqlite)]
+    assert "".join(pages) == snapshot("""\
+."n" AS "n", "t0"."tableoid" AS "tableoid", "t0"."ctid" AS "ctid", "t0"."xmin" AS "xmin"
+FROM "logs" AS "t0"
+ORDER BY "t0"."n" ASC
+LIMIT 25) AS "t1"
+ORDER BY "t1"."n" ASC) AS r
+."n" AS "n", "t0"."rowid" AS "rowid", "t0"."hidden" AS "hidden"
+FROM "logs" AS "t0"
+ORDER BY "t0"."n" ASC
+LIMIT 25 OFFSET 0) AS "t1"
+ORDER BY "t1"."n" ASC
 """)
 
 

@@ -118,6 +118,10 @@ class Grammar(Protocol):
         """The engine's own mark of a row of `scope`, as text. Asked for where a table has one."""
         ...
 
+    def mark_parts(self, column: Column) -> Sequence[str]:
+        """The columns, the engine's own among them, that the mark is made of."""
+        ...
+
     def lies_at(self, mark: str) -> str:
         """What the mark says of where the row lies; of what is no mark, a place where no row lies."""
         ...

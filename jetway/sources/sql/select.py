@@ -6,7 +6,6 @@ To-many relations: a subquery per row of the page.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -55,12 +54,20 @@ def _rows(read: Read, binder: Binder, told: Told) -> tuple[sa.Select[Any], Outpu
     """The rows without columns, and what each of them holds."""
     scope = binder.alias()
     base = _page(read, scope, binder)
-    if not read.expand and not (binder.grammar.page_first and read.order):
+    if not _page_first(read, binder.grammar):
         return base, _values(read.columns, scope, binder, told)
-    page = base.with_only_columns(*_labelled(read, scope, binder))
+    page = base.with_only_columns(*_labelled(read, scope, binder.grammar))
     scope = binder.alias()
-    outputs, source = _expanded(_paged(read), page.subquery(named(scope)), scope, binder, told)
+    outputs, source = _expanded(read, page.subquery(named(scope)), scope, binder, told)
     return sa.select().select_from(source).order_by(*ordered(read.order, scope)), outputs
+
+
+def _page_first(read: Read, grammar: Grammar) -> bool:
+    """Whether a subquery chooses the rows, so that only those cost what is made of them."""
+    if read.expand or (grammar.page_first and read.order):
+        return True
+    marked = any(column.pins is not None for column in read.columns)
+    return marked and bool(read.order or read.offset)
 
 
 def _by_path(path: tuple[str, ...], outputs: Outputs) -> Iterator[tuple[tuple[str, ...], Element]]:
@@ -125,24 +132,16 @@ def _page(read: Read, scope: str, binder: Binder) -> sa.Select[Any]:
     return binder.grammar.limited(base, read.limit, offset)
 
 
-def _labelled(read: Read, scope: str, binder: Binder) -> list[sa.Label[Any]]:
+def _labelled(read: Read, scope: str, grammar: Grammar) -> list[sa.Label[Any]]:
     """What the page brings, of the table named `scope`."""
-    marks = {column.name: field(column, scope, binder) for column in read.columns if column.pins is not None}
-    return [marks.get(name, Field(scope, name)).label(named(name)) for name in _needed(read)]
+    return [Field(scope, name).label(named(name)) for name in _needed(read, grammar)]
 
 
-def _paged(read: Read) -> Read:
-    """`read` of a page of its rows, where a mark is a column like any other."""
-    return replace(read, columns=tuple([_stored(column) for column in read.columns]))
-
-
-def _stored(column: Column) -> Column:
-    return column if column.pins is None else replace(column, pins=None)
-
-
-def _needed(read: Read) -> list[str]:
-    """The columns that the page must bring: shown, joined by and ordered by."""
-    names = [column.name for column in read.columns]
+def _needed(read: Read, grammar: Grammar) -> list[str]:
+    """The columns that the page must bring: shown, or what a mark is made of, joined by and ordered by."""
+    names: list[str] = []
+    for column in read.columns:
+        names += [column.name] if column.pins is None else grammar.mark_parts(column)
     names += [name for expand in read.expand for name in expand.relation.columns]
     names += [order.column.name for order in read.order]
     return list(dict.fromkeys(names)) or [read.table.columns[0].name]
@@ -181,9 +180,9 @@ def _listed(expand: Expand, scope: str, binder: Binder, told: Told) -> Value:
         order = ordered(read.order, inner)
         return Value(expand.relation.name, grammar.many(rows.where(on), outputs, order, read.limit))
     page = _page(read, inner, binder).where(on)
-    page = page.with_only_columns(*_labelled(read, inner, binder))
+    page = page.with_only_columns(*_labelled(read, inner, grammar))
     outer = binder.alias()
-    outputs, source = _expanded(_paged(read), page.subquery(named(outer)), outer, binder, told)
+    outputs, source = _expanded(read, page.subquery(named(outer)), outer, binder, told)
     order = ordered(read.order, outer)
     rows = sa.select().select_from(source).order_by(*order)
     return Value(expand.relation.name, grammar.many(rows, outputs, order, None))

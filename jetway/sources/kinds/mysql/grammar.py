@@ -81,6 +81,10 @@ class MysqlGrammar:
         """No table has one: InnoDB's own number of a row cannot be asked for."""
         return sql("NULL")
 
+    def mark_parts(self, _column: Column) -> tuple[str, ...]:
+        """Never asked for."""
+        return ()
+
     def lies_at(self, mark: str) -> str:
         """Never asked for."""
         return mark

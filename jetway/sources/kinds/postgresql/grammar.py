@@ -14,6 +14,7 @@ from jetway.sources.kinds.postgresql import moments
 from jetway.sources.kinds.postgresql.literal import array_text
 from jetway.sources.kinds.postgresql.mark import lies_at as lies_at  # a part of the grammar
 from jetway.sources.kinds.postgresql.mark import mark as mark
+from jetway.sources.kinds.postgresql.mark import mark_parts as mark_parts
 from jetway.sources.sql import document
 from jetway.sources.sql.document import written
 from jetway.sources.sql.element import Element, Labelled, listed, named, sql

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PLACE = "ctid"
 """Block, and number in it; of each file by itself."""
 
+_PARTS = ("tableoid", PLACE, "xmin")
 _NOWHERE = "(0,0)"
 _MARK = (
     "concat_ws('-', {0}, pg_relation_filenode({0}),"
@@ -27,7 +28,12 @@ _FORM = re.compile(r"[0-9]+-[0-9]+-([0-9]{1,10})-([0-9]{1,5})-[0-9]+", re.ASCII)
 
 def mark(_column: Column, scope: str) -> Element:
     """The table that holds it, its file, block, number in the block, transaction."""
-    return sql(_MARK, *[Field(scope, name) for name in ("tableoid", PLACE, "xmin")])
+    return sql(_MARK, *[Field(scope, name) for name in _PARTS])
+
+
+def mark_parts(_column: Column) -> tuple[str, ...]:
+    """A subquery hands them on under their own names."""
+    return _PARTS
 
 
 def lies_at(mark: str) -> str:

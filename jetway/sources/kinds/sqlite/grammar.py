@@ -14,6 +14,7 @@ from jetway.sources.kinds.sqlite.csv_lines import csv as csv
 from jetway.sources.kinds.sqlite.encoding import encoder, number_in
 from jetway.sources.kinds.sqlite.mark import lies_at as lies_at
 from jetway.sources.kinds.sqlite.mark import mark as mark
+from jetway.sources.kinds.sqlite.mark import mark_parts as mark_parts
 from jetway.sources.sql import document
 from jetway.sources.sql.element import Element, sql
 from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted

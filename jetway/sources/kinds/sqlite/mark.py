@@ -54,6 +54,11 @@ def mark(column: Column, scope: str) -> Element:
     return sql("({0} || '-' || {1})", number, _digest([number, *parts]))
 
 
+def mark_parts(column: Column) -> tuple[str, ...]:
+    """The number, and what the digest looks at."""
+    return (column.native, *(column.pins or ()))
+
+
 def lies_at(mark: str) -> str:
     """The number.
 
