@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from jetway.bridge.directory import UNREADABLE
 from jetway.bridge.grants import Grants, Known, remember
+from jetway.bridge.policy_in_force import PolicyInForce
 from jetway.core.ceiling import NO_CEILING, Ceiling
-from jetway.core.errors import AuthUnavailable, Failure, TokenInvalid, TokenMalformed, TokenMissing
-from jetway.core.policy_document import parse_policy
+from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
 from jetway.core.token import digest, well_formed
 from jetway.core.view import View, authorise
 
@@ -47,9 +43,8 @@ class Gate:
         self._directory = directory
         self._ceiling = ceiling
         self.grants = Grants(directory, clock)
-        self.policy_json = b""
-        self._policy: Policy | None = None
-        self._policy_lock = asyncio.Lock()
+        self._in_force = PolicyInForce(directory, self.grants, clock)
+        self._shown: Policy | None = None
         self._views: OrderedDict[tuple[str, int, str, TokenScope], View] = OrderedDict()
 
     async def grant(self, headers: Sequence[str], address: str = "") -> Grant:
@@ -69,7 +64,16 @@ class Gate:
 
     async def view(self, grant: Grant, schema: Schema) -> View:
         """What they may see of `schema`."""
-        return self._view(schema, await self.policy(), grant)
+        return self._view(schema, await self.policy(grant), grant)
+
+    async def policy(self, grant: Grant) -> Policy:
+        """The policy that holds for them. Raises `AuthUnavailable` where it has been missing for too long."""
+        return await self._in_force.get(grant.stale_s)
+
+    @property
+    def policy_json(self) -> bytes:
+        """The document of the policy that holds; empty before the first."""
+        return self._in_force.json
 
     async def member(self, id_: str) -> Actor | None:
         """A member of the project as the actor that they would be here."""
@@ -93,30 +97,13 @@ class Gate:
 
     def take_up(self, policy_json: bytes, known: Mapping[str, Known]) -> None:
         """Go on with a policy and grants of before the start, until control says otherwise."""
-        self._use(policy_json)
+        self._in_force.use(policy_json)
         self.grants.take_up(known)
 
-    async def policy(self) -> Policy:
-        """The policy of the version that control named last, which an older one can be after a restore."""
-        if self._policy is not None and self._policy.version == self.grants.policy_version:
-            return self._policy
-        async with self._policy_lock:
-            if self._policy is None or self._policy.version != self.grants.policy_version:
-                return self._use(await self._directory.policy())
-            return self._policy
-
-    def _use(self, policy_json: bytes) -> Policy:
-        try:
-            policy = parse_policy(msgspec.json.decode(policy_json))
-        except (*UNREADABLE, Failure):
-            raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
-        self.policy_json, self._policy = policy_json, policy
-        self.grants.policy_version = policy.version
-        self.grants.changed.set()
-        self._views.clear()
-        return policy
-
     def _view(self, schema: Schema, policy: Policy, grant: Grant) -> View:
+        if policy is not self._shown:
+            self._views.clear()
+            self._shown = policy
         role, scope = grant.actor.role, grant.scope
         key = (schema.version, policy.version, role, scope)
         view = self._views.get(key)

@@ -3,9 +3,10 @@
 import anyio
 import pytest
 
-from jetway.bridge import grants
+from jetway.bridge import grants, policy_in_force
 from jetway.bridge.follow import follow
 from jetway.control.store.changes import note_change
+from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import first_place
 from jetway.control.store.tables import api_tokens, policies
 from jetway.core.errors import AuthUnavailable, TokenInvalid, TokenMalformed, TooManyRequests
@@ -230,5 +231,43 @@ async def test_roles_that_cannot_be_read_show_nobody_anything(between):
         between.line.says = garbage
         with pytest.raises(AuthUnavailable):
             await between.gate.view(grant, schema)
+        between.clock.now_s += policy_in_force.ASK_AGAIN_S
     between.line.says = None
     assert (await between.gate.view(grant, schema)).policy_version == 1
+    assert between.line.asked.count("/api/bridge/policy/") == len(GARBAGE) + 1
+
+
+async def unreadable(between, environment):
+    """Make the newest version of the policy one of a form that no bridge knows, as a newer control's."""
+    async with between.store.writing() as connection:
+        newest = policies.update().where(policies.c.version == await policy_version(connection, environment))
+        await connection.execute(newest.values(roles='{"owner": {"every_table": {"read": "moonlight"}}}'))
+
+
+async def test_a_policy_that_cannot_be_read_leaves_the_one_before_for_a_while(between, caplog):
+    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
+    token, other = await between.token(), await between.token("viewer")
+    good = await between.gate.view(await between.enter(token), schema)
+    await between.change({"owner": {"every_table": {}}})
+    async with between.store.reading() as connection:
+        environment = (await first_place(connection, between.store.now())).environment
+    await unreadable(between, environment)
+    between.clock.now_s += 61
+    for _ in range(3):
+        held = await between.gate.view(await between.enter(token), schema)
+        assert held.policy_version == good.policy_version
+    assert between.line.asked.count("/api/bridge/policy/") == 2
+    assert "Version 2 of the policy is missing: version 1 goes on for now." in caplog.text
+    assert "/roles/owner/every_table/read" in caplog.text
+    async with between.store.writing() as connection:
+        await connection.execute(
+            api_tokens.update().where(api_tokens.c.name == "viewer").values(revoked_at=1)
+        )
+    with pytest.raises(TokenInvalid):
+        await between.enter(other)
+    between.clock.now_s += 900
+    with pytest.raises(AuthUnavailable):
+        await between.gate.view(await between.enter(token), schema)
+    await between.change({"owner": {"every_table": {}}})
+    between.clock.now_s += 61
+    assert (await between.gate.view(await between.enter(token), schema)).policy_version == 3
