@@ -25,7 +25,7 @@ from jetway.bridge.kept_grants import GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
-from jetway.bridge.rotation import keep_rotating
+from jetway.bridge.rotation import directory_of, keep_rotating
 from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
 from jetway.control.api import Control, create_control
@@ -93,7 +93,7 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         about = await _about(settings, opened, settings.url)
         enrolment = await _enrolment(settings, source, about)
         http = await stack.enter_async_context(client(enrolment.control))
-        directory = HttpDirectory(http, enrolment.project_token)
+        directory = directory_of(token_store(settings, source), http, enrolment.project_token)
         gate = Gate(directory, ceiling)
         kept = GrantStore(settings.state, host_key(settings.secret_key, settings.state))
         take_up(kept, gate)
@@ -233,7 +233,7 @@ async def _own_directory(
     store = token_store(settings, source)
     kept = await store.load()
     if kept is not None:
-        directory = HttpDirectory(http, kept.project_token)
+        directory = directory_of(store, http, kept.project_token)
         with suppress(NotEnrolled):
             await directory.present(about)
             return directory
@@ -241,7 +241,7 @@ async def _own_directory(
         await forget_own_bridges(connection)
     enrolled = await enrol_with_key(http, await create_enrolment_key(control_store), about)
     await store.save(new_enrolment(enrolled, ""))
-    return HttpDirectory(http, enrolled.project_token)
+    return directory_of(store, http, enrolled.project_token)
 
 
 async def _present(directory: HttpDirectory, about: About) -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import time
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import httpx2
 import msgspec
 
 from jetway.core.ceiling import WHOLE, TokenScope
 from jetway.core.directory import Actor, Changes, Grant
-from jetway.core.errors import AuthUnavailable, EnrolmentInvalid, EnrolmentPending, NotEnrolled
+from jetway.core.errors import (
+    AuthUnavailable,
+    BridgeLocked,
+    EnrolmentInvalid,
+    EnrolmentPending,
+    NotEnrolled,
+    SourceFailure,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 Said = TypeVar("Said")
 
@@ -20,6 +31,9 @@ TIMEOUT = httpx2.Timeout(2.0, connect=1.0)
 PATIENT = httpx2.Timeout(30.0, connect=1.0)
 MAX_ANSWER_BYTES = 4 * 2**20
 MAX_ID = 64
+LOOKED_S = 3 * 60 * 60
+"""How long ago the Project Token may have been looked at, to be used without looking again: far less than
+the day for which control takes the one before."""
 
 
 class SaidActor(msgspec.Struct, frozen=True):
@@ -71,15 +85,30 @@ class About(msgspec.Struct, frozen=True):
 
 
 class HttpDirectory:
-    """The `Directory` of `core.directory`, asked with the bridge's Project Token."""
+    """The `Directory` of `core.directory`, asked with the bridge's Project Token.
 
-    def __init__(self, http: httpx2.AsyncClient, project_token: str) -> None:
+    `renew` lets it `use` the newest one. It is called where nobody has looked for long, as after a pause of
+    the machine: control takes one who shows a token of long ago for a thief.
+    """
+
+    def __init__(
+        self,
+        http: httpx2.AsyncClient,
+        project_token: str,
+        renew: Renew | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._http = http
-        self.use(project_token)
+        self._project_token = project_token
+        self._renew = renew
+        self._clock = clock
+        self._looked_s = float("-inf")
 
     def use(self, project_token: str) -> None:
-        """Ask with this Project Token from now on."""
-        self._headers = {"Authorization": f"ProjectToken {project_token}"}
+        """Ask with this Project Token, which is the newest, from now on."""
+        self._project_token = project_token
+        self._looked_s = self._clock()
 
     async def grant(self, token_sha256: str) -> Grant | None:
         """Who the token is, or `None`."""
@@ -114,25 +143,44 @@ class HttpDirectory:
         """Tell control how this bridge is called and reached. Raises `NotEnrolled`, `AuthUnavailable`."""
         await self._call("PUT", "/api/bridge/", msgspec.to_builtins(about))
 
-    async def rotate(self, token_sha256: str) -> None:
-        """Let control know the bridge by another Project Token. Repeated, it changes nothing more.
+    async def rotate(self, project_token: str, token_sha256: str) -> None:
+        """Let control know the bridge of `project_token` by another. Repeated, it changes nothing more.
 
         Raises `NotEnrolled`, and `AuthUnavailable`: also where another replica was faster.
         """
-        await self._call("PUT", "/api/bridge/project_token/", {"token_sha256": token_sha256})
+        request = ("PUT", "/api/bridge/project_token/", {"token_sha256": token_sha256})
+        await self._send(project_token, *request)
 
     async def _call(self, method: str, path: str, body: object, within: httpx2.Timeout = TIMEOUT) -> bytes:
+        if self._renew is not None and not 0 <= self._clock() - self._looked_s < LOOKED_S:
+            try:
+                await self._renew(self)
+            except SourceFailure:
+                raise AuthUnavailable(
+                    "The bridge cannot read its own token. Try again in a moment.", retry_after_s=5
+                ) from None
+        return await self._send(self._project_token, method, path, body, within)
+
+    async def _send(
+        self, project_token: str, method: str, path: str, body: object, within: httpx2.Timeout = TIMEOUT
+    ) -> bytes:
+        headers = {"Authorization": f"ProjectToken {project_token}"}
         try:
-            answer = await self._http.request(method, path, json=body, headers=self._headers, timeout=within)
+            answer = await self._http.request(method, path, json=body, headers=headers, timeout=within)
         except httpx2.HTTPError:
             raise AuthUnavailable(
                 "Control does not answer. Try again in a moment.", retry_after_s=5
             ) from None
+        if answer.status_code == 401 and _code(answer) == BridgeLocked.code:
+            raise NotEnrolled("Control has locked this bridge. An owner unlocks it in the settings.")
         if answer.status_code == 401:
             raise NotEnrolled("Control does not know this bridge any more. Run jetway connect again.")
         if answer.status_code >= 300 or len(answer.content) > MAX_ANSWER_BYTES:
             raise AuthUnavailable(f"Control answered {answer.status_code}.", retry_after_s=5)
         return answer.content
+
+
+Renew: TypeAlias = "Callable[[HttpDirectory], Awaitable[None]]"
 
 
 class Enrolled(msgspec.Struct, frozen=True):

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import anyio
 from msgspec.structs import replace
 
+from jetway.bridge.directory import HttpDirectory
 from jetway.core.errors import AuthUnavailable, NotEnrolled, SourceFailure
 from jetway.core.token import digest, mint
 
 if TYPE_CHECKING:
-    from jetway.bridge.directory import HttpDirectory
+    import httpx2
+
     from jetway.bridge.token_store import Enrolment, TokenStore
 
 ROTATE_AFTER_S = 30 * 24 * 60 * 60
@@ -21,6 +23,15 @@ LOOK_EVERY_S = 60 * 60.0
 """Replicas learn the newest token so often; control takes the one before for a day."""
 
 log = logging.getLogger(__name__)
+
+
+def directory_of(store: TokenStore, http: httpx2.AsyncClient, project_token: str) -> HttpDirectory:
+    """Control, asked with the newest Project Token that `store` keeps."""
+
+    async def renew(directory: HttpDirectory) -> None:
+        await rotate_when_due(store, directory, int(time.time()))
+
+    return HttpDirectory(http, project_token, renew)
 
 
 async def keep_rotating(store: TokenStore, directory: HttpDirectory) -> None:
@@ -42,8 +53,8 @@ async def rotate_when_due(store: TokenStore, directory: HttpDirectory, now: int)
     kept = await store.load()
     if kept is None:
         return
-    directory.use(kept.project_token)
     if not kept.next_token:
+        directory.use(kept.project_token)
         if now - kept.rotated_at < ROTATE_AFTER_S:
             return
         proposed = replace(kept, next_token=mint("jpt_"))
@@ -56,9 +67,8 @@ async def rotate_when_due(store: TokenStore, directory: HttpDirectory, now: int)
 
 
 async def _tell(directory: HttpDirectory, kept: Enrolment) -> None:
-    """Control may know the next token already, and by now no other."""
+    """Control may know the next token already, and take whoever shows the other one for a thief."""
     try:
-        await directory.rotate(digest(kept.next_token))
+        await directory.rotate(kept.next_token, digest(kept.next_token))
     except NotEnrolled:
-        directory.use(kept.next_token)
-        await directory.rotate(digest(kept.next_token))
+        await directory.rotate(kept.project_token, digest(kept.next_token))

@@ -18,6 +18,7 @@ from jetway.control.store.bridges import (
     remove_bridge,
     rename_bridge,
     replace_project_token,
+    unlock_bridge,
 )
 from jetway.control.store.projects import Place, environments_of
 from jetway.core.errors import Conflict, UnknownResource
@@ -115,6 +116,14 @@ async def rename(desk: Desk, request: Request, member: Member) -> Response:
     return json_answer(_document(renamed))
 
 
+async def unlock(desk: Desk, request: Request, member: Member) -> Response:
+    """Let a locked bridge in again, by its newest Project Token."""
+    async with desk.store.writing() as connection:
+        await unlock_bridge(connection, (await _found(connection, request, member)).id)
+        unlocked = await _found(connection, request, member)
+    return json_answer(_document(unlocked))
+
+
 async def remove(desk: Desk, request: Request, member: Member) -> Response:
     """Forget a bridge: its Project Token ends at once."""
     async with desk.store.writing() as connection:
@@ -131,4 +140,5 @@ async def _found(connection: AsyncConnection, request: Request, member: Member) 
 
 def _document(bridge: Bridge) -> dict[str, Any]:
     where = {"environment": bridge.place.environment}
-    return bridge_document(bridge) | where | {"created_at": bridge.created_at, "seen_at": bridge.seen_at}
+    times = {"created_at": bridge.created_at, "seen_at": bridge.seen_at, "locked_at": bridge.locked_at}
+    return bridge_document(bridge) | where | times

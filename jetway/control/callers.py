@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from starlette.requests import Request
 
+from jetway.control.bridge_lock import bridge_known_by
 from jetway.control.cookies import SESSION, secret_in
 from jetway.control.default_policy import OWNER
 from jetway.control.desk import Desk
-from jetway.control.store.bridges import Bridge, bridge_by_token
+from jetway.control.store.bridges import Bridge
 from jetway.control.store.bridges import mark_seen as mark_bridge_seen
 from jetway.control.store.sessions import SEEN_EVERY_S, Session, find_session, mark_seen
 from jetway.control.store.tokens import CONTROL, Member, find_member
@@ -117,13 +118,9 @@ async def recent_owner(desk: Desk, request: Request) -> Member:
 
 
 async def bridge(desk: Desk, request: Request) -> Bridge:
-    """A bridge, known by its Project Token."""
-    token = _token(request, "projecttoken")
+    """A bridge, known by its Project Token. Raises `TokenInvalid`, `BridgeLocked`."""
+    found = await bridge_known_by(desk, _token(request, "projecttoken"))
     now = desk.store.now()
-    async with desk.store.reading() as connection:
-        found = await bridge_by_token(connection, token, now)
-    if found is None:
-        raise TokenInvalid("The token is not valid here. Connect the bridge again.")
     if found.seen_at is None or now - found.seen_at >= SEEN_EVERY_S:
         async with desk.store.writing() as connection:
             await mark_bridge_seen(connection, found.id, now)

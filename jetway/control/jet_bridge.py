@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from jetway.control.answers import json_answer
+from jetway.control.bridge_lock import bridge_known_by
 from jetway.control.callers import bridge as by_project_token
 from jetway.control.store.api_tokens import find_machine
-from jetway.control.store.bridges import Bridge, bridge_by_token
+from jetway.control.store.bridges import Bridge, presented
 from jetway.control.store.policies import newest_policy
 from jetway.control.store.projects import project_name
 from jetway.control.store.tokens import find_member
 from jetway.control.user_tokens import project_auth as answer_bridge
-from jetway.core.errors import NotAllowed, TokenInvalid
+from jetway.core.errors import NotAllowed
 from jetway.core.policy import ALL_COLUMNS, FULL_RIGHTS, Rights, Role
 from jetway.core.policy_document import parse_policy
 from jetway.core.token import digest
@@ -48,11 +49,7 @@ async def asking(desk: Desk, request: Request) -> Bridge | FormQuestion:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return await by_project_token(desk, request)
     form = await _form(request)
-    async with desk.store.reading() as connection:
-        bridge = await bridge_by_token(connection, form.get("project_token", ""), desk.store.now())
-    if bridge is None:
-        raise TokenInvalid("The token is not valid here. Connect the bridge again.")
-    return FormQuestion(bridge, form)
+    return FormQuestion(await bridge_known_by(desk, form.get("project_token", "")), form)
 
 
 async def project_auth(desk: Desk, request: Request, asked: Bridge | FormQuestion) -> Response:
@@ -79,8 +76,8 @@ async def project_auth(desk: Desk, request: Request, asked: Bridge | FormQuestio
 async def show_token(desk: Desk, request: Request, _caller: None) -> Response:
     """Whether a Project Token is that of a bridge."""
     async with desk.store.reading() as connection:
-        bridge = await bridge_by_token(connection, request.path_params["token"], desk.store.now())
-    return json_answer({"activated": bridge is not None})
+        found = await presented(connection, request.path_params["token"], desk.store.now())
+    return json_answer({"activated": found is not None and found.holds})
 
 
 async def check_token(desk: Desk, request: Request, _caller: None) -> Response:
@@ -88,9 +85,10 @@ async def check_token(desk: Desk, request: Request, _caller: None) -> Response:
     form = await _form(request)
     activated = False
     async with desk.store.reading() as connection:
-        bridge = await bridge_by_token(connection, form.get("token", ""), desk.store.now())
-        if bridge is not None:
-            names = (bridge.place.project, await project_name(connection, bridge.place.project))
+        found = await presented(connection, form.get("token", ""), desk.store.now())
+        if found is not None and found.holds:
+            project = found.bridge.place.project
+            names = (project, await project_name(connection, project))
             activated = form.get("project") in names
     return json_answer({"activated": activated})
 

@@ -33,6 +33,17 @@ def password_letter(email: str, link: str) -> Mail:
     return Mail(email, "Choose a new password", text)
 
 
+def lock_letter(email: str, project: str, bridge: str, link: str) -> Mail:
+    """To an owner whose bridge was locked."""
+    text = (
+        f"The bridge {_line(bridge)} of the project {_line(project)} is locked: somebody used a token of it "
+        "that was replaced more than a day ago. This happens when the bridge's database or state folder was "
+        "put back from a backup, and when somebody has a copy of it.\n\n"
+        f"Until an owner unlocks it, nobody reaches its data:\n\n{link}\n"
+    )
+    return Mail(email, f"A bridge of {_line(project)} is locked", text)
+
+
 def _line(text: str) -> str:
     """A name as it may stand in a line of a mail."""
     return " ".join(text.split())

@@ -595,6 +595,12 @@ class PasskeyInvalid(ControlFailure):
     number, code, status, title = "E432", "passkey_invalid", 400, "Passkey refused"
 
 
+class BridgeLocked(ControlFailure):
+    """The bridge was locked: a Project Token of it was used that had been replaced long ago."""
+
+    number, code, status, title = "E772", "bridge_locked", 401, "Bridge locked"
+
+
 class FileFailure(Failure):
     """A file to import cannot be read, or does not fit its table."""
 

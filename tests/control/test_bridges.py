@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import anyio
 import pytest
 
 from jetway.core.token import digest, mint
 from tests.control.people import (
+    OWNER,
     add_colleague,
     add_project,
     ask,
@@ -47,7 +49,7 @@ async def test_the_list_shows_when_a_bridge_was_last_heard_of(world, owner, desk
     await machine.get("/api/bridge/policy/")
 
     environment = (await project_of(owner))["environment"]["id"]
-    times = {"created_at": begun, "seen_at": begun + 90}
+    times = {"created_at": begun, "seen_at": begun + 90, "locked_at": None}
     assert await listed(desk) == [{"id": bridge, **ABOUT, "environment": environment, **times}]
 
 
@@ -113,9 +115,66 @@ async def test_a_rotated_token_and_the_one_before_hold_for_a_day(world, enrolled
     assert (await rotate(machine, newest)).status_code == 204
 
     assert (await machine.get("/api/bridge/policy/")).status_code == 200
-    world.clock.forward(24 * 3600)
-    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "token_invalid")
+    world.clock.forward(24 * 3600 - 1)
+    assert (await machine.get("/api/bridge/policy/")).status_code == 200
     assert (await world.machine(f"ProjectToken {newest}").get("/api/bridge/policy/")).status_code == 200
+
+
+async def stolen(world, machine):
+    """A machine with the newest token, after another has shown the one before, a day too late."""
+    newest = mint("jpt_")
+    await rotate(machine, newest)
+    world.clock.forward(24 * 3600)
+    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "bridge_locked")
+    return world.machine(f"ProjectToken {newest}")
+
+
+async def the_next_day(world, person):
+    """Somebody whose session has ended meanwhile, at work again."""
+    await person.post("/api/session/", json={name: OWNER[name] for name in ("email", "password")})
+    return await at_work(world, person)
+
+
+async def test_the_token_before_locks_the_bridge_after_its_day(world, owner, enrolled):
+    bridge, machine = enrolled
+    honest = await stolen(world, machine)
+    locked_at = world.store.now()
+    world.clock.forward(5)
+
+    assert code_of(await honest.get("/api/bridge/policy/")) == (401, "bridge_locked")
+    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "bridge_locked")
+
+    desk = await the_next_day(world, owner)
+    assert [one["locked_at"] for one in await listed(desk)] == [locked_at]
+    told = [line for line in (await desk.get("audit/")).json()["results"] if line["action"] == "bridges.lock"]
+    assert [(line["actor"]["id"], line["subject"]) for line in told] == [(bridge, bridge)]
+
+
+async def test_an_owner_unlocks_a_bridge_for_its_newest_token(world, owner, enrolled):
+    bridge, machine = enrolled
+    honest = await stolen(world, machine)
+    desk = await the_next_day(world, owner)
+    admin = await at_work(world, await add_colleague(world, (await project_of(owner))["id"], "admin"))
+    assert code_of(await admin.post(f"bridges/{bridge}/unlock/")) == (403, "right_missing")
+
+    unlocked = await desk.post(f"bridges/{bridge}/unlock/")
+
+    assert unlocked.json()["locked_at"] is None
+    assert (await honest.get("/api/bridge/policy/")).status_code == 200
+    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "bridge_locked")
+
+
+async def test_owners_hear_by_mail_that_a_bridge_is_locked(mailing_world, mailbox):
+    owner = await mailing_world.owner()
+    await add_colleague(mailing_world, (await project_of(owner))["id"], "admin")
+    _, machine = await enrol(mailing_world)
+    await stolen(mailing_world, machine)
+    while mailing_world.control.desk.mailer._under_way:  # noqa: ASYNC110 - it has no event to wait for
+        await anyio.sleep(0.01)
+
+    [letter] = mailbox.letters
+    assert letter["Subject"] == "A bridge of My project is locked"
+    assert "#/settings/bridges" in letter.get_content()
 
 
 async def test_rotating_to_the_same_token_again_changes_nothing(world, enrolled):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from jetway.control.store.ids import is_id, new_id
 from jetway.control.store.projects import Place
@@ -35,7 +35,7 @@ class Facts:
 class Bridge:
     """A bridge that control knows. `facts.name` is the name that people gave it, where they did.
 
-    `token_sha256`: the digest of its newest Project Token.
+    `token_sha256`: the digest of its newest Project Token. `locked_at`: since when none is let in.
     """
 
     id: str
@@ -44,6 +44,20 @@ class Bridge:
     created_at: int
     seen_at: int | None
     token_sha256: str
+    locked_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The bridge that a Project Token is of. `spent`: the token was replaced, and its last day is over."""
+
+    bridge: Bridge
+    spent: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether the token lets the bridge in."""
+        return not self.spent and self.bridge.locked_at is None
 
 
 async def add_bridge(connection: AsyncConnection, place: Place, facts: Facts, now: int) -> tuple[str, str]:
@@ -56,13 +70,26 @@ async def add_bridge(connection: AsyncConnection, place: Place, facts: Facts, no
     return bridge, token
 
 
-async def bridge_by_token(connection: AsyncConnection, token: str, now: int) -> Bridge | None:
-    """The bridge with that Project Token, or with that as the one before, while both hold."""
+async def presented(connection: AsyncConnection, token: str, now: int) -> Presented | None:
+    """The bridge with that Project Token, or with that as the one before."""
     sha256 = digest(token)
-    current = bridges.c.token_sha256 == sha256
-    previous = and_(bridges.c.previous_token_sha256 == sha256, bridges.c.previous_expires_at > now)
-    row = (await connection.execute(_bridges().where(or_(current, previous)))).one_or_none()
-    return None if row is None else _bridge(row)
+    either = or_(bridges.c.token_sha256 == sha256, bridges.c.previous_token_sha256 == sha256)
+    query = _bridges().add_columns(bridges.c.previous_expires_at).where(either)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return Presented(_bridge(row), row.token_sha256 != sha256 and row.previous_expires_at <= now)
+
+
+async def lock_bridge(connection: AsyncConnection, bridge: str, now: int) -> bool:
+    """Let a bridge in no more, by whichever token. False where it was locked already."""
+    lock = update(bridges).where(bridges.c.id == bridge, bridges.c.locked_at.is_(None))
+    return (await connection.execute(lock.values(locked_at=now))).rowcount == 1
+
+
+async def unlock_bridge(connection: AsyncConnection, bridge: str) -> None:
+    """Let a bridge in again by its newest token."""
+    await connection.execute(update(bridges).where(bridges.c.id == bridge).values(locked_at=None))
 
 
 async def find_bridge(connection: AsyncConnection, project: str, bridge: str) -> Bridge | None:
@@ -139,11 +166,12 @@ def _bridges() -> Select[*tuple[Any, ...]]:
     return (
         select(columns.id, columns.environment, environments.c.project, columns.url, columns.engine)
         .add_columns(func.coalesce(columns.given_name, columns.name).label("name"))
-        .add_columns(columns.created_at, columns.seen_at, columns.token_sha256)
+        .add_columns(columns.created_at, columns.seen_at, columns.token_sha256, columns.locked_at)
         .join(environments, environments.c.id == columns.environment)
     )
 
 
 def _bridge(row: Row[*tuple[Any, ...]]) -> Bridge:
     place, facts = Place(row.project, row.environment), Facts(row.name, row.url, row.engine)
-    return Bridge(row.id, place, facts, row.created_at, row.seen_at, row.token_sha256)
+    times = (row.created_at, row.seen_at)
+    return Bridge(row.id, place, facts, *times, row.token_sha256, row.locked_at)

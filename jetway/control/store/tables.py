@@ -207,6 +207,7 @@ bridges = Table(
     _sha256("token_sha256"),
     _sha256("previous_token_sha256", nullable=True),
     _time("previous_expires_at", nullable=True),
+    _time("locked_at", nullable=True),
     _time("created_at"),
 )
 

@@ -8,6 +8,8 @@ export interface KnownBridge extends Bridge {
   created_at: number;
   /** When it was last heard of, to the minute. */
   seen_at: number | null;
+  /** Since when nobody is let in by it: somebody showed a token that it had replaced. */
+  locked_at: number | null;
 }
 
 const path = (id: string) => `bridges/${encodeURIComponent(id)}/`;
@@ -24,6 +26,11 @@ export const bridgesQuery = (project: string) =>
 /** "" gives the bridge the name back that it has itself. */
 export function renameBridge(project: string, id: string, name: string): Promise<KnownBridge> {
   return projectRequest(project, path(id), { method: "PATCH", body: { name } });
+}
+
+/** For owners: lets the bridge in again by its newest token. Takes a recent proof of who asks. */
+export function unlockBridge(project: string, id: string): Promise<KnownBridge> {
+  return projectRequest(project, `${path(id)}unlock/`, { method: "POST" });
 }
 
 /** Takes a recent proof of who asks. */
