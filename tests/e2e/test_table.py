@@ -31,6 +31,23 @@ def write_cell(target, text):
     box.press("Enter")
 
 
+def test_what_is_typed_before_the_input_is_there_is_saved(open_page, demo):
+    page = open_page("orders")
+    held = []
+    page.route("**/inputs-*.js", lambda route: held.append(route))
+    target = cell(page, "INV-29995", "City")
+    target.dblclick()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("Evora")
+    page.keyboard.press("Enter")
+    assert held
+    for route in held:
+        route.continue_()
+    page.get_by_role("button", name="Undo").wait_for()
+    expect(target).to_have_text("Evora")
+    assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29995'") == [("Evora",)]
+
+
 def test_a_filter_is_a_sentence_and_a_link(open_page, demo):
     page = open_page("orders")
     page.get_by_role("button", name="Add a filter").click()

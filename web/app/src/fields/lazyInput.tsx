@@ -1,6 +1,15 @@
 /** Inputs come after the cells: a list is there to be read first. */
 import { Skeleton } from "@mantine/core";
-import { type ComponentType, type FocusEvent, type KeyboardEvent, type RefObject, Suspense, use, useRef } from "react";
+import {
+  type ComponentType,
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  Suspense,
+  use,
+  useEffect,
+  useRef,
+} from "react";
 import type { InputProps } from "./field";
 import styles from "./parts/input.module.css";
 
@@ -24,10 +33,18 @@ export function loadInputs(): Promise<Inputs> {
   return loading;
 }
 
+/** What was typed into a cell before its input was there. `end`: the key that ended it, Enter or Tab. */
+interface Typed {
+  text: string | null;
+  end: string | null;
+}
+
+type TypedRef = RefObject<Typed>;
+
 /** The input of that name, as soon as it is here. What is typed into a cell meanwhile is where the input begins. */
 export function lazyInput(name: keyof Inputs): ComponentType<InputProps> {
   return function LazyInput(props: InputProps) {
-    const typed = useRef<string | null>(null);
+    const typed = useRef<Typed>({ text: null, end: null });
     const waiting = props.inline ? <TypedAhead {...props} typed={typed} /> : <Skeleton height={34} />;
     return (
       <Suspense fallback={waiting}>
@@ -37,17 +54,28 @@ export function lazyInput(name: keyof Inputs): ComponentType<InputProps> {
   };
 }
 
-type TypedRef = RefObject<string | null>;
-
 function Loaded({ name, typed, ...props }: InputProps & { name: keyof Inputs; typed: TypedRef }) {
   const Input = (loaded ?? use(loadInputs()))[name];
-  const { inline } = props;
-  return <Input {...props} inline={inline && { ...inline, typed: typed.current ?? inline.typed }} />;
+  const { id, inline } = props;
+  useEffect(() => {
+    const key = typed.current.end;
+    typed.current.end = null;
+    // To the input, it is pressed now: it alone knows what the key does to what was typed.
+    if (key) document.getElementById(id)?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  }, [id, typed]);
+  return <Input {...props} inline={inline && { ...inline, typed: typed.current.text ?? inline.typed }} />;
 }
 
 /** Keeps what is typed for the input that is on its way. */
 function TypedAhead({ inline, id, context, typed }: InputProps & { typed: TypedRef }) {
   const start = inline?.typed ?? "";
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Escape") event.stopPropagation();
+    if (typed.current.end) event.preventDefault();
+    if (event.key !== "Enter" && event.key !== "Tab") return;
+    event.preventDefault();
+    typed.current.end ??= event.key;
+  };
   return (
     <input
       id={id}
@@ -55,10 +83,10 @@ function TypedAhead({ inline, id, context, typed }: InputProps & { typed: TypedR
       aria-label={context.title}
       defaultValue={start}
       onChange={(event) => {
-        typed.current = event.target.value;
+        typed.current.text = event.target.value;
       }}
       onFocus={(event: FocusEvent<HTMLInputElement>) => event.target.setSelectionRange(start.length, start.length)}
-      onKeyDown={(event: KeyboardEvent) => event.key !== "Escape" && event.stopPropagation()}
+      onKeyDown={onKeyDown}
       // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit this cell
       autoFocus
     />
