@@ -135,6 +135,22 @@ def token_create(role: str, name: str, days: int, **flags: Any) -> None:  # noqa
     click.echo(serving.create_token(_settings(flags, ""), role, name, days))
 
 
+@cli.command()
+@click.option("--state", type=click.Path(path_type=Path), help="State folder of the installation.")
+@click.option("--control-database", help="Where control keeps its store. [a file of the state folder]")
+@click.option("--suspend", is_flag=True, help="Let only owners sign in, until they let the others.")
+def restored(*, suspend: bool, **flags: Any) -> None:  # noqa: ANN401
+    """Run this after control's store was put back from a backup: it ends all sessions and tokens."""
+    from jetway import serving
+
+    if not any(is_said(name, flags, os.environ) for name in ("state", "control_database")):
+        raise click.UsageError("Say --state: the folder that the installation was started with.")
+    serving.go_on_restored(_settings(flags, ""), suspend=suspend)
+    click.echo(
+        "Every session, token and invitation has ended, and bridges are locked. Sign in, and unlock them."
+    )
+
+
 @cli.group()
 def audit() -> None:
     """The audit: who did what."""

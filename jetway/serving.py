@@ -10,7 +10,7 @@ import socket
 import stat
 import sys
 import webbrowser
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,11 +27,12 @@ from jetway.control.store import open_store
 from jetway.core.errors import BadSource, EnrolmentPending, PortTaken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from jetway.config import Settings
+    from jetway.control.store import Store
     from jetway.server import Running
 
     Assemble = Callable[[Settings], AbstractAsyncContextManager[Running]]
@@ -86,6 +87,17 @@ def create_token(settings: Settings, role: str, name: str, days: int) -> str:
     return _run(create_token_in(settings, role, name, days))
 
 
+def go_on_restored(settings: Settings, *, suspend: bool) -> None:
+    """Let nobody in by what a backup of control brought back. Raises `BadSource`."""
+    from jetway.control.restored import go_on_restored
+
+    async def go_on() -> None:
+        async with _own_store(settings) as store:
+            await go_on_restored(store, suspend=suspend)
+
+    _run(go_on())
+
+
 def verify_audit(settings: Settings) -> list[tuple[str, int, str]]:
     """Each audit's name, and the number and hash of its last line. Raises `AuditBroken`."""
     from jetway.audit_check import verify_audits
@@ -95,13 +107,20 @@ def verify_audit(settings: Settings) -> list[tuple[str, int, str]]:
 
 async def create_token_in(settings: Settings, role: str, name: str = "command line", days: int = 90) -> str:
     """The same, inside an event loop."""
+    async with _own_store(settings) as store:
+        return await create_api_token(store, role=role, name=name, expires_s=days * DAY_S)
+
+
+@asynccontextmanager
+async def _own_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store of an installation that was started before. Raises `BadSource`."""
     if not settings.control_database and not (settings.state / "control.sqlite").is_file():
         raise BadSource(
             f"{settings.state} holds no installation. Start jetway up or jetway demo with it first."
         )
     store = await open_store(server.control_database(settings))
     try:
-        return await create_api_token(store, role=role, name=name, expires_s=days * DAY_S)
+        yield store
     finally:
         await store.close()
 

@@ -14,6 +14,7 @@ from httpx2 import Client
 from jetway.cli import main
 from jetway.demo import remove_unfinished
 from tests.e2e.conftest import start, stop
+from tests.stores import lay_sqlite
 
 
 def jetway(*words, **environment):
@@ -205,6 +206,19 @@ def test_a_token_needs_an_installation_a_state_and_a_role(shop, tmp_path):
         assert done.stdout.count("\n") == 1
     finally:
         stop(server.process)
+
+
+def test_a_control_that_was_put_back_ends_every_token(tmp_path):
+    assert "--state" in refused("restored")
+    state = str(tmp_path / "s")
+    assert "no installation" in refused("restored", "--state", state)
+    lay_sqlite(tmp_path / "s" / "control.sqlite")
+    jetway("token", "create", "--state", state, "--role", "owner")
+
+    assert "bridges are locked" in jetway("restored", "--state", state, "--suspend").stdout
+
+    with sqlite3.connect(tmp_path / "s" / "control.sqlite") as control:
+        assert control.execute("SELECT count(*) FROM api_tokens WHERE revoked_at IS NULL").fetchone() == (0,)
 
 
 def test_a_terminated_server_stops_cleanly(shop, tmp_path):

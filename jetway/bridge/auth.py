@@ -93,10 +93,11 @@ class Gate:
         self.grants.forget(changes.actors)
         if changes.missed:
             self.grants.distrust()
-        self.grants.policy_version = changes.policy_version
+        self.grants.hear(changes.epoch, changes.policy_version)
 
-    def take_up(self, policy_json: bytes, known: Mapping[str, Known]) -> None:
+    def take_up(self, epoch: str, policy_json: bytes, known: Mapping[str, Known]) -> None:
         """Go on with a policy and grants of before the start, until control says otherwise."""
+        self.grants.epoch = epoch
         self._in_force.use(policy_json)
         self.grants.take_up(known)
 

@@ -57,6 +57,7 @@ class _Changes(msgspec.Struct, frozen=True):
     actors: frozenset[str]
     policy_version: int
     missed: bool
+    epoch: str = ""
 
 
 class _Grant(msgspec.Struct, frozen=True):
@@ -64,6 +65,7 @@ class _Grant(msgspec.Struct, frozen=True):
     actor: SaidActor | None = None
     by: SaidActor | None = None
     policy_version: int = 0
+    epoch: str = ""
     fresh_s: float = 0
     stale_s: float = 0
     scope: TokenScope = WHOLE
@@ -119,7 +121,7 @@ class HttpDirectory:
             return None
         by = None if said.by is None else said.by.actor()
         times = (said.fresh_s, said.stale_s)
-        return Grant(said.actor.actor(), said.policy_version, *times, said.scope, by=by)
+        return Grant(said.actor.actor(), said.policy_version, *times, said.scope, by=by, epoch=said.epoch)
 
     async def member(self, id_: str) -> Actor | None:
         """A member of the project, or `None`."""
@@ -137,7 +139,7 @@ class HttpDirectory:
         query = "" if after is None else f"?after={after}"
         answer = await self._call("GET", f"/api/bridge/changes/{query}", None, within=PATIENT)
         said = _decoded(answer, _Changes)
-        return Changes(said.last, said.actors, said.policy_version, said.missed)
+        return Changes(said.last, said.actors, said.policy_version, said.missed, said.epoch)
 
     async def present(self, about: About) -> None:
         """Tell control how this bridge is called and reached. Raises `NotEnrolled`, `AuthUnavailable`."""

@@ -29,5 +29,7 @@ async def follow(directory: Directory, gate: Gate) -> None:
             log.warning("%s Changes at control reach this bridge within a minute until then.", failure.detail)
             await anyio.sleep(AGAIN_S)
             continue
+        if after is not None and changes.last < after and changes.epoch == gate.grants.epoch:
+            log.critical("Control went back in time. Was its database put back? Run there: jetway restored.")
         gate.take(changes)
         after = changes.last

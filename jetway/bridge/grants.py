@@ -55,10 +55,12 @@ class Known:
 class Grants:
     """Answers by the token's digest. Refusals are kept apart, so that junk never pushes a grant out.
 
-    `policy_version`: the one that control named last. `changed` is set whenever what is known has changed.
+    `epoch` and `policy_version`: those that control named last. `changed` is set whenever what is known has
+    changed.
     """
 
     def __init__(self, directory: Directory, clock: Callable[[], float] = time.time) -> None:
+        self.epoch = ""
         self.policy_version = 0
         self.changed = asyncio.Event()
         self._directory = directory
@@ -106,6 +108,12 @@ class Grants:
             self._unknown.give_back(address)
         return grant
 
+    def hear(self, epoch: str, policy_version: int) -> None:
+        """What control says with every answer. Of what it said in another epoch, nothing holds."""
+        if epoch != self.epoch:
+            self._known.clear()
+        self.epoch, self.policy_version = epoch, policy_version
+
     def forget(self, actors: Collection[str]) -> None:
         """Something about these people or scripts changed: what was said of them holds no more."""
         gone = [sha256 for sha256, known in self._known.items() if known.of(actors)]
@@ -149,7 +157,7 @@ class Grants:
             self._known.pop(token_sha256, None)
             remember(self._refused, token_sha256, self._clock(), MAX_REFUSALS)
         else:
-            self.policy_version = grant.policy_version
+            self.hear(grant.epoch, grant.policy_version)
             remember(self._known, token_sha256, Known(grant, self._clock()), MAX_GRANTS)
         self.changed.set()
         return grant

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jetway.core.directory import Actor
 
 FILE = "grants.sealed"
-FORMAT = "grants 2"
+FORMAT = "grants 3"
 """What the file is sealed as. Another format has another name, so that neither opens the other's."""
 
 PAUSE_S = 1.0
@@ -45,6 +45,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 class _File(msgspec.Struct, frozen=True):
+    epoch: str
     policy: bytes
     grants: dict[str, _Kept]
 
@@ -56,8 +57,8 @@ class GrantStore:
     state: Path
     key: bytes
 
-    def load(self) -> tuple[bytes, Mapping[str, Known]] | None:
-        """The policy and the grants; `None` where none are kept, or none that can be read."""
+    def load(self) -> tuple[str, bytes, Mapping[str, Known]] | None:
+        """The epoch, the policy and the grants; `None` where none are kept, or none that can be read."""
         try:
             file = msgspec.msgpack.decode(unseal(self.key, FORMAT, self._path.read_bytes()), type=_File)
         except FileNotFoundError:
@@ -65,11 +66,11 @@ class GrantStore:
         except (OSError, BadSource, msgspec.MsgspecError):
             log.warning("%s cannot be read. Control is asked about everybody anew.", self._path)
             return None
-        return file.policy, {sha256: _known(kept) for sha256, kept in file.grants.items()}
+        return file.epoch, file.policy, {sha256: _known(kept) for sha256, kept in file.grants.items()}
 
-    def save(self, policy: bytes, grants: Mapping[str, Known]) -> None:
+    def save(self, epoch: str, policy: bytes, grants: Mapping[str, Known]) -> None:
         """Keep these in place of what was there, whole or not at all. Raises `OSError`."""
-        file = _File(policy, {sha256: _kept(known) for sha256, known in grants.items()})
+        file = _File(epoch, policy, {sha256: _kept(known) for sha256, known in grants.items()})
         unnamed = self._path.with_suffix(".new")
         unnamed.touch(mode=0o600)
         unnamed.write_bytes(seal(self.key, FORMAT, msgspec.msgpack.encode(file)))
@@ -97,9 +98,9 @@ async def keep(store: GrantStore, gate: Gate) -> None:
         await gate.grants.changed.wait()
         gate.grants.changed.clear()
         if gate.policy_json:
-            known = dict(gate.grants.known)
+            kept = (gate.grants.epoch, gate.policy_json, dict(gate.grants.known))
             try:
-                await anyio.to_thread.run_sync(store.save, gate.policy_json, known)
+                await anyio.to_thread.run_sync(store.save, *kept)
             except OSError as error:
                 log.warning("Grants cannot be kept over a restart: %s.", error)
         await anyio.sleep(PAUSE_S)

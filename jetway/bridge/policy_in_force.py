@@ -28,21 +28,25 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """The version that control named and this bridge lacks. `since_s`: when the one in force was outdated."""
+    """What control named and this bridge lacks. `since_s`: when the one in force was found outdated."""
 
-    version: int
+    named: tuple[str, int]
     since_s: float
     asked_s: float
 
 
 class PolicyInForce:
-    """The policy that every view is made of. `json`: its document, empty before there is one."""
+    """The policy that every view is made of. `json`: its document, empty before there is one.
+
+    A version says which policy it is within one epoch only: a store that was put back counts on from there.
+    """
 
     def __init__(self, directory: Directory, grants: Grants, clock: Callable[[], float]) -> None:
         self.json = b""
         self._directory = directory
         self._grants = grants
         self._clock = clock
+        self._epoch = ""
         self._policy: Policy | None = None
         self._missing: _Missing | None = None
         self._lock = asyncio.Lock()
@@ -69,17 +73,21 @@ class PolicyInForce:
             log.error("A policy cannot be read: %s Is this bridge older than its control?", said)  # noqa: TRY400
             raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
         self.json, self._policy, self._missing = policy_json, policy, None
-        self._grants.policy_version = policy.version
+        self._epoch, self._grants.policy_version = self._grants.epoch, policy.version
         self._grants.changed.set()
         return policy
 
     def _named(self) -> Policy | None:
+        """The policy, where it is that of the epoch and version that control named last."""
         policy = self._policy
-        return policy if policy is not None and policy.version == self._grants.policy_version else None
+        return policy if policy is not None and (self._epoch, policy.version) == self._wanted() else None
+
+    def _wanted(self) -> tuple[str, int]:
+        return self._grants.epoch, self._grants.policy_version
 
     async def _asked(self, stale_s: float) -> Policy:
-        missing, named, now_s = self._missing, self._grants.policy_version, self._clock()
-        if missing is None or missing.version != named or not 0 <= now_s - missing.asked_s < ASK_AGAIN_S:
+        missing, named, now_s = self._missing, self._wanted(), self._clock()
+        if missing is None or missing.named != named or not 0 <= now_s - missing.asked_s < ASK_AGAIN_S:
             try:
                 return self.use(await self._directory.policy())
             except AuthUnavailable as failure:
@@ -94,4 +102,4 @@ class PolicyInForce:
 
     def _tell(self, failure: AuthUnavailable, missing: _Missing) -> None:
         held = "none is there" if self._policy is None else f"version {self._policy.version} goes on for now"
-        log.error("%s Version %d of the policy is missing: %s.", failure.detail, missing.version, held)
+        log.error("%s Version %d of the policy is missing: %s.", failure.detail, missing.named[1], held)

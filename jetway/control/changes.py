@@ -10,6 +10,7 @@ import anyio
 
 from jetway.control.answers import json_answer
 from jetway.control.store.changes import changes_after
+from jetway.control.store.epoch import epoch_of
 from jetway.control.store.policies import policy_version
 from jetway.core.errors import InvalidParameter
 
@@ -33,6 +34,7 @@ async def show(desk: Desk, request: Request, bridge: Bridge) -> Response:
         async with desk.store.reading() as connection:
             heard = await changes_after(connection, environment, after)
             version = await policy_version(connection, environment)
+            epoch = await epoch_of(connection)
         if heard.last != after or time.monotonic() >= until_s:
             break
         await anyio.sleep(LOOK_EVERY_S)
@@ -40,6 +42,7 @@ async def show(desk: Desk, request: Request, bridge: Bridge) -> Response:
         {
             "last": heard.last,
             "actors": sorted(heard.actors),
+            "epoch": epoch,
             "policy_version": version,
             "missed": heard.missed,
         }

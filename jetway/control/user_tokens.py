@@ -13,6 +13,7 @@ from jetway.control.rank import require_rank, require_role_here
 from jetway.control.store.api_tokens import USED_EVERY_S, find_machine, mark_used
 from jetway.control.store.audit import tell_of
 from jetway.control.store.bridges import find_bridge
+from jetway.control.store.epoch import epoch_of
 from jetway.control.store.members import find_membership
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import place_of, role_of
@@ -120,16 +121,19 @@ async def project_auth(desk: Desk, request: Request, bridge: Bridge) -> Response
     async with desk.store.reading() as connection:
         member = await find_member(connection, body.token_sha256, bridge.id, now)
         machine = await find_machine(connection, body.token_sha256, bridge.place.environment, now)
-        version = await policy_version(connection, bridge.place.environment)
+        holds = {
+            "epoch": await epoch_of(connection),
+            "policy_version": await policy_version(connection, bridge.place.environment),
+        }
     if member and member.environment == bridge.place.environment:
         left_s = member.expires_at - now
         if member.viewed is None:
-            return json_answer(_grant(_person(member), version, left_s))
-        return json_answer({**_grant(_person(member.viewed), version, left_s), "by": _person(member)})
+            return json_answer(_grant(_person(member), left_s) | holds)
+        return json_answer(_grant(_person(member.viewed), left_s) | holds | {"by": _person(member)})
     if machine:
         await _note_use(desk, machine, now)
-        grant = _grant(_script(machine), version, machine.expires_at - now)
-        return json_answer({**grant, "scope": {"read_only": machine.read_only, "tables": machine.tables}})
+        grant = _grant(_script(machine), machine.expires_at - now) | holds
+        return json_answer(grant | {"scope": {"read_only": machine.read_only, "tables": machine.tables}})
     return json_answer(INACTIVE)
 
 
@@ -158,12 +162,11 @@ def _script(machine: ApiToken) -> dict[str, Any]:
     return {"id": machine.id, "role": machine.role, "attributes": attributes}
 
 
-def _grant(actor: dict[str, Any], version: int, left_s: int) -> dict[str, Any]:
+def _grant(actor: dict[str, Any], left_s: int) -> dict[str, Any]:
     """An answer is not fresh for longer than the token lives."""
     return {
         "active": True,
         "actor": actor,
-        "policy_version": version,
         "fresh_s": min(FRESH_S, left_s),
         "stale_s": STALE_S,
     }

@@ -25,6 +25,7 @@ class Grant:
     """Control's answer for one token: usable for `fresh_s`, and up to `stale_s` while control is away.
 
     `is_stale`: it is used because control is away. `by`: who only looks at things as the actor sees them.
+    `epoch`: another one than before where control's store was put back from a backup since.
     """
 
     actor: Actor
@@ -34,19 +35,21 @@ class Grant:
     scope: TokenScope = WHOLE
     is_stale: bool = False
     by: Actor | None = None
+    epoch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What changed at control. `actors`: whose grants ended. `last`: where to go on from.
 
-    `missed`: control does not remember everything since the last time.
+    `missed`: control does not remember everything since the last time. `epoch`: as in a grant.
     """
 
     last: int
     actors: frozenset[str]
     policy_version: int
     missed: bool
+    epoch: str = ""
 
 
 class Directory(Protocol):

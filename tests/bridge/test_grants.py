@@ -1,14 +1,19 @@
 """What the bridge remembers of control's answers: on a real control, whose line can be cut and slowed."""
 
+import json
+
 import anyio
 import pytest
 
 from jetway.bridge import grants, policy_in_force
+from jetway.bridge.auth import Gate
 from jetway.bridge.follow import follow
+from jetway.bridge.kept_grants import GrantStore, take_up
 from jetway.control.store.changes import note_change
+from jetway.control.store.epoch import begin_epoch
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import first_place
-from jetway.control.store.tables import api_tokens, policies
+from jetway.control.store.tables import api_tokens, bridges, changes, policies
 from jetway.core.errors import AuthUnavailable, TokenInvalid, TokenMalformed, TooManyRequests
 from jetway.core.schema import Schema
 from jetway.core.token import mint
@@ -151,9 +156,9 @@ async def test_what_control_pushes_ends_a_grant_at_once(between):
 async def test_a_change_that_was_missed_makes_every_grant_be_asked_for_again(between):
     token = await between.token()
     await between.enter(token)
-    changes = await between.directory.changes(10**6)
-    assert changes.missed
-    between.gate.take(changes)
+    heard = await between.directory.changes(10**6)
+    assert heard.missed
+    between.gate.take(heard)
     between.line.cut = True
     assert (await between.enter(token)).actor.role == "owner"
     assert between.questions == 2
@@ -171,6 +176,49 @@ async def test_a_policy_that_went_back_holds_too(between):
     between.clock.now_s += 61
     older = await between.gate.view(await between.enter(token), schema)
     assert older.policy_version == newer.policy_version - 1
+
+
+async def put_back(between, backup):
+    """The store as it was, and then another change of the roles: the version says what it said before."""
+    async with between.store.writing() as connection:
+        await connection.execute(policies.delete().where(policies.c.version > backup))
+        await begin_epoch(connection, between.store.now())
+        await connection.execute(bridges.update().values(locked_at=None))
+    await between.change({"owner": {"every_table": {"export": False}}, "viewer": {}})
+
+
+async def test_after_control_was_put_back_nothing_it_said_before_holds(between, tmp_path):
+    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
+    token = await between.token()
+    await between.change({"owner": {"every_table": {}}})
+    await between.gate.view(await between.enter(token), schema)
+    kept = GrantStore(tmp_path, b"k" * 32)
+    kept.save(between.gate.grants.epoch, between.gate.policy_json, between.gate.grants.known)
+    await put_back(between, backup=1)
+
+    after_a_restart = Gate(between.directory, clock=between.clock)
+    take_up(kept, after_a_restart)
+    for gate in (between.gate, after_a_restart):
+        gate.take(await between.directory.changes(None))
+        with pytest.raises(TokenInvalid):
+            await gate.grant([f"Token {token}"])
+        again = await gate.grant([f"Token {await between.token()}"])
+        assert (await gate.view(again, schema)).policy_version == 2
+        assert set(json.loads(gate.policy_json)["roles"]) == {"owner", "viewer"}
+
+
+async def test_a_control_that_went_back_in_time_is_noticed(between, caplog):
+    async with anyio.create_task_group() as tasks:
+        await between.change({"owner": {"every_table": {}}})
+        tasks.start_soon(follow, between.directory, between.gate)
+        while not between.gate.grants.policy_version:  # noqa: ASYNC110 - nobody tells us
+            await anyio.sleep(0.01)
+        async with between.store.writing() as connection:
+            await connection.execute(changes.delete())
+        with anyio.fail_after(5):
+            while "jetway restored" not in caplog.text:  # noqa: ASYNC110 - nobody tells us
+                await anyio.sleep(0.01)
+        tasks.cancel_scope.cancel()
 
 
 ACTOR = b'{"active": true, "actor": {"id": "x", "role": "owner", "attributes": {"a": %s}}}'

@@ -57,7 +57,7 @@ async def kept(between, store, token):
 
 
 async def written(store):
-    while (found := store.load()) is None or not found[1]:  # noqa: ASYNC110 - a file on disk has no event
+    while (found := store.load()) is None or not found[2]:  # noqa: ASYNC110 - a file on disk has no event
         await anyio.sleep(0.01)
 
 
@@ -96,7 +96,7 @@ async def test_who_was_sent_away_is_not_taken_up(between, store):
     token = await between.token()
     await kept(between, store, token)
     between.gate.grants.forget({(await between.enter(token)).actor.id})
-    store.save(between.gate.policy_json, between.gate.grants.known)
+    store.save("", between.gate.policy_json, between.gate.grants.known)
     between.line.cut = True
     restarted(between, store)
     with pytest.raises(AuthUnavailable):
@@ -106,9 +106,9 @@ async def test_who_was_sent_away_is_not_taken_up(between, store):
 async def test_whoever_views_as_somebody_still_only_looks_after_a_restart(store):
     by = Actor("ada", "owner", {"name": "Ada"})
     known = Known(Grant(Actor("bo", "support", {"country": "SE"}), 1, 60, 900, by=by), 1.0)
-    store.save(b"{}", {"digest": known})
+    store.save("e", b"{}", {"digest": known})
 
-    assert store.load() == (b"{}", {"digest": known})
+    assert store.load() == ("e", b"{}", {"digest": known})
 
 
 @pytest.mark.parametrize("harm", ["another key", "torn", "empty"])
@@ -135,7 +135,7 @@ async def test_the_file_is_its_owners_and_holds_no_token(between, store):
     path = store.state / FILE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert token.encode() not in path.read_bytes()
-    policy, known = store.load()
+    _, policy, known = store.load()
     assert b"owner" in policy
     assert token not in repr(known)
 

@@ -80,6 +80,7 @@ async def test_a_token_tells_its_bridge_who_asks(owner, enrolled):
             "role": "owner",
             "attributes": {"id": person["id"], "email": "ada@example.com", "name": "Ada"},
         },
+        "epoch": "",
         "policy_version": 1,
         "fresh_s": 60,
         "stale_s": 900,

@@ -52,6 +52,12 @@ class Place:
     environment: str
 
 
+async def all_projects(connection: AsyncConnection) -> list[str]:
+    """The ids of all projects, oldest first."""
+    query = select(projects.c.id).order_by(projects.c.created_at, projects.c.id)
+    return list((await connection.execute(query)).scalars())
+
+
 async def first_place(connection: AsyncConnection, now: int) -> Place:
     """The oldest project and its first environment; made where there is none yet."""
     await connection.execute(select(instance.c.id).with_for_update())

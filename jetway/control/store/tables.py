@@ -54,6 +54,7 @@ instance = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("setup_code_sha256", String(64)),
     _time("set_up_at", nullable=True),
+    Column("epoch", String(32), nullable=False, server_default=""),
 )
 
 people = Table(
