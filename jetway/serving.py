@@ -19,17 +19,19 @@ import click
 import uvicorn
 
 from jetway import server
-from jetway.bridge.directory import About, Enrolled, ask_to_enrol, client, poll_enrolment
+from jetway.bridge.directory import About, Device, Enrolled, ask_to_enrol, client, poll_enrolment
 from jetway.bridge.token_store import new_enrolment
 from jetway.control.api_tokens import DAY_S, create_api_token
 from jetway.control.seed import Seed
 from jetway.control.store import open_store
-from jetway.core.errors import BadSource, EnrolmentPending, PortTaken
+from jetway.core.errors import BadSource, EnrolmentPending, PortTaken, SlowDown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+
+    from httpx2 import AsyncClient
 
     from jetway.config import Settings
     from jetway.control.store import Store
@@ -41,6 +43,7 @@ T = TypeVar("T")
 
 PORTS_TRIED = 50
 STOP_WITHIN_S = 20
+SLOWER_S = 5
 
 
 def demo(settings: Settings) -> None:
@@ -143,12 +146,20 @@ async def _enrol(control: str, about: About) -> Enrolled:
     async with client(control) as http:
         device = await ask_to_enrol(http, about)
         click.echo(f"Open {device.verify_url} and enter the code {device.code}")
-        while True:
-            await asyncio.sleep(device.interval_s)
-            try:
-                return await poll_enrolment(http, device.device)
-            except EnrolmentPending:
-                continue
+        return await _waited(http, device)
+
+
+async def _waited(http: AsyncClient, device: Device) -> Enrolled:
+    """Ask as often as control wants to be asked: 5 s less often after each time that it was too much."""
+    interval_s = device.interval_s
+    while True:
+        await asyncio.sleep(interval_s)
+        try:
+            return await poll_enrolment(http, device.device)
+        except EnrolmentPending:
+            continue
+        except SlowDown:
+            interval_s += SLOWER_S
 
 
 def _make_state(state: Path) -> None:

@@ -16,6 +16,7 @@ from jetway.core.errors import (
     EnrolmentInvalid,
     EnrolmentPending,
     NotEnrolled,
+    SlowDown,
     SourceFailure,
 )
 
@@ -215,7 +216,7 @@ async def ask_to_enrol(http: httpx2.AsyncClient, about: About) -> Device:
 
 
 async def poll_enrolment(http: httpx2.AsyncClient, device: str) -> Enrolled:
-    """The Project Token, once. Raises `EnrolmentPending` before somebody approved."""
+    """The Project Token, once. Raises `EnrolmentPending` and `SlowDown` before somebody approved."""
     answer = await _post(http, "/api/enrolments/poll/", {"device": device})
     return _decoded(answer, Enrolled)
 
@@ -230,6 +231,8 @@ async def _post(http: httpx2.AsyncClient, path: str, body: object) -> bytes:
     code = _code(answer)
     if code == EnrolmentPending.code:
         raise EnrolmentPending("Nobody has approved the code yet.")
+    if code == SlowDown.code:
+        raise SlowDown("Control asks to be asked less often.")
     if code == EnrolmentInvalid.code:
         raise EnrolmentInvalid("Control refused the code or key: it is wrong, used up or expired.")
     raise AuthUnavailable(f"Control at {http.base_url} answered {answer.status_code}. Is the address right?")

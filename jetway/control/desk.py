@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from jetway.control.mail import Mailer
 from jetway.control.passwords import Passwords
+from jetway.control.polling import Polls
 from jetway.origin import origin
 from jetway.throttle import Throttle
 
@@ -83,6 +84,7 @@ class Desk:
     config: ControlConfig
     passwords: Passwords
     throttles: Throttles
+    polls: Polls
     mailer: Mailer
     provider: OidcClient | None
 
@@ -112,4 +114,6 @@ def open_desk(
         mail=Throttle(3, 600, store.clock),
         asking=Throttle(20, 30, store.clock),
     )
-    return Desk(store, config, passwords or Passwords(), throttles, Mailer(config.mail), provider)
+    return Desk(
+        store, config, passwords or Passwords(), throttles, Polls(store.clock), Mailer(config.mail), provider
+    )

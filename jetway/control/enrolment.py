@@ -9,6 +9,7 @@ from msgspec import Struct
 from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import client_address, require_manager
 from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, require_web_address
+from jetway.control.polling import POLL_EVERY_S
 from jetway.control.store.bridges import Facts, add_bridge
 from jetway.control.store.enrolments import (
     CODE_LIFE_S,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from jetway.control.store.enrolments import Enrolment
     from jetway.control.store.projects import Place
     from jetway.control.store.sessions import Session
-
-POLL_EVERY_S = 5
 
 
 class NewEnrolment(Struct, forbid_unknown_fields=True):
@@ -78,7 +77,7 @@ async def begin(desk: Desk, request: Request, _caller: None) -> Response:
 
 
 async def poll(desk: Desk, request: Request, _caller: None) -> Response:
-    """The Project Token, once, after somebody has approved."""
+    """The Project Token, once, after somebody has approved. Raises `SlowDown` before."""
     body = await read_json(request, Poll)
     now = desk.store.now()
     async with desk.store.reading() as connection:  # Anybody may ask: what waits takes no lock.
@@ -86,6 +85,7 @@ async def poll(desk: Desk, request: Request, _caller: None) -> Response:
     if enrolment is None:
         raise _invalid()
     if enrolment.environment is None:
+        desk.polls.take(enrolment.id)
         raise EnrolmentPending("Nobody has approved this bridge yet. Type its code at the address shown.")
     async with desk.store.writing() as connection:
         place = await place_of_environment(connection, enrolment.environment)

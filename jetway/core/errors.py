@@ -481,6 +481,12 @@ class EnrolmentPending(ControlFailure):
     number, code, status, title = "E410", "enrolment_pending", 400, "Enrolment pending"
 
 
+class SlowDown(ControlFailure):
+    """A bridge asks too often whether its enrolment code was approved. From now on, it asks less."""
+
+    number, code, status, title = "E773", "slow_down", 400, "Asked too often"
+
+
 class RightMissing(ControlFailure):
     """The person is signed in and lacks the right."""
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import anyio
 import pytest
 
+from jetway import serving
+from jetway.bridge.directory import Device
 from jetway.control.enrolment import create_enrolment_key
 from tests.control.people import ORIGIN, add_colleague, code_of, project_of
 
@@ -80,6 +82,34 @@ async def test_an_approved_bridge_gets_its_token_once(world, owner, shown):
     bridge = {"id": answer.json()["bridge"], "name": "shop", "url": REQUEST["url"], "engine": "postgresql"}
     assert (await project_of(owner))["bridges"] == [bridge]
     assert code_of(await poll(world, shown)) == (400, "enrolment_invalid")
+
+
+async def test_a_bridge_that_asks_too_often_is_told_to_slow_down(world, owner, shown):
+    assert code_of(await poll(world, shown)) == (400, "enrolment_pending")
+    for interval_s in (10, 15):
+        world.clock.forward(2)
+        told = await poll(world, shown)
+        assert (code_of(told), told.json()["interval_s"]) == ((400, "slow_down"), interval_s)
+    world.clock.forward(15)
+    assert code_of(await poll(world, shown)) == (400, "enrolment_pending")
+    await approve(owner, shown, (await project_of(owner))["id"])
+    assert (await poll(world, shown)).status_code == 200
+
+
+async def test_a_bridge_slows_down_when_it_is_told_to(world, owner, shown, monkeypatch):
+    """The waiting is real, its seconds are not."""
+    slept = []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+        world.clock.forward(seconds)
+        if len(slept) == 3:
+            await approve(owner, shown, (await project_of(owner))["id"])
+
+    monkeypatch.setattr(serving.asyncio, "sleep", sleep)
+    device = Device(**{**shown, "interval_s": 2})
+    assert (await serving._waited(world.machine(), device)).project_token.startswith("jpt_")
+    assert slept == [2, 2, 7]
 
 
 async def test_of_two_polls_at_once_one_gets_the_token(world, owner, shown):
