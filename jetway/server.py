@@ -14,8 +14,9 @@ from starlette.middleware import Middleware
 
 from jetway import edge, problem
 from jetway.bridge import api as bridge_api
+from jetway.bridge import reference_page
 from jetway.bridge.asked import Bridge
-from jetway.bridge.audit_store import kept_audit
+from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
@@ -259,7 +260,8 @@ async def _present(directory: HttpDirectory, about: About) -> None:
 def _data_routes(settings: Settings, opened: OpenSource, gate: Gate, audit: KeepsAudit) -> list[BaseRoute]:
     key = host_key(settings.secret_key, settings.state)
     may = (settings.import_bytes, settings.writes_without_control)
-    return list(bridge_api.routes(Bridge(opened, gate, audit, settings.url, limits(settings), key, *may)))
+    bridge = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, *may)
+    return [*bridge_api.routes(bridge), *reference_page.routes()]
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

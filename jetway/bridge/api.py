@@ -15,7 +15,6 @@ from jetway.bridge import (
     history,
     ordering,
     reads,
-    reference_page,
     sql,
     structure,
     writes,
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
     from jetway.bridge.asked import Asked, Bridge, Handler
     from jetway.bridge.pool import OpenSource
 
-MODELS = "/api/models/"
 READY_S = 10.0
 """How long a look at the source counts as a sign of its life."""
 
@@ -106,10 +104,11 @@ class Models(BaseRoute):
 
     def __init__(self, bridge: Bridge) -> None:
         self.bridge = bridge
+        self.path = f"{bridge.at}models/"
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether the request is for us."""
-        ours = scope["type"] == "http" and scope["path"].startswith(MODELS)
+        ours = scope["type"] == "http" and scope["path"].startswith(self.path)
         return (Match.FULL if ours else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -123,7 +122,7 @@ class Models(BaseRoute):
 
 
 def routes(bridge: Bridge) -> list[BaseRoute]:
-    """Every route of the bridge's data plane."""
+    """Every route to one source."""
 
     def route(path: str, **entries: Entry) -> DeclaredRoute:
         async def endpoint(request: Request) -> Response:
@@ -136,26 +135,27 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
                 changes=entry.handler not in CHANGES_NOTHING,
             )
 
-        return DeclaredRoute(path, endpoint, {method: entry.right for method, entry in entries.items()})
+        return DeclaredRoute(
+            bridge.at + path, endpoint, {method: entry.right for method, entry in entries.items()}
+        )
 
-    descriptions = "/api/model_descriptions/"
+    descriptions = "model_descriptions/"
     return [
         Models(bridge),
         route(descriptions, GET=Entry(any_role, _descriptions)),
         route(f"{descriptions}relationship_overrides/", POST=Entry(may_declare, override_relations)),
-        *reference_page.routes(),
-        route("/api/openapi.json", GET=Entry(any_role, _openapi)),
-        route("/api/discover/connection/", GET=Entry(any_role, discover.connection)),
-        route("/api/discover/tables/", GET=Entry(any_role, discover.tables)),
-        route("/api/reload/", POST=Entry(may_reload, discover.reload)),
-        route("/api/graphql/", GET=Entry(any_role, graphql), POST=Entry(any_role, graphql)),
-        route("/api/audit/", GET=Entry(may_audit, audit.list_events)),
-        route("/api/why/", GET=Entry(may_explain, explain)),
-        route("/api/audit/export/", GET=Entry(may_audit, audit.export_events)),
-        route("/api/sql/", POST=Entry(may_run_sql, sql.run_sql)),
-        route(f"{structure.TABLES}{{rest:path}}", **TABLES),
-        route("/api/queries/", GET=Entry(any_role, sql.list_queries)),
-        route("/api/queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
+        route("openapi.json", GET=Entry(any_role, _openapi)),
+        route("discover/connection/", GET=Entry(any_role, discover.connection)),
+        route("discover/tables/", GET=Entry(any_role, discover.tables)),
+        route("reload/", POST=Entry(may_reload, discover.reload)),
+        route("graphql/", GET=Entry(any_role, graphql), POST=Entry(any_role, graphql)),
+        route("audit/", GET=Entry(may_audit, audit.list_events)),
+        route("why/", GET=Entry(may_explain, explain)),
+        route("audit/export/", GET=Entry(may_audit, audit.export_events)),
+        route("sql/", POST=Entry(may_run_sql, sql.run_sql)),
+        route("tables/{rest:path}", **TABLES),
+        route("queries/", GET=Entry(any_role, sql.list_queries)),
+        route("queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
     ]
 
 

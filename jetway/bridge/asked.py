@@ -13,7 +13,7 @@ from starlette.responses import Response
 from jetway.bridge import parse
 from jetway.bridge.describe import describe
 from jetway.bridge.graph.schema import Graph, graph_of
-from jetway.bridge.openapi import openapi
+from jetway.bridge.openapi import base_path, openapi
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView, Told, told
 from jetway.bridge.plans import Plans
@@ -28,6 +28,7 @@ from jetway.core.errors import (
     UnknownRow,
     ViewingAs,
 )
+from jetway.core.source_scope import FIRST_SOURCE, SourceScope
 from jetway.json_body import MAX_BYTES, decode, read_bytes, require_json
 
 if TYPE_CHECKING:
@@ -35,13 +36,15 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from jetway.bridge.audit_store import SourceAudit
     from jetway.bridge.auth import Gate
     from jetway.bridge.pool import OpenSource
+    from jetway.core.ceiling import Ceiling
     from jetway.core.directory import Actor, Grant
     from jetway.core.query import Read
     from jetway.core.schema import Schema
     from jetway.core.view import View
-    from jetway.sources import KeepsAudit, Limits
+    from jetway.sources import Limits
 
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|\Z))", re.IGNORECASE)
 FORBIDDEN = 403
@@ -51,7 +54,7 @@ GRACE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One open source behind one gate. A file to import may have `import_bytes`.
+    """One open source behind the gate. A file to import may have `import_bytes`. `scope`: which source it is.
 
     `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
     `writes_without_control`: whether anything may be changed while control is away.
@@ -59,18 +62,29 @@ class Bridge:
 
     opened: OpenSource
     gate: Gate
-    audit: KeepsAudit
+    audit: SourceAudit
     url: str
     limits: Limits
     key: bytes
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
-    descriptions: PerView[Told] = field(default_factory=lambda: PerView(told(describe)))
-    openapi: PerView[Told] = field(default_factory=lambda: PerView(told(openapi)))
-    graphs: PerView[Graph] = field(default_factory=lambda: PerView(graph_of))
-    plans: Plans = field(default_factory=Plans)
-    introspection: anyio.Lock = field(default_factory=anyio.Lock)
+    scope: SourceScope = FIRST_SOURCE
+    descriptions: PerView[Told] = field(init=False, default_factory=lambda: PerView(told(describe)))
+    openapi: PerView[Told] = field(init=False, default_factory=lambda: PerView(told(openapi)))
+    graphs: PerView[Graph] = field(init=False, default_factory=lambda: PerView(graph_of))
+    plans: Plans = field(init=False, default_factory=Plans)
+    introspection: anyio.Lock = field(init=False, default_factory=anyio.Lock)
     """Large schemas take seconds to tell: one at a time, so that the others' requests go on."""
+
+    @property
+    def at(self) -> str:
+        """The path that all of the source's routes begin with."""
+        return base_path(self.scope.name)
+
+    @property
+    def ceiling(self) -> Ceiling:
+        """What nobody is served of the source."""
+        return self.gate.local_ceiling(self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +123,7 @@ class Asked:
     def trail(self, way: Way | None = None) -> Trail:
         """What a source needs to tell the audit of the changes that it makes for whoever asks."""
         author = self.author if way is None else replace(self.author, way=way)
-        return Trail(author, self.view.schema, self.bridge.gate.local_ceiling)
+        return Trail(author, self.view.schema, self.bridge.ceiling)
 
     async def note(self, action: Action, way: Way, table: str, *details: Mapping[str, object]) -> None:
         """Tell the audit of something that changes no row, or of several."""
@@ -185,8 +199,8 @@ async def admitted(
         raise AuthUnavailable("Control does not answer, and nothing is changed without it. Try again later.")
 
     async def once(schema: Schema) -> Response:
-        view = await bridge.gate.view(grant, schema)
-        asked = Asked(request, bridge, grant, view, segments(request, "/api/models/"))
+        view = await bridge.gate.view(grant, schema, bridge.scope)
+        asked = Asked(request, bridge, grant, view, segments(request, f"{bridge.at}models/"))
         try:
             if changes and request.method not in ("GET", "HEAD"):
                 asked.require_own_view()
@@ -223,7 +237,7 @@ async def by_method(asked: Asked, handlers: Mapping[str, Handler], within_s: flo
 
 async def _note_denied(asked: Asked, failure: Failure) -> None:
     """Attempts at what is not allowed; of what is hidden there is nothing to tell."""
-    under = asked.request.scope["path"].startswith("/api/models/")
+    under = asked.request.scope["path"].startswith(f"{asked.bridge.at}models/")
     details: dict[str, object] = {"method": asked.request.method, "code": failure.code}
     if len(asked.path) > 1:
         details["key"] = "/".join(asked.path[1:])

@@ -12,7 +12,6 @@ import msgspec
 
 from jetway.bridge import parse
 from jetway.bridge.asked import json_answer
-from jetway.bridge.audit_store import lines_of
 from jetway.bridge.transfer.download import Download, File, attachment
 from jetway.bridge.transfer.formats import FORMATS
 from jetway.bridge.transfer.parameters import ExportRequest, choice
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from jetway.bridge.asked import Asked
+    from jetway.bridge.audit_store import SourceAudit
     from jetway.core.audit import Line
     from jetway.core.expr import Predicate
-    from jetway.core.schema import Table
 
 PER_PAGE = 50
 MOST_PER_PAGE = 500
@@ -41,7 +40,7 @@ SCANNED = 5000
 """So many lines are looked at for one page; what is not to be seen makes it shorter."""
 
 AT_ONCE = 500
-_EQUAL = {"person": "actor", "table": "table_name", "key": "row_key", "action": "action", "way": "way"}
+_EQUAL = {"person": "actor", "key": "row_key", "action": "action", "way": "way"}
 _WORDS = {"action": tuple(Action), "way": tuple(Way)}
 _CELLS = ("id", "at", "actor", "name", "role", "way", "action", "table", "key", "details")
 
@@ -98,10 +97,9 @@ class Seen:
 
     async def more(self, wanted: int) -> list[dict[str, object]]:
         """Up to `wanted` of the next ones; fewer where some of those looked at are not to be seen."""
-        keeper, view = self.asked.bridge.audit, self.asked.view
-        [number] = keeper.audit_table.key_columns
-        older = Compare(number, Op.LT, self.behind) if self.behind else None
-        lines = [line async for line in lines_of(keeper, both(self.where, older), wanted, newest=True)]
+        kept, view = self.asked.bridge.audit, self.asked.view
+        older = Compare(kept.column("number"), Op.LT, self.behind) if self.behind else None
+        lines = [line async for line in kept.lines(both(self.where, older), wanted)]
         self.scanned += len(lines)
         self.ended = len(lines) < wanted
         if lines:
@@ -162,26 +160,22 @@ def _guarded(value: object) -> object:
 
 def _where(asked: Asked, sent: parse.Parameters) -> Predicate:
     """The conditions that parameters name. Raises `InvalidParameter`."""
-    table = asked.bridge.audit.audit_table
-    return both(*[_condition(table, name, texts[-1]) for name, texts in sent.items()])
+    return both(*[_condition(asked.bridge.audit, name, texts[-1]) for name, texts in sent.items()])
 
 
-def _condition(table: Table, name: str, text: str) -> Predicate:
+def _condition(kept: SourceAudit, name: str, text: str) -> Predicate:
     if name in _WORDS and text not in _WORDS[name]:
         raise InvalidParameter(f"{name} takes one of {', '.join(_WORDS[name])}.")
+    if name == "table":
+        return kept.of_table(text)
     if name in _EQUAL:
-        return Compare(column_of(table, _EQUAL[name]), Op.EQ, text)
+        return Compare(kept.column(_EQUAL[name]), Op.EQ, text)
     if name in ("from", "to"):
         op = Op.GTE if name == "from" else Op.LT
-        return Compare(column_of(table, "at"), op, _moment(name, text))
-    raise InvalidParameter(f"The audit takes no parameter {name!r}. It takes {', '.join(_EQUAL)}, from, to.")
-
-
-def column_of(table: Table, name: str) -> Column:
-    """A column that is there."""
-    column = table.column(name)
-    assert column is not None
-    return column
+        return Compare(kept.column("at"), op, _moment(name, text))
+    raise InvalidParameter(
+        f"The audit takes no parameter {name!r}. It takes table, {', '.join(_EQUAL)}, from, to."
+    )
 
 
 def _moment(name: str, text: str) -> str:

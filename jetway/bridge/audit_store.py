@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,19 @@ import anyio
 from jetway.bridge.tasks import background
 from jetway.core.audit import Line, moment_text, require_end, walked
 from jetway.core.errors import Failure, PermissionDenied, SourceReadOnly
-from jetway.core.expr import Compare, Op
+from jetway.core.expr import Compare, Op, both
 from jetway.core.query import Order, Read
+from jetway.core.source_scope import FIRST_SOURCE, SourceScope
 from jetway.sources import KeepsAudit, Limits
 from jetway.sources.kinds import open_source
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
     from pathlib import Path
 
-    from jetway.core.audit import Head
+    from jetway.core.audit import Event, Head
     from jetway.core.expr import Predicate
+    from jetway.core.schema import Column
     from jetway.sources import Source
 
 FILE = "audit.sqlite"
@@ -30,6 +33,37 @@ AT_ONCE = 5000
 EVERY_S = 3600.0
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAudit:
+    """A bridge's one chain as one of its sources knows it: by the names that its tables have there."""
+
+    keeper: KeepsAudit
+    source: SourceScope = FIRST_SOURCE
+
+    async def note(self, events: Sequence[Event]) -> None:
+        """Add events, before or after what they tell of."""
+        prefix = self.source.prefix
+        named = [replace(event, table=f"{prefix}{event.table}") for event in events] if prefix else events
+        await self.keeper.note(named)
+
+    async def lines(self, where: Predicate, limit: int) -> AsyncGenerator[Line, None]:
+        """The newest lines of the source that satisfy `where`; among those of the first are others'."""
+        prefix = self.source.prefix
+        ours = Compare(self.column("table_name"), Op.STARTS_WITH, prefix) if prefix else None
+        async for line in lines_of(self.keeper, both(ours, where), limit, newest=True):
+            yield replace(line, table_name=line.table_name.removeprefix(prefix)) if prefix else line
+
+    def of_table(self, name: str) -> Predicate:
+        """What holds for the lines of one table."""
+        return Compare(self.column("table_name"), Op.EQ, f"{self.source.prefix}{name}")
+
+    def column(self, name: str) -> Column:
+        """A column of the lines, which must be there."""
+        column = self.keeper.audit_table.column(name)
+        assert column is not None
+        return column
 
 
 @asynccontextmanager

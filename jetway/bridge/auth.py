@@ -10,8 +10,9 @@ from jetway.bridge.grants import Grants, Known, remember
 from jetway.bridge.policy_in_force import PolicyInForce
 from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
+from jetway.core.source_scope import FIRST_SOURCE, SourceScope
 from jetway.core.token import digest, well_formed
-from jetway.core.view import View, authorise
+from jetway.core.view import View, authorise, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +46,7 @@ class Gate:
         self.grants = Grants(directory, clock)
         self._in_force = PolicyInForce(directory, self.grants, clock)
         self._shown: Policy | None = None
-        self._views: OrderedDict[tuple[str, int, str, TokenScope], View] = OrderedDict()
+        self._views: OrderedDict[tuple[str, int, str, TokenScope, SourceScope], View] = OrderedDict()
 
     async def grant(self, headers: Sequence[str], address: str = "") -> Grant:
         """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
@@ -62,9 +63,13 @@ class Gate:
             raise TokenInvalid("The token is unknown, expired, revoked, or made for another bridge. Sign in.")
         return grant
 
-    async def view(self, grant: Grant, schema: Schema) -> View:
-        """What they may see of `schema`."""
-        return self._view(schema, await self.policy(grant), grant)
+    async def view(self, grant: Grant, schema: Schema, source: SourceScope = FIRST_SOURCE) -> View:
+        """What they may see of `schema`, that of the source."""
+        return self._view(schema, await self.policy(grant), grant, source)
+
+    async def reaches(self, grant: Grant, source: SourceScope) -> bool:
+        """Whether they may see something of the source, as far as that is known without its schema."""
+        return reaches(await self.policy(grant), grant.actor.role, self.ceiling(grant, source))
 
     async def policy(self, grant: Grant) -> Policy:
         """The policy that holds for them. Raises `AuthUnavailable` where it has been missing for too long."""
@@ -79,14 +84,13 @@ class Gate:
         """A member of the project as the actor that they would be here."""
         return await self._directory.member(id_)
 
-    @property
-    def local_ceiling(self) -> Ceiling:
-        """What nobody is served."""
-        return self._ceiling
+    def local_ceiling(self, source: SourceScope = FIRST_SOURCE) -> Ceiling:
+        """What nobody is served of the source."""
+        return self._ceiling if source == FIRST_SOURCE else self._ceiling.over(source)
 
-    def ceiling(self, grant: Grant) -> Ceiling:
-        """What they may be served at most, whatever their role."""
-        return self._ceiling.narrowed(grant.scope)
+    def ceiling(self, grant: Grant, source: SourceScope = FIRST_SOURCE) -> Ceiling:
+        """What they may be served of the source at most, whatever their role."""
+        return self.local_ceiling(source).narrowed(grant.scope)
 
     def take(self, changes: Changes) -> None:
         """What control pushed: whose grants ended, and which policy holds now."""
@@ -101,14 +105,14 @@ class Gate:
         self._in_force.use(policy_json)
         self.grants.take_up(known)
 
-    def _view(self, schema: Schema, policy: Policy, grant: Grant) -> View:
+    def _view(self, schema: Schema, policy: Policy, grant: Grant, source: SourceScope) -> View:
         if policy is not self._shown:
             self._views.clear()
             self._shown = policy
         role, scope = grant.actor.role, grant.scope
-        key = (schema.version, policy.version, role, scope)
+        key = (schema.version, policy.version, role, scope, source)
         view = self._views.get(key)
         if view is None or view.schema is not schema:
-            view = authorise(schema, policy, role, self.ceiling(grant))
+            view = authorise(schema, policy, role, self.ceiling(grant, source))
             remember(self._views, key, view, MAX_VIEWS)
         return view

@@ -22,6 +22,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     read_only: Patterns = ()
     sql: Literal["off", "saved", "free"] = "free"
     structure: bool = True
+    sources: bool = True
 
 
 def load_ceiling(path: Path) -> Ceiling:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge import audit, render
 from jetway.bridge.asked import json_answer
-from jetway.bridge.audit_store import lines_of
 from jetway.bridge.preconditions import etag_of, versions
 from jetway.core import values
 from jetway.core.audit import Action, Way, key_of, key_text
@@ -62,9 +61,8 @@ async def _of_row(asked: Asked) -> Predicate:
     if seen.table.mark is not None:
         raise NoKey(f"{asked.table} has no key, so that its rows have no history of their own.")
     keys = {await _key(asked, rule_holds=seen.rule == TRUE)}
-    table = asked.bridge.audit.audit_table
-    name = Compare(audit.column_of(table, "table_name"), Op.EQ, asked.table)
-    return both(name, Compare(audit.column_of(table, "row_key"), Op.IN, tuple(keys)))
+    kept = asked.bridge.audit
+    return both(kept.of_table(asked.table), Compare(kept.column("row_key"), Op.IN, tuple(keys)))
 
 
 async def _key(asked: Asked, *, rule_holds: bool) -> str:
@@ -85,11 +83,10 @@ async def _key(asked: Asked, *, rule_holds: bool) -> str:
 async def _event(asked: Asked) -> Mapping[str, object]:
     """The event that the path names, as the actor may see it. Raises `UnknownEvent`."""
     text = asked.path[3]
-    keeper = asked.bridge.audit
-    [number] = keeper.audit_table.key_columns
+    kept = asked.bridge.audit
     if text.isascii() and text.isdecimal() and len(text) <= 18:
-        where = both(await _of_row(asked), Compare(number, Op.EQ, int(text)))
-        async for line in lines_of(keeper, where, 1, newest=True):
+        where = both(await _of_row(asked), Compare(kept.column("number"), Op.EQ, int(text)))
+        async for line in kept.lines(where, 1):
             event = shown(asked.view, line)
             if event is not None:
                 return event

@@ -63,8 +63,14 @@ _ANSWER: Json = {
 }
 
 
+def base_path(source: str) -> str:
+    """The path that all routes of a source begin with; "" is the bridge's first."""
+    return f"/api/sources/{source}/" if source else "/api/"
+
+
 def openapi(view: View) -> Json:
     """The document."""
+    at = base_path(view.source)
     tables = sorted(view.tables.items())
     components: Json = {"Problem": _PROBLEM, "Answer": _ANSWER, **_bodies()}
     paths: Json = {}
@@ -78,10 +84,12 @@ def openapi(view: View) -> Json:
             "version": jetway.__version__,
             "description": "Rows of one database, as far as whoever fetched this document may see them.",
         },
-        "servers": [{"url": "../"}],
+        "servers": [{"url": "../" * (at.count("/") - 1)}],
         "security": [{"token": []}],
         "tags": [{"name": name} for name, _ in tables],
-        "paths": paths | _other_paths(view),
+        "paths": {
+            at + path.removeprefix("/api/"): item for path, item in (paths | _other_paths(view)).items()
+        },
         "components": {
             "schemas": components,
             "parameters": PARAMETERS,

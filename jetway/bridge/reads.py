@@ -30,7 +30,7 @@ async def list_rows(asked: Asked) -> Response:
     page, following = await _page(asked, plan, wanted)
     if not wanted.enveloped:
         return _told(json_answer(page.results), plan.limit, cut=page.has_more)
-    links = render.Links(asked.bridge.url + "/api/models/" + "/".join(asked.path) + "/", sent)
+    links = render.Links(f"{asked.bridge.url}{asked.bridge.at}models/{'/'.join(asked.path)}/", sent)
     around = links.around(wanted, has_more=page.has_more, cursor=following)
     return json_answer(render.envelope(page.results, wanted, page.counted, around, page.times))
 

@@ -48,10 +48,15 @@ class Records:
                 return
         self._write(name, value)
 
-    async def exchange(self, name: str, old: bytes, new: bytes) -> bool:
-        """Keep `new` in place of `old`, where it was found. False where somebody changed it first."""
+    async def exchange(self, name: str, old: bytes | None, new: bytes) -> bool:
+        """Keep `new` in place of `old`, where it was found; `None` where nothing was.
+
+        False where somebody changed it first.
+        """
         if isinstance(self.source, KeepsRecords):
-            with suppress(PermissionDenied):
+            with suppress(PermissionDenied, SourceReadOnly):
+                if old is None:
+                    return await self.source.add_record(name, new)
                 if await self.source.load_record(name) is not None:
                     return await self.source.replace_record(name, old, new)
         if await self.load(name) != old:

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from jetway.core.schema import Column, Table
     from jetway.core.structure import Change
 
-TABLES = "/api/tables/"
 _PARAMETERS = frozenset({"_preview", "_confirm"})
 
 
@@ -163,7 +162,7 @@ async def _noted(
 
 def _table(asked: Asked) -> Table:
     """The table to be changed."""
-    return changeable(asked.view, asked.bridge.gate.local_ceiling, _name(asked))
+    return changeable(asked.view, asked.bridge.ceiling, _name(asked))
 
 
 def _column(asked: Asked, table: Table) -> Column:
@@ -175,7 +174,7 @@ def _column(asked: Asked, table: Table) -> Column:
 
 
 def _path(asked: Asked) -> tuple[str, ...]:
-    return segments(asked.request, TABLES)
+    return segments(asked.request, f"{asked.bridge.at}tables/")
 
 
 def _name(asked: Asked) -> str:

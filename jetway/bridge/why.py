@@ -61,7 +61,7 @@ async def explain(asked: Asked) -> Response:
     subject = await _subject(asked, sent)
     question = Question(sent["table"], sent.get("column", ""), sent.get("key", ""))
     gate = asked.bridge.gate
-    whole = Whole(asked.view.schema, await gate.policy(asked.grant), gate.local_ceiling)
+    whole = Whole(asked.view.schema, await gate.policy(asked.grant), asked.bridge.ceiling)
     found = await _found(asked, whole, subject, question)
     return json_answer(msgspec.json.encode(_document(gate.policy_json, subject, found)))
 

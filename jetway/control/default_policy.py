@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 OWNER, ADMIN, EDITOR, VIEWER = "owner", "admin", "editor", "viewer"
 
 _ALL = {"create": True, "update": True, "delete": True, "export": True, "aggregate": True}
+_EVERYTHING_ELSE = {"structure": True, "sql": True, "audit": True, "queries": True, "sources": True}
 
 DEFAULT_ROLES: dict[str, Any] = {
-    OWNER: {"every_table": _ALL, "structure": True, "sql": True, "audit": True, "queries": True},
-    ADMIN: {"every_table": _ALL, "structure": True, "sql": True, "audit": True, "queries": True},
+    OWNER: {"every_table": _ALL, **_EVERYTHING_ELSE},
+    ADMIN: {"every_table": _ALL, **_EVERYTHING_ELSE},
     EDITOR: {"tables": {}},
     VIEWER: {"tables": {}},
 }

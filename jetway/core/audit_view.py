@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jetway.core.audit import Action
 from jetway.core.errors import NotAllowed
 from jetway.core.expr import TRUE
+from jetway.core.source_scope import of_another
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,7 +49,7 @@ def shown(view: View, line: Line) -> dict[str, object] | None:
 
 def _of_what_is_gone(view: View, line: Line) -> bool:
     """How a table came to its end is for those who may end tables."""
-    gone = line.table_name not in view.schema.tables
+    gone = line.table_name not in view.schema.tables and (view.source or not of_another(line.table_name))
     return gone and view.structure and line.action in (Action.STRUCTURE, Action.UNDONE)
 
 
@@ -92,7 +93,9 @@ def _of_table(view: View, seen: VisibleTable, details: Mapping[str, object]) -> 
 
 
 def _of_source(view: View, details: Mapping[str, object]) -> dict[str, object] | None:
-    """SQL may say anything, and is for those who may run any."""
+    """SQL may say anything, and is for those who may run any; sources are for those who may change them."""
+    if "source" in details and not view.may_change_sources:
+        return None
     if "sql" in details:
         return dict(details) if view.may_run_sql else None
     if "query" in details and details["query"] not in view.queries:

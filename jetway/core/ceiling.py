@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jetway.core.source_scope import SourceScope
+
 _SECRETS = (
     "password", "passwd", "password_hash", "password_digest", "hashed_password", "encrypted_password",
     "password_salt", "secret", "secret_key", "client_secret", "api_secret", "webhook_secret",
@@ -28,7 +30,7 @@ class Ceiling:
     """Patterns of names, with `*` and `?`, case ignored; of columns as `table.column`.
 
     `sql`: whether people may run SQL: none at all, only what was saved under an id, or their own.
-    `structure`: whether tables and columns may be changed.
+    `structure`: whether tables and columns may be changed. `sources`: whether people may add sources.
     """
 
     hidden_tables: tuple[str, ...] = ()
@@ -36,29 +38,43 @@ class Ceiling:
     read_only: tuple[str, ...] = ()
     sql: Literal["off", "saved", "free"] = "free"
     structure: bool = True
+    sources: bool = True
     only: frozenset[str] | None = None
     """The only tables served, by their names, where there is such a limit."""
+    prefix: str = ""
+    """What stands before the names of tables, in all of the above."""
 
     def hides_table(self, table: str) -> bool:
         """Whether the table is served to nobody."""
-        return (self.only is not None and table not in self.only) or _any(self.hidden_tables, table)
+        name = f"{self.prefix}{table}"
+        return (self.only is not None and name not in self.only) or _any(self.hidden_tables, name)
 
     def hidden(self, table: str, columns: Iterable[str]) -> frozenset[str]:
         """Those of the table's columns that are served to nobody."""
-        return frozenset(name for name in columns if _any(self.hidden_columns, f"{table}.{name}"))
+        at = f"{self.prefix}{table}"
+        return frozenset(name for name in columns if _any(self.hidden_columns, f"{at}.{name}"))
 
     def keeps(self, table: str) -> bool:
         """Whether nobody may change the table's rows."""
-        return _any(self.read_only, table)
+        return _any(self.read_only, f"{self.prefix}{table}")
+
+    def over(self, source: SourceScope) -> Ceiling:
+        """The ceiling over one source. SQL may read any table: of a source that is narrowed, none is run."""
+        if source.tables is None:
+            return replace(self, prefix=source.prefix)
+        only = frozenset(f"{source.prefix}{table}" for table in source.tables)
+        return replace(self, prefix=source.prefix, only=only, sql="off", structure=False)
 
     def narrowed(self, scope: TokenScope) -> Ceiling:
         """The ceiling over one token. SQL may read any table: a token that is narrowed runs none."""
         if scope == WHOLE:
             return self
-        only = None if scope.tables is None else frozenset(scope.tables)
-        kept = ("*",) if scope.read_only else ()
-        sql = self.sql if only is None else "off"
-        return replace(self, only=only, read_only=(*self.read_only, *kept), sql=sql, structure=False)
+        only, sql = self.only, self.sql
+        if scope.tables is not None:
+            only = frozenset(scope.tables) if only is None else only.intersection(scope.tables)
+            sql = "off"
+        kept = (*self.read_only, "*") if scope.read_only else self.read_only
+        return replace(self, only=only, read_only=kept, sql=sql, structure=False, sources=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,11 @@ FULL_RIGHTS = Rights(create=ALL_COLUMNS, update=ALL_COLUMNS, delete=True, export
 class Role:
     """Rights by table name. `every_table` holds for those not named; `None`: they do not exist.
 
+    The tables of another source than a bridge's first are named `<source>/<table>`, and all of them that are
+    not named `<source>/*`.
+
     `structure`: the role may change what the source consists of, and declare relations.
+    `sources`: the role may add sources to the bridge, change and remove them.
     `audit`: whether it may read who did what, of what it sees.
     `sql`: whether the role may run SQL of its own, which sees all that the login sees, whatever the rights by
     table say. `queries`: the ids of the saved queries that it may run; `None`: all of them.
@@ -71,6 +75,27 @@ class Role:
     sql: bool = False
     audit: bool = False
     queries: frozenset[str] | None = frozenset()
+    sources: bool = False
+
+    def named(self, prefix: str, table: str) -> str | None:
+        """Under which name of `tables` the rights to the table stand; `None`: under none."""
+        names = (f"{prefix}{table}", f"{prefix}*") if prefix else (table,)
+        return next((name for name in names if name in self.tables), None)
+
+    def rights(self, prefix: str, table: str) -> Rights | None:
+        """The rights to the table; `None`: it does not exist for the role."""
+        name = self.named(prefix, table)
+        return self.every_table if name is None else self.tables[name]
+
+    def sees_every_table(self, prefix: str) -> bool:
+        """Whether tables that are not named can be read."""
+        rights = self.tables.get(f"{prefix}*", self.every_table) if prefix else self.every_table
+        return rights is not None and rights.read is not None
+
+    def sees_any_table(self, prefix: str) -> bool:
+        """Whether there may be tables that the role can read."""
+        named = (rights for name, rights in self.tables.items() if name.startswith(prefix))
+        return self.sees_every_table(prefix) or any(rights.read is not None for rights in named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 EVERY_TABLE = "*"
 """The name that stands for tables that are not named."""
 
-_OF_ROLE: Mapping[str, Any] = {"structure": False, "sql": False, "audit": False, "queries": False}
+_OF_ROLE: Mapping[str, Any] = dict.fromkeys(("structure", "sql", "audit", "queries", "sources"), False)
 _BY_COLUMN: Mapping[str, Any] = {"read": True, "create": False, "update": False}
 _OF_TABLE: Mapping[str, Any] = {
     "delete": False, "export": False, "aggregate": False, "rows": None, "max_rows": None,

@@ -47,7 +47,7 @@ def _role(named: str, document: object) -> Role:
     at = f"/roles/{escape(named)}"
     if not _ROLE_NAME.match(named):
         refuse(at, "a role's name takes a-z, 0-9, _ and -, and begins with a letter")
-    body = members(document, at, {"tables", "every_table", "structure", "sql", "audit", "queries"})
+    body = members(document, at, {"tables", "every_table", "structure", "sql", "audit", "queries", "sources"})
     tables = mapping(body.get("tables", {}), f"{at}/tables")
     return Role(
         {table: _rights(rights, f"{at}/tables/{escape(table)}") for table, rights in tables.items()},
@@ -56,6 +56,7 @@ def _role(named: str, document: object) -> Role:
         sql=flag(body.get("sql", False), f"{at}/sql"),
         audit=flag(body.get("audit", False), f"{at}/audit"),
         queries=_queries(body.get("queries", False), f"{at}/queries"),
+        sources=flag(body.get("sources", False), f"{at}/sources"),
     )
 
 

@@ -51,6 +51,10 @@ class View:
     may_run_sql: bool = False
     may_audit: bool = False
     """Whether the role may read who did what, of what it sees."""
+    may_change_sources: bool = False
+    """Whether the role may add sources to the bridge, change and remove them."""
+    source: str = ""
+    """The source's name, where it is not the bridge's first."""
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
 
     def query(self, id_: str) -> SavedQuery:
@@ -70,16 +74,24 @@ class View:
             ) from None
 
 
+def reaches(policy: Policy, role: str, ceiling: Ceiling) -> bool:
+    """Whether `role` may see something of the ceiling's source, as far as is known without its schema."""
+    only = ceiling.only is None or any(name.startswith(ceiling.prefix) for name in ceiling.only)
+    return only and policy.roles.get(role, Role()).sees_any_table(ceiling.prefix)
+
+
 def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_CEILING) -> View:
     """The view of `role` under `ceiling`: empty for a role that the policy does not know.
 
     A rule that cannot be bound to the schema, because a column it names is gone, lets no row through.
+    SQL and changes of structure know no tables: of a source that was added they take the right to all tables.
     """
     rights = policy.roles.get(role, Role())
+    whole_source = not ceiling.prefix or rights.sees_every_table(ceiling.prefix)
     granted = {
         name: right
         for name in schema.tables
-        if (right := rights.tables.get(name, rights.every_table)) is not None
+        if (right := rights.rights(ceiling.prefix, name)) is not None
         and right.read is not None
         and not ceiling.hides_table(name)
     }
@@ -94,15 +106,17 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
         role,
         schema,
         policy.version,
-        structure=rights.structure and ceiling.structure,
-        may_run_sql=rights.sql and ceiling.sql == "free",
+        structure=rights.structure and ceiling.structure and whole_source,
+        may_run_sql=rights.sql and ceiling.sql == "free" and whole_source,
         may_audit=rights.audit,
+        may_change_sources=rights.sources and ceiling.sources,
+        source=ceiling.prefix.removesuffix("/"),
         queries=_queries(policy, rights, ceiling),
     )
 
 
 def _queries(policy: Policy, rights: Role, ceiling: Ceiling) -> Mapping[str, SavedQuery]:
-    if ceiling.sql == "off":
+    if ceiling.sql == "off" or ceiling.prefix:  # a saved query is for the first source
         return {}
     granted = policy.queries.keys() if rights.queries is None else rights.queries
     return {id_: query for id_, query in policy.queries.items() if id_ in granted}

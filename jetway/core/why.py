@@ -86,7 +86,7 @@ class Whole:
     def rights(self, role: str, table: str) -> Rights | None:
         """The role's rights to the table, where it has any."""
         held = self.policy.roles.get(role)
-        return None if held is None else held.tables.get(table, held.every_table)
+        return None if held is None else held.rights(self.ceiling.prefix, table)
 
     def rule(self, role: str, table: str) -> str:
         """Where the role's rights to the table stand in the policy."""
@@ -94,9 +94,10 @@ class Whole:
         at = f"/roles/{escape(role)}"
         if held is None:
             return "/roles"
-        if table not in held.tables and held.every_table is not None:
+        named = held.named(self.ceiling.prefix, table)
+        if named is None and held.every_table is not None:
             return f"{at}/every_table"
-        return f"{at}/tables/{escape(table)}"
+        return f"{at}/tables/{escape(named or f'{self.ceiling.prefix}{table}')}"
 
 
 def table_causes(whole: Whole, role: str, table: str) -> Iterator[Cause]:

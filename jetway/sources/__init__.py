@@ -203,6 +203,10 @@ class KeepsRecords(Protocol):
         """Keep `value` under `name`, in place of what was there."""
         ...
 
+    async def add_record(self, name: str, value: bytes) -> bool:
+        """Keep `value` under `name`. False where something is there: somebody was faster."""
+        ...
+
     async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
         """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
         ...
@@ -221,8 +225,25 @@ class KeepsAnswers(Protocol):
         ...
 
 
+class TakesEvents(Protocol):
+    """Where the events of a source go that keeps no audit itself."""
+
+    async def note(self, events: Sequence[Event]) -> None:
+        """Add events."""
+        ...
+
+
 @runtime_checkable
-class KeepsAudit(Source, Protocol):
+class AuditsElsewhere(Protocol):
+    """A source that tells another keeper of its changes, just before they are made for good."""
+
+    def audit_in(self, keeper: TakesEvents) -> None:
+        """Keep the audit there from now on. What is not done after all has an event `undone` behind it."""
+        ...
+
+
+@runtime_checkable
+class KeepsAudit(Source, AuditsElsewhere, Protocol):
     """A source that can hold the audit, beside the customer's tables and hidden, or in another's stead."""
 
     @property
@@ -232,10 +253,6 @@ class KeepsAudit(Source, Protocol):
 
     async def make_audit(self) -> None:
         """Make what the audit is kept in. Raises `PermissionDenied`, `SourceReadOnly`."""
-        ...
-
-    def audit_in(self, keeper: KeepsAudit) -> None:
-        """Keep the audit there from now on, because it cannot be kept here."""
         ...
 
     async def note(self, events: Sequence[Event]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from jetway import problem
 from jetway.bridge import api
 from jetway.bridge.asked import Bridge
-from jetway.bridge.audit_store import kept_audit
+from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.grants import Known
 from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
@@ -150,7 +150,13 @@ async def asks(between, tmp_path):
 
     async def ask(method, path, *, writes_without_control=True, body=None):
         bridge = Bridge(
-            opened, between.gate, audit, "", Limits(), KEY, writes_without_control=writes_without_control
+            opened,
+            between.gate,
+            SourceAudit(audit),
+            "",
+            Limits(),
+            KEY,
+            writes_without_control=writes_without_control,
         )
         transport = httpx2.ASGITransport(problem.application(list(api.routes(bridge))))
         headers = {"Authorization": f"Token {token}"}

@@ -27,6 +27,12 @@ async def test_of_two_who_replace_a_record_one_does(fresh):
     assert await fresh.source.load_record("tokens") == b"two"
 
 
+async def test_of_two_who_add_a_record_one_does(fresh):
+    assert await fresh.source.add_record("sources", b"one")
+    assert not await fresh.source.add_record("sources", b"two")
+    assert await fresh.source.load_record("sources") == b"one"
+
+
 async def test_records_are_not_described(fresh):
     await fresh.source.save_record("tokens", b"one")
     schema = await fresh.source.describe()

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from jetway.core.audit import Head, Trail
     from jetway.core.query import Write
     from jetway.core.schema import Table
-    from jetway.sources import KeepsAudit
+    from jetway.sources import TakesEvents
     from jetway.sources.sql.session import Session
 
 
 class Audited(Connected):
     """Adds to a chain what is done to its rows, where somebody says who does it."""
 
-    _keeper: KeepsAudit | None = None
+    _keeper: TakesEvents | None = None
 
     @property
     def audit_table(self) -> Table:
@@ -40,8 +40,8 @@ class Audited(Connected):
                 await self._chain.make(session)
                 await session.commit()
 
-    def audit_in(self, keeper: KeepsAudit) -> None:
-        """Keep the audit there from now on, because it cannot be kept here."""
+    def audit_in(self, keeper: TakesEvents) -> None:
+        """Keep the audit there from now on."""
         self._keeper = keeper
 
     async def note(self, events: Sequence[Event]) -> None:

@@ -47,22 +47,18 @@ class Connected:
         return bytes(rows[0][0]) if rows else None
 
     async def save_record(self, name: str, value: bytes) -> None:
-        """Keep `value` under `name`; the first time, make the table for it."""
-        records = self._engine.records
-        if not await self._fetched(records.exists, ()):
-            await self._create(records.create)
-        async with self._writers_session() as session:
-            with self._told():
-                await session.change(records.save, (name, value))
-                await session.commit()
+        """Keep `value` under `name`, in place of what was there."""
+        await self._have_records()
+        await self._kept(self._engine.records.save, (name, value))
+
+    async def add_record(self, name: str, value: bytes) -> bool:
+        """Keep `value` under `name`. False where something is there: somebody was faster."""
+        await self._have_records()
+        return await self._kept(self._engine.records.add, (name, value)) == 1
 
     async def replace_record(self, name: str, old: bytes, new: bytes) -> bool:
         """Keep `new` in place of `old`. False where `old` is not there: somebody was faster."""
-        async with self._writers_session() as session:
-            with self._told():
-                found = await session.change(self._engine.records.replace, (new, name, old))
-                await session.commit()
-        return found == 1
+        return await self._kept(self._engine.records.replace, (new, name, old)) == 1
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -70,6 +66,20 @@ class Connected:
         await self._writers.close()
         await self._lasting.close()
         await self._runs.close()
+
+    async def _have_records(self) -> None:
+        """The first time, make the table for them."""
+        records = self._engine.records
+        if not await self._fetched(records.exists, ()):
+            await self._create(records.create)
+
+    async def _kept(self, statement: str, parameters: tuple[object, ...]) -> int:
+        """How many records were changed."""
+        async with self._writers_session() as session:
+            with self._told():
+                found = await session.change(statement, parameters)
+                await session.commit()
+        return found
 
     async def _create(self, statements: Sequence[str]) -> None:
         async with self._writers_session() as session:

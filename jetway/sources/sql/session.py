@@ -86,13 +86,15 @@ class Described:
 class RecordTable:
     """Statements about Jetway's own table: `create` in order, `load` by name, `save` name and value.
 
-    `replace` takes the new value, the name and the value that must be there.
+    `add` takes the same, and does nothing where there is one; `replace` takes the new value, the name and the
+    value that must be there.
     """
 
     exists: str
     create: tuple[str, ...]
     load: str
     save: str
+    add: str
     replace: str
 
 

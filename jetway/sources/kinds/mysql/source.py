@@ -33,6 +33,7 @@ RECORDS = RecordTable(
     ),
     load="SELECT value FROM jetway_record WHERE name = %s",
     save="REPLACE INTO jetway_record (name, value) VALUES (%s, %s)",
+    add="INSERT IGNORE INTO jetway_record (name, value) VALUES (%s, %s)",
     replace="UPDATE jetway_record SET value = %s WHERE name = %s AND value = %s",
 )
 

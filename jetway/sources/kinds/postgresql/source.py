@@ -33,6 +33,7 @@ RECORDS = RecordTable(
     load="SELECT value FROM jetway.record WHERE name = $1",
     save="INSERT INTO jetway.record (name, value) VALUES ($1, $2)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    add="INSERT INTO jetway.record (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
     replace="UPDATE jetway.record SET value = $1 WHERE name = $2 AND value = $3",
 )
 ANSWERS = AnswerTable(

@@ -36,6 +36,7 @@ RECORDS = RecordTable(
     ),
     load="SELECT value FROM jetway_record WHERE name = ?1",
     save="INSERT OR REPLACE INTO jetway_record (name, value) VALUES (?1, ?2)",
+    add="INSERT OR IGNORE INTO jetway_record (name, value) VALUES (?1, ?2)",
     replace="UPDATE jetway_record SET value = ?1 WHERE name = ?2 AND value = ?3",
 )
 
