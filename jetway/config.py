@@ -54,6 +54,8 @@ class Settings:
     writes_without_control: bool = True
     audit_days: int = 0
     outbound_private: tuple[str, ...] = ()
+    source_folders: tuple[str, ...] = ()
+    source_hosts: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -98,6 +100,8 @@ _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "exports": (lambda number: 1 <= number <= 100, "1 to 100"),
     "audit_days": (lambda days: 0 <= days <= 36500, "days, up to 36500; 0 keeps all"),
     "outbound_private": (_is_reach, "networks, addresses and names of hosts: 10.0.0.0/8, crm.example.lan"),
+    "source_hosts": (_is_reach, "networks, addresses and names of hosts: 10.0.0.0/8, db.example.lan"),
+    "source_folders": (lambda those: all(Path(one).is_absolute() for one in those), "absolute paths"),
     "import_bytes": (lambda number: number > 0, "bytes, more than 0"),
 }
 

@@ -27,6 +27,9 @@ from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.rotation import directory_of, keep_rotating
+from jetway.bridge.sources.registry import Opening
+from jetway.bridge.sources.routes import added_sources
+from jetway.bridge.sources.store import SourceStore
 from jetway.bridge.tasks import background
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
 from jetway.control.api import Control, create_control
@@ -41,11 +44,11 @@ from jetway.core.ceiling import Ceiling
 from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
 from jetway.origin import origin
 from jetway.outbound.reach import Reach
-from jetway.outside import mail, provider
+from jetway.outside import allowed, mail, provider
 from jetway.permission import declared
 from jetway.seal import host_key
 from jetway.sources import DigestsRows, Limits
-from jetway.sources.kinds import open_source
+from jetway.sources.kinds import kind_of, open_source
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -104,7 +107,8 @@ async def bridge(settings: Settings) -> AsyncIterator[Running]:
         tasks.start_soon(keep, kept, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
         tasks.start_soon(opened.watch)
-        routes = [*_data_routes(settings, opened, gate, audit), *bridge_api.health_routes(opened)]
+        data = await _data_routes(stack, settings, opened, gate, audit)
+        routes = [*data, *bridge_api.health_routes(opened)]
         origins = [enrolment.control, *settings.allowed_origins]
         tables = len((await opened.schema()).tables)
         yield Running(_application(settings, routes, origins), settings.url, tables)
@@ -131,7 +135,9 @@ async def all_in_one(settings: Settings, seed: Seed | None = None) -> AsyncItera
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
         tasks.start_soon(opened.watch)
         routes = [
-            *_data_routes(settings, opened, gate, audit),  # first: what is asked for most is found first
+            *await _data_routes(
+                stack, settings, opened, gate, audit
+            ),  # first: what is asked for most is found first
             *desk.routes,
             *bridge_api.health_routes(opened),
             *_interface(desk),
@@ -257,11 +263,16 @@ async def _present(directory: HttpDirectory, about: About) -> None:
         await anyio.sleep(PRESENT_AGAIN_S)
 
 
-def _data_routes(settings: Settings, opened: OpenSource, gate: Gate, audit: KeepsAudit) -> list[BaseRoute]:
+async def _data_routes(
+    stack: AsyncExitStack, settings: Settings, opened: OpenSource, gate: Gate, audit: KeepsAudit
+) -> list[BaseRoute]:
     key = host_key(settings.secret_key, settings.state)
     may = (settings.import_bytes, settings.writes_without_control)
-    bridge = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, *may)
-    return [*bridge_api.routes(bridge), *reference_page.routes()]
+    first = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, *may)
+    what = (bridge_name(settings), kind_of(settings.database))
+    store = SourceStore(Records(opened.source, settings.state), key)
+    added = await stack.enter_async_context(added_sources(Opening(first, *what, store, allowed(settings))))
+    return [*bridge_api.routes(first), *reference_page.routes(), *added]
 
 
 def _interface(desk: Control) -> list[BaseRoute]:

@@ -121,23 +121,29 @@ class Models(BaseRoute):
         await response(scope, receive, send)
 
 
+def route_of(bridge: Bridge, path: str, entries: Mapping[str, Entry]) -> DeclaredRoute:
+    """A route to `path` under those of a source."""
+
+    async def endpoint(request: Request) -> Response:
+        entry = entries["GET" if request.method == "HEAD" else request.method]
+        return await admitted(
+            request,
+            bridge,
+            entry,
+            not_older_than_s=READY_S if entry.handler is discover.connection else float("inf"),
+            changes=entry.handler not in CHANGES_NOTHING,
+        )
+
+    return DeclaredRoute(
+        f"{bridge.at}{path}", endpoint, {method: entry.right for method, entry in entries.items()}
+    )
+
+
 def routes(bridge: Bridge) -> list[BaseRoute]:
     """Every route to one source."""
 
     def route(path: str, **entries: Entry) -> DeclaredRoute:
-        async def endpoint(request: Request) -> Response:
-            entry = entries["GET" if request.method == "HEAD" else request.method]
-            return await admitted(
-                request,
-                bridge,
-                entry,
-                not_older_than_s=READY_S if entry.handler is discover.connection else float("inf"),
-                changes=entry.handler not in CHANGES_NOTHING,
-            )
-
-        return DeclaredRoute(
-            bridge.at + path, endpoint, {method: entry.right for method, entry in entries.items()}
-        )
+        return route_of(bridge, path, entries)
 
     descriptions = "model_descriptions/"
     return [

@@ -75,12 +75,16 @@ class OpenSource:
         """Take up every change of the schema, for ever. While that fails, what was found last is served."""
         while True:
             await anyio.sleep(every_s)
-            try:
-                await self.schema(not_older_than_s=0)
-            except Failure as failure:
-                log.warning("%s Changes of the schema are looked for again.", failure.detail)
-            except Exception:  # a catalogue that changes while it is read can tell what does not fit together
-                log.exception("The database cannot be described. Changes of the schema are looked for again.")
+            await self.take_changes()
+
+    async def take_changes(self) -> None:
+        """Look now whether the schema has changed. Where that fails, it is told in the log."""
+        try:
+            await self.schema(not_older_than_s=0)
+        except Failure as failure:
+            log.warning("%s Changes of the schema are looked for again.", failure.detail)
+        except Exception:  # a catalogue that changes while it is read can tell what does not fit together
+            log.exception("The database cannot be described. Changes of the schema are looked for again.")
 
     async def redeclare(self, change: Callable[[tuple[Declared, ...]], tuple[Declared, ...]]) -> None:
         """Change the declared relations; they hold at once here, elsewhere at the next look."""

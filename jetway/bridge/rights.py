@@ -80,6 +80,12 @@ def may_restructure(asked: Asked) -> None:
         raise NotAllowed("You may not change tables. An owner can grant it: structure, in the policy.")
 
 
+def may_change_sources(asked: Asked) -> None:
+    """Raises `NotAllowed`."""
+    if not asked.view.may_change_sources:
+        raise NotAllowed("You may not change sources. An owner can grant it in the policy: sources.")
+
+
 def may_explain(asked: Asked) -> None:
     """Raises `RouteNotFound`, also for a token that was narrowed to some tables."""
     asking = asked.grant.by or asked.actor

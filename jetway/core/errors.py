@@ -344,7 +344,7 @@ class CascadeNotPermitted(SourceFailure):
 
 
 class NameTaken(SourceFailure):
-    """The database has a table, column or type of that name already."""
+    """The database has a table, column or type of that name already, or the bridge a source."""
 
     number, code, status, title = "E780", "name_taken", 409, "Name taken"
 
@@ -383,6 +383,12 @@ class SecretRequired(SourceFailure):
     """A secret is kept for another address than the one that it would be sent to now."""
 
     number, code, status, title = "E820", "secret_required", 422, "Enter the secret again"
+
+
+class SourceNotReached(SourceFailure):
+    """A source that was to be added or changed does not answer, or lets nobody in."""
+
+    number, code, status, title = "E821", "source_not_reached", 422, "The source cannot be reached"
 
 
 class PortTaken(SourceFailure):

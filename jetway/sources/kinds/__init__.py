@@ -58,6 +58,11 @@ def kinds() -> Mapping[str, KindModule]:
     return found
 
 
+def kind_of(url: str) -> str:
+    """The name of the kind that an address belongs to. Raises `BadSource`."""
+    return _addressed(parse_address(url).scheme)[0]
+
+
 async def open_source(url: str, limits: Limits | None = None) -> Source:
     """The source at `url`, or in the SQLite file of that path; it has answered once.
 

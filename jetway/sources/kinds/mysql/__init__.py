@@ -34,7 +34,7 @@ class Options:
     database: str = field(metadata=text("Database", binds=True))
     user: str = field(metadata=text("User"))
     password: Secret | None = field(default=None, metadata=secret("Password"))
-    port: int = field(default=3306, metadata=number("Port", 1, 65535, binds=True))
+    port: int = field(default=3306, metadata=number("Port", 1024, 65535, binds=True))
     tls: str = field(default="verify", metadata=choice("Encryption", TLS_MODES))
     ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
     ca_file: str | None = None

@@ -40,7 +40,7 @@ class Options:
     database: str = field(metadata=text("Database", binds=True))
     user: str = field(metadata=text("User"))
     password: Secret | None = field(metadata=secret("Password"))
-    port: int = field(default=5432, metadata=number("Port", 1, 65535, binds=True))
+    port: int = field(default=5432, metadata=number("Port", 1024, 65535, binds=True))
     sslmode: str = field(default="verify-full", metadata=choice("Encryption", SSL_MODES))
     ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
     files: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Sources that people add to a bridge, beside its first."""

@@ -1,0 +1,73 @@
+"""What of the bridge's machine and network people may name, when they add a source."""
+
+from __future__ import annotations
+
+import re
+import socket
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import anyio
+import anyio.to_thread
+
+from jetway.core.errors import BadSource, InvalidInput, Problem
+from jetway.outbound.reach import Reach
+from jetway.sources.options import Place, asked
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+_ANYWHERE = Reach.of(("0.0.0.0/0", "::/0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """`folders`: where files may be opened. `hosts`: the only ones of databases; `None`: all but metadata."""
+
+    folders: tuple[Path, ...] = ()
+    hosts: Reach | None = None
+
+    async def checked(self, options: DataclassInstance) -> DataclassInstance:
+        """The options, a file in them by its real path.
+
+        Raises `InvalidInput` for what people may not name, and `BadSource` for a host that is not there.
+        Addresses of apps are looked at for each of their connections instead.
+        """
+        for name, one in asked(options).items():
+            if one.place is Place.FILE:
+                path = await anyio.to_thread.run_sync(self._file, name, getattr(options, name))
+                options = replace(options, **{name: path})
+            elif one.place is Place.HOST:
+                await self._host(name, getattr(options, name))
+        return options
+
+    def _file(self, name: str, said: str) -> str:
+        try:
+            path = Path(said).resolve()
+        except (OSError, RuntimeError, ValueError):
+            path = None
+        if path is None or not any(path.is_relative_to(folder.resolve()) for folder in self.folders):
+            listed = ", ".join(map(str, self.folders)) or "none"
+            _refuse(name, "file_not_allowed", f"is in no folder that files may be opened in: {listed}")
+        return str(path)
+
+    async def _host(self, name: str, host: str) -> None:
+        if _HOST.fullmatch(host) is None:
+            _refuse(name, "address_not_allowed", "takes the name of one host, or its address")
+        try:
+            found = await anyio.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            raise BadSource(f"There is no host {host!r}. Check the name.") from None
+        if not all(self._allows(host, str(place[0])) for *_, place in found):
+            _refuse(name, "address_not_allowed", "is no host that databases may be on")
+
+    def _allows(self, host: str, address: str) -> bool:
+        named = self.hosts is None or self.hosts.names(host) or self.hosts.names(address)
+        return named and _ANYWHERE.allows(host, address)
+
+
+def _refuse(name: str, code: str, detail: str) -> NoReturn:
+    problem = Problem(f"/options/{name}", code, detail)
+    raise InvalidInput(f"{problem.pointer} {detail}.", problems=(problem,))

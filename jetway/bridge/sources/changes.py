@@ -1,0 +1,288 @@
+"""Adding, trying, changing and removing sources. The audit hears of it before, and never of a secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import msgspec
+from starlette.responses import Response
+
+from jetway.bridge import once
+from jetway.bridge.asked import json_answer
+from jetway.bridge.openapi import base_path
+from jetway.bridge.preconditions import versions
+from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, told
+from jetway.bridge.sources.registry import too_slow
+from jetway.core.audit import Action
+from jetway.core.errors import (
+    BadSource,
+    Changed,
+    Failure,
+    InvalidInput,
+    InvalidParameter,
+    LimitReached,
+    NameTaken,
+    Problem,
+    SourceFailure,
+    SourceNotReached,
+    UnknownResource,
+)
+from jetway.core.source_scope import RESERVED, is_source_name
+from jetway.json_body import convert
+from jetway.sources import options as forms
+from jetway.sources.kinds import kinds
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from _typeshed import DataclassInstance
+
+    from jetway.bridge.asked import Asked
+    from jetway.bridge.sources.registry import Registry
+    from jetway.bridge.sources.store import Definitions
+    from jetway.core.schema import Schema
+
+MOST = 50
+UNTESTED = "_untested"
+
+Title: TypeAlias = Annotated[str, msgspec.Meta(max_length=100)]
+Colour: TypeAlias = Annotated[str, msgspec.Meta(pattern="^(#[0-9a-f]{6})?$")]
+Tables: TypeAlias = (
+    Literal["all"]
+    | Annotated[
+        list[Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]], msgspec.Meta(max_length=10_000)
+    ]
+)
+
+
+class Tried(msgspec.Struct, forbid_unknown_fields=True):
+    """A source to be tried. `name`: of one whose secrets are to be used, where they are not sent."""
+
+    kind: str
+    options: dict[str, Any]
+    name: str = ""
+
+
+class New(msgspec.Struct, forbid_unknown_fields=True):
+    """A source to be added."""
+
+    name: str
+    kind: str
+    options: dict[str, Any]
+    title: Title = ""
+    colour: Colour = ""
+    tables: Tables = "all"
+
+
+class Change(msgspec.Struct, forbid_unknown_fields=True):
+    """What to change of a source; what is left out stays."""
+
+    title: Title | msgspec.UnsetType = msgspec.UNSET
+    colour: Colour | msgspec.UnsetType = msgspec.UNSET
+    options: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    tables: Tables | msgspec.UnsetType = msgspec.UNSET
+
+
+class Changes:
+    """The handlers of one bridge."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    async def add(self, asked: Asked) -> Response:
+        """Keep a source that has answered, or any with `_untested`."""
+        untested = _untested(asked)
+        sent = convert(await asked.json(), New)
+        _check_name(asked, sent.name)
+        made = Definition(
+            name=sent.name,
+            title=sent.title or sent.name,
+            colour=sent.colour,
+            kind=sent.kind,
+            options=secret_options(forms.read(_kind(sent.kind), sent.options)),
+            tables=_ticked(sent.tables),
+        )
+        _with(tuple(one.definition for one in self._registry.added), made)
+        await self._check(made, untested=untested)
+        async with _noted(asked, made.name, "AddSource", told(made)):
+            await self._registry.change(lambda there: _with(there, made))
+        answer = self._answer(asked, made, 201)
+        answer.headers["Location"] = f"{asked.bridge.at}sources/{made.name}/"
+        return answer
+
+    async def test(self, asked: Asked) -> Response:
+        """What a source holds that is not kept."""
+        asked.require_no_parameters()
+        sent = convert(await asked.json(), Tried)
+        kept = options_of(self._definition(sent.name)) if sent.name else None
+        options = forms.read(_kind(sent.kind), sent.options, kept)
+        tried = Definition("", "", "", sent.kind, secret_options(options))
+        began_s = time.monotonic()
+        schema = await self._tried(tried)
+        seconds = round(time.monotonic() - began_s, 3)
+        found = {"engine": schema.engine, "version": schema.engine_version, "tables": sorted(schema.tables)}
+        return json_answer(msgspec.json.encode({**found, "seconds": seconds}))
+
+    async def get(self, asked: Asked) -> Response:
+        """One source, without its secrets."""
+        return self._answer(asked, self._definition(_name(asked)))
+
+    async def change(self, asked: Asked) -> Response:
+        """Change a source; where its options change, after it has answered."""
+        untested = _untested(asked)
+        sent = convert(await asked.json(), Change)
+        old = self._definition(_name(asked))
+        new = _changed(old, sent)
+        if new.options != old.options:
+            await self._check(new, untested=untested)
+        wanted = versions(asked)
+
+        def exchanged(there: Definitions) -> Definitions:
+            before = _among(there, old.name)
+            if wanted is not None and self._version(asked, before) not in wanted:
+                raise Changed("Somebody else has changed the source. Look at it again first.")
+            return tuple(_changed(one, sent) if one == before else one for one in there)
+
+        said = {name: value for name, value in told(new).items() if _is_sent(sent, name)}
+        async with _noted(asked, old.name, "ChangeSource", said):
+            await self._registry.change(exchanged)
+        return self._answer(asked, self._definition(old.name))
+
+    async def remove(self, asked: Asked) -> Response:
+        """Let go of a source. What it holds stays there; its rights in the policy and its audit stay too."""
+        asked.require_no_parameters()
+        once.refuse(asked)
+        gone = self._definition(_name(asked))
+        async with _noted(asked, gone.name, "RemoveSource", {}):
+            await self._registry.change(lambda there: tuple(one for one in there if one.name != gone.name))
+        return Response(status_code=204)
+
+    def _definition(self, name: str) -> Definition:
+        """Raises `UnknownResource`."""
+        added = self._registry.find(name)
+        if added is None:
+            raise UnknownResource("There is no such source. GET …/sources/ lists them.")
+        return added.definition
+
+    def _answer(self, asked: Asked, definition: Definition, status: int = 200) -> Response:
+        path = base_path(definition.name)
+        answer = json_answer(msgspec.json.encode({**told(definition), "path": path}), status)
+        answer.headers["ETag"] = f'"{self._version(asked, definition)}"'
+        return answer
+
+    def _version(self, asked: Asked, definition: Definition) -> str:
+        """Another one after every change; a digest that tells nothing of the secrets in it."""
+        return hmac.new(asked.bridge.key, packed([definition]), hashlib.sha256).hexdigest()[:32]
+
+    async def _check(self, definition: Definition, *, untested: bool) -> None:
+        """Raises `SourceNotReached`, and `InvalidInput` for what people may not name; tested or not."""
+        try:
+            if untested:
+                await self._registry.opening.allowed.checked(options_of(definition))
+            else:
+                await self._tried(definition)
+        except SourceNotReached:
+            raise
+        except BadSource as failure:
+            raise SourceNotReached(failure.detail) from None
+
+    async def _tried(self, definition: Definition) -> Schema:
+        try:
+            return await self._registry.trial(definition)
+        except TimeoutError:
+            raise SourceNotReached(too_slow()) from None
+        except SourceFailure as failure:
+            raise SourceNotReached(failure.detail) from None
+
+
+@asynccontextmanager
+async def _noted(asked: Asked, name: str, change: str, sent: Mapping[str, object]) -> AsyncIterator[None]:
+    """The audit knows before, and learns where it was not done after all."""
+    way = asked.author.way
+    await asked.note(Action.STRUCTURE, way, "", {"source": name, "change": change, "sent": sent})
+    try:
+        yield
+    except Failure:
+        await asked.note(Action.UNDONE, way, "", {"source": name, "events": 1})
+        raise
+
+
+def _untested(asked: Asked) -> bool:
+    """Whether a source is kept that was not tried. Raises `InvalidParameter`."""
+    once.refuse(asked)
+    sent = asked.parameters()
+    for name in sent.keys() - {UNTESTED}:
+        raise InvalidParameter(f"There is no parameter {name!r} here.")
+    return sent.get(UNTESTED, ["0"])[-1] not in ("", "0", "false")
+
+
+def _kind(name: str) -> type[DataclassInstance]:
+    """The options that a kind takes. Raises `InvalidInput`."""
+    module = kinds().get(name)
+    if module is None:
+        detail = f"takes one of {', '.join(sorted(kinds()))}"
+        raise InvalidInput(f"/kind {detail}.", problems=(Problem("/kind", InvalidInput.code, detail),))
+    return module.KIND.options
+
+
+def _check_name(asked: Asked, name: str) -> None:
+    """Raises `InvalidInput` for a name that a source cannot have, or that could be mistaken."""
+    detail = ""
+    if not is_source_name(name):
+        detail = f"takes a-z, 0-9 and -, up to 40, a letter first, and none of {', '.join(sorted(RESERVED))}"
+    elif any(table.startswith(f"{name}/") for table in asked.view.schema.tables):
+        detail = "is what names of tables in the first source begin with"
+    if detail:
+        raise InvalidInput(f"/name {detail}.", problems=(Problem("/name", InvalidInput.code, detail),))
+
+
+def _ticked(tables: Tables) -> frozenset[str] | None:
+    return None if isinstance(tables, str) else frozenset(tables)
+
+
+def _is_sent(sent: Change, name: str) -> bool:
+    return getattr(sent, name, msgspec.UNSET) is not msgspec.UNSET
+
+
+def _changed(old: Definition, sent: Change) -> Definition:
+    """What `sent` makes of a definition. Raises what reading options raises."""
+    new = old
+    if isinstance(sent.title, str):
+        new = replace(new, title=sent.title or old.name)
+    if isinstance(sent.colour, str):
+        new = replace(new, colour=sent.colour)
+    if isinstance(sent.options, dict):
+        options = forms.read(_kind(old.kind), sent.options, options_of(old))
+        new = replace(new, options=secret_options(options))
+    if isinstance(sent.tables, str | list):
+        new = replace(new, tables=_ticked(sent.tables))
+    return new
+
+
+def _with(there: Definitions, made: Definition) -> Definitions:
+    """Raises `NameTaken` and `LimitReached`."""
+    if any(one.name == made.name for one in there):
+        raise NameTaken(f"There is a source {made.name} already. Take another name.")
+    if len(there) >= MOST:
+        raise LimitReached(
+            f"A bridge has {MOST} sources at most beside its first. Remove one, or run another."
+        )
+    return (*there, made)
+
+
+def _among(there: Definitions, name: str) -> Definition:
+    """Raises `UnknownResource`: somebody has removed it meanwhile."""
+    for one in there:
+        if one.name == name:
+            return one
+    raise UnknownResource("There is no such source. GET …/sources/ lists them.")
+
+
+def _name(asked: Asked) -> str:
+    name: str = asked.request.path_params["name"]
+    return name

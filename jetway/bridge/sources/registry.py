@@ -1,0 +1,211 @@
+"""The sources that were added to a bridge: each opened when it is first asked, closed when it is changed."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NoReturn
+
+import anyio
+from starlette.routing import Router
+
+from jetway.bridge.api import READY_S, routes
+from jetway.bridge.audit_store import SourceAudit
+from jetway.bridge.pool import LOOK_S, OpenSource
+from jetway.bridge.relation_store import RelationStore
+from jetway.bridge.sources.definition import options_of
+from jetway.core.errors import BadSource, Failure
+from jetway.sources import AuditsElsewhere, DigestsRows
+from jetway.sources.kinds import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jetway.bridge.asked import Bridge
+    from jetway.bridge.sources.allowed import Allowed
+    from jetway.bridge.sources.definition import Definition
+    from jetway.bridge.sources.store import Definitions, SourceStore
+    from jetway.core.schema import Schema
+    from jetway.sources import Source
+
+OPEN_S = 20.0
+"""How long opening and describing a source may take."""
+
+AGAIN_S = 5
+"""How long after a failure a source is opened again."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An open source and its routes."""
+
+    bridge: Bridge
+    router: Router
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What sources are opened with: the first one, whose gate, audit and records they share.
+
+    `title` and `kind`: what is told of the first.
+    """
+
+    first: Bridge
+    title: str
+    kind: str
+    store: SourceStore
+    allowed: Allowed
+
+    async def source(self, definition: Definition) -> Source:
+        """The source, which has answered once. Raises `BadSource`, and what `Allowed.checked` raises."""
+        options = await self.allowed.checked(options_of(definition))
+        source = await connect(definition.kind, options, self.first.limits)
+        if isinstance(source, DigestsRows):
+            source.mark_with(self.first.key)
+        return source
+
+    async def served(self, definition: Definition) -> Served:
+        """The source, described once."""
+        source = await self.source(definition)
+        audit = SourceAudit(self.first.audit.keeper, definition.scope)
+        if isinstance(source, AuditsElsewhere):
+            source.audit_in(audit)
+        relations = RelationStore(self.store.records, f"relations_{definition.name}")
+        opened = OpenSource(source, relations)
+        try:
+            await opened.schema()
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await opened.close()
+            raise
+        bridge = replace(self.first, opened=opened, audit=audit, scope=definition.scope)
+        return Served(bridge, Router(routes(bridge), redirect_slashes=False))
+
+
+class Added:
+    """One source that somebody added."""
+
+    def __init__(self, definition: Definition, opening: Opening) -> None:
+        self.definition = definition
+        self._opening = opening
+        self._served: Served | None = None
+        self._reason = ""
+        self._again_at_s = 0.0
+        self._closed = False
+        self._lock = anyio.Lock()
+
+    async def served(self) -> Served:
+        """The source, open. Raises `BadSource` with what is wrong, which is for who may change sources."""
+        if self._served is None:
+            async with self._lock:
+                if self._served is None:
+                    self._served = await self._opened()
+                    if self._closed:
+                        await self.close()
+        return self._served
+
+    async def reason(self) -> str:
+        """Why the source does not answer; "" where it does."""
+        try:
+            served = await self.served()
+            await served.bridge.opened.schema(not_older_than_s=READY_S)
+        except Failure as failure:
+            return failure.detail
+        return ""
+
+    async def take_changes(self) -> None:
+        """Look whether the schema has changed, where the source is open."""
+        if self._served is not None:
+            await self._served.bridge.opened.take_changes()
+
+    async def close(self) -> None:
+        """Let go of the source. Idempotent."""
+        self._closed = True
+        if self._served is not None:
+            await self._served.bridge.opened.close()
+
+    async def _opened(self) -> Served:
+        if time.monotonic() < self._again_at_s:
+            raise BadSource(self._reason)
+        try:
+            with anyio.fail_after(OPEN_S):
+                return await self._opening.served(self.definition)
+        except (Failure, TimeoutError) as failure:
+            self._reason = failure.detail if isinstance(failure, Failure) else too_slow()
+            self._again_at_s = time.monotonic() + AGAIN_S
+            log.warning("The source %s cannot be opened: %s", self.definition.name, self._reason)
+            raise BadSource(self._reason) from None
+
+
+class Registry:
+    """The sources of a bridge beside its first."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.opening = opening
+        self._added: dict[str, Added] = {}
+
+    @property
+    def added(self) -> tuple[Added, ...]:
+        """All of them, in the order in which they were added."""
+        return tuple(self._added.values())
+
+    def find(self, name: str) -> Added | None:
+        """The source of that name."""
+        return self._added.get(name)
+
+    async def trial(self, definition: Definition) -> Schema:
+        """What a source holds that is not kept yet. Raises what opening it raises."""
+        with anyio.fail_after(OPEN_S):
+            source = await self.opening.source(definition)
+            try:
+                return await source.describe()
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await source.close()
+
+    async def change(self, change: Callable[[Definitions], Definitions]) -> None:
+        """Change the definitions, here at once and in other replicas at their next look."""
+        await self._take(await self.opening.store.change(change))
+
+    async def refresh(self) -> None:
+        """Take up what others have changed. Where that fails, all stays as it is."""
+        try:
+            definitions = await self.opening.store.load()
+        except Failure as failure:
+            log.warning("%s The sources that were added are looked for again.", failure.detail)
+        else:
+            await self._take(definitions)
+
+    async def watch(self, every_s: float = LOOK_S) -> NoReturn:
+        """Take up every change of definitions and of schemas, for ever."""
+        while True:
+            await anyio.sleep(every_s)
+            await self.refresh()
+            async with anyio.create_task_group() as tasks:
+                for one in self.added:
+                    tasks.start_soon(one.take_changes)
+
+    async def close(self) -> None:
+        """Let go of every source."""
+        await self._take(())
+
+    async def _take(self, definitions: Definitions) -> None:
+        """Open nothing; close what is gone or has another definition."""
+        before, self._added = self._added, {}
+        for definition in definitions:
+            old = before.get(definition.name)
+            same = old is not None and old.definition == definition
+            self._added[definition.name] = before.pop(definition.name) if same else self._new(definition)
+        for gone in before.values():
+            await gone.close()
+
+    def _new(self, definition: Definition) -> Added:
+        return Added(definition, self.opening)
+
+
+def too_slow() -> str:
+    """What is told of a source that takes longer than `OPEN_S`."""
+    return f"The source did not answer within {OPEN_S:g} s. Check its address, and what it holds."

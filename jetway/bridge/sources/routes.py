@@ -1,0 +1,170 @@
+"""The routes of sources that were added: to what each of them holds, to the list of them, and to changes."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import anyio
+import msgspec
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Match
+
+from jetway import problem
+from jetway.bridge import api
+from jetway.bridge.asked import json_answer
+from jetway.bridge.openapi import base_path
+from jetway.bridge.rights import Entry, any_role, may_change_sources
+from jetway.bridge.sources.changes import Changes
+from jetway.bridge.sources.registry import AGAIN_S, Registry
+from jetway.bridge.tasks import background
+from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
+from jetway.sources.kinds import kinds
+from jetway.sources.options import form
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.responses import Response
+    from starlette.routing import Router
+    from starlette.types import Receive, Scope, Send
+
+    from jetway.bridge.asked import Asked, Bridge, Handler
+    from jetway.bridge.sources.registry import Added, Opening
+    from jetway.core.directory import Grant
+
+SOURCES = "/api/sources/"
+
+
+class OfSources(BaseRoute):
+    """What lies under `/api/sources/<name>/`: the routes of that source.
+
+    A source that does not exist and one of which the caller sees nothing answer alike, also while it is away.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self._gate = registry.opening.first.gate
+        self._registry = registry
+        self.permissions = api.Models.permissions
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for us: something of a source, and not a source itself."""
+        ours = scope["type"] == "http" and scope["path"].startswith(SOURCES)
+        behind = scope["path"][len(SOURCES) :].partition("/")[2] if ours else ""
+        return (Match.FULL if behind else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            router = await self._router(request, scope["path"][len(SOURCES) :].partition("/")[0])
+        except Failure as failure:
+            response = problem.answer(request, failure)
+            await response(scope, receive, send)
+        else:
+            await router(scope, receive, send)
+
+    async def _router(self, request: Request, name: str) -> Router:
+        """The routes of the source. Raises `RouteNotFound`."""
+        address = request.client.host if request.client else ""
+        grant = await self._gate.grant(request.headers.getlist("authorization"), address)
+        added = self._registry.find(name)
+        if added is None or not await self._gate.reaches(grant, added.definition.scope):
+            raise RouteNotFound(NOTHING_HERE)
+        try:
+            served = await added.served()
+        except Failure:
+            detail = f"The source {name} cannot be reached. Who may change sources can look up why."
+            raise SourceUnavailable(detail, retry_after_s=AGAIN_S) from None
+        if not await sees_any(served.bridge, grant):
+            raise RouteNotFound(NOTHING_HERE)
+        return served.router
+
+
+async def sees_any(bridge: Bridge, grant: Grant) -> bool:
+    """Whether the source is there for them. One without tables is for who can make some."""
+    view = await bridge.gate.view(grant, await bridge.opened.schema(), bridge.scope)
+    return bool(view.tables) or view.structure
+
+
+@asynccontextmanager
+async def added_sources(opening: Opening) -> AsyncIterator[list[BaseRoute]]:
+    """The routes of the sources that were added, as long as they are served."""
+    registry = Registry(opening)
+    await registry.refresh()
+    try:
+        async with background() as tasks:
+            tasks.start_soon(registry.watch)
+            yield source_routes(registry)
+    finally:
+        await registry.close()
+
+
+def source_routes(registry: Registry) -> list[BaseRoute]:
+    """The list of sources, their changes, and the routes of each."""
+    changes, first = Changes(registry), registry.opening.first
+
+    async def listed(asked: Asked) -> Response:
+        return await list_sources(asked, registry)
+
+    def entry(handler: Handler) -> Entry:
+        return Entry(may_change_sources, handler)
+
+    def route(path: str, **entries: Entry) -> BaseRoute:
+        return api.route_of(first, path, entries)
+
+    one = {"GET": entry(changes.get), "PATCH": entry(changes.change), "DELETE": entry(changes.remove)}
+    return [
+        OfSources(registry),
+        route("sources/", GET=Entry(any_role, listed), POST=entry(changes.add)),
+        route("sources/kinds/", GET=entry(list_kinds)),
+        route("sources/test/", POST=entry(changes.test)),
+        route("sources/{name}/", **one),
+    ]
+
+
+async def list_sources(asked: Asked, registry: Registry) -> Response:
+    """The first source, and those of which the caller sees something or which they may change."""
+    asked.require_no_parameters()
+    added, found = registry.added, dict[str, dict[str, object]]()
+
+    async def look(one: Added) -> None:
+        if (told := await _told(asked, one)) is not None:
+            found[one.definition.name] = told
+
+    async with anyio.create_task_group() as tasks:
+        for one in added:
+            tasks.start_soon(look, one)
+    opening = registry.opening
+    first = {"name": "default", "title": opening.title, "colour": "", "kind": opening.kind}
+    told = [found[one.definition.name] for one in added if one.definition.name in found]
+    return json_answer(msgspec.json.encode([{**first, "path": asked.bridge.at, "state": "ok"}, *told]))
+
+
+async def list_kinds(asked: Asked) -> Response:
+    """Every kind of source with its form."""
+    asked.require_no_parameters()
+    told = [
+        {"kind": name, "label": module.KIND.label, "options": form(module.KIND.options)}
+        for name, module in sorted(kinds().items(), key=lambda item: item[1].KIND.label)
+    ]
+    return json_answer(msgspec.json.encode(told))
+
+
+async def _told(asked: Asked, added: Added) -> dict[str, object] | None:
+    """One source as it is listed; `None` where it does not exist for the caller."""
+    definition, changes = added.definition, asked.view.may_change_sources
+    if not changes and not await asked.bridge.gate.reaches(asked.grant, definition.scope):
+        return None
+    reason = await added.reason()
+    if not changes and not reason and not await sees_any((await added.served()).bridge, asked.grant):
+        return None
+    told: dict[str, object] = {
+        "name": definition.name,
+        "title": definition.title,
+        "colour": definition.colour,
+        "kind": definition.kind,
+        "path": base_path(definition.name),
+        "state": "unreachable" if reason else "ok",
+    }
+    return told | ({"reason": reason} if reason and changes else {})
