@@ -272,12 +272,12 @@ def _counted(rows: Iterable[Row]) -> Counter[str]:
 
 
 LAWS = (
+    what_is_exported_is_there,  # first: later ones write anew what is told alike
     comparisons_find_what_a_scan_finds,
     an_order_keeps_every_row,
     groups_are_all_rows,
     aggregates_answer,
     a_row_is_found_by_its_key,
     its_own_value_changes_nothing,
-    what_is_exported_is_there,
     a_row_that_is_deleted_can_be_made_again,
 )

@@ -16,7 +16,9 @@ _CREATE = (  # columns of an outer join take NULL, whatever the target's own do
     "CREATE TEMPORARY TABLE {0} (PRIMARY KEY ({3})) SELECT CAST(0 AS SIGNED) AS {3}, {2}"
     " FROM (SELECT 1 AS one) AS o LEFT JOIN {1} AS t ON 1 = 0 WHERE 1 = 0"
 )
-_JSON = "CASE WHEN JSON_VALID({0}) THEN JSON_COMPACT({0}) ELSE {0} END"
+_COMPACT = "CASE WHEN JSON_VALID({0}) THEN JSON_COMPACT({0}) ELSE {0} END"
+_BARE = "NULLIF({0}, 'null')"
+"""JSON's null is told as a NULL is."""
 
 
 def staging(grammar: MysqlGrammar) -> Staging:
@@ -24,10 +26,12 @@ def staging(grammar: MysqlGrammar) -> Staging:
 
     def compared(column: Column, field: Element) -> Element:
         cell = grammar.cell(column, field)
-        return sql(_JSON, cell) if column.type is Type.JSON and grammar.mariadb else cell
+        if column.type is not Type.JSON:
+            return sql("CAST({0} AS BINARY)", cell)
+        return sql(_BARE, sql("CAST({0} AS BINARY)", sql(_COMPACT, cell) if grammar.mariadb else cell))
 
     def differs(column: Column, one: Element, other: Element) -> Element:
-        made = [sql("CAST({0} AS BINARY)", compared(column, field)) for field in (one, other)]
+        made = [compared(column, field) for field in (one, other)]
         return sql("NOT ({0} <=> {1})", *made)
 
     return Staging(

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 _ITSELF = frozenset({Type.INTEGER, Type.BOOLEAN, Type.DATE, Type.TIMESTAMP, Type.TIMESTAMPTZ, Type.UUID})
 """Types whose values are equal only where they are told alike."""
 
-_JSON = (  # json keeps its text, and the text of what is the same may differ
-    "CASE WHEN position('\\u0000' IN CAST({0} AS text)) = 0 THEN CAST(CAST({0} AS jsonb) AS text)"
-    " ELSE CAST({0} AS text) END"
+_JSON = (  # jsonb knows what is the same, but no NUL; its null is told as a NULL is
+    "CASE WHEN position('\\u0000' IN concat(CAST({0} AS text), CAST({1} AS text))) = 0"
+    " THEN NULLIF(CAST({0} AS jsonb), 'null') IS DISTINCT FROM NULLIF(CAST({1} AS jsonb), 'null')"
+    " ELSE CAST({0} AS text) IS DISTINCT FROM CAST({1} AS text) END"
 )
 
 _CREATE = (
@@ -28,6 +29,8 @@ _CREATE = (
 
 def differs(column: Column, one: Element, other: Element) -> Element:
     """Whether they are told differently."""
+    if column.type is Type.JSON:
+        return sql(_JSON, cell(column, one), cell(column, other))
     made = [_compared(column, field) for field in (one, other)]
     return sql("{0} IS DISTINCT FROM {1}", *made)
 
@@ -37,7 +40,7 @@ def _compared(column: Column, field: Element) -> Element:
         return field
     if column.type is Type.FLOAT:
         return cell(column, field)  # 0 and -0 are one number
-    return sql(_JSON if column.type is Type.JSON else "CAST({0} AS text)", cell(column, field))
+    return sql("CAST({0} AS text)", cell(column, field))
 
 
 STAGING = Staging(
