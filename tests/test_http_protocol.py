@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import anyio
 import httpx2
 import pytest
+import uvicorn
 
+from jetway import http_protocol
 from jetway.config import Settings
 from jetway.core.audit import key_text
 from jetway.serving import create_token_in
@@ -121,6 +123,125 @@ def test_those_who_say_nothing_keep_nobody_waiting(address):
         begun = time.monotonic()
         assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
         assert time.monotonic() - begun < 2
+
+
+class Echo:
+    """Answers each request with the size of its body, after `wait_s`; a first piece comes at once."""
+
+    def __init__(self, wait_s: float = 0) -> None:
+        self.wait_s = wait_s
+
+    async def __call__(self, scope, receive, send) -> None:
+        size, more = 0, True
+        while more:
+            message = await receive()
+            size, more = size + len(message.get("body", b"")), message.get("more_body", False)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"size ", "more_body": True})
+        await anyio.sleep(self.wait_s)
+        await send({"type": "http.response.body", "body": str(size).encode()})
+
+
+@contextlib.asynccontextmanager
+async def hasty(monkeypatch, app):
+    """The address of a server that waits for a head, and for half a kilobyte of a body, 0.3 s."""
+    for name, value in {"HEAD_S": 0.3, "BODY_S": 0.3, "BODY_BYTES": 512}.items():
+        monkeypatch.setattr(http_protocol, name, value)
+    config = uvicorn.Config(app, http=http_protocol.LimitedHttp, lifespan="off", log_config=None, port=0)
+    server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(server.serve)
+        with anyio.fail_after(5):
+            while not server.started:  # noqa: ASYNC110 - it has no event
+                await anyio.sleep(0.01)
+        yield server.servers[0].sockets[0].getsockname()
+        server.should_exit = True
+
+
+async def all_of(client) -> bytes:
+    """What the server says until it closes."""
+    told = b""
+    with anyio.fail_after(5), contextlib.suppress(anyio.EndOfStream, anyio.BrokenResourceError):
+        while True:
+            told += await client.receive()
+
+    return told
+
+
+async def trickle(client) -> None:
+    """Send a byte now and then, for as long as the server takes it."""
+    while True:
+        await client.send(b"a")
+        await anyio.sleep(0.05)
+
+
+POST = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [
+        (b"", b""),
+        (b"GET / HTTP/1.1\r\nX: ", b"HTTP/1.1 408"),
+        (POST + b"Content-Length: 9\r\n\r\n", b"HTTP/1.1 408"),
+        (POST + b"Content-Length: 9\r\n\r\n1234", b"HTTP/1.1 408"),
+    ],
+)
+async def test_what_never_gets_whole_is_closed(monkeypatch, begun, told):
+    async with hasty(monkeypatch, Echo()) as address, await anyio.connect_tcp(*address) as client:
+        await client.send(begun)
+        assert (await all_of(client))[:12] == told
+
+
+@pytest.mark.anyio
+async def test_a_later_head_has_no_more_time_than_the_first(monkeypatch):
+    async with hasty(monkeypatch, Echo()) as address, await anyio.connect_tcp(*address) as client:
+        await client.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = b""
+        while not answer.endswith(b"0\r\n\r\n"):
+            answer += await client.receive()
+        await client.send(b"GET / HT")
+        assert (await all_of(client)).startswith(b"HTTP/1.1 408")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("begun", [b"GET / HTTP/1.1\r\nX: ", POST + b"Content-Length: 900\r\n\r\n"])
+async def test_what_trickles_in_is_closed(monkeypatch, begun):
+    async with hasty(monkeypatch, Echo()) as address, await anyio.connect_tcp(*address) as client:
+        await client.send(begun)
+        with anyio.fail_after(2), pytest.raises(anyio.BrokenResourceError):
+            await trickle(client)
+
+
+@pytest.mark.anyio
+async def test_a_large_body_may_take_its_time(monkeypatch):
+    async with hasty(monkeypatch, Echo()) as address, await anyio.connect_tcp(*address) as client:
+        await client.send(POST + b"Content-Length: 8000\r\n\r\n")
+        for _ in range(8):
+            await client.send(b"a" * 1000)
+            await anyio.sleep(0.1)
+        assert b"8000" in await all_of(client)
+
+
+@pytest.mark.anyio
+async def test_a_slow_answer_is_waited_for(monkeypatch):
+    async with hasty(monkeypatch, Echo(wait_s=0.8)) as address, await anyio.connect_tcp(*address) as client:
+        await client.send(POST + b"Content-Length: 1\r\n\r\naGET / HT")
+        await client.send(b"TP/1.1")
+        assert b"size " in (told := await all_of(client))
+        assert told.endswith(b"1\r\n1\r\n0\r\n\r\n")
+
+
+@pytest.mark.anyio
+async def test_five_hundred_silent_connections_are_closed_and_others_are_answered(monkeypatch):
+    async with hasty(monkeypatch, Echo()) as address, contextlib.AsyncExitStack() as silent:
+        clients = [await silent.enter_async_context(await anyio.connect_tcp(*address)) for _ in range(500)]
+        async with await anyio.connect_tcp(*address) as client:
+            await client.send(POST + b"Content-Length: 1\r\n\r\na")
+            assert (await all_of(client)).startswith(b"HTTP/1.1 200")
+        assert [await all_of(client) for client in clients] == [b""] * 500
 
 
 def test_a_change_whose_answer_was_lost_is_made_once(address, token):
