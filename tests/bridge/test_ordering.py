@@ -41,6 +41,15 @@ async def test_a_move_repeats_what_was_asked_and_is_done(tasks):
     assert places(tasks) == [3, 1, 2, 4]
 
 
+@pytest.mark.parametrize(("first", "last"), [(1, 3), (3, 1)])
+@pytest.mark.parametrize("by_place", [False, True])
+async def test_back_the_two_ends_may_be_named_either_way(tasks, first, last, by_place):
+    ends = {"segment_from": first, "segment_to": last, "segment_by_ordering_field": by_place}
+    answer = await post(tasks, "reorder/", {**MOVE, **ends, "forward": False, "item": 4})
+    assert answer.status_code == 200
+    assert places(tasks) == [2, 3, 4, 1]
+
+
 async def test_only_rows_of_the_filter_are_counted_anew(tasks):
     body = {"ordering_field": "place", "ordering": "-title"}
     assert (await post(tasks, "reset_order/?team__name=red", body)).json() == body

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 async def move(session: Session, compiler: Compiler, move: Move, notes: Notes | None = None) -> None:
     """The rows between make room, then the row takes its place.
 
-    Forward that is the last place. Backward it is the lesser of both: a client may name them either way.
+    Forward that is the last place. Backward it is the first: a client may name the two either way.
     Raises `ChangedMeanwhile` where the row has come to stand on the other side of those between: to make
     room for it would give two rows one place.
     """
     first = await _place(session, compiler, move, move.first)
     last = await _place(session, compiler, move, move.last)
+    if not move.forward:
+        first, last = min(first, last), max(first, last)
     stands = await _stands(session, compiler, move, move.item)
-    if isinstance(stands, int) and not (
-        stands <= first <= last if move.forward else max(first, last) <= stands
-    ):
+    if isinstance(stands, int) and not (stands <= first <= last if move.forward else last <= stands):
         raise ChangedMeanwhile("Somebody has moved these rows meanwhile. Look again, then move it.")
     between = both(move.where, Compare(move.column, Op.GTE, first), Compare(move.column, Op.LTE, last))
     if first <= last:
         await change(session, compiler, Shift(move.table, move.column, between, -1 if move.forward else 1))
-    place = last if move.forward else min(first, last)
+    place = last if move.forward else first
     item = both(move.where, move.item)
     returned = move.table.key_columns
     row = await write_one(
