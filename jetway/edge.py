@@ -46,9 +46,9 @@ def cross_origin(origins: Iterable[str]) -> Middleware:
         CORSMiddleware,
         allow_origins=sorted({origin(url) for url in origins}),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "If-Match", "Idempotency-Key"],
+        allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"],
         expose_headers=[
-            *("Content-Disposition", "ETag", "Retry-After"),
+            *("Content-Disposition", "ETag", "Idempotency-Replayed", "Jetway-Auth", "Retry-After"),
             *("Jetway-Rows-Estimate", "Jetway-Rows-Limit", "Jetway-Truncated"),
         ],
         max_age=600,

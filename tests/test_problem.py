@@ -119,6 +119,21 @@ async def test_a_page_of_a_listed_origin_is_told_of_a_defect():
     assert response.headers["access-control-allow-origin"] == "https://pages.example"
 
 
+async def test_a_page_of_a_listed_origin_may_ask_for_changes_and_read_what_an_answer_says_of_itself():
+    app = application([Route("/fail/{name}/", fail)], middleware=[cross_origin(["https://pages.example"])])
+    pages = AsyncClient(
+        transport=ASGITransport(app), base_url="http://test", headers={"Origin": "https://pages.example"}
+    )
+    asking = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "If-None-Match"}
+
+    asked = await pages.options("/fail/defect/", headers=asking)
+    answer = await pages.get("/fail/defect/")
+
+    assert asked.status_code == 200
+    exposed = answer.headers["access-control-expose-headers"].split(", ")
+    assert {"ETag", "Idempotency-Replayed", "Jetway-Auth"} <= set(exposed)
+
+
 async def test_a_response_that_has_begun_breaks_off(client, caplog):
     with pytest.raises(ValueError, match="secret detail"):
         await client.get("/break-off/")
