@@ -168,19 +168,34 @@ class HttpDirectory:
         self, project_token: str, method: str, path: str, body: object, within: httpx2.Timeout = TIMEOUT
     ) -> bytes:
         headers = {"Authorization": f"ProjectToken {project_token}"}
+        request = self._http.build_request(method, path, json=body, headers=headers, timeout=within)
         try:
-            answer = await self._http.request(method, path, json=body, headers=headers, timeout=within)
+            answer = await self._http.send(request, stream=True)
+            try:
+                content = await _at_most(answer, MAX_ANSWER_BYTES)
+            finally:
+                await answer.aclose()
         except httpx2.HTTPError:
             raise AuthUnavailable(
                 "Control does not answer. Try again in a moment.", retry_after_s=5
             ) from None
-        if answer.status_code == 401 and _code(answer) == BridgeLocked.code:
+        if answer.status_code == 401 and _code(content) == BridgeLocked.code:
             raise NotEnrolled("Control has locked this bridge. An owner unlocks it in the settings.")
         if answer.status_code == 401:
             raise NotEnrolled("Control does not know this bridge any more. Run jetway connect again.")
-        if answer.status_code >= 300 or len(answer.content) > MAX_ANSWER_BYTES:
+        if answer.status_code >= 300:
             raise AuthUnavailable(f"Control answered {answer.status_code}.", retry_after_s=5)
-        return answer.content
+        return content
+
+
+async def _at_most(answer: httpx2.Response, most: int) -> bytes:
+    """The body, read no further than `most`. Raises `AuthUnavailable` for a longer one."""
+    content = bytearray()
+    async for chunk in answer.aiter_bytes():
+        content += chunk
+        if len(content) > most:
+            raise AuthUnavailable("Control gave an answer that is far too long.", retry_after_s=5)
+    return bytes(content)
 
 
 Renew: TypeAlias = "Callable[[HttpDirectory], Awaitable[None]]"
@@ -228,7 +243,7 @@ async def _post(http: httpx2.AsyncClient, path: str, body: object) -> bytes:
         raise AuthUnavailable(f"Control at {http.base_url} does not answer: {error}.") from None
     if answer.is_success:
         return answer.content
-    code = _code(answer)
+    code = _code(answer.content)
     if code == EnrolmentPending.code:
         raise EnrolmentPending("Nobody has approved the code yet.")
     if code == SlowDown.code:
@@ -246,9 +261,9 @@ def _decoded(answer: bytes, form: type[Said]) -> Said:
         raise AuthUnavailable("Control gave an answer that cannot be read. Is its address right?") from None
 
 
-def _code(answer: httpx2.Response) -> str:
+def _code(answer: bytes) -> str:
     try:
-        problem = answer.json()
-    except ValueError:
+        problem = msgspec.json.decode(answer)
+    except UNREADABLE:
         return ""
     return str(problem.get("code", "")) if isinstance(problem, dict) else ""

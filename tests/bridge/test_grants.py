@@ -3,10 +3,12 @@
 import json
 
 import anyio
+import httpx2
 import pytest
 
 from jetway.bridge import grants, policy_in_force
 from jetway.bridge.auth import Gate
+from jetway.bridge.directory import MAX_ANSWER_BYTES, HttpDirectory, client
 from jetway.bridge.follow import follow
 from jetway.bridge.kept_grants import GrantStore, take_up
 from jetway.control.store.changes import note_change
@@ -319,3 +321,23 @@ async def test_a_policy_that_cannot_be_read_leaves_the_one_before_for_a_while(be
     await between.change({"owner": {"every_table": {}}})
     between.clock.now_s += 61
     assert (await between.gate.view(await between.enter(token), schema)).policy_version == 3
+
+
+class Endless(httpx2.AsyncByteStream):
+    """A body that never ends, and how much of it was asked for."""
+
+    sent = 0
+
+    async def __aiter__(self):
+        while True:
+            self.sent += 65536
+            yield b" " * 65536
+
+
+async def test_an_answer_without_end_is_read_no_further_than_it_may_be_long():
+    body = Endless()
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, stream=body))
+    async with client("http://control.invalid", transport) as http:
+        with pytest.raises(AuthUnavailable, match="too long"):
+            await HttpDirectory(http, mint("jpt_")).policy()
+    assert body.sent <= MAX_ANSWER_BYTES + 65536
