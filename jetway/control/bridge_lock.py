@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jetway.control.default_policy import OWNER
 from jetway.control.letters import lock_letter
-from jetway.control.store.audit import Deed, current
+from jetway.control.store.audit import Deed, write_line
 from jetway.control.store.bridges import Bridge, lock_bridge, presented
 from jetway.control.store.members import members_of
 from jetway.control.store.projects import project_name
@@ -37,14 +37,10 @@ async def bridge_known_by(desk: Desk, token: str) -> Bridge:
 async def _lock(desk: Desk, bridge: Bridge) -> None:
     """Lock the bridge where it is not yet: a line of the audit, and a mail to every owner, tell of it."""
     author = Author(bridge.id, bridge.facts.name, "bridge", Way.TOKEN)
-    deed = Deed(author, "bridges.lock", bridge.place.project, bridge.id, quiet=True)
-    token = current.set(deed)
-    try:
-        async with desk.store.writing() as connection:
-            if locked := await lock_bridge(connection, bridge.id, desk.store.now()):
-                deed.quiet = False
-    finally:
-        current.reset(token)
+    deed = Deed(author, "bridges.lock", bridge.place.project, bridge.id)
+    async with desk.store.writing() as connection:
+        if locked := await lock_bridge(connection, bridge.id, desk.store.now()):
+            await write_line(connection, desk.store.clock, deed)
     if locked and desk.mailer.on:
         desk.mailer.later(_tell_owners(desk, bridge))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.control.store.audit import Deed, current, write_deed
+from jetway.control.store.audit import Deed, write_line
 from jetway.control.store.epoch import begin_epoch, suspend_all_but_owners
 from jetway.control.store.projects import all_projects
 from jetway.core.audit import Author, Way
@@ -21,6 +21,4 @@ async def go_on_restored(store: Store, *, suspend: bool) -> None:
             await suspend_all_but_owners(connection, store.now())
         for project in await all_projects(connection):
             deed = Deed(Author("", "command line", "", Way.RESTORE), "control.restored", project)
-            token = current.set(deed)
-            await write_deed(connection, store.clock)
-            current.reset(token)
+            await write_line(connection, store.clock, deed)

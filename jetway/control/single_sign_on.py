@@ -22,6 +22,7 @@ from jetway.control.rank import require_role
 from jetway.control.sign_in import begin as begin_session
 from jetway.control.sign_in import second_step_needed, signed_in
 from jetway.control.store import tickets
+from jetway.control.store.audit import Deed, write_line
 from jetway.control.store.identities import (
     add_identity,
     apply_claims,
@@ -34,6 +35,7 @@ from jetway.control.store.identities import (
 from jetway.control.store.invitations import invitations_to
 from jetway.control.store.people import NewPerson, account_by_email, account_of, add_person
 from jetway.control.store.tickets import Ticket
+from jetway.core.audit import Author, Way
 from jetway.core.errors import (
     NoAccess,
     OauthStateInvalid,
@@ -187,15 +189,28 @@ async def _sign_in(desk: Desk, request: Request, provider: OidcClient, claims: M
     strong = isinstance(methods, list) and "mfa" in methods
     async with desk.store.writing() as connection:
         person = await _person(desk, connection, provider, claims)
-        roles = await roles_by_group(connection, _groups(provider, claims))
-        await apply_groups(connection, person.id, roles, desk.store.now())
-        names = provider.config.attributes
-        said = attributes_in(claims, names)
-        await apply_claims(connection, person.id, names.keys(), said, desk.store.now())
+        await _apply(desk, connection, provider, person, claims)
         if not strong and (waiting := await second_step_needed(desk, connection, person)):
             return waiting
         given = await begin_session(desk, request, connection, person, strong=strong)
     return await signed_in(desk, person, given)
+
+
+async def _apply(
+    desk: Desk, connection: AsyncConnection, provider: OidcClient, person: Person, claims: Mapping[str, Any]
+) -> None:
+    """Give the person the roles and attributes that the claims say; the audit tells what changed where."""
+    now, names = desk.store.now(), provider.config.attributes
+    by_group = await roles_by_group(connection, _groups(provider, claims))
+    roles = await apply_groups(connection, person.id, by_group, now)
+    said = attributes_in(claims, names)
+    attributes = await apply_claims(connection, person.id, names.keys(), said, now)
+    author = Author(person.id, person.name, "", Way.PAGE)
+    for project in roles | attributes:
+        told: dict[str, Any] = {"role": roles[project]} if project in roles else {}
+        told |= {"attributes": attributes[project]} if project in attributes else {}
+        deed = Deed(author, "single_sign_on.apply", project, person.id, told)
+        await write_line(connection, desk.store.clock, deed)
 
 
 async def _person(

@@ -154,6 +154,23 @@ async def test_groups_are_looked_at_at_each_sign_in(world, issuer, mapped):
     assert await roles(browser) == []
 
 
+async def told(desk):
+    """The details of what the sign-in service changed, oldest first, and about whom."""
+    lines = (await desk.get("audit/")).json()["results"]
+    found = [line for line in reversed(lines) if line["action"] == "single_sign_on.apply"]
+    return [(line["subject"], line["details"]) for line in found]
+
+
+async def test_the_audit_tells_of_each_role_that_a_group_gave_or_took(world, issuer, mapped, desk):
+    browser, _ = await sign_on(world, issuer, EVE)
+    await sign_on(world, issuer, EVE)
+    await sign_on(world, issuer, {**EVE, "groups": ["guests"]})
+    await sign_on(world, issuer, {**EVE, "groups": []})
+
+    eve = await person_id(browser)
+    assert await told(desk) == [(eve, {"role": role}) for role in ("editor", "viewer", None)]
+
+
 async def test_what_people_gave_is_not_taken_by_groups(world, issuer, mapped, desk):
     browser, _ = await sign_on(world, issuer, EVE)
     await desk.patch(f"members/{await person_id(browser)}/", json={"role": "admin"})
@@ -511,6 +528,7 @@ async def test_claims_give_attributes_at_each_sign_in_and_those_of_other_names_s
 
     eve, given = await attributes({"department": "sales", "company_region": ["EU", "US"]})
     assert given == {"department": "sales", "region": ["EU", "US"]}
+    assert await told(desk) == [(eve, {"role": "editor", "attributes": given})]
     by_hand = {"attributes": {"department": "board", "level": 3}}
     await desk.patch(f"members/{eve}/", json=by_hand)
     assert await attributes({"department": "sales"}) == (eve, {"department": "sales", "level": 3})

@@ -117,6 +117,12 @@ async def write_deed(connection: AsyncConnection, clock: Callable[[], float]) ->
     deed = current.get()
     if deed is None or deed.written or deed.quiet:
         return
+    await write_line(connection, clock, deed)
+    deed.written = True
+
+
+async def write_line(connection: AsyncConnection, clock: Callable[[], float], deed: Deed) -> None:
+    """The line of a deed that is not, or not only, what the current request does."""
     query = select(*_HEAD).with_for_update()
     head = Head(*(await connection.execute(query)).one())
     event = Event(deed.author, deed.action, deed.project, deed.subject)
@@ -124,7 +130,6 @@ async def write_deed(connection: AsyncConnection, clock: Callable[[], float]) ->
     [line] = chained([(event, details_json(deed.details))], head.number, head.hash, at)
     await connection.execute(insert(audit_lines).values(**asdict(line)))
     await connection.execute(update(audit_head).values(number=line.number, hash=line.hash))
-    deed.written = True
 
 
 async def lines_of_project(connection: AsyncConnection, project: str, before: int, most: int) -> list[Line]:

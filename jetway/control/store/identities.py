@@ -68,8 +68,14 @@ async def roles_by_group(connection: AsyncConnection, groups: Collection[str]) -
     return {row.project: row.role for row in (await connection.execute(query)).all()}
 
 
-async def apply_groups(connection: AsyncConnection, person: str, roles: dict[str, str], now: int) -> None:
-    """Give, change and take the memberships that come from groups. Owners stay, and what people gave."""
+async def apply_groups(
+    connection: AsyncConnection, person: str, roles: dict[str, str], now: int
+) -> dict[str, str | None]:
+    """Give, change and take the memberships that come from groups. Owners stay, and what people gave.
+
+    Returns the new role, `None` for no longer any, in each project where it is another one than before.
+    """
+    changed: dict[str, str | None] = {}
     query = select(memberships.c.project, memberships.c.role, memberships.c.by_group)
     held = {
         row.project: row for row in (await connection.execute(query.where(memberships.c.person == person)))
@@ -87,15 +93,23 @@ async def apply_groups(connection: AsyncConnection, person: str, roles: dict[str
             await change_role(connection, project, person, role, now)
         this = (memberships.c.person == person, memberships.c.project == project)
         await connection.execute(update(memberships).where(*this).values(by_group=True))
+        changed[project] = role
+    return changed
 
 
 async def apply_claims(
     connection: AsyncConnection, person: str, names: Collection[str], given: dict[str, Any], now: int
-) -> None:
-    """Let `given` be all that a person has of the attributes `names`, in every project; others stay."""
+) -> dict[str, dict[str, Any]]:
+    """Let `given` be all that a person has of the attributes `names`, in every project; others stay.
+
+    Returns all attributes that they now have in each project where they are others than before.
+    """
+    changed = {}
     query = select(memberships.c.project, memberships.c.attributes).where(memberships.c.person == person)
     for row in (await connection.execute(query.order_by(memberships.c.project))).all():
         held = json.loads(row.attributes)
         kept = {name: value for name, value in held.items() if name not in names}
         if kept | given != held:
+            changed[row.project] = kept | given
             await set_attributes(connection, row.project, person, kept | given, now)
+    return changed
