@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from jetway.core.errors import AuditBroken
@@ -82,9 +83,8 @@ class Event:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An event in its chain, each field as it is kept. `at`: UTC, of fixed width; `details`: JSON."""
+class Line(NamedTuple):
+    """An event in its chain, as a row of cells. `at`: UTC, of fixed width; `details`: JSON."""
 
     number: int
     at: str
@@ -102,7 +102,7 @@ class Line:
         """Whether it is the line behind line `number`, whose hash is `previous`, as it was written."""
         content = (self.at, self.actor, self.name, self.role, self.way, self.action)
         whole = (*content, self.table_name, self.row_key, self.details)
-        return self.number == number + 1 and self.hash == _hash(previous, whole)
+        return self.number == number + 1 and self.hash == _digest(previous + hashed_text(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,10 @@ class Trail:
 
 def key_of(table: Table, row: Row) -> str:
     """The key of a row, "" where the table has none; of one that is very long, its digest."""
-    if not table.key or any(name not in row for name in table.key):
+    try:
+        text = key_text([row[name] for name in table.key]) if table.key else ""
+    except KeyError:
         return ""
-    text = key_text([row[name] for name in table.key])
     return text if len(text) <= LONGEST_KEY else hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -185,7 +186,7 @@ def key_text(values: Sequence[object]) -> str:
     >>> key_text([12, "a/b"]), key_text([".."])
     ('12,a%2Fb', '=..')
     """
-    text = ",".join([_key_part(value) for value in values])
+    text = ",".join(map(_key_part, values))
     return f"={text}" if text in ("", ".", "..") else text
 
 
@@ -220,18 +221,19 @@ def details_json(details: Mapping[str, object]) -> str:
 
 def content_of(event: Event, details: str, at: str) -> Content:
     """The fields of an event's line, from `at` to `details`, in their order."""
-    author = event.author
-    who = (author.actor, author.name, author.role, author.way.value)
-    return (at, *who, str(event.action), event.table, event.key, details)
+    return (*_beginning(event, at), event.key, details)
 
 
 def chained(events: Iterable[tuple[Event, str]], number: int, previous: str, at: str) -> list[Line]:
     """The lines behind line `number`, whose hash is `previous`; with each event, its details as text."""
     lines = []
-    for event, details in events:
-        content = content_of(event, details, at)
-        number, previous = number + 1, _hash(previous, content)
-        lines.append(Line(number, *content, previous))
+    for _, alike in groupby(events, _beginning_of):
+        some = list(alike)
+        beginning = _beginning(some[0][0], at)
+        text = hashed_text(beginning)  # the same in all of them
+        for event, details in some:
+            number, previous = number + 1, _digest(previous + text + hashed_text((event.key, details)))
+            lines.append(Line(number, *beginning, event.key, details, previous))
     return lines
 
 
@@ -243,5 +245,16 @@ def hashed_text(content: Sequence[str]) -> str:
     return "".join([f"{len(field)}:{field}" for field in content])
 
 
-def _hash(previous: str, content: Sequence[str]) -> str:
-    return hashlib.sha256((previous + hashed_text(content)).encode(errors="surrogatepass")).hexdigest()
+def _beginning(event: Event, at: str) -> tuple[str, str, str, str, str, str, str]:
+    author = event.author
+    who = (author.actor, author.name, author.role, author.way.value)
+    return (at, *who, str(event.action), event.table)
+
+
+def _beginning_of(noted: tuple[Event, str]) -> tuple[Author, str, str]:
+    event, _ = noted
+    return event.author, event.action, event.table
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

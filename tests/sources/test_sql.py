@@ -6,14 +6,17 @@ from dataclasses import replace
 import pytest
 from inline_snapshot import snapshot
 
-from jetway.core.expr import And, Compare, Exists, Not, Op
+from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op
 from jetway.core.links import link
+from jetway.core.load import Load
 from jetway.core.query import Aggregate, Delete, Expand, Group, Insert, Measure, Order, Read, Unit, Update
 from jetway.core.schema import Column, Default, ForeignKey, Func, Table, Type
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
 from jetway.sources.kinds.postgresql import grammar as postgresql
+from jetway.sources.kinds.postgresql.staging import STAGING
 from jetway.sources.kinds.sqlite import grammar as sqlite
 from jetway.sources.sql.compile import SHAPES, Compiler, compile_
+from jetway.sources.sql.staging import Staged
 
 MARIADB = MysqlGrammar(mariadb=True)
 
@@ -102,6 +105,25 @@ LIMIT 25 OFFSET $3) AS "t2"
 LEFT OUTER JOIN "customers" AS "t3" ON "t3"."id" = "t2"."customer_id"
 AND "t3"."name" = $4
 ORDER BY "t2"."id" ASC) AS r
+""")
+
+
+def test_the_audit_of_an_import_looks_rows_up_by_their_lines():
+    load = Load(ORDERS, (ID, TOTAL), (ID,), None, (TOTAL,), (), TRUE, (), dry_run=False, skip_errors=False)
+    staged = Staged.of(load, postgresql, STAGING)
+    assert shown(postgresql, staged.rows((ID, TOTAL), staged.among(1, 9))) == snapshot("""\
+SELECT row_to_json(r.*) AS anon_1
+FROM (SELECT "t1"."line" AS "line", CASE
+WHEN "t2"."id" IS NOT NULL THEN (SELECT row_to_json(n.*)
+FROM (SELECT "t2"."id" AS "id",
+CAST("t2"."total" AS text) AS "total") AS n) END AS "row"
+FROM (SELECT "t0"."line" AS "line", "t0"."id" AS "id"
+FROM "pg_temp"."jetway_import" AS "t0"
+WHERE ("t0"."line" >= $1
+AND "t0"."line" <= $2)
+ORDER BY "t0"."line" ASC) AS "t1"
+LEFT OUTER JOIN "orders" AS "t2" ON "t2"."id" = "t1"."id"
+ORDER BY "t1"."line" ASC) AS r
 """)
 
 

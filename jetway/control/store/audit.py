@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ audit_head = Table(
     Column("kept_from", BigInteger, nullable=False),
     Column("kept_hash", String(64), nullable=False),
 )
-_LINE = [audit_lines.c[one.name] for one in fields(Line)]
+_LINE = [audit_lines.c[name] for name in Line._fields]
 _HEAD = [audit_head.c[one.name] for one in fields(Head)]
 
 
@@ -128,7 +128,7 @@ async def write_line(connection: AsyncConnection, clock: Callable[[], float], de
     event = Event(deed.author, deed.action, deed.project, deed.subject)
     at = moment_text(datetime.fromtimestamp(clock(), UTC))
     [line] = chained([(event, details_json(deed.details))], head.number, head.hash, at)
-    await connection.execute(insert(audit_lines).values(**asdict(line)))
+    await connection.execute(insert(audit_lines).values(line._asdict()))
     await connection.execute(update(audit_head).values(number=line.number, hash=line.hash))
 
 

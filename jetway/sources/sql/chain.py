@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,9 +29,8 @@ LARGEST_VALUE = 64 * 1024
 """Bytes of JSON; of a value that takes more only its size is kept."""
 
 _encode = msgspec.json.Encoder(enc_hook=str).encode
-_COLUMNS = tuple(field.name for field in fields(Line))
+_COLUMNS = Line._fields
 _HEAD = tuple(field.name for field in fields(Head))
-_cells = attrgetter(*_COLUMNS)
 
 
 def audit_table(tables: AuditTables) -> Table:
@@ -66,8 +64,7 @@ class Chain:
             return
         head = await self.head(session, locked=True)
         lines = chained(events, head.number, head.hash, moment_text(datetime.now(UTC)))
-        rows = [_cells(line) for line in lines]
-        await session.insert_many(self._insert, rows)
+        await session.insert_many(self._insert, lines)
         change = f"UPDATE {self._head} SET number = {self._place(1)}, hash = {self._place(2)}"
         await session.change(change, (lines[-1].number, lines[-1].hash))
 

@@ -19,7 +19,7 @@ def written(value: object) -> str | None:
 
 def read(text: str | bytes) -> Any:  # noqa: ANN401  # JSON
     """The value of JSON text; a number of more digits than a float has is a `Decimal`."""
-    return json.loads(text, parse_float=_exact)
+    return _decoder.decode(text if isinstance(text, str) else text.decode())
 
 
 def _exact(text: str) -> float | Decimal:
@@ -27,3 +27,6 @@ def _exact(text: str) -> float | Decimal:
     exact, near = Decimal(text), float(text)
     is_near = len(exact.as_tuple().digits) <= 17 and math.isfinite(near) and (near != 0 or exact == 0)
     return near if is_near else exact
+
+
+_decoder = json.JSONDecoder(parse_float=_exact)

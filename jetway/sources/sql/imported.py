@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from jetway.core import values
 from jetway.core.audit import Action
-from jetway.core.expr import Compare, Exists, Op, Or, both
-from jetway.core.query import Order, Read
+from jetway.core.expr import Compare, Op, Or, both
+from jetway.core.query import Read
 from jetway.sources.sql.rows import rows_of
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 def keys_are(table: Table, keys: Sequence[Sequence[object]]) -> Predicate:
     """The rows of these keys, as the database sends them."""
     columns = table.key_columns
-    read = [
-        tuple(values.read_text(column, _text(cell)) for column, cell in zip(columns, key, strict=True))
-        for key in keys
-    ]
+    readers = [values.reader(column) for column in columns]
+    read = [[reader(_text(cell)) for reader, cell in zip(readers, key, strict=True)] for key in keys]
     if len(columns) == 1:
         return Compare(columns[0], Op.IN, tuple(value for (value,) in read))
     pairs = [zip(columns, key, strict=True) for key in read]
@@ -33,17 +31,15 @@ def keys_are(table: Table, keys: Sequence[Sequence[object]]) -> Predicate:
 
 
 async def rows_of_lines(loading: Loading, among: Predicate) -> list[Row]:
-    """The rows that these lines change, as they are now; none where nobody wants to know."""
+    """The rows that these lines change, as they are now, by line; none where nobody wants to know."""
     load, notes = loading.load, loading.notes
     if notes is None or not loading.staged.noted:
         return []
     key = load.table.key_columns
     columns = key + tuple(column for column in load.updated or () if column not in key)
-    where = both(load.rule, Exists(loading.staged.of_row, loading.staged.table, among))
-    order = tuple(Order(column) for column in key)
-    return await rows_of(
-        loading.session, loading.compiler, Read(load.table, columns, where, order, whole_bytes=True)
-    )
+    read = loading.staged.rows(columns, among)
+    lines = await rows_of(loading.session, loading.compiler, read)
+    return [row for line in lines if isinstance(row := line["row"], dict)]
 
 
 async def note_updated(loading: Loading, before: Sequence[Row], among: Predicate, number: int) -> None:

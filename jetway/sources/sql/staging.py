@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op, Predicate, both
-from jetway.core.query import Read
+from jetway.core.query import Expand, Order, Read
 from jetway.core.schema import Column, Relation, Table, Type
 from jetway.sources.sql.compile import finished
 from jetway.sources.sql.element import Element, Field, Labelled, listed, sql
@@ -82,12 +82,6 @@ class Staged:
         return Exists(self.found, self.load.table, self.load.rule)
 
     @property
-    def of_row(self) -> Relation:
-        """From a row to the lines that match it."""
-        names = tuple(column.name for column in self.load.match)
-        return Relation("", names, NAME, names, many=True)
-
-    @property
     def found(self) -> Relation:
         """From a line to the rows with the same values in `match`."""
         names = tuple(column.name for column in self.load.match)
@@ -103,6 +97,13 @@ class Staged:
     def lines(self, where: Predicate, limit: int | None = None) -> Read:
         """The numbers of lines."""
         return Read(self.table, (self.line,), where, limit=limit)
+
+    def rows(self, columns: tuple[Column, ...], among: Predicate) -> Read:
+        """Lines in their order, each with the `row` that it matches; every row is looked up by its line."""
+        row = replace(self.found, name="row", many=False)
+        expand = Expand(row, self.load.table, columns, self.load.rule)
+        order = (Order(self.line),)
+        return Read(self.table, (self.line,), among, order, expand=(expand,), whole_bytes=True)
 
     def again(self) -> Statement:
         """The numbers of lines whose row an earlier line has already."""
