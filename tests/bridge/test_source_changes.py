@@ -21,7 +21,7 @@ from tests.bridge.conftest import new_shop, running
 from tests.bridge.test_audit import grant
 from tests.bridge.test_sources import LEDGER, SOURCES, add, database
 from tests.servers import PASSWORD
-from tests.sources.databases import run_postgresql
+from tests.sources.databases import run_mariadb, run_postgresql
 
 pytestmark = pytest.mark.anyio
 
@@ -31,6 +31,11 @@ CANARY = "canary-71c"
 @pytest.fixture(scope="module")
 def ledger(postgresql_server):
     return database(postgresql_server, run_postgresql)
+
+
+@pytest.fixture(scope="module")
+def maria_ledger(mariadb_server):
+    return database(mariadb_server, run_mariadb)
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +143,30 @@ async def test_trying_a_source_takes_its_kept_secrets(office, ledger):
     await add(office, "billing", "postgresql", ledger)
     same = {"kind": "postgresql", "name": "billing", "options": {}}
     assert (await office.ask("POST", f"{SOURCES}test/", same)).status_code == 200
+
+
+async def test_a_secret_is_for_no_other_kind(office, ledger):
+    await add(office, "billing", "postgresql", ledger)
+    tried = {"kind": "mysql", "name": "billing", "options": {}}
+    assert problem(await office.ask("POST", f"{SOURCES}test/", tried))[2] == [("/kind", "invalid_input")]
+
+
+@pytest.mark.parametrize("text", ["x" * 1000, "😀", "a'b\"c;--", "a=b host=evil", "%s%(x)s", "\u00a0a", "ﬀ"])
+async def test_whatever_is_entered_is_answered(office, ledger, maria_ledger, text):
+    for kind, options in (("postgresql", ledger), ("mysql", maria_ledger)):
+        wrong = [{name: text} for name in ("database", "user", "password", "host")]
+        for change in (*wrong, {"ca": text, "sslmode": "verify-full"}, {"ca": text, "tls": "verify"}):
+            body = {"kind": kind, "options": {**options, **change}}
+            answer = await office.ask("POST", f"{SOURCES}test/", body)
+            assert answer.status_code == 422, answer.text
+
+
+async def test_a_server_that_says_nothing_is_not_waited_for(office, maria_ledger, monkeypatch):
+    monkeypatch.setattr("jetway.sources.kinds.mysql.session.CONNECT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        options = {**maria_ledger, "port": silent.getsockname()[1]}
+        answer = await office.ask("POST", f"{SOURCES}test/", {"kind": "mysql", "options": options})
+    assert "does not answer" in answer.json()["detail"]
 
 
 async def test_a_change_shows_at_once_and_after_a_restart(shop, ledger):

@@ -119,8 +119,7 @@ class Changes:
         """What a source holds that is not kept."""
         asked.require_no_parameters()
         sent = convert(await asked.json(), Tried)
-        kept = options_of(self._definition(sent.name)) if sent.name else None
-        options = forms.read(_kind(sent.kind), sent.options, kept)
+        options = forms.read(_kind(sent.kind), sent.options, self._kept(sent))
         tried = Definition("", "", "", sent.kind, secret_options(options))
         began_s = time.monotonic()
         schema = await self._tried(tried)
@@ -178,6 +177,16 @@ class Changes:
     def _version(self, asked: Asked, definition: Definition) -> str:
         """Another one after every change; a digest that tells nothing of the secrets in it."""
         return hmac.new(asked.bridge.key, packed([definition]), hashlib.sha256).hexdigest()[:32]
+
+    def _kept(self, sent: Tried) -> DataclassInstance | None:
+        """What stands in for options that are not sent. Secrets are not for another kind of source."""
+        if not sent.name:
+            return None
+        definition = self._definition(sent.name)
+        if definition.kind != sent.kind:
+            detail = f"is another than that of {sent.name}"
+            raise InvalidInput(f"/kind {detail}.", problems=(Problem("/kind", InvalidInput.code, detail),))
+        return options_of(definition)
 
     async def _check(self, definition: Definition, *, untested: bool) -> None:
         """Raises `SourceNotReached`, and `InvalidInput` for what people may not name; tested or not."""

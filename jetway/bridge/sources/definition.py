@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -35,6 +35,10 @@ class Definition:
     def scope(self) -> SourceScope:
         """The source among the others of its bridge."""
         return SourceScope(self.name, self.tables)
+
+    def connects_like(self, other: Definition) -> bool:
+        """Whether the source can stay open where it gets `other` as its definition."""
+        return replace(self, title=other.title, colour=other.colour) == other
 
 
 class _Kept(msgspec.Struct, forbid_unknown_fields=True):

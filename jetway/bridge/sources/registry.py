@@ -100,11 +100,9 @@ class Added:
     async def served(self) -> Served:
         """The source, open. Raises `BadSource` with what is wrong, which is for who may change sources."""
         if self._served is None:
-            async with self._lock:
+            async with self._lock:  # opened once, for all who wait for it
                 if self._served is None:
                     self._served = await self._opened()
-                    if self._closed:
-                        await self.close()
         return self._served
 
     async def reason(self) -> str:
@@ -132,12 +130,15 @@ class Added:
             raise BadSource(self._reason)
         try:
             with anyio.fail_after(OPEN_S):
-                return await self._opening.served(self.definition)
+                served = await self._opening.served(self.definition)
         except (Failure, TimeoutError) as failure:
             self._reason = failure.detail if isinstance(failure, Failure) else too_slow()
             self._again_at_s = time.monotonic() + AGAIN_S
             log.warning("The source %s cannot be opened: %s", self.definition.name, self._reason)
             raise BadSource(self._reason) from None
+        if self._closed:
+            await served.bridge.opened.close()
+        return served
 
 
 class Registry:
@@ -193,17 +194,17 @@ class Registry:
         await self._take(())
 
     async def _take(self, definitions: Definitions) -> None:
-        """Open nothing; close what is gone or has another definition."""
+        """Open nothing; close what is gone or connects otherwise."""
         before, self._added = self._added, {}
         for definition in definitions:
             old = before.get(definition.name)
-            same = old is not None and old.definition == definition
-            self._added[definition.name] = before.pop(definition.name) if same else self._new(definition)
+            if old is not None and old.definition.connects_like(definition):
+                old.definition = definition
+                self._added[definition.name] = before.pop(definition.name)
+            else:
+                self._added[definition.name] = Added(definition, self.opening)
         for gone in before.values():
             await gone.close()
-
-    def _new(self, definition: Definition) -> Added:
-        return Added(definition, self.opening)
 
 
 def too_slow() -> str:

@@ -219,7 +219,12 @@ async def _connected(options: Options) -> Any:  # noqa: ANN401  # asyncmy is unt
         program_name="jetway",
         ssl=_tls(options),
     )
-    await connection.connect()
+    try:
+        with anyio.fail_after(CONNECT_S):  # the driver's own limit ends before the server has greeted
+            await connection.connect()
+    except TimeoutError:
+        connection.close()
+        raise
     return connection
 
 
@@ -239,7 +244,7 @@ def _tls(options: Options) -> ssl.SSLContext | None:
         return None
     try:
         context = ssl.create_default_context(cafile=options.ca_file, cadata=options.ca or None)
-    except (OSError, ValueError):
+    except (OSError, TypeError, ValueError):
         raise BadSource("The certificate authority is no certificate in PEM. Check it.") from None
     if options.tls == "required":
         context.check_hostname = False
