@@ -44,7 +44,7 @@ def behind_cursor(plan: Plan, cursor: str, name: str, key: bytes, *, nulls_last:
 def require_keyset(plan: Plan) -> None:
     """Raises `NotFilterable` where the order does not tell which rows stand behind one."""
     unordered = any(item.column.type is Type.BYTES or not item.column.keyset for item in plan.read.order)
-    if plan.ours is not None or not plan.read.table.key or unordered:
+    if plan.ours is not None or not plan.read.table.key or not plan.read.order or unordered:
         raise NotFilterable(
             f"{plan.read.table.name} in this order can only be paged by number: use page, or another order."
         )

@@ -36,6 +36,8 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "unique": table.unique,
         "verbs": [verb for verb in Verb if verb in table.verbs],
         "aggregates": sorted(table.aggregates),
+        "atomic": table.atomic,
+        "natural_order": _natural(table),
         "exportable": seen.can_export,
         "has_history": view.may_audit and bool(table.key),
         "fields": columns_of(seen),
@@ -44,6 +46,13 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "relation_overrides": _overrides(view, table) if view.schema.declared else [],
         **table_meta(table.comment),
     }
+
+
+def _natural(table: Table) -> list[str] | None:
+    """As `_order_by` takes it; `None` for a source that has no order of its own."""
+    if table.natural is None:
+        return None
+    return [("-" if sort.descending else "") + sort.column for sort in table.natural]
 
 
 def columns_of(seen: VisibleTable) -> list[dict[str, object]]:

@@ -63,6 +63,7 @@ _ENVELOPE: Json = {
     "count": {"type": ["integer", "null"]},
     "count_kind": {"type": "string"},
     "estimate": {"type": ["integer", "null"]},
+    "scanned": {"type": "integer"},
     "next": {"type": ["string", "null"]},
     "previous": {"type": ["string", "null"]},
     "num_pages": {"type": ["integer", "null"]},

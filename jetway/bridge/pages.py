@@ -93,7 +93,7 @@ async def _finished_page(source: Source, plan: Plan) -> Page:
     rows, count = finish(scanned, plan.ours)
     more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
     times = render.Times(time.perf_counter() - started_s, 0)
-    return Page(render.rows(rows), render.Counted("exact", count), more, times)
+    return Page(render.rows(rows), render.Counted("exact", count, scanned=len(scanned)), more, times)
 
 
 async def _counted(source: Source, plan: Plan, kind: CountKind, known: int | None = None) -> render.Counted:

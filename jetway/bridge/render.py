@@ -42,11 +42,15 @@ def row(item: Row) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many rows there are on all pages. `estimate`: about, or at least, where `count` is not known."""
+    """How many rows there are on all pages. `estimate`: about, or at least, where `count` is not known.
+
+    `scanned`: how many were looked through here, where the source could not filter or sort by itself.
+    """
 
     kind: CountKind = "none"
     count: int | None = None
     estimate: int | None = None
+    scanned: int | None = None
 
 
 def envelope(results: bytes, asked: ListRequest, counted: Counted, around: Around, times: Times) -> bytes:
@@ -55,6 +59,8 @@ def envelope(results: bytes, asked: ListRequest, counted: Counted, around: Aroun
     head: dict[str, object] = {"count": counted.count, "count_kind": counted.kind}
     if counted.kind in ("estimated", "capped"):
         head["estimate"] = counted.estimate
+    if counted.scanned is not None:
+        head["scanned"] = counted.scanned
     head |= {"next": around.next, "previous": around.previous}
     tail = {
         "num_pages": pages,

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from jetway.core import values
 from jetway.core.expr import TRUE, And, Compare, Exists, Measured, Not, Op, Or, Predicate, leaves
+from jetway.core.told import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from jetway.core.query import Order, Row
     from jetway.core.schema import Column
@@ -41,9 +42,19 @@ def finish(rows: Iterable[Row], rest: Finish) -> tuple[list[Row], int]:
     found = [row for row in rows if matches(rest.where, row)]
     found.sort(key=cmp_to_key(lambda one, other: _compare_rows(one, other, rest)))
     end = None if rest.limit is None else rest.offset + rest.limit
-    hidden = {column.name for column in rest.columns_needed()} - {column.name for column in rest.columns}
+    shown = {column.name: column for column in rest.columns}
+    hidden = {column.name for column in rest.columns_needed()} - shown.keys()
     page = found[rest.offset : end]
-    return [{name: row[name] for name in row if name not in hidden} for row in page], len(found)
+    return [_told(row, shown, hidden) for row in page], len(found)
+
+
+def _told(row: Row, shown: Mapping[str, Column], hidden: Container[str]) -> Row:
+    """The row without what only finishing looked at; expanded relations are told already."""
+    return {
+        name: told(shown[name], value) if name in shown else value
+        for name, value in row.items()
+        if name not in hidden
+    }
 
 
 def matches(predicate: Predicate, row: Row) -> bool | None:

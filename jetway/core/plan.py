@@ -18,6 +18,7 @@ from jetway.core.query import Aggregate, Group, Grouping, Measure, Order, Query,
 from jetway.core.rules import fill, rules
 from jetway.core.schema import Func, Type, Verb
 from jetway.core.selection import in_zone, selection
+from jetway.core.told import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -151,12 +152,20 @@ def where_of(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Pred
 
 
 def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
-    """The order asked for, the key behind it; without one: the key, descending."""
+    """The order asked for, the key behind it; without one: the key, descending.
+
+    Of a source that pages through its own orders: nothing for its natural one, and no key behind others.
+    """
     if len(sorts) > MAX_SORTS:
         raise InvalidParameter(f"_order_by takes {MAX_SORTS} columns.")
     named: dict[str, Order] = {}
     for sort in sorts:
         named.setdefault(sort.column, Order(usable(column_of(table, sort.column)), sort.descending))
+    if table.natural is not None:
+        if tuple(sorts) in ((), table.natural):
+            return ()
+        if all(order.column.sortable for order in named.values()):
+            return tuple(named.values())
     last = sorts[-1].descending if sorts else True
     for column in table.key_columns:
         named.setdefault(column.name, Order(column, last))
@@ -178,22 +187,26 @@ def _split(read: Read, nulls_last: bool) -> Plan:
     ours = tuple(item for item, able in pushed if not able)
     if any(isinstance(leaf, Exists | Measured) for item in ours for leaf in leaves(item)):
         raise NotFilterable(f"{read.table.name} cannot be filtered through a relation.")
+    if any(isinstance(leaf, Compare) and leaf.column.part for item in ours for leaf in leaves(item)):
+        raise NotFilterable(f"{read.table.name} cannot be filtered by parts of dates. Ask from … to … .")
     if not ours and all(order.column.sortable for order in read.order):
         count = Aggregate(read.table, (Measure(Func.COUNT, None, "count"),), where=read.where)
         return Plan(read, None, count if read.table.countable else None)
     finish = Finish(both(*ours), read.order, read.columns, read.limit, read.offset, nulls_last)
-    needed = dict.fromkeys([*read.columns, *finish.columns_needed()])
-    bare = replace(read, columns=tuple(needed), where=both(*native), order=(), limit=None, offset=0)
+    needed = {column.name: raw(column) for column in [*read.columns, *finish.columns_needed()]}
+    bare = replace(read, columns=tuple(needed.values()), where=both(*native), order=(), limit=None, offset=0)
     return Plan(bare, finish, None)
 
 
 def pushable(predicate: Predicate, table: Table) -> bool:
     """Whether the source filters by it."""
+    if table.plain and not isinstance(predicate, Compare | And):
+        return False
 
     def able(leaf: Compare | Exists | Measured) -> bool:
         match leaf:
             case Compare(column, op):
-                return op in column.ops
+                return op in column.ops and not (table.plain and column.part)
             case Exists(_, target, where):
                 return table.related and pushable(where, target)
             case Measured(_, target, where, func):

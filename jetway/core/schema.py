@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op, Part
+from jetway.core.query import Sort  # noqa: TC001  # read at run time where a schema is kept
 
 
 class Type(StrEnum):
@@ -217,6 +218,14 @@ class Table:
     """Whether the source filters its rows through relations."""
     countable: bool = True
     """Whether the source counts its rows under a filter."""
+    plain: bool = False
+    """Whether the source compares columns with values, and no more: no OR, no NOT, no parts of dates."""
+    natural: tuple[Sort, ...] | None = None
+    """The order in which the source gives its rows by itself, and pages through them; `()` for one that no
+    column tells. `None`: it has none, and takes any that ends with the key.
+    """
+    atomic: bool = True
+    """Whether several changes can be made together or not at all."""
     rows: int | None = None
     comment: str = ""
 

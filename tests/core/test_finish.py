@@ -1,5 +1,7 @@
 """What is left to us: filter, sort, slice, with SQL's three truths."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from jetway.core.expr import And, Compare, Exists, Not, Op, Or
 from jetway.core.finish import Finish, finish, matches
 from jetway.core.query import Order
-from jetway.core.schema import Type
+from jetway.core.schema import Mask, Type
+from jetway.core.told import told
 from tests.core.shop import SCHEMA, column
 
 A = column("a", Type.INTEGER)
@@ -132,3 +135,22 @@ def test_rows_that_are_equal_keep_their_order():
     found = [{"a": 1, "b": "y"}, {"a": 1, "b": "x"}]
     done, _ = finish(found, Finish(order=(Order(A),), columns=(A, B)))
     assert done == found
+
+
+def test_a_masked_column_decides_and_is_told_masked():
+    shown = replace(B, mask=Mask(2))
+    rest = Finish(Compare(B, Op.EQ, "secret"), (Order(B),), (A, shown))
+    rows = [{"a": 1, "b": "secret"}, {"a": 2, "b": "other"}, {"a": 3, "b": None}]
+    assert finish(rows, rest) == ([{"a": 1, "b": "••••et"}], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("ab", "••••"), ("abcd", "••••cd"), (None, None), (12345, "••••45")]
+)
+def test_a_mask_shows_the_end_where_as_much_stays_hidden(text, shown):
+    assert told(replace(B, mask=Mask(2)), text) == shown
+
+
+def test_large_numbers_are_told_as_text_where_they_are_wanted_exact():
+    assert told(replace(A, exact=True), 2**60) == str(2**60)
+    assert told(A, 2**60) == 2**60

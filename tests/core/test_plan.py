@@ -28,9 +28,10 @@ from jetway.core.expr import (
     Or,
     leaves,
 )
+from jetway.core.finish import finish
 from jetway.core.links import link
 from jetway.core.plan import plan_get, plan_group, plan_list
-from jetway.core.policy import ALL_COLUMNS, Policy, Rights, Role
+from jetway.core.policy import ALL_COLUMNS, Columns, Policy, Rights, Role
 from jetway.core.query import Grouping, Query, Sort, Unit
 from jetway.core.rules import fill
 from jetway.core.schema import ForeignKey, Func, Schema, Type
@@ -305,3 +306,66 @@ def test_a_rule_compares_what_related_rows_amount_to_with_an_attribute():
     view = authorise(SCHEMA, Policy(1, {"r": Role(tables={"orders": Rights(rows=rule)})}), "r")
     assert fill(view["orders"].rule, Actor("p", "r", {"most": 3})).value == 3
     assert fill(view["orders"].rule, Actor("p", "r", {"most": "x"})) == FALSE
+
+
+NEWEST_FIRST = (Sort("placed_at", True),)
+
+
+def of_an_app(natural=NEWEST_FIRST):
+    """The schema with orders that an app holds, which compares values and pages in its own order."""
+    orders = SCHEMA.tables["orders"]
+    sortable = {"number", "label"}
+    columns = tuple(replace(column, sortable=column.name in sortable) for column in orders.columns)
+    orders = replace(orders, columns=columns, plain=True, natural=natural, countable=False, related=False)
+    return authorise(Schema({**SCHEMA.tables, "orders": orders}, "4", "test"), POLICY, "owner")
+
+
+def test_an_app_gives_its_rows_in_its_own_order():
+    for order in ((), (Sort("placed_at", True),)):
+        plan = plan_list(of_an_app(), OWNER, Query("orders", order=order, limit=5))
+        assert (plan.ours, plan.read.order, plan.read.limit, plan.count) == (None, (), 5, None)
+
+
+def test_an_order_of_an_app_gets_no_key():
+    plan = plan_list(
+        of_an_app(natural=()), OWNER, Query("orders", order=(Sort("number"), Sort("label", True)))
+    )
+    assert (plan.ours, order_names(plan)) == (None, ["number", "-label"])
+
+
+def test_another_order_of_an_app_is_finished_here_and_total():
+    plan = plan_list(of_an_app(), OWNER, Query("orders", order=(Sort("placed_at"),)))
+    assert [order.column.name for order in plan.ours.order] == ["placed_at", "id"]
+    assert plan.read.order == ()
+
+
+def test_a_hidden_column_orders_nothing_even_if_it_is_the_natural_order():
+    orders = Rights(read=Columns(frozenset({"id", "number"})))
+    schema = of_an_app().schema
+    view = authorise(schema, Policy(1, {"r": Role(tables={"orders": orders})}), "r")
+    with pytest.raises(UnknownColumn):
+        plan_list(view, OWNER, Query("orders", order=(Sort("placed_at", True),)))
+
+
+@pytest.mark.parametrize(
+    "where", [Or((Lookup("id", ("1",)), Lookup("id", ("2",)))), Not(Lookup("id", ("1",)))], ids=["or", "not"]
+)
+def test_an_app_compares_and_leaves_or_and_not_to_us(where):
+    both = And((where, Lookup("number", ("A",))))
+    plan = plan_list(of_an_app(), OWNER, Query("orders", where=both))
+    assert [leaf.column.name for leaf in leaves(plan.read.where)] == ["number"]
+    assert {leaf.column.name for leaf in leaves(plan.ours.where)} == {"id"}
+
+
+def test_parts_of_dates_cannot_be_asked_of_an_app():
+    with pytest.raises(NotFilterable, match="parts of dates"):
+        plan_list(of_an_app(), OWNER, Query("orders", where=Lookup("placed_at__month", ("5",))))
+
+
+def test_what_is_finished_here_is_read_plain_and_told_as_asked():
+    view = of_an_app()
+    query = Query("orders", select=("placed_at", "id"), order=(Sort("placed_at"),), zone="+03:00")
+    plan = plan_list(view, OWNER, query)
+    assert [column.zone for column in plan.read.columns] == ["", ""]
+    rows, _ = finish([{"id": 1, "placed_at": "2026-11-01T10:00:00+00:00"}], plan.ours)
+    assert rows == [{"id": 1, "placed_at": "2026-11-01T13:00:00+03:00"}]

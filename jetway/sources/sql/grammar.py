@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from jetway.core.expr import Op
+from jetway.core.told import DOTS
 from jetway.sources.sql.element import Element, sql
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ Place: TypeAlias = Callable[[Encode], Element]
 
 Decode: TypeAlias = Callable[[Any], object]
 """From what the driver yields to a value ready for JSON."""
-
-
-DOTS = "••••"
-"""What stands for the hidden part of a masked value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 from jetway.core.export import BARE, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
+from jetway.core.told import DOTS
 from jetway.sources.kinds.mysql import cells, moments
 from jetway.sources.sql.element import Element, listed, sql
-from jetway.sources.sql.grammar import DOTS, Nested, Outputs, Value, Wire, compared, dotted, escaped, pattern
+from jetway.sources.sql.grammar import Nested, Outputs, Value, Wire, compared, dotted, escaped, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 from jetway.core.export import BARE, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
+from jetway.core.told import DOTS
 from jetway.sources.kinds.postgresql import moments
 from jetway.sources.kinds.postgresql.literal import array_text
 from jetway.sources.kinds.postgresql.mark import lies_at as lies_at  # a part of the grammar
@@ -18,7 +19,7 @@ from jetway.sources.kinds.postgresql.mark import mark_parts as mark_parts
 from jetway.sources.sql import document
 from jetway.sources.sql.document import written
 from jetway.sources.sql.element import Element, Labelled, listed, named, sql
-from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted, pattern
+from jetway.sources.sql.grammar import Nested, Value, Wire, compared, dotted, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

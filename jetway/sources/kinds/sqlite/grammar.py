@@ -8,6 +8,7 @@ from sqlalchemy.dialects import sqlite
 
 from jetway.core.expr import Op
 from jetway.core.schema import Func, Type
+from jetway.core.told import DOTS
 from jetway.sources.kinds.sqlite import moments
 from jetway.sources.kinds.sqlite.csv_lines import cell as cell
 from jetway.sources.kinds.sqlite.csv_lines import csv as csv
@@ -17,7 +18,7 @@ from jetway.sources.kinds.sqlite.mark import mark as mark
 from jetway.sources.kinds.sqlite.mark import mark_parts as mark_parts
 from jetway.sources.sql import document
 from jetway.sources.sql.element import Element, sql
-from jetway.sources.sql.grammar import DOTS, Nested, Value, Wire, compared, dotted
+from jetway.sources.sql.grammar import Nested, Value, Wire, compared, dotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
