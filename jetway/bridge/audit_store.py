@@ -16,7 +16,7 @@ from jetway.core.errors import Failure, PermissionDenied, SourceReadOnly
 from jetway.core.expr import Compare, Op, both
 from jetway.core.query import Order, Read
 from jetway.core.source_scope import FIRST_SOURCE, SourceScope
-from jetway.sources import KeepsAudit, Limits
+from jetway.sources import AuditsElsewhere, KeepsAudit, Limits
 from jetway.sources.kinds import open_source
 
 if TYPE_CHECKING:
@@ -137,6 +137,6 @@ async def _keeper(source: Source, state: Path) -> KeepsAudit:
             return source
     keeper = await open_audit_file(state)
     await keeper.make_audit()
-    if isinstance(source, KeepsAudit):
+    if isinstance(source, AuditsElsewhere):
         source.audit_in(keeper)
     return keeper

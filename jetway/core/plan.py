@@ -154,7 +154,7 @@ def where_of(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Pred
 def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
     """The order asked for, the key behind it; without one: the key, descending.
 
-    Of a source that pages through its own orders: nothing for its natural one, and no key behind others.
+    Of a source that pages through its own orders: nothing for its natural one, and no key behind one column.
     """
     if len(sorts) > MAX_SORTS:
         raise InvalidParameter(f"_order_by takes {MAX_SORTS} columns.")
@@ -164,7 +164,7 @@ def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:
     if table.natural is not None:
         if tuple(sorts) in ((), table.natural):
             return ()
-        if all(order.column.sortable for order in named.values()):
+        if [order.column.sortable for order in named.values()] == [True]:
             return tuple(named.values())
     last = sorts[-1].descending if sorts else True
     for column in table.key_columns:

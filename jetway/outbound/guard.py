@@ -7,6 +7,7 @@ connection goes to an address that was looked at, so that a second answer of the
 from __future__ import annotations
 
 import socket
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import anyio
@@ -114,7 +115,7 @@ def guarded_client(
     reach: Reach, *, resolve: Resolve = resolved, trust: ssl.SSLContext | None = None
 ) -> httpx2.AsyncClient:
     """A client that stays within `reach` and follows no redirect. `trust`: other certificates."""
-    trust = trust or httpx2.create_ssl_context(trust_env=False)
+    trust = trust or _usual_trust()
     return httpx2.AsyncClient(
         transport=GuardedTransport(reach, resolve, trust),
         timeout=httpx2.Timeout(TOTAL_S, connect=CONNECT_S),
@@ -122,6 +123,12 @@ def guarded_client(
         follow_redirects=False,
         trust_env=False,
     )
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """The certificates that this machine trusts, read once."""
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def _not_allowed(host: str) -> AddressNotAllowed:

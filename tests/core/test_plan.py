@@ -326,11 +326,15 @@ def test_an_app_gives_its_rows_in_its_own_order():
         assert (plan.ours, plan.read.order, plan.read.limit, plan.count) == (None, (), 5, None)
 
 
-def test_an_order_of_an_app_gets_no_key():
-    plan = plan_list(
-        of_an_app(natural=()), OWNER, Query("orders", order=(Sort("number"), Sort("label", True)))
-    )
-    assert (plan.ours, order_names(plan)) == (None, ["number", "-label"])
+def test_one_column_that_an_app_sorts_by_gets_no_key():
+    plan = plan_list(of_an_app(natural=()), OWNER, Query("orders", order=(Sort("number", True),)))
+    assert (plan.ours, order_names(plan)) == (None, ["-number"])
+
+
+def test_several_columns_are_sorted_by_here():
+    order = (Sort("number"), Sort("label", True))
+    plan = plan_list(of_an_app(natural=()), OWNER, Query("orders", order=order))
+    assert [order.column.name for order in plan.ours.order] == ["number", "label", "id"]
 
 
 def test_another_order_of_an_app_is_finished_here_and_total():

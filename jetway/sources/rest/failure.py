@@ -1,0 +1,54 @@
+"""What an app's refusal means, in the project's failures. What it quotes is scrubbed before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.core.errors import (
+    AppBusy,
+    AppChanged,
+    AppKeyRefused,
+    AppNotPermitted,
+    AppRefused,
+    Failure,
+    UnknownRow,
+    UpstreamUnavailable,
+)
+
+if TYPE_CHECKING:
+    from jetway.sources.rest.request import Call
+
+LONGEST_WAIT_S = 24 * 3600
+MOST_QUOTED = 300
+
+
+def failure_of(title: str, call: Call, status: int, said: str, retry_after_s: int | None) -> Failure:
+    """Why `call` was refused; `said` is what the app tells people."""
+    quoted = f": {said}" if said else ""
+    match status:
+        case 401:
+            return AppKeyRefused(f"{title} does not take the key that Jetway has. Enter a new one.")
+        case 403:
+            return AppNotPermitted(f"The key that Jetway has for {title} may not do this{quoted}.")
+        case 404:
+            return UnknownRow("There is no such row.")
+        case 429:
+            return AppBusy(f"{title} takes no more requests for now.", retry_after_s=retry_after_s)
+        case _ if status >= 500 or status == 408:
+            return UpstreamUnavailable(f"{title} has a fault of its own ({status}). Try again in a moment.")
+        case _ if status >= 400 and call.method != "GET":
+            return AppRefused(f"{title} refused this ({status}){quoted}.")
+        case _:
+            return AppChanged(f"{title} does not answer as described ({status}){quoted}.")
+
+
+def quotable(said: object) -> str:
+    """What an app says, as one short line; "" for what is no text."""
+    if not isinstance(said, str):
+        return ""
+    return "".join(one if one.isprintable() else " " for one in said[:MOST_QUOTED]).strip(" .")
+
+
+def waiting_s(header: str) -> int | None:
+    """The seconds of a `Retry-After`; `None` where it says none that can be waited for."""
+    return min(int(header), LONGEST_WAIT_S) if header.isascii() and header.isdigit() else None

@@ -1,0 +1,180 @@
+"""Rows of an app, page by page, looked at again here.
+
+What the app lets through may be too much, and never too little.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import anyio
+
+from jetway.core.errors import AppChanged, NotFilterable, UnknownRow
+from jetway.core.expr import FALSE, Compare, leaves
+from jetway.core.finish import matches
+from jetway.core.told import told
+from jetway.sources.rest.paging import first, following, page_of
+from jetway.sources.rest.record import at, raw_row
+from jetway.sources.rest.request import getting, keys_of, listing
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from jetway.core.expr import Exists, Measured, Predicate
+    from jetway.core.query import Expand, Read, Row
+    from jetway.core.schema import Schema
+    from jetway.sources.rest.request import Call
+    from jetway.sources.rest.session import Budget, Session
+    from jetway.sources.rest.spec import Collection, Connector
+
+MANY = 1000
+"""A page of a read without limit is as large as the app makes it."""
+
+
+class Reader:
+    """Reads the rows of one app."""
+
+    def __init__(self, connector: Connector, schema: Schema, session: Session) -> None:
+        self._connector = connector
+        self._schema = schema
+        self._session = session
+
+    async def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
+        """The rows of `read`, as they are told."""
+        async for record, raw in self.found(read, budget):
+            row = {column.name: told(column, raw[column.name]) for column in read.columns}
+            yield row | {
+                one.relation.name: self._expanded(read.table.name, record, one) for one in read.expand
+            }
+
+    async def found(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
+        """The records of `read` and all columns of each."""
+        require_comparable(read)
+        left_out, wanted = read.offset, read.limit
+        async for record, raw in self._matching(read, budget):
+            if left_out:
+                left_out -= 1
+                continue
+            if wanted == 0:
+                return
+            yield record, raw
+            if wanted is not None:
+                wanted -= 1
+                if not wanted:
+                    return
+
+    async def total(self, read: Read, budget: Budget) -> int | None:
+        """How many rows the app says there are; `None` where it says nothing, or not of exactly these."""
+        spec = self._connector.collections[read.table.name]
+        if not spec.list.total or list(leaves(read.where)):
+            return None
+        call = first(listing(self._connector, read), spec.list.paging, 1)
+        number = at((await self._session.ask(call, budget)).body, spec.list.total)
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise AppChanged("The app sent no total. Its description is out of date.")
+        return number
+
+    async def _matching(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
+        if read.where == FALSE:
+            return
+        spec = self._connector.collections[read.table.name]
+        keys = keys_of(spec, read.where)
+        pages = self._pages(read, budget) if keys is None else self._singles(read, keys, budget)
+        table = self._schema.tables[read.table.name]
+        async for records in pages:
+            for record in records:
+                raw = raw_row(self._connector, table, record)
+                if matches(read.where, raw):
+                    yield record, raw
+
+    async def _pages(self, read: Read, budget: Budget) -> AsyncIterator[Iterable[object]]:
+        """The records of the list, page by page."""
+        spec = self._connector.collections[read.table.name]
+        call = listing(self._connector, read)
+        wanted = MANY if read.limit is None else read.offset + read.limit
+        asked: Call | None = first(call, spec.list.paging, wanted)
+        page = None
+        while asked is not None:
+            page = page_of(spec.list, *await self._listed(asked, budget), page)
+            if page.before + len(page.records) > self._connector.limits.rows:
+                raise NotFilterable(
+                    f"This needs a look at more than {self._connector.limits.rows} rows. Narrow the filter."
+                )
+            yield page.records
+            asked = following(replace(call, params=asked.params), spec.list.paging, page)
+
+    async def _listed(self, call: Call, budget: Budget) -> tuple[object, str]:
+        try:
+            heard = await self._session.ask(call, budget)
+        except UnknownRow:
+            raise AppChanged(
+                f"{self._connector.title} has no such list. Its description is out of date."
+            ) from None
+        return heard.body, heard.link
+
+    async def _singles(self, read: Read, keys: list[object], budget: Budget) -> AsyncIterator[list[object]]:
+        """The records of some keys, in their order, all asked for at once."""
+        spec = self._connector.collections[read.table.name]
+        found: dict[object, object] = {}
+
+        async def get(key: object) -> None:
+            record = await self._single(spec, read, key, budget)
+            if record is not None:
+                found[key] = record
+
+        if len(keys) > self._connector.limits.requests:
+            most = self._connector.limits.requests
+            raise NotFilterable(
+                f"{self._connector.title} gives {most} rows by their keys at once, and no more."
+            )
+        try:
+            async with anyio.create_task_group() as tasks:
+                for key in keys:
+                    tasks.start_soon(get, key)
+        except ExceptionGroup as group:
+            raise _first_of(group) from None
+        yield [found[key] for key in keys if key in found]
+
+    async def _single(self, spec: Collection, read: Read, key: object, budget: Budget) -> object | None:
+        assert spec.get is not None
+        try:
+            heard = await self._session.ask(getting(self._connector, read, key), budget)
+        except UnknownRow:
+            return None
+        record = at(heard.body, spec.get.record)
+        return None if spec.gone and at(record, spec.gone) else record
+
+    def _expanded(self, table: str, record: object, expand: Expand) -> Row | None:
+        """The row that a reference of `record` leads to; `None` where there is none that may be seen."""
+        spec = self._connector.collections[table]
+        [name] = expand.relation.columns
+        target = self._connector.collections[expand.table.name]
+        there = at(record, spec.columns[name].path or name)
+        if not isinstance(there, dict) or (target.gone and at(there, target.gone)):
+            return None
+        raw = raw_row(self._connector, self._schema.tables[expand.table.name], there)
+        if not matches(expand.where, raw):
+            return None
+        row = {column.name: told(column, raw[column.name]) for column in expand.columns}
+        inner = {one.relation.name: self._expanded(expand.table.name, there, one) for one in expand.expand}
+        return row | inner
+
+
+def require_comparable(read: Read) -> None:
+    """Raises `NotFilterable` for what only a database compares, or brings along."""
+    _require_rows_only(read.table.name, read.where)
+    for one in read.expand:
+        require_comparable(replace(read, table=one.table, where=one.where, expand=one.expand))
+
+
+def _require_rows_only(table: str, where: Predicate) -> None:
+    found: Iterator[Compare | Exists | Measured] = leaves(where)
+    if any(not isinstance(leaf, Compare) or leaf.column.part for leaf in found):
+        raise NotFilterable(f"{table} cannot be filtered through a relation, or by parts of dates.")
+
+
+def _first_of(group: ExceptionGroup[Exception]) -> Exception:
+    """Of failures side by side, one stands for all."""
+    one = group.exceptions[0]
+    return _first_of(one) if isinstance(one, ExceptionGroup) else one

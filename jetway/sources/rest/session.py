@@ -1,0 +1,194 @@
+"""Asking an app: the one module of the engine that sends anything. Pace, patience, proof and failures."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import anyio
+import httpx2
+import msgspec
+
+from jetway.core.errors import (
+    AppBusy,
+    AppChanged,
+    AppRefused,
+    BadSource,
+    Failure,
+    NotFilterable,
+    OriginMismatch,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from jetway.outbound.exchange import exchange
+from jetway.sources.rest.failure import failure_of, quotable, waiting_s
+from jetway.sources.rest.record import at
+
+if TYPE_CHECKING:
+    from jetway.outbound.exchange import Answer
+    from jetway.outbound.reach import Reach
+    from jetway.sources.rest.credentials import Credentials
+    from jetway.sources.rest.request import Call
+    from jetway.sources.rest.spec import Bounds, Connector
+
+FIRST_WAIT_S = 0.25
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the requests and the time that one read or write may take."""
+
+    bounds: Bounds
+    asked: int = 0
+    since_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until the time is over."""
+        return self.bounds.seconds - (time.monotonic() - self.since_s)
+
+    def spend(self, title: str) -> None:
+        """One request more. Raises `NotFilterable` where that is one too many."""
+        self.asked += 1
+        if self.asked > self.bounds.requests or self.left_s <= 0:
+            raise NotFilterable(
+                f"This needs more than {self.bounds.requests} requests to {title}, or more than "
+                f"{self.bounds.seconds:g} seconds. Narrow the filter."
+            )
+
+
+class Pace:
+    """Lets so many pass in a second, the first of them at once."""
+
+    def __init__(self, per_second: float) -> None:
+        self._per_second = per_second
+        self._allowance = max(per_second, 1.0)
+        self._looked_at_s = time.monotonic()
+
+    async def wait(self) -> None:
+        """Until it is one's turn, which is given out in the order of asking."""
+        now_s = time.monotonic()
+        earned = (now_s - self._looked_at_s) * self._per_second
+        self._allowance = min(max(self._per_second, 1.0), self._allowance + earned) - 1
+        self._looked_at_s = now_s
+        if self._allowance < 0:
+            await anyio.sleep(-self._allowance / self._per_second)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer that the app gave gladly: its JSON, `None` for none, and the header `Link`."""
+
+    body: object
+    link: str
+
+
+class Session:
+    """Requests to one app at one address."""
+
+    def __init__(
+        self, connector: Connector, address: str, http: httpx2.AsyncClient, credentials: Credentials
+    ) -> None:
+        self._connector = connector
+        self._address = address.rstrip("/")
+        self._http = http
+        self._credentials = credentials
+        self._pace = Pace(connector.limits.per_second)
+
+    def budget(self) -> Budget:
+        """For one read or write."""
+        return Budget(self._connector.limits)
+
+    async def ask(self, call: Call, budget: Budget) -> Heard:
+        """What the app answers; sent again where it was busy, or away, and nothing can be done twice by it.
+
+        Raises the failure that a refusal means, and those of `exchange`.
+        """
+        repeatable = call.method == "GET" or bool(call.once)
+        tries, wait_s = self._connector.limits.retries if repeatable else 0, FIRST_WAIT_S
+        while True:
+            try:
+                return await self._asked(call, budget)
+            except (AppBusy, UpstreamUnavailable, UpstreamTimeout) as failure:
+                pause_s = failure.retry_after_s or wait_s
+                if not tries or pause_s >= budget.left_s:
+                    raise
+            await anyio.sleep(pause_s)
+            tries, wait_s = tries - 1, wait_s * 2
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._http.aclose()
+
+    async def _asked(self, call: Call, budget: Budget) -> Heard:
+        budget.spend(self._connector.title)
+        await self._pace.wait()
+        answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
+        if answer.status == 401 and self._credentials.renewable:
+            self._credentials.forget()
+            answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
+        body = _decoded(answer)
+        if not 200 <= answer.status < 300:
+            raise self._failure(call, answer, body)
+        if body is None and answer.body:
+            raise AppChanged(f"{self._connector.title} sent no JSON. Its description is out of date.")
+        return Heard(body, answer.headers.get("link", ""))
+
+    async def _request(self, call: Call) -> httpx2.Request:
+        headers, params = await self._credentials.proof()
+        sent = {**self._connector.headers, "Accept": "application/json", **headers}
+        if call.media_type:
+            sent["Content-Type"] = call.media_type
+        if call.once and self._connector.once:
+            sent[self._connector.once] = call.once
+        url = self._url(call, params)
+        try:
+            return self._http.build_request(call.method, url, headers=sent, content=call.body or None)
+        except (httpx2.InvalidURL, ValueError):
+            raise AppRefused("This cannot be asked of the app: it is too long, or no text.") from None
+
+    def _url(self, call: Call, proof: tuple[tuple[str, str], ...]) -> str:
+        """The address, which is the app's own, whatever the app or a value said. Raises `OriginMismatch`."""
+        within = call.target.startswith("/") and not call.target.startswith("//")
+        url = self._address + call.target if within else call.target
+        if _origin(url) != _origin(self._address):
+            raise OriginMismatch(f"{self._connector.title} leads to another server. It was not asked.")
+        params = (*call.params, *proof)
+        return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
+
+    def _failure(self, call: Call, answer: Answer, body: object) -> Failure:
+        said = quotable(at(body, self._connector.message)) if self._connector.message else ""
+        wait_s = waiting_s(answer.headers.get("retry-after", ""))
+        return failure_of(
+            self._connector.title, call, answer.status, self._credentials.scrubbed(said), wait_s
+        )
+
+
+def require_address(address: str, reach: Reach) -> None:
+    """Raises `BadSource` for one that is not encrypted, unless the operator has named its host."""
+    scheme, host, _ = _origin(address)
+    if not host or not (scheme == "https" or (scheme == "http" and reach.names(host))):
+        raise BadSource(
+            f"{address!r} is no address of an app: it takes https://, as https://api.example.com."
+        )
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port; nobody's for an address that has a login or cannot be read."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    except ValueError:
+        return "", "", None
+    if "@" in parts.netloc or "\\" in url:
+        return "", "", None
+    return parts.scheme, parts.hostname or "", port
+
+
+def _decoded(answer: Answer) -> object:
+    try:
+        return msgspec.json.decode(answer.body) if answer.body else None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None

@@ -1,0 +1,137 @@
+"""An app as a source: its description, and a session with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jetway.core.errors import BadSource, Failure, NotFilterable, OneAtATime
+from jetway.core.query import DeleteMany, Read, UpdateMany
+from jetway.outbound.guard import guarded_client
+from jetway.sources.rest.credentials import Credentials
+from jetway.sources.rest.described import described
+from jetway.sources.rest.reading import Reader
+from jetway.sources.rest.request import Call
+from jetway.sources.rest.session import Session, require_address
+from jetway.sources.rest.writing import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from jetway.core.audit import Trail
+    from jetway.core.promise import Promise
+    from jetway.core.query import Aggregate, Delete, Insert, Measure, Row, Update, Write
+    from jetway.core.schema import Schema
+    from jetway.sources import KeepsAudit, Limits
+    from jetway.sources.rest.spec import Connector
+
+
+class RestSource:
+    """The tables of an app."""
+
+    def __init__(self, connector: Connector, session: Session) -> None:
+        self._title = connector.title
+        self._schema = described(connector)
+        self._session = session
+        self._reader = Reader(connector, self._schema, session)
+        self._writer = Writer(connector, self._schema, session, self._reader)
+
+    async def describe(self) -> Schema:
+        """What the description says; the app is not asked."""
+        return self._schema
+
+    def read(self, read: Read) -> AsyncIterator[Row]:
+        """Rows, page by page. Raises `NotFilterable` where that takes more requests than one read may."""
+        return self._reader.rows(read, self._session.budget())
+
+    async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
+        """Numbers of rows: as the app says, else counted here."""
+        if any(group.unit for group in aggregate.groups):
+            raise NotFilterable(f"Rows of {aggregate.table.name} cannot be grouped by parts of dates.")
+        [measure] = aggregate.measures
+        whole = measure.column is None and not aggregate.groups and aggregate.of_first is None
+        read = Read(aggregate.table, (), aggregate.where, limit=aggregate.of_first)
+        budget = self._session.budget()
+        if whole and (total := await self._reader.total(read, budget)) is not None:
+            yield {measure.name: total}
+            return
+        for row in await self._counted(aggregate, measure, self._reader.found(read, budget)):
+            yield row
+
+    async def _counted(
+        self, aggregate: Aggregate, measure: Measure, found: AsyncIterator[tuple[object, Row]]
+    ) -> list[Row]:
+        """A row for each group, in the order of the groups."""
+        columns = [group.column.name for group in aggregate.groups]
+        counts: Counter[tuple[object, ...]] = Counter() if columns else Counter({(): 0})
+        async for _, raw in found:
+            counted = measure.column is None or raw[measure.column.name] is not None
+            counts[tuple(raw[name] for name in columns)] += counted
+        names = ["group", *(f"group_{number}" for number in range(2, len(columns) + 1))][: len(columns)]
+        ordered = sorted(
+            counts.items(), key=lambda one: [(value is not None, str(value)) for value in one[0]]
+        )
+        return [
+            {**dict(zip(names, values, strict=True)), measure.name: count}
+            for values, count in ordered[: aggregate.limit]
+        ]
+
+    async def write(
+        self, writes: Sequence[Write], trail: Trail | None = None, promise: Promise | None = None
+    ) -> list[Row]:
+        """One change: several cannot be made together. It keeps no answers, hence takes no `promise`."""
+        assert promise is None
+        if not writes:
+            return []
+        if len(writes) > 1:
+            raise self._one_at_a_time()
+        return [await self._writer.write(self._single(writes[0]), trail)]
+
+    async def write_each(
+        self,
+        writes: Sequence[Write],
+        *,
+        all_or_none: bool,
+        trail: Trail | None = None,
+        promise: Promise | None = None,
+    ) -> list[Row | Failure]:
+        """Each change by itself, in turn; what was done stays done."""
+        assert promise is None
+        if all_or_none and len(writes) > 1:
+            raise self._one_at_a_time()
+        done: list[Row | Failure] = []
+        for write in writes:
+            try:
+                done.append(await self._writer.write(self._single(write), trail))
+            except Failure as failure:
+                done.append(failure)
+        return done
+
+    def audit_in(self, keeper: KeepsAudit) -> None:
+        """Have changes noted there."""
+        self._writer.keeper = keeper
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._session.close()
+
+    def _single(self, write: Write) -> Insert | Update | Delete:
+        if isinstance(write, UpdateMany | DeleteMany):
+            raise self._one_at_a_time()
+        return write
+
+    def _one_at_a_time(self) -> Failure:
+        return OneAtATime(f"{self._title} changes one row at a time. Send each change by itself.")
+
+
+async def opened(connector: Connector, options: object, address: str, limits: Limits) -> RestSource:
+    """The app at `address`, once it has answered. Raises `BadSource`."""
+    require_address(address, limits.reach)
+    http = guarded_client(limits.reach)
+    session = Session(connector, address, http, Credentials(connector.auth, options, http))
+    try:
+        await session.ask(Call("GET", connector.check), session.budget())
+    except Failure as failure:
+        await session.close()
+        raise BadSource(failure.detail) from None
+    return RestSource(connector, session)

@@ -1,0 +1,282 @@
+"""The description of an app: what its API holds, takes and gives. Data in TOML, and no code.
+
+`docs/reference/connectors.md` has a line for each field. Secrets are named, as options of the kind, and
+never in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+import msgspec
+
+from jetway.core.errors import BadSource
+from jetway.core.expr import Op
+from jetway.core.schema import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PATH = re.compile(r"/(?!/)[\w{}./~-]*", re.ASCII)
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a description, in which nothing unknown may stand."""
+
+
+class ApiKey(Part, frozen=True, kw_only=True, tag_field="kind", tag="api_key"):
+    """A key that goes with each request, behind `prefix`."""
+
+    secret: str
+    name: str
+    place: Literal["header", "query"] = "header"
+    prefix: str = ""
+
+
+class Bearer(Part, frozen=True, kw_only=True, tag_field="kind", tag="bearer"):
+    """A token that goes with each request."""
+
+    secret: str
+
+
+class Basic(Part, frozen=True, kw_only=True, tag_field="kind", tag="basic"):
+    """A login of two options, the second of which may be empty."""
+
+    user: str
+    password: str = ""
+
+
+class ClientCredentials(Part, frozen=True, kw_only=True, tag_field="kind", tag="client_credentials"):
+    """OAuth 2 without a person: RFC 6749, section 4.4."""
+
+    token_url: str
+    client_id: str
+    client_secret: str
+    scopes: tuple[str, ...] = ()
+
+
+class RefreshToken(Part, frozen=True, kw_only=True, tag_field="kind", tag="refresh_token"):
+    """OAuth 2 with a person who agreed before: RFC 6749, section 6."""
+
+    token_url: str
+    client_id: str
+    client_secret: str
+    refresh_token: str
+
+
+class ServiceAccount(Part, frozen=True, kw_only=True, tag_field="kind", tag="service_account"):
+    """OAuth 2 by a signed claim: RFC 7523. `secret`: a key file in JSON, `client_email` and `private_key`."""
+
+    token_url: str
+    secret: str
+    scopes: tuple[str, ...] = ()
+
+
+Auth: TypeAlias = ApiKey | Bearer | Basic | ClientCredentials | RefreshToken | ServiceAccount
+
+
+class Paged(Part, frozen=True, kw_only=True):
+    """`size`: the parameter for how many records a page holds, at most `most`."""
+
+    size: str = ""
+    most: int = 100
+
+
+class Cursor(Paged, frozen=True, kw_only=True, tag_field="kind", tag="cursor"):
+    """`param` takes what stands at `next` in the answer, or at `last` in its last record.
+
+    `more`: where the answer says whether there is more.
+    """
+
+    param: str
+    next: str = ""
+    last: str = ""
+    more: str = ""
+
+
+class PageNumber(Paged, frozen=True, kw_only=True, tag_field="kind", tag="page"):
+    """`param` takes the number of the page."""
+
+    param: str
+    first: int = 1
+
+
+class Offset(Paged, frozen=True, kw_only=True, tag_field="kind", tag="offset"):
+    """`param` takes how many records to leave out."""
+
+    param: str
+
+
+class LinkHeader(Paged, frozen=True, kw_only=True, tag_field="kind", tag="link_header"):
+    """The header `Link` holds the address of the next page: RFC 8288."""
+
+
+class NextUrl(Paged, frozen=True, kw_only=True, tag_field="kind", tag="next_url"):
+    """The address of the next page stands at `path` in the answer."""
+
+    path: str
+
+
+class OnePage(Paged, frozen=True, kw_only=True, tag_field="kind", tag="none"):
+    """All records come at once."""
+
+
+Paging: TypeAlias = Cursor | PageNumber | Offset | LinkHeader | NextUrl | OnePage
+
+
+class Listing(Part, frozen=True, kw_only=True):
+    """How records are listed. `records`: where they are in the answer; `total`: where their number is."""
+
+    path: str
+    records: str = ""
+    total: str = ""
+    params: dict[str, str] = {}
+    paging: Paging = OnePage()
+
+
+class Getting(Part, frozen=True, kw_only=True):
+    """How one record is read."""
+
+    path: str
+    record: str = ""
+    params: dict[str, str] = {}
+
+
+class Changing(Part, frozen=True, kw_only=True):
+    """How a record is made, changed or deleted. `wrap`: where in the body the values go."""
+
+    path: str
+    method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
+    body: Literal["json", "form"] = "json"
+    wrap: str = ""
+    record: str = ""
+
+
+class Sorting(Part, frozen=True, kw_only=True):
+    """`param` takes a column's `sort`, and `direction` takes asc or desc; without, `-` is descending."""
+
+    param: str
+    direction: str = ""
+
+
+class ColumnSpec(Part, frozen=True, kw_only=True):
+    """A column. `path`: where its value is in a record, if not under its name. `filters`: parameters."""
+
+    type: Type
+    path: str = ""
+    format: Literal["", "unix"] = ""
+    create: bool = False
+    update: bool = False
+    required: bool = False
+    options: tuple[str, ...] = ()
+    refers: str = ""
+    comment: str = ""
+    filters: dict[Op, str] = {}
+    sort: str = ""
+
+
+class Collection(Part, frozen=True, kw_only=True):
+    """A table. `natural`: the order of its list. `gone`: where a record says that it is deleted."""
+
+    key: str
+    columns: dict[str, ColumnSpec]
+    list: Listing
+    get: Getting | None = None
+    create: Changing | None = None
+    update: Changing | None = None
+    delete: Changing | None = None
+    natural: tuple[str, ...] = ()
+    sort: Sorting | None = None
+    gone: str = ""
+    comment: str = ""
+
+
+class Expanding(Part, frozen=True, kw_only=True):
+    """`param` takes the path of a reference to bring along; in a list, behind `within`."""
+
+    param: str
+    within: str = ""
+
+
+class Bounds(Part, frozen=True, kw_only=True):
+    """What the app and one read take: `requests`, `seconds` and `rows` are of one read."""
+
+    per_second: float = 5.0
+    requests: int = 20
+    seconds: float = 10.0
+    rows: int = 10_000
+    retries: int = 2
+
+
+class Connector(Part, frozen=True, kw_only=True):
+    """An app. `check`: what is asked first, to see whether the key holds.
+
+    `message`: where a refusal says why, for people. `once`: the header by which a change is made once.
+    """
+
+    title: str
+    address: str
+    auth: Auth
+    check: str
+    collections: dict[str, Collection]
+    headers: dict[str, str] = {}
+    limits: Bounds = Bounds()
+    message: str = ""
+    once: str = ""
+    expand: Expanding | None = None
+
+
+def load(text: str) -> Connector:
+    """The description in `text`. Raises `BadSource`, whose one line says what is wrong, and where."""
+    try:
+        connector = msgspec.toml.decode(text, type=Connector)
+    except msgspec.MsgspecError as error:
+        raise _wrong(str(error)) from None
+    for why in _faults(connector):
+        raise _wrong(why)
+    return connector
+
+
+def _wrong(why: str) -> BadSource:
+    return BadSource(f"The description of the app does not hold: {why}.")
+
+
+def _faults(connector: Connector) -> Iterator[str]:
+    """What no type tells."""
+    for address in (connector.address, getattr(connector.auth, "token_url", connector.address)):
+        parts = urlsplit(address)
+        if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.query:
+            yield f"{address!r} is no address of a server, as https://api.example.com"
+    yield from _faulty_paths("$.check", connector.check, ())
+    for name, collection in connector.collections.items():
+        at = f"$.collections.{name}"
+        if collection.key not in collection.columns:
+            yield f"there is no column {collection.key!r} - at `{at}.key`"
+        for way in ("list", "get", "create", "update", "delete"):
+            if (operation := getattr(collection, way)) is not None:
+                keyed = (collection.key,) if way in ("get", "update", "delete") else ()
+                yield from _faulty_paths(f"{at}.{way}.path", operation.path, keyed)
+        yield from _faulty_columns(at, connector, collection)
+
+
+def _faulty_paths(at: str, path: str, keyed: tuple[str, ...]) -> Iterator[str]:
+    """A path stays on its server, whatever is put into it."""
+    if not _PATH.fullmatch(path) or any(part in (".", "..") for part in path.split("/")):
+        yield f"a path starts with one / and holds letters, digits, {{names}} and . _ ~ - alone - at `{at}`"
+    for name in PLACEHOLDER.findall(path):
+        if name not in keyed:
+            yield f"{{{name}}} is not known here - at `{at}`"
+
+
+def _faulty_columns(at: str, connector: Connector, collection: Collection) -> Iterator[str]:
+    for name, column in collection.columns.items():
+        if column.refers and column.refers not in connector.collections:
+            yield f"there is no collection {column.refers!r} - at `{at}.columns.{name}.refers`"
+        if column.sort and collection.sort is None:
+            yield f"the collection does not say how it sorts - at `{at}.columns.{name}.sort`"
+    for name in collection.natural:
+        if name.removeprefix("-") not in collection.columns:
+            yield f"there is no column {name.removeprefix('-')!r} - at `{at}.natural`"
