@@ -154,7 +154,7 @@ def control_database(settings: Settings) -> str:
 
 def bridge_name(settings: Settings) -> str:
     """What people call the bridge: the name that was set, else the last part of its database's address."""
-    tail = settings.database.partition("?")[0].rstrip("/").rpartition("/")[2]
+    tail = settings.database.partition("?")[0].rstrip("/").rpartition("/")[2].rpartition("@")[2]
     return settings.name or tail.rpartition(".")[0] or tail or "Database"
 
 
