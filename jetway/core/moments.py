@@ -66,6 +66,22 @@ def read_timestamp(value: object, *, zoned: bool, wide: bool = False) -> str:
     return _as_said(moment, value)
 
 
+def instant(text: str, *, zoned: bool) -> datetime:
+    """The moment that `read_timestamp` told; for one beyond Python's years, the last or the first one.
+
+    >>> instant("infinity", zoned=False).year, instant("0044-03-15T12:00:00 BC", zoned=False).year
+    (9999, 1)
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if zoned else moment
+    except (ValueError, OverflowError):
+        zone = UTC if zoned else None
+        if text.startswith(("-", "0001-")) or text.endswith(" BC"):
+            return datetime(1, 1, 1, tzinfo=zone)
+        return datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=zone)
+
+
 def _as_said(moment: datetime | time, value: object) -> str:
     """ISO 8601 text. Of a text, with as many digits of the second as it has: none is added or lost."""
     if not isinstance(value, str):

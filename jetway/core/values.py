@@ -7,7 +7,6 @@ import binascii
 import json
 import math
 import re
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -142,9 +141,9 @@ def sortable(column: Column, value: object) -> object:
         case Type.DECIMAL:
             return Decimal(str(value))
         case Type.TIMESTAMPTZ:
-            return datetime.fromisoformat(str(value)).astimezone(UTC)
+            return moments.instant(str(value), zoned=True)
         case Type.TIMESTAMP:
-            return datetime.fromisoformat(str(value))
+            return moments.instant(str(value), zoned=False)
         case Type.BYTES:
             return base64.b64decode(value) if isinstance(value, str) else value
         case _:

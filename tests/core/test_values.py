@@ -215,3 +215,13 @@ def test_rows_values_order_by_their_meaning(type_, low, high):
 
 def test_null_has_no_order():
     assert sortable(of(Type.DECIMAL), None) is None
+
+
+@pytest.mark.parametrize("zoned", [True, False])
+def test_moments_beyond_the_calendar_stand_at_its_ends(zoned):
+    moment = column("at", Type.TIMESTAMPTZ if zoned else Type.TIMESTAMP)
+    inside = "2026-11-01T10:00:00+00:00" if zoned else "2026-11-01T10:00:00"
+    told = ["-infinity", "0044-03-15T12:00:00 BC", inside, "20000-01-01T00:00:00", "infinity"]
+    placed = [sortable(moment, text) for text in told]
+    assert placed == sorted(placed)
+    assert placed[1] < placed[2] < placed[3]

@@ -206,7 +206,7 @@ class Bounds(Part, frozen=True, kw_only=True):
 
     per_second: float = 5.0
     requests: int = 20
-    seconds: float = 10.0
+    seconds: float = 5.0
     rows: int = 10_000
     retries: int = 2
 

@@ -1,0 +1,148 @@
+"""An app behind the bridge's own API: Stripe, on a server of ours."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from jetway.config import Settings
+from tests.bridge.conftest import Jetway, running
+from tests.fakes.stripe import KEY, Refused, Stripe, stripe
+from tests.stores import lay_sqlite
+
+pytestmark = pytest.mark.anyio
+
+CUSTOMERS = "/api/models/customers/"
+
+
+@dataclass
+class Shop:
+    """A bridge to a Stripe with customers and charges."""
+
+    jetway: Jetway
+    stripe: Stripe
+    state: Path
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    lay_sqlite(tmp_path / "control.sqlite")
+    async with stripe() as kept:
+        for number in range(1, 31):
+            kept.add("customers", name=f"Customer {number}", email=f"c{number % 3}@example.com")
+        kept.add("charges", customer="cus_000002", amount=500, currency="eur")
+        database = f"stripe://:{KEY}@?address={kept.address}"
+        settings = Settings(database=database, state=tmp_path, outbound_private=("127.0.0.1",))
+        async with running(settings) as jetway:
+            await jetway.token()
+            kept.requests.clear()
+            yield Shop(jetway, kept, tmp_path)
+
+
+async def test_a_page_is_one_request_newest_first(shop):
+    page = await shop.jetway.get(f"{CUSTOMERS}?_per_page=10")
+    assert [row["id"] for row in page["results"]][:2] == ["cus_000030", "cus_000029"]
+    assert (page["has_more"], page["count"], page["count_kind"]) == (True, None, "none")
+    assert "scanned" not in page
+    assert shop.stripe.requests == [("GET", "/v1/customers?limit=11")]
+
+
+async def test_the_next_page_follows(shop):
+    first = await shop.jetway.get(f"{CUSTOMERS}?_per_page=20")
+    second = await shop.jetway.get(first["next"].removeprefix("http://127.0.0.1:8000"))
+    assert [row["id"] for row in second["results"]] == [f"cus_{number:06}" for number in range(10, 0, -1)]
+    assert not second["has_more"]
+
+
+async def test_what_stripe_filters_is_not_scanned(shop):
+    page = await shop.jetway.get(f"{CUSTOMERS}?email=c1@example.com")
+    assert (len(page["results"]), "scanned" in page) == (10, False)
+    assert "email=c1%40example.com" in shop.stripe.requests[0][1]
+
+
+async def test_what_is_filtered_or_sorted_here_says_so(shop):
+    page = await shop.jetway.get(f"{CUSTOMERS}?name__icontains=customer 2&_order_by=name")
+    assert [row["name"] for row in page["results"]][:2] == ["Customer 2", "Customer 20"]
+    assert (page["scanned"], page["count"]) == (30, 11)
+
+
+async def test_the_description_tells_what_stripe_can_do(shop):
+    tables = await shop.jetway.get("/api/model_descriptions/")
+    table = next(table for table in tables if table["model"] == "customers")
+    fields = {field["name"]: field for field in table["fields"]}
+    assert (table["atomic"], table["natural_order"], table["key"]) == (False, ["-created"], ["id"])
+    assert fields["email"]["ops"] == ["eq"]
+    assert fields["created"]["sortable"] is False
+
+
+async def test_a_reference_is_brought_along(shop):
+    page = await shop.jetway.get("/api/models/charges/?_select=amount,customer_row.name")
+    assert page["results"] == [{"amount": 500, "customer_row": {"name": "Customer 2"}}]
+    assert len(shop.stripe.requests) == 1
+
+
+async def test_rows_are_made_changed_and_deleted_and_the_audit_knows(shop):
+    jetway = shop.jetway
+    made = await jetway.ask("POST", CUSTOMERS, {"name": "Ana", "metadata": {"plan": "pro"}})
+    assert made.status_code == 201, made.text
+    path = f"{CUSTOMERS}{made.json()['id']}/"
+    changed = await jetway.ask("PATCH", path, {"name": "Bo"})
+    assert changed.json()["name"] == "Bo"
+    history = await jetway.get(f"{path}history/")
+    assert [event["action"] for event in history["results"]] == ["update", "create"]
+    assert (await jetway.ask("DELETE", path)).status_code == 204
+    assert await jetway.refused("GET", path) == (404, "unknown_row")
+
+
+async def test_what_stripe_refused_is_told_and_undone_in_the_audit(shop):
+    jetway = shop.jetway
+    refused = await jetway.refused("PATCH", f"{CUSTOMERS}cus_000001/", {"email": "nobody"})
+    assert refused == (422, "app_refused")
+    audit = await jetway.get("/api/audit/")
+    assert [event["action"] for event in audit["results"]][:2] == ["undone", "update"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "refusal"),
+    [
+        ("PATCH", f"{CUSTOMERS}?email=c1@example.com", {"name": "x"}, (422, "one_at_a_time")),
+        ("DELETE", f"{CUSTOMERS}?email=c1@example.com", None, (422, "one_at_a_time")),
+        ("GET", f"{CUSTOMERS}?_cursor=", None, (400, "not_filterable")),
+        ("GET", f"{CUSTOMERS}?created__month=5", None, (400, "not_filterable")),
+        ("GET", f"{CUSTOMERS}?charges__amount=5", None, (400, "not_filterable")),
+        ("GET", f"{CUSTOMERS}cus_000001/get_siblings/", None, (400, "not_filterable")),
+        ("GET", f"{CUSTOMERS}cus_nobody/", None, (404, "unknown_row")),
+        ("GET", f"{CUSTOMERS}..%2Fcharges/", None, (404, "unknown_row")),
+        ("GET", f"{CUSTOMERS}?created__lt=infinity&_order_by=name", None, None),
+        ("PATCH", f"{CUSTOMERS}cus_000001/", {"livemode": True}, (422, "read_only_field")),
+    ],
+)
+async def test_what_cannot_be_asked_is_a_clear_refusal(shop, method, path, body, refusal):
+    if refusal is None:
+        assert len((await shop.jetway.get(path))["results"]) > 0
+    else:
+        assert await shop.jetway.refused(method, path, body) == refusal
+
+
+@pytest.mark.parametrize(
+    ("fault", "refusal"),
+    [
+        (Refused(401, f"Invalid API Key provided: {KEY}"), (502, "app_key_refused")),
+        (Refused(403, f"The key {KEY} may not."), (403, "app_not_permitted")),
+        (Refused(429, KEY, retry_after="900"), (503, "app_busy")),
+        (b'{"data": 1}', (502, "app_changed")),
+    ],
+)
+async def test_no_answer_log_or_file_ever_holds_the_key(shop, fault, refusal, caplog):
+    caplog.set_level(logging.DEBUG)
+    shop.stripe.faults.append(fault)
+    answer = await shop.jetway.ask("GET", CUSTOMERS)
+    assert (answer.status_code, answer.json()["code"]) == refusal
+    assert KEY not in answer.text + str(answer.headers) + caplog.text
+    for path in ("/api/model_descriptions/", "/api/openapi.json", "/api/v1/projects/", "/"):
+        assert KEY not in (await shop.jetway.ask("GET", path)).text
+    files = [path for path in shop.state.rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if KEY.encode() in path.read_bytes()]
