@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from tests.fakes.http import heard, said
+
 KEY = "sk_test_canary_5f2c9d"
 RANGES = ("gt", "gte", "lt", "lte")
 
@@ -214,15 +216,7 @@ def _form(body: bytes) -> dict[str, Any]:
     return values
 
 
-async def _heard(reader: asyncio.StreamReader) -> tuple[str, str, dict[str, str], bytes]:
-    """A request's method, target, headers and body. Raises `IncompleteReadError` at the end."""
-    first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().rstrip().split("\r\n")
-    method, target, _ = first.split(" ")
-    headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in lines)}
-    return method, target, headers, await reader.readexactly(int(headers.get("content-length", 0)))
-
-
-def _said(kept: Stripe, method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
+def _answered(kept: Stripe, method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
     path, _, query = target.partition("?")
     kept.requests.append((method, target))
     status, more, content = 200, {}, b""
@@ -235,9 +229,7 @@ def _said(kept: Stripe, method: str, target: str, headers: dict[str, str], body:
     except Refused as refused:
         status, more = refused.status, refused.headers
         content = json.dumps({"error": {"message": refused.message}}).encode()
-    sent = [f"HTTP/1.1 {status} .", f"Content-Length: {len(content)}", "Content-Type: application/json"]
-    sent += [f"{name.replace('_', '-')}: {text}" for name, text in more.items()]
-    return "\r\n".join([*sent, "", ""]).encode() + content
+    return said(status, content, {name.replace("_", "-"): text for name, text in more.items()})
 
 
 @asynccontextmanager
@@ -248,9 +240,9 @@ async def stripe() -> AsyncIterator[Stripe]:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
-                said = _said(kept, *await _heard(reader))
+                answer = _answered(kept, *await heard(reader))
                 await asyncio.sleep(kept.slow_s)
-                writer.write(said)
+                writer.write(answer)
                 await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
             writer.close()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_PATH = re.compile(r"/(?!/)[\w{}./~-]*", re.ASCII)
+_PATH = re.compile(r"/(?!/)(?:[\w./~-]|\{\w+\})*", re.ASCII)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,98 @@
+"""An app with a list in every way that lists are paged, and a token endpoint: a local HTTP server."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from tests.fakes.http import heard, said
+
+NUMBERS = range(1, 26)
+Answer = tuple[int, Any, dict[str, str]]
+
+
+@dataclass
+class App:
+    """What was asked, and who may ask: `proofs` are the headers and parameters that count as one."""
+
+    address: str = ""
+    asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    takes: Callable[[dict[str, str], dict[str, str]], bool] = lambda headers, params: True
+    grants: Callable[[dict[str, str], dict[str, str]], bool] = lambda form, headers: True
+
+    def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
+        path, _, query = target.partition("?")
+        params = dict(parse_qsl(query, keep_blank_values=True))
+        if path == "/token":
+            return self._token(dict(parse_qsl(body.decode())), headers)
+        if not self.takes(headers, params):
+            return 401, {"message": "no"}, {}
+        if method != "GET":
+            return 200, {"sent": json.loads(body or b"null"), "media": headers.get("content-type")}, {}
+        records = [{"id": number, "at": {"name": f"n{number}"}} for number in NUMBERS]
+        if params.get("sort") == "-id" or (params.get("sort"), params.get("direction")) == ("id", "desc"):
+            records.reverse()
+        size = int(params.get("size", 10))
+        return self._page(path, params, records, size)
+
+    def _page(self, path: str, params: dict[str, str], records: list[Any], size: int) -> Answer:
+        match path:
+            case "/whole":
+                return 200, records, {}
+            case "/cursor":
+                start = int(params.get("cursor", 0))
+                more = start + size if start + size < len(records) else None
+                return 200, {"items": records[start : start + size], "next": more}, {}
+            case "/page":
+                start = (int(params.get("page", 1)) - 1) * size
+                return 200, {"items": records[start : start + size], "total": len(records)}, {}
+            case "/offset":
+                start = int(params.get("offset", 0))
+                return 200, {"items": records[start : start + size]}, {}
+            case "/link":
+                start = int(params.get("from", 0))
+                links = f'<{self.address}/link?from=0>; rel="first"'
+                if start + size < len(records):
+                    links = f'<{self.address}/link?from={start + size}&size={size}>; rel="next", {links}'
+                return 200, records[start : start + size], {"Link": links}
+            case "/url":
+                start = int(params.get("from", 0))
+                more = f"/url?from={start + size}&size={size}" if start + size < len(records) else ""
+                return 200, {"items": records[start : start + size], "uri": more}, {}
+            case "/elsewhere":
+                return 200, {"items": records[:size], "uri": "http://127.0.0.1:9/"}, {}
+        return 404, {"message": "no such path"}, {}
+
+    def _token(self, form: dict[str, str], headers: dict[str, str]) -> Answer:
+        if not self.grants(form, headers):
+            return 400, {"error": "invalid_grant"}, {}
+        self.tokens.append(f"token-{len(self.tokens) + 1}")
+        return 200, {"access_token": self.tokens[-1], "token_type": "Bearer", "expires_in": 3600}, {}
+
+
+@asynccontextmanager
+async def app() -> AsyncIterator[App]:
+    """The server, on a port of its own."""
+    kept = App()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                method, target, headers, body = await heard(reader)
+                kept.asked.append((method, target, headers, body))
+                status, content, more = kept.answer(method, target, headers, body)
+                writer.write(said(status, json.dumps(content).encode(), more))
+                await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    kept.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield kept
+    finally:
+        server.close()

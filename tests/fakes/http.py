@@ -1,0 +1,19 @@
+"""HTTP/1.1 as the servers here speak it: requests with a length, answers with one."""
+
+import asyncio
+
+
+async def heard(reader: asyncio.StreamReader) -> tuple[str, str, dict[str, str], bytes]:
+    """A request's method, target, headers and body. Raises `IncompleteReadError` at the end."""
+    first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().rstrip().split("\r\n")
+    method, target, _ = first.split(" ")
+    headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in lines)}
+    return method, target, headers, await reader.readexactly(int(headers.get("content-length", 0)))
+
+
+def said(status: int, content: bytes, more: dict[str, str]) -> bytes:
+    """An answer in JSON."""
+    sent = [f"HTTP/1.1 {status} .", f"Content-Length: {len(content)}", "Content-Type: application/json"]
+    return (
+        "\r\n".join([*sent, *(f"{name}: {text}" for name, text in more.items()), "", ""]).encode() + content
+    )

@@ -1,0 +1,264 @@
+"""The connector engine: descriptions, ways of paging and of proving who asks, against a server of ours."""
+
+import base64
+import json
+from dataclasses import dataclass
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from jetway.core.errors import AppKeyRefused, BadSource, OriginMismatch
+from jetway.core.expr import TRUE
+from jetway.core.query import Aggregate, Insert, Measure, Order, Read
+from jetway.core.schema import Func
+from jetway.core.secret import Secret
+from jetway.outbound.reach import Reach
+from jetway.sources import Limits
+from jetway.sources.rest.source import opened
+from jetway.sources.rest.spec import load
+from tests.fakes.app import NUMBERS, app
+
+pytestmark = pytest.mark.anyio
+
+LOCAL = Limits(reach=Reach.of(["127.0.0.1"]))
+PAGINGS = {
+    "whole": '{ kind = "none" }',
+    "cursor": '{ kind = "cursor", param = "cursor", next = "next", size = "size", most = 10 }',
+    "page": '{ kind = "page", param = "page", size = "size", most = 10 }',
+    "offset": '{ kind = "offset", param = "offset", size = "size", most = 10 }',
+    "link": '{ kind = "link_header", size = "size", most = 10 }',
+    "url": '{ kind = "next_url", path = "uri", size = "size", most = 10 }',
+    "elsewhere": '{ kind = "next_url", path = "uri" }',
+}
+RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@dataclass(frozen=True)
+class Options:
+    secret: Secret
+    user: str
+    key_file: Secret
+
+
+def options(key_file="{}"):
+    return Options(Secret("s3cret-canary"), "ana", Secret(key_file))
+
+
+def described(address: str, name: str = "whole", auth: str = "", more: str = "") -> str:
+    records = "" if name in ("whole", "link") else 'records = "items"\n'
+    total = 'total = "total"\n' if name == "page" else ""
+    return f"""
+title = "Test"
+address = "{address}"
+check = "/whole"
+message = "message"
+limits = {{ per_second = 1000 }}
+auth = {auth or '{ kind = "bearer", secret = "secret" }'}
+[collections.things]
+key = "id"
+natural = ["id"]
+{more}
+[collections.things.list]
+path = "/{name}"
+{records}{total}paging = {PAGINGS[name]}
+[collections.things.columns]
+id = {{ type = "integer" }}
+name = {{ type = "text", path = "at.name", create = true }}
+"""
+
+
+async def connected(kept, key_file="{}", **how):
+    return await opened(load(described(kept.address, **how)), options(key_file), kept.address, LOCAL)
+
+
+async def ids(source, **more):
+    table = (await source.describe()).tables["things"]
+    return [row["id"] async for row in source.read(Read(table, table.columns, **more))]
+
+
+@pytest.mark.parametrize("name", ["whole", "cursor", "page", "offset", "link", "url"])
+async def test_every_way_of_paging_gives_every_row_once(name):
+    async with app() as kept:
+        source = await connected(kept, name=name)
+        assert await ids(source) == list(NUMBERS)
+        assert await ids(source, limit=12, offset=3) == list(range(4, 16))
+        kept.asked.clear()
+        assert await ids(source, limit=5) == [1, 2, 3, 4, 5]
+        assert len(kept.asked) == 1
+        await source.close()
+
+
+async def test_a_next_page_on_another_server_is_not_asked():
+    async with app() as kept:
+        source = await connected(kept, name="elsewhere")
+        with pytest.raises(OriginMismatch):
+            await ids(source)
+        assert all("127.0.0.1:9" not in target for _, target, _, _ in kept.asked)
+        await source.close()
+
+
+async def test_a_total_counts_without_reading():
+    async with app() as kept:
+        source = await connected(kept, name="page")
+        table = (await source.describe()).tables["things"]
+        kept.asked.clear()
+        count = Aggregate(table, (Measure(Func.COUNT, None),), where=TRUE)
+        assert [row async for row in source.aggregate(count)] == [{"y_func": 25}]
+        assert [target for _, target, _, _ in kept.asked] == ["/page?size=1"]
+        assert table.countable
+        await source.close()
+
+
+@pytest.mark.parametrize("sort", ['{ param = "sort" }', '{ param = "sort", direction = "direction" }'])
+async def test_an_app_sorts_by_what_it_can(sort):
+    async with app() as kept:
+        connector = load(
+            described(kept.address, more=f"sort = {sort}").replace('"integer" }', '"integer", sort = "id" }')
+        )
+        source = await opened(connector, options(), kept.address, LOCAL)
+        column = (await source.describe()).tables["things"].column("id")
+        assert column.sortable
+        assert await ids(source, order=(Order(column, descending=True),)) == list(reversed(NUMBERS))
+        await source.close()
+
+
+async def test_a_body_goes_where_the_app_wants_it():
+    async with app() as kept:
+        more = 'create = { path = "/whole", wrap = "fields", record = "sent.fields" }'
+        source = await connected(kept, more=more)
+        table = (await source.describe()).tables["things"]
+        with pytest.raises(Exception, match="no record of things"):
+            await source.write([Insert(table, ((table.column("name"), "x"),), table.columns)])
+        method, target, headers, body = kept.asked[-1]
+        assert (method, target, headers["content-type"]) == ("POST", "/whole", "application/json")
+        assert json.loads(body) == {"fields": {"at": {"name": "x"}}}
+        await source.close()
+
+
+@pytest.mark.parametrize(
+    ("auth", "proof"),
+    [
+        ('{ kind = "bearer", secret = "secret" }', lambda h, p: h["authorization"] == "Bearer s3cret-canary"),
+        (
+            '{ kind = "api_key", secret = "secret", name = "X-Key", prefix = "k " }',
+            lambda h, p: h["x-key"] == "k s3cret-canary",
+        ),
+        (
+            '{ kind = "api_key", secret = "secret", name = "key", place = "query" }',
+            lambda h, p: p["key"] == "s3cret-canary",
+        ),
+        (
+            '{ kind = "basic", user = "user", password = "secret" }',
+            lambda h, p: base64.b64decode(h["authorization"].removeprefix("Basic ")) == b"ana:s3cret-canary",
+        ),
+    ],
+    ids=["bearer", "header", "query", "basic"],
+)
+async def test_a_key_goes_where_the_app_wants_it(auth, proof):
+    async with app() as kept:
+        kept.takes = proof
+        source = await connected(kept, auth=auth)
+        assert await ids(source) == list(NUMBERS)
+        await source.close()
+
+
+@pytest.mark.parametrize(
+    ("auth", "form"),
+    [
+        (
+            'kind = "client_credentials", client_id = "user", client_secret = "secret", scopes = ["a", "b"]',
+            {"grant_type": "client_credentials", "scope": "a b"},
+        ),
+        (
+            'kind = "refresh_token", client_id = "user", client_secret = "secret", refresh_token = "secret"',
+            {"grant_type": "refresh_token", "refresh_token": "s3cret-canary"},
+        ),
+    ],
+    ids=["client_credentials", "refresh_token"],
+)
+async def test_a_token_is_fetched_once_and_again_when_it_is_refused(auth, form):
+    async with app() as kept:
+        login = {"client_id": "ana", "client_secret": "s3cret-canary"}
+        kept.grants = lambda sent, headers: sent == form | login
+        kept.takes = lambda headers, params: headers["authorization"] == f"Bearer {kept.tokens[-1]}"
+        source = await connected(kept, auth=f'{{ {auth}, token_url = "{kept.address}/token" }}')
+        assert await ids(source) == await ids(source)
+        assert kept.tokens == ["token-1"]
+        kept.tokens.append("revoked")
+        assert await ids(source) == list(NUMBERS)
+        assert kept.tokens == ["token-1", "revoked", "token-3"]
+        kept.takes, kept.grants = (lambda headers, params: False), (lambda sent, headers: False)
+        with pytest.raises(AppKeyRefused) as caught:
+            await ids(source)
+        assert "s3cret" not in caught.value.detail
+        await source.close()
+
+
+async def test_a_service_account_signs_for_its_token():
+    async with app() as kept:
+        pem = RSA.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        public = RSA.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+        def grants(sent, headers):
+            claims = jwt.decode(sent["assertion"], RSAKey.import_key(public), algorithms=["RS256"]).claims
+            said = claims["iss"], claims["scope"], claims["aud"]
+            return said == ("bot@example.com", "read", f"{kept.address}/token")
+
+        kept.grants = grants
+        how = f'token_url = "{kept.address}/token", secret = "key_file", scopes = ["read"]'
+        auth = f'{{ kind = "service_account", {how} }}'
+        file = json.dumps({"client_email": "bot@example.com", "private_key": pem})
+        source = await connected(kept, file, auth=auth)
+        assert await ids(source) == list(NUMBERS)
+        await source.close()
+        for wrong in ("{}", "no json", json.dumps({"client_email": "x", "private_key": "y"})):
+            with pytest.raises(BadSource, match="key file"):
+                await connected(kept, wrong, auth=auth)
+
+
+WRONG = [
+    ('key = "id"', 'key = "nothing"', "there is no column 'nothing' - at `$.collections.things.key`"),
+    ('key = "id"', 'key = "id"\nkeys = 1', "unknown field `keys` - at `$.collections[...]`"),
+    ('type = "integer"', 'type = "number"', "Invalid enum value 'number'"),
+    ('natural = ["id"]', 'natural = ["-x"]', "there is no column 'x' - at `$.collections.things.natural`"),
+    ('path = "at.name"', 'refers = "others"', "there is no collection 'others'"),
+    ('path = "at.name"', 'sort = "x"', "does not say how it sorts"),
+    ("title", "=", "Invalid"),
+    *(
+        ('path = "/whole"', f'path = "{path}"', "a path starts with one /")
+        for path in (
+            "https://evil/",
+            "//evil",
+            "\\\\\\\\evil",
+            "@evil",
+            "/a/../b",
+            "/a b",
+            "/a?b=1",
+            "/{{id}}",
+            "",
+        )
+    ),
+    ('path = "/whole"', 'path = "/{other}"', "{other} is not known here"),
+    *(
+        ("https://api.example.com", address, "is no address of a server")
+        for address in ("ftp://x", "https://", "https://u:p@x", "https://x/?a=1", "x")
+    ),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "says"), WRONG)
+def test_a_wrong_description_says_where_it_is_wrong(right, wrong, says):
+    text = described("https://api.example.com")
+    assert right in text
+    with pytest.raises(BadSource) as caught:
+        load(text.replace(right, wrong, 1))
+    assert says in caught.value.detail
+    assert "\n" not in caught.value.detail
+
+
+def test_an_empty_description_says_what_is_missing():
+    with pytest.raises(BadSource, match="missing required field"):
+        load("")
