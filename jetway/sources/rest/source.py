@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jetway.core.promise import Promise
     from jetway.core.query import Aggregate, Delete, Insert, Measure, Row, Update, Write
     from jetway.core.schema import Schema
-    from jetway.sources import KeepsAudit, Limits
+    from jetway.sources import Limits, TakesEvents
     from jetway.sources.rest.spec import Connector
 
 
@@ -107,7 +107,7 @@ class RestSource:
                 done.append(failure)
         return done
 
-    def audit_in(self, keeper: KeepsAudit) -> None:
+    def audit_in(self, keeper: TakesEvents) -> None:
         """Have changes noted there."""
         self._writer.keeper = keeper
 

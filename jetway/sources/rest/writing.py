@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from jetway.core.expr import Predicate
     from jetway.core.query import Changes, Expected
     from jetway.core.schema import Column, Schema, Table
-    from jetway.sources import KeepsAudit
+    from jetway.sources import TakesEvents
     from jetway.sources.rest.reading import Reader
     from jetway.sources.rest.request import Call
     from jetway.sources.rest.session import Budget, Session
@@ -51,7 +51,7 @@ class Writer:
         self._schema = schema
         self._session = session
         self._reader = reader
-        self.keeper: KeepsAudit | None = None
+        self.keeper: TakesEvents | None = None
 
     async def write(self, write: Insert | Update | Delete, trail: Trail | None) -> Row:
         """The row as it is then; `{}` for a deletion."""
