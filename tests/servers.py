@@ -78,7 +78,7 @@ def postgresql(buffers: str = "32MB") -> Iterator[Server]:
     folder, user = _temporary("postgres")
     secret = folder / "password"
     secret.write_text(PASSWORD)
-    _owned(secret, user)
+    owned(secret, user)
     data = folder / "data"
     initialise = [str(programs / "initdb"), "-D", str(data), "-U", LOGIN, "--pwfile", str(secret), "-N"]
     _run(user, [*initialise, "--auth=scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"])
@@ -108,7 +108,7 @@ def mariadb(buffers: str = "32M") -> Iterator[Server]:
         f"CREATE USER IF NOT EXISTS '{LOGIN}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
         f"GRANT ALL ON *.* TO '{LOGIN}'@'%' WITH GRANT OPTION;\n"
     )
-    _owned(first, user)
+    owned(first, user)
     install = shutil.which("mariadb-install-db") or str(programs.parent / "bin" / "mariadb-install-db")
     _run(
         user,
@@ -185,11 +185,12 @@ def _temporary(account: str) -> tuple[Path, str | None]:
     if os.geteuid():
         return folder, None
     user = account if account in {entry.pw_name for entry in pwd.getpwall()} else "nobody"
-    _owned(folder, user)
+    owned(folder, user)
     return folder, user
 
 
-def _owned(path: Path, user: str | None) -> None:
+def owned(path: Path, user: str | None) -> None:
+    """Give a file to the account that the server runs as."""
     if user is not None:
         shutil.chown(path, user)
 

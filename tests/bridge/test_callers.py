@@ -1,12 +1,14 @@
 """Every route of the bridge, asked by everybody who must not: never 2xx, and nothing is changed."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from starlette.routing import Route
 
 from jetway import server
 from jetway.bridge import api, structure
+from jetway.bridge.sources.routes import source_routes
 from jetway.control.store import open_store
 from jetway.control.store.api_tokens import NewApiToken, add_api_token, find_api_token, revoke_api_token
 from jetway.control.store.projects import add_environment, add_project, first_place
@@ -16,9 +18,6 @@ from jetway.sources.kinds import open_source
 from tests.bridge.conftest import new_shop, running
 
 pytestmark = pytest.mark.anyio
-
-OPEN = {"/healthz", "/readyz", "/api/docs"}
-"""What holds no data."""
 
 TABLES = ("regions", "customers", "orders", "order_lines", "settings", "visits")
 
@@ -43,11 +42,15 @@ def requests():
         ("customers/columns/name/", structure.OF_COLUMN),
     ]:
         for method in methods:
-            yield method, structure.TABLES + below
-    for route in api.routes(None):
-        if isinstance(route, Route) and not route.path.startswith((*OPEN, structure.TABLES)):
+            yield method, f"/api/tables/{below}"
+    first = SimpleNamespace(at="/api/", gate=None)
+    registry = SimpleNamespace(opening=SimpleNamespace(first=first))
+    for route in [*api.routes(first), *source_routes(registry)]:
+        if isinstance(route, Route) and not route.path.startswith("/api/tables/"):
             for method in sorted((route.methods or set()) - {"HEAD"}):
-                yield method, route.path.replace("{query}", "q").replace("{key}", "1")
+                yield method, route.path.replace("{query}", "q").replace("{name}", "billing")
+    for path in ("models/orders/", "sql/", "openapi.json"):
+        yield "GET", f"/api/sources/billing/{path}"
 
 
 async def api_token(store, place, *, revoked=False):
