@@ -101,6 +101,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("DELETE", "/api/account/sessions/", session, sessions.end_others),
     Entry("DELETE", "/api/account/sessions/{session}/", session, sessions.end),
     Entry("POST", "/api/account/proof/", session, sessions.prove),
+    Entry("POST", "/api/account/proof/passkey/", session, passkeys.prove),
     Entry("PUT", "/api/account/password/", session, password_links.change),
     Entry("POST", "/api/password/forgot/", browser, password_links.forgot),
     Entry("POST", "/api/password/reset/", browser, password_links.reset),

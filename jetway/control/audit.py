@@ -28,7 +28,9 @@ QUIET = frozenset({"user_tokens.mint", "user_tokens.project_auth", "jet_bridge.p
 }
 """What happens by itself, or changes nothing: it has no line, unless it tells of itself."""
 
-TOLD_REFUSED = frozenset({"sign_in.sign_in", "sign_in.second_step", "first_run.set_up", "sessions.prove"})
+TOLD_REFUSED = frozenset({"sign_in.sign_in", "sign_in.second_step", "first_run.set_up"}) | {
+    *("sessions.prove", "passkeys.prove")
+}
 """Of what it is told too when it is refused."""
 
 

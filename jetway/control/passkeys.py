@@ -40,6 +40,7 @@ from jetway.control.store.passkeys import (
 )
 from jetway.control.store.people import account_of
 from jetway.control.store.second_factors import mark_strong
+from jetway.control.store.sessions import mark_proved
 from jetway.control.store.tickets import Ticket
 from jetway.core.errors import PasskeyInvalid, RouteNotFound, SignInFailed, UnknownResource
 from jetway.json_body import read_json
@@ -159,18 +160,34 @@ async def begin_sign_in(desk: Desk, request: Request, _caller: None) -> Response
 
 async def sign_in(desk: Desk, request: Request, _caller: None) -> Response:
     """A new session for the person whose passkey signed. It needs no second step: it is two factors."""
-    site = _site(desk)
-    body = await read_json(request, Assertion)
-    now = desk.store.now()
+    body, ticket = await _asserted(desk, request)
     async with desk.store.writing() as connection:
-        ticket = await tickets.use(connection, "passkey", body.ticket, now)
-    if ticket is None or ticket.person is not None:
-        raise SignInFailed("This took too long. Sign in again.")
-    desk.throttles.asking.give_back(client_address(request))
-    async with desk.store.writing() as connection:
-        person = await _signer(connection, site, ticket, body.credential, now)
+        person = await _signer(desk, connection, ticket, body.credential)
         given = await begin_session(desk, request, connection, person, strong=True)
     return await signed_in(desk, person, given)
+
+
+async def prove(desk: Desk, request: Request, session: Session) -> Response:
+    """Prove once more who one is, by a passkey of one's own."""
+    body, ticket = await _asserted(desk, request)
+    async with desk.store.writing() as connection:
+        person = await _signer(desk, connection, ticket, body.credential)
+        if person.id != session.person.id:
+            raise SignInFailed("This passkey is somebody else's. Take one of yours.")
+        await mark_proved(connection, session.id, desk.store.now())
+    return no_content()
+
+
+async def _asserted(desk: Desk, request: Request) -> tuple[Assertion, Ticket]:
+    """What the browser sent, and what it was asked, once."""
+    _site(desk)
+    body = await read_json(request, Assertion)
+    async with desk.store.writing() as connection:
+        ticket = await tickets.use(connection, "passkey", body.ticket, desk.store.now())
+    if ticket is None or ticket.person is not None:
+        raise SignInFailed("This took too long. Begin again.")
+    desk.throttles.asking.give_back(client_address(request))
+    return body, ticket
 
 
 def _site(desk: Desk) -> RelyingParty:
@@ -199,9 +216,10 @@ def _registered(site: RelyingParty, ticket: Ticket, credential: dict[str, Any]) 
 
 
 async def _signer(
-    connection: AsyncConnection, site: RelyingParty, ticket: Ticket, credential: dict[str, Any], now: int
+    desk: Desk, connection: AsyncConnection, ticket: Ticket, credential: dict[str, Any]
 ) -> Person:
     """Whose passkey signed the challenge."""
+    site = _site(desk)
     refusal = SignInFailed("This passkey is not known here, or did not sign. Sign in in another way.")
     try:
         passkey = await passkey_by_credential(connection, base64url_to_bytes(credential["id"]))
@@ -219,7 +237,7 @@ async def _signer(
         )
     except REFUSED:
         raise refusal from None
-    await mark_passkey_used(connection, passkey, verified.new_sign_count, now)
+    await mark_passkey_used(connection, passkey, verified.new_sign_count, desk.store.now())
     return account.person
 
 

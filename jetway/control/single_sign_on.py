@@ -34,6 +34,7 @@ from jetway.control.store.identities import (
 )
 from jetway.control.store.invitations import invitations_to
 from jetway.control.store.people import NewPerson, account_by_email, account_of, add_person
+from jetway.control.store.sessions import mark_proved
 from jetway.control.store.tickets import Ticket
 from jetway.core.audit import Author, Way
 from jetway.core.errors import (
@@ -69,7 +70,7 @@ Group = Annotated[str, Meta(min_length=1, max_length=200)]
 class Begin(Struct, forbid_unknown_fields=True):
     """The body of POST `/api/single_sign_on/begin/`."""
 
-    purpose: Literal["sign_in", "link", "test"] = "sign_in"
+    purpose: Literal["sign_in", "prove", "link", "test"] = "sign_in"
 
 
 class Finish(Struct, forbid_unknown_fields=True):
@@ -141,6 +142,8 @@ async def finish(desk: Desk, request: Request, _caller: None) -> Response:
         raise OauthStateInvalid("Somebody else is signed in by now. Start again.")
     if held["purpose"] == "test":
         return json_answer({"state": "claims", "claims": claims, "groups": sorted(_groups(provider, claims))})
+    if held["purpose"] == "prove":
+        return await _prove(desk, provider, session, claims)
     return await _link(desk, provider, session, claims)
 
 
@@ -181,6 +184,18 @@ async def _link(desk: Desk, provider: OidcClient, session: Session, claims: Mapp
     async with desk.store.writing() as connection:
         if await person_by_identity(connection, issuer, claims["sub"]) != session.person.id:
             await add_identity(connection, issuer, claims["sub"], session.person.id, now)
+    return await signed_in(desk, session.person, None)
+
+
+async def _prove(desk: Desk, provider: OidcClient, session: Session, claims: Mapping[str, Any]) -> Response:
+    """Prove once more who one is, by one's own identity at the provider."""
+    async with desk.store.writing() as connection:
+        person = await person_by_identity(connection, provider.config.issuer, claims["sub"])
+        if person != session.person.id:
+            raise SignInFailed(
+                "The sign-in service says that you are somebody else. Sign in there as yourself."
+            )
+        await mark_proved(connection, session.id, desk.store.now())
     return await signed_in(desk, session.person, None)
 
 

@@ -71,6 +71,25 @@ async def test_a_passkey_signs_in_by_itself(world, owner, device):
     ]
 
 
+async def prove(browser, device):
+    begun = (await browser.post("/api/session/passkey/begin/", json={})).json()
+    body = {"ticket": begun["ticket"], "credential": device.get(begun["options"])}
+    return await browser.post("/api/account/proof/passkey/", json=body)
+
+
+async def test_a_passkey_proves_who_somebody_is_and_nobody_elses_does(world, owner, device):
+    colleague = await add_colleague(world, (await project_of(owner))["id"], "admin")
+    theirs = Authenticator()
+    await register(owner, device)
+    await register(colleague, theirs)
+    world.clock.forward(15 * 60)
+
+    assert code_of(await prove(owner, theirs)) == (401, "sign_in_failed")
+    assert code_of(await owner.post("/api/account/passkeys/begin/", json={}))[1] == "reauthentication_needed"
+    assert (await prove(owner, device)).status_code == 204
+    assert (await owner.post("/api/account/passkeys/begin/", json={})).status_code == 200
+
+
 async def test_what_is_asked_for_names_this_site_and_no_person(world, owner):
     made = (await begin(owner))["options"]
     assert (made["rp"]["id"], made["user"]["name"]) == ("jetway.example", OWNER["email"])

@@ -107,6 +107,21 @@ async def test_a_group_lets_a_new_person_in_with_its_role(world, issuer, mapped)
     )
 
 
+async def test_the_provider_proves_who_somebody_is_and_nobody_else(world, issuer, mapped):
+    browser, _ = await sign_on(world, issuer, EVE)
+    await sign_on(world, issuer, {**EVE, "sub": "3", "email": "mallory@example.com"})
+    world.clock.forward(15 * 60)
+
+    _, other = await sign_on(world, issuer, {**EVE, "sub": "3"}, browser, "prove")
+    assert code_of(other) == (401, "sign_in_failed")
+    late = await browser.post("/api/account/recovery_codes/", json={})
+    assert code_of(late) == (403, "reauthentication_needed")
+    _, own = await sign_on(world, issuer, EVE, browser, "prove")
+    assert own.json()["state"] == "signed_in"
+    again = await browser.post("/api/account/recovery_codes/", json={})
+    assert again.json().get("code") != "reauthentication_needed"
+
+
 async def test_a_person_is_known_by_issuer_and_subject_whatever_their_address_becomes(world, issuer, mapped):
     first, _ = await sign_on(world, issuer, EVE)
     second, _ = await sign_on(world, issuer, {**EVE, "email": "eve@elsewhere.example"})

@@ -39,17 +39,30 @@ async function asked(question: Promise<Credential | null>): Promise<unknown> {
   }
 }
 
-/** Null where the person put the browser's question away. */
-export async function signInWithPasskey(): Promise<Session | null> {
+/** What a passkey of the person signed; null where they put the browser's question away. */
+async function asserted(): Promise<{ ticket: string; credential: unknown } | null> {
   const begun = await sessionRequest<Ceremony<PublicKeyCredentialRequestOptionsJSON>>("/api/session/passkey/begin/", {
     method: "POST",
   });
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(begun.options);
   const credential = await asked(navigator.credentials.get({ publicKey }));
-  if (credential === null) return null;
+  return credential === null ? null : { ticket: begun.ticket, credential };
+}
+
+/** Null where the person put the browser's question away. */
+export async function signInWithPasskey(): Promise<Session | null> {
+  const body = await asserted();
+  if (body === null) return null;
   forgetTokens();
-  const body = { ticket: begun.ticket, credential };
   return sessionRequest("/api/session/passkey/", { method: "POST", body });
+}
+
+/** As `proveWho`; false where the person put the browser's question away. */
+export async function proveWithPasskey(): Promise<boolean> {
+  const body = await asserted();
+  if (body === null) return false;
+  await sessionRequest("/api/account/proof/passkey/", { method: "POST", body });
+  return true;
 }
 
 /** Null where the person put the browser's question away. Takes a recent proof of who asks. */

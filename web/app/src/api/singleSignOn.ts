@@ -11,7 +11,7 @@ export interface Claims {
   groups: string[];
 }
 
-export type Purpose = "sign_in" | "link" | "test";
+export type Purpose = "sign_in" | "prove" | "link" | "test";
 
 /** Sends the browser to the provider, which sends it back to the page of `finishSingleSignOn`. */
 export async function beginSingleSignOn(purpose: Purpose): Promise<void> {

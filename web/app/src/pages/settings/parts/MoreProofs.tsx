@@ -1,0 +1,49 @@
+import "../../../i18n/entry";
+import { Button } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Fingerprint } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Account } from "../../../api/account";
+import { browserHasPasskeys, passkeysQuery, proveWithPasskey } from "../../../api/passkeys";
+import { beginSingleSignOn } from "../../../api/singleSignOn";
+import { waysQuery } from "../../../api/ways";
+import { FormFailure } from "../../FormFailure";
+import { keepTarget } from "../../signIn/keptTarget";
+
+/** What proves who somebody is besides a password or a code, as far as they have it. */
+export function MoreProofs({ account, onProved }: { account: Account; onProved: () => void }) {
+  const { t } = useTranslation();
+  const ways = useQuery(waysQuery);
+  const passkeys = useQuery(passkeysQuery);
+  const passkey = useMutation({
+    mutationFn: proveWithPasskey,
+    onSuccess: (proved) => proved && onProved(),
+  });
+  const leave = useMutation({
+    mutationFn: () => {
+      keepTarget(window.location.hash.slice(1));
+      return beginSingleSignOn("prove");
+    },
+  });
+  const name = account.single_sign_on.length > 0 ? ways.data?.single_sign_on : null;
+  return (
+    <>
+      {Boolean(passkeys.data?.length) && browserHasPasskeys() && (
+        <Button
+          variant="default"
+          leftSection={<Fingerprint size={16} aria-hidden />}
+          loading={passkey.isPending}
+          onClick={() => passkey.mutate()}
+        >
+          {t("ways.passkey")}
+        </Button>
+      )}
+      {name && (
+        <Button variant="default" loading={leave.isPending} onClick={() => leave.mutate()}>
+          {name}
+        </Button>
+      )}
+      <FormFailure error={passkey.error ?? leave.error} />
+    </>
+  );
+}
