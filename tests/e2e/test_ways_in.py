@@ -128,7 +128,12 @@ def hold_passkeys(page: Page) -> None:
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_a_passkey_is_added_signs_in_and_is_removed(page, server):
+def long_ago(server: Server) -> None:
+    """Whoever is signed in has proved who they are long ago."""
+    server.sql("UPDATE sessions SET proved_at = 0", "control.sqlite")
+
+
+def test_a_passkey_is_added_signs_in_proves_who_asks_and_is_removed(page, server, watched):
     hold_passkeys(page)
     account(page, server).get_by_role("button", name="Add a passkey").click()
     page.get_by_role("textbox", name="Name").fill("Laptop")
@@ -141,13 +146,16 @@ def test_a_passkey_is_added_signs_in_and_is_removed(page, server):
     page.get_by_role("button", name="Sign in with a passkey").click()
     inside(page)
 
+    long_ago(server)
+    watched.expect("403")
     account(page, server).get_by_role("button", name="Actions for Laptop").click()
     page.get_by_role("menuitem", name="Remove").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    page.get_by_role("dialog", name="Is it you?").get_by_role("button", name="passkey").click()
     expect(passkeys).to_be_hidden()
 
 
-def test_single_sign_on_is_connected_and_signs_in_to_where_one_wanted_to_go(page, server):
+def test_single_sign_on_is_connected_and_signs_in_to_where_one_wanted_to_go(page, server, watched):
     account(page, server).get_by_role("button", name="Connect").click()
     inside(page)
     expect(account(page, server).get_by_text("You can sign in there.")).to_be_visible()
@@ -171,6 +179,18 @@ def test_single_sign_on_is_connected_and_signs_in_to_where_one_wanted_to_go(page
     page.reload()
     page.get_by_role("button", name="Single sign-on").click()
     expect(page.get_by_role("heading", name="My account")).to_be_visible()
+
+    long_ago(server)
+    watched.expect("403")
+    page.goto(f"{server.url}/#/settings/security")
+    page.get_by_label("Role of group 1").select_option("Viewer")
+    page.get_by_role("button", name="Save").click()
+    proof = page.get_by_role("dialog", name="Is it you?")
+    proof.get_by_role("button", name="Single sign-on").click()
+    expect(proof).to_be_hidden()
+    page.get_by_label("Role of group 1").select_option("Viewer")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This holds at the next sign-in")).to_be_visible()
 
 
 def test_who_forgot_the_password_sets_a_new_one_by_mail(page, server, mailbox):
