@@ -53,7 +53,7 @@ class SourceAudit:
         prefix = self.source.prefix
         ours = Compare(self.column("table_name"), Op.STARTS_WITH, prefix) if prefix else None
         async for line in lines_of(self.keeper, both(ours, where), limit, newest=True):
-            yield line._replace(table_name=line.table_name.removeprefix(prefix)) if prefix else line
+            yield line._replace(table_name=line.table_name.removeprefix(prefix))
 
     def of_table(self, name: str) -> Predicate:
         """What holds for the lines of one table."""

@@ -202,3 +202,10 @@ async def test_relations_have_names_that_the_engine_does_not_cut(make_database):
 async def test_what_an_engine_keeps_for_itself_is_no_table(shop):
     kept = ("pg_", "information_schema", "mysql.", "performance_schema", "sys.", "sqlite_", "jetway")
     assert [name for name in shop.schema.tables if name.lower().startswith(kept)] == []
+
+
+async def test_columns_that_are_alike_are_kept_once(shop):
+    schema = shop.source.unpack(shop.source.pack())
+    columns = [column for table in schema.tables.values() for column in table.columns]
+    assert schema == shop.schema
+    assert len({id(column) for column in columns}) == len(set(columns)) < len(columns)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 NOTHING = Described(Schema({}, "", ""), {})
 
 _Key = tuple[str | None, str, str]
-_decoder = msgspec.msgpack.Decoder(tuple[Schema, list[tuple[_Key, tuple[str, ...]]]])
+_encode = msgspec.msgpack.Encoder().encode
+_decoder = msgspec.msgpack.Decoder(
+    tuple[Schema, list[Column], list[tuple[int, ...]], list[tuple[_Key, tuple[str, ...]]]]
+)
 
 
 def key_of(columns: tuple[Column, ...], unique: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
@@ -39,15 +42,29 @@ def with_mark(table: Table, place: str, looks_at: tuple[str, ...] = ()) -> Table
 
 
 def packed(described: Described) -> bytes:
-    """For `unpacked`, by the same version of this program."""
-    return msgspec.msgpack.encode((described.schema, list(described.constraints.items())))
+    """For `unpacked`, by the same version of this program. Columns that are alike, as many are, go once."""
+    numbers: dict[bytes, int] = {}
+    tables, held = {}, []
+    for name, table in described.schema.tables.items():
+        held.append([numbers.setdefault(_encode(column), len(numbers)) for column in table.columns])
+        tables[name] = replace(table, columns=())
+    columns = [msgspec.Raw(column) for column in numbers]
+    schema = replace(described.schema, tables=tables)
+    return _encode((schema, columns, held, list(described.constraints.items())))
 
 
 def unpacked(data: bytes) -> Described:
     """What was `packed`. Raises `ValueError` for anything else."""
     with without_collection():
-        schema, constraints = _decoder.decode(data)
-        return Described(schema, dict(constraints))
+        schema, columns, held, constraints = _decoder.decode(data)
+        found = [tuple([columns[number] for number in numbers]) for numbers in held]
+        whole = map(_with_columns, schema.tables.values(), found)
+        tables = dict(zip(schema.tables, whole, strict=True))
+        return Described(replace(schema, tables=tables), dict(constraints))
+
+
+def _with_columns(table: Table, columns: tuple[Column, ...]) -> Table:
+    return replace(table, columns=columns)
 
 
 @contextmanager

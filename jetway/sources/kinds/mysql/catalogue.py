@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from jetway.core.links import link
@@ -115,11 +116,12 @@ async def _add_columns(session: Session, found: dict[str, _Found], *, mariadb: b
     if mariadb:
         rows = await session.fetch(_JSON)
         documents = {(table, clause[len("json_valid(`") : -2].replace("``", "`")) for table, clause in rows}
+    column = cache(partial(column_of, mariadb=mariadb))  # many are alike
     for table, name, *rest in await session.fetch(_COLUMNS):
         if table in found:
             columns = found[table].columns
-            column = column_of(name, rest, len(columns), mariadb=mariadb, document=(table, name) in documents)
-            columns.append(column)
+            document = (table, name) in documents
+            columns.append(column(name, tuple(rest), len(columns), document=document))
 
 
 async def _add_keys(session: Session, found: dict[str, _Found]) -> None:

@@ -58,7 +58,7 @@ _LITERAL = re.compile(r"'((?:[^'\\]|''|\\.)*)'\Z", re.DOTALL)
 _BARE = re.compile(r"[+-]?[0-9.]+\Z")
 
 
-def column_of(name: str, cells: list[Any], position: int, *, mariadb: bool, document: bool) -> Column:
+def column_of(name: str, cells: tuple[Any, ...], position: int, *, mariadb: bool, document: bool) -> Column:
     """The column of a row of information_schema.COLUMNS. `document`: a check says that it holds JSON."""
     native, data_type, nullable, default, extra, comment, length, digits, scale, expression = cells
     type_ = Type.JSON if document else _type(native, data_type)
