@@ -3,12 +3,14 @@
 import base64
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from msgspec.structs import fields
 
 from jetway.core.errors import AppKeyRefused, BadSource, OriginMismatch
 from jetway.core.expr import TRUE
@@ -18,7 +20,7 @@ from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
 from jetway.sources import Limits
 from jetway.sources.rest.source import opened
-from jetway.sources.rest.spec import load
+from jetway.sources.rest.spec import Part, load
 from tests.fakes.app import NUMBERS, app
 
 pytestmark = pytest.mark.anyio
@@ -262,3 +264,15 @@ def test_a_wrong_description_says_where_it_is_wrong(right, wrong, says):
 def test_an_empty_description_says_what_is_missing():
     with pytest.raises(BadSource, match="missing required field"):
         load("")
+
+
+def parts(tree=Part):
+    for part in tree.__subclasses__():
+        yield part
+        yield from parts(part)
+
+
+@pytest.mark.parametrize("part", list(parts()), ids=lambda part: part.__name__)
+def test_every_field_of_a_description_is_documented(part):
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "connectors.md").read_text()
+    assert [field.name for field in fields(part) if f"`{field.name}`" not in text] == []
