@@ -83,6 +83,14 @@ async def test_a_source_is_tried_before_it_is_kept(office, ledger):
     assert (kept["state"], "refused the password" in kept["reason"]) == ("unreachable", True)
 
 
+async def test_a_host_that_is_not_there_yet_can_be_kept_untested(office, ledger):
+    body = {"name": "later", "kind": "postgresql", "options": {**ledger, "host": "no-such-host.invalid"}}
+    refused = await office.ask("POST", SOURCES, body)
+    assert problem(refused)[:2] == (422, "source_not_reached")
+    assert "There is no host" in refused.json()["detail"]
+    assert (await office.ask("POST", f"{SOURCES}?_untested=1", body)).status_code == 201
+
+
 async def test_trying_keeps_nothing(office, ledger):
     told = (await office.ask("POST", f"{SOURCES}test/", {"kind": "postgresql", "options": ledger})).json()
     assert (told["engine"], told["tables"]) == ("PostgreSQL", ["invoices", "payments"])
@@ -203,6 +211,18 @@ async def test_an_older_version_is_not_changed(office, ledger):
     assert first.status_code == 200
     assert problem(await change("Two", before))[:2] == (412, "changed")
     assert (await change("Three", first.headers["etag"])).status_code == 200
+
+
+async def test_another_replica_serves_what_was_added_and_lets_go_of_what_was_removed(shop, ledger):
+    async with running(shop) as office, running(shop) as replica:
+        assert len(await replica.get(SOURCES)) == 1
+        await add(office, "billing", "postgresql", ledger)
+        assert len((await replica.get("/api/sources/billing/models/invoices/"))["results"]) == 3
+        await replica.ask("PATCH", f"{SOURCES}billing/", {"title": "Bills"})
+        assert (await office.get(f"{SOURCES}billing/"))["title"] == "Bills"
+        await office.ask("DELETE", f"{SOURCES}billing/")
+        assert len(await replica.get(SOURCES)) == 1
+        assert await replica.refused("GET", "/api/sources/billing/models/invoices/") == (404, "not_found")
 
 
 async def test_a_source_that_is_away_hinders_nothing_else(shop, postgresql_server):

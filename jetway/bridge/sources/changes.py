@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -107,6 +107,7 @@ class Changes:
             options=secret_options(forms.read(_kind(sent.kind), sent.options)),
             tables=_ticked(sent.tables),
         )
+        await self._registry.refresh()
         _with(tuple(one.definition for one in self._registry.added), made)
         await self._check(made, untested=untested)
         async with _noted(asked, made.name, "AddSource", told(made)):
@@ -119,7 +120,7 @@ class Changes:
         """What a source holds that is not kept."""
         asked.require_no_parameters()
         sent = convert(await asked.json(), Tried)
-        options = forms.read(_kind(sent.kind), sent.options, self._kept(sent))
+        options = forms.read(_kind(sent.kind), sent.options, await self._kept(sent))
         tried = Definition("", "", "", sent.kind, secret_options(options))
         began_s = time.monotonic()
         schema = await self._tried(tried)
@@ -129,13 +130,13 @@ class Changes:
 
     async def get(self, asked: Asked) -> Response:
         """One source, without its secrets."""
-        return self._answer(asked, self._definition(_name(asked)))
+        return self._answer(asked, await self._definition(_name(asked)))
 
     async def change(self, asked: Asked) -> Response:
         """Change a source; where its options change, after it has answered."""
         untested = _untested(asked)
         sent = convert(await asked.json(), Change)
-        old = self._definition(_name(asked))
+        old = await self._definition(_name(asked))
         new = _changed(old, sent)
         if new.options != old.options:
             await self._check(new, untested=untested)
@@ -150,20 +151,21 @@ class Changes:
         said = {name: value for name, value in told(new).items() if _is_sent(sent, name)}
         async with _noted(asked, old.name, "ChangeSource", said):
             await self._registry.change(exchanged)
-        return self._answer(asked, self._definition(old.name))
+        return self._answer(asked, await self._definition(old.name))
 
     async def remove(self, asked: Asked) -> Response:
         """Let go of a source. What it holds stays there; its rights in the policy and its audit stay too."""
         asked.require_no_parameters()
         once.refuse(asked)
-        gone = self._definition(_name(asked))
+        gone = await self._definition(_name(asked))
         async with _noted(asked, gone.name, "RemoveSource", {}):
             await self._registry.change(lambda there: tuple(one for one in there if one.name != gone.name))
         return Response(status_code=204)
 
-    def _definition(self, name: str) -> Definition:
-        """Raises `UnknownResource`."""
-        added = self._registry.find(name)
+    async def _definition(self, name: str) -> Definition:
+        """As it is now, whoever changed it. Raises `UnknownResource`."""
+        await self._registry.refresh()
+        added = await self._registry.find(name)
         if added is None:
             raise UnknownResource("There is no such source. GET …/sources/ lists them.")
         return added.definition
@@ -178,11 +180,11 @@ class Changes:
         """Another one after every change; a digest that tells nothing of the secrets in it."""
         return hmac.new(asked.bridge.key, packed([definition]), hashlib.sha256).hexdigest()[:32]
 
-    def _kept(self, sent: Tried) -> DataclassInstance | None:
+    async def _kept(self, sent: Tried) -> DataclassInstance | None:
         """What stands in for options that are not sent. Secrets are not for another kind of source."""
         if not sent.name:
             return None
-        definition = self._definition(sent.name)
+        definition = await self._definition(sent.name)
         if definition.kind != sent.kind:
             detail = f"is another than that of {sent.name}"
             raise InvalidInput(f"/kind {detail}.", problems=(Problem("/kind", InvalidInput.code, detail),))
@@ -190,15 +192,13 @@ class Changes:
 
     async def _check(self, definition: Definition, *, untested: bool) -> None:
         """Raises `SourceNotReached`, and `InvalidInput` for what people may not name; tested or not."""
-        try:
-            if untested:
-                await self._registry.opening.allowed.checked(options_of(definition))
-            else:
-                await self._tried(definition)
-        except SourceNotReached:
-            raise
-        except BadSource as failure:
-            raise SourceNotReached(failure.detail) from None
+        if not untested:
+            await self._tried(definition)
+            return
+        with suppress(
+            BadSource
+        ):  # a host may come to be there; it is looked at again when it is connected to
+            await self._registry.opening.allowed.checked(options_of(definition))
 
     async def _tried(self, definition: Definition) -> Schema:
         try:

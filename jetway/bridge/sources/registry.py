@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 OPEN_S = 20.0
 """How long opening and describing a source may take."""
 
+MISSED_S = 1.0
+"""How often a name that is not there makes the definitions be looked at."""
+
 AGAIN_S = 5
 """How long after a failure a source is opened again."""
 
@@ -147,14 +150,18 @@ class Registry:
     def __init__(self, opening: Opening) -> None:
         self.opening = opening
         self._added: dict[str, Added] = {}
+        self._missed_at_s = 0.0
 
     @property
     def added(self) -> tuple[Added, ...]:
         """All of them, in the order in which they were added."""
         return tuple(self._added.values())
 
-    def find(self, name: str) -> Added | None:
-        """The source of that name."""
+    async def find(self, name: str) -> Added | None:
+        """The source of that name, also where another replica has only just added it."""
+        if name not in self._added and time.monotonic() > self._missed_at_s + MISSED_S:
+            self._missed_at_s = time.monotonic()
+            await self.refresh()
         return self._added.get(name)
 
     async def trial(self, definition: Definition) -> Schema:

@@ -68,7 +68,7 @@ class OfSources(BaseRoute):
         """The routes of the source. Raises `RouteNotFound`."""
         address = request.client.host if request.client else ""
         grant = await self._gate.grant(request.headers.getlist("authorization"), address)
-        added = self._registry.find(name)
+        added = await self._registry.find(name)
         if added is None or not await self._gate.reaches(grant, added.definition.scope):
             raise RouteNotFound(NOTHING_HERE)
         try:
@@ -126,6 +126,7 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
 async def list_sources(asked: Asked, registry: Registry) -> Response:
     """The first source, and those of which the caller sees something or which they may change."""
     asked.require_no_parameters()
+    await registry.refresh()
     added, found = registry.added, dict[str, dict[str, object]]()
 
     async def look(one: Added) -> None:
