@@ -34,7 +34,7 @@ from jetway.core.expr import (
     both,
     leaves,
 )
-from jetway.core.schema import Relation, Table
+from jetway.core.schema import Relation, Table, ops_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,18 +105,24 @@ def search(table: Table, text: str) -> Predicate:
     found: list[Predicate] = [
         Compare(column, Op.ICONTAINS, text)
         for column in table.columns
-        if column.type.value in ("text", "enum", "uuid") and Op.ICONTAINS in column.ops
+        if column.type.value in ("text", "enum", "uuid") and Op.ICONTAINS in _searched(table, column)
     ]
     references = {name for key in table.foreign_keys for name in key.columns}
     for column in table.columns:
         if column.name not in references and column.name not in table.key:
             continue
-        if Op.ICONTAINS not in column.ops and Op.EQ in column.ops:
+        ops = _searched(table, column)
+        if Op.ICONTAINS not in ops and Op.EQ in ops:
             try:
                 found.append(Compare(column, Op.EQ, values.read_text(column, text)))
             except values.ValueRefused:
                 continue
     return Or(tuple(found))
+
+
+def _searched(table: Table, column: Column) -> frozenset[Op]:
+    """What a search may compare by: of a plain table all that the type has, as it is finished here."""
+    return ops_of(column.type) if table.plain and column.mask is None else column.ops
 
 
 def _check_size(filter_: Filter) -> None:

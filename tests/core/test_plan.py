@@ -326,6 +326,16 @@ def test_an_app_gives_its_rows_in_its_own_order():
         assert (plan.ours, plan.read.order, plan.read.limit, plan.count) == (None, (), 5, None)
 
 
+def test_a_search_of_an_app_that_compares_no_parts_of_texts_is_finished_here():
+    view = of_an_app()
+    columns = tuple(replace(column, ops=frozenset({Op.EQ})) for column in view["orders"].table.columns)
+    orders = replace(view["orders"].table, columns=columns)
+    view = authorise(Schema({**SCHEMA.tables, "orders": orders}, "5", "test"), POLICY, "owner")
+    plan = plan_list(view, OWNER, Query("orders", search="x"))
+    assert (Op.ICONTAINS, "x") in [(leaf.op, leaf.value) for leaf in leaves(plan.ours.where)]
+    assert plan.read.where == TRUE
+
+
 def test_one_column_that_an_app_sorts_by_gets_no_key():
     plan = plan_list(of_an_app(natural=()), OWNER, Query("orders", order=(Sort("number", True),)))
     assert (plan.ours, order_names(plan)) == (None, ["-number"])
