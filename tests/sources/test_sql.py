@@ -224,6 +224,14 @@ ORDER BY "t2"."id" ASC
 """)
 
 
+def test_sqlite_finds_beginnings_by_an_index():
+    read = Read(CUSTOMERS, (NAME,), Compare(NAME, Op.STARTS_WITH, "b"))
+    compiled = compile_(sqlite, read)
+    within = 'AND "t0"."name" COLLATE BINARY >= ?1 AND "t0"."name" COLLATE BINARY < ?2)'
+    assert within in compiled.text
+    assert compiled.parameters(["b"]) == ("b", "c")
+
+
 def test_sqlite_groups():
     assert shown(sqlite, PER_MONTH) == snapshot("""\
 SELECT

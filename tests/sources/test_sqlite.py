@@ -5,6 +5,7 @@ import json
 import apsw
 import pytest
 
+from jetway.core.expr import Compare, Op
 from jetway.core.query import Insert, Order, Read
 from jetway.core.schema import Default, Type
 from jetway.sources import Limits
@@ -126,4 +127,19 @@ async def test_a_decimal_shows_as_few_digits_as_stand_for_it(tmp_path):
     a = tables["a"]
     rows = [row["n"] async for row in source.read(Read(a, a.columns, order=(Order(a.columns[0]),)))]
     assert rows == ["12345678901.1235", "0.30000000000000004", "12.5", "7", "1.0e+22"]
+    await source.close()
+
+
+@pytest.mark.parametrize("collation", ["BINARY", "NOCASE", "RTRIM"])
+async def test_beginnings_are_found_whatever_the_order_of_the_column(tmp_path, collation):
+    letters = ("", "a", "A", "Z", "[", "z", " ", "1", "ÿ", "Ā", "\ud7ff", "\uffff", "😀", "\U0010ffff")
+    texts = [one + other for one in letters for other in letters]
+    listed = ", ".join(f"('{text}')" for text in texts)
+    script = f"CREATE TABLE notes (word varchar(9) COLLATE {collation}); INSERT INTO notes VALUES {listed};"
+    source, tables = await opened(tmp_path, f"{script} CREATE INDEX by_word ON notes (word)")
+    word = tables["notes"].columns[0]
+    for beginning in texts:
+        read = Read(tables["notes"], (word,), Compare(word, Op.STARTS_WITH, beginning))
+        found = sorted([row["word"] async for row in source.read(read)])
+        assert found == sorted(text for text in texts if text.startswith(beginning))
     await source.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import sqlite
@@ -64,6 +65,10 @@ _NO_NUMBER = "{0} >= 9e999 OR {0} <= -9e999"
 _BLOB = "{0} >= x''"
 _NO_TEXT = "{0} >= x'' OR {0} < ''"
 
+_AS_TEXT = re.compile("^(?!.*INT).*(?:CHAR|CLOB|TEXT)", re.IGNORECASE | re.DOTALL)
+"""Declared types of which SQLite makes text of every number."""
+_WITHIN = "{0} COLLATE BINARY >= {1} AND {0} COLLATE BINARY < {2}"
+"""The same once more, so that an index helps."""
 _TEXT_OPS = {
     Op.CONTAINS: "instr({0}, {1}) > 0",
     Op.STARTS_WITH: "substr({0}, 1, length({1})) = {1}",
@@ -82,6 +87,8 @@ def placeholder(number: int) -> str:
 
 def condition(column: Column, op: Op, field: Element, place: Place, size: int) -> Element:
     """Case counts, and does not for the `I…` operators, in every script."""
+    if op is Op.STARTS_WITH and column.type is Type.TEXT and _AS_TEXT.search(column.native):
+        return sql(f"({_TEXT_OPS[op]} AND {_WITHIN})", field, place(str), place(_behind))
     if op in _TEXT_OPS:
         return sql(_TEXT_OPS[op], field, place(_lower if op.value.startswith("i") else str))
     if column.type is Type.DECIMAL and not column.native:
@@ -93,6 +100,17 @@ def condition(column: Column, op: Op, field: Element, place: Place, size: int) -
         text_or_number = [compared(op, field, place, size, encode) for encode in (encoder(column), number_in)]
         return sql("({0} OR {1})", *text_or_number)
     return compared(op, field, place, size, encoder(column))
+
+
+def _behind(prefix: str) -> str | bytes:
+    """What sorts behind every text that begins so: another text or, as all of them do before, a blob.
+
+    >>> _behind("ab"), _behind("aÿ"), _behind("")
+    ('ac', 'b', b'')
+    """
+    while prefix and ord(prefix[-1]) % 256 == 255:  # no text has, or sorts, the next one for sure
+        prefix = prefix[:-1]
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else b""
 
 
 def wire(column: Column, field: Element, *, whole: bool) -> Wire:
