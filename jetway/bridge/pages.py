@@ -108,13 +108,12 @@ async def _counted(source: Source, plan: Plan, kind: CountKind, known: int | Non
     estimate = plan.count.table.rows if plan.count.where == TRUE else None
     if kind == "estimated" and estimate is not None:
         return render.Counted("estimated", None, estimate)
-    if kind != "exact":
-        found = await number_of(source, plan.count, CAP + 1)
-        return render.Counted("exact", found) if found <= CAP else render.Counted("capped", None, CAP)
     try:
-        return render.Counted("exact", await number_of(source, plan.count))
+        found = await number_of(source, plan.count, None if kind == "exact" else CAP + 1)
     except QueryTimeout:
         return render.Counted("estimated", None, estimate)
+    capped = kind != "exact" and found > CAP
+    return render.Counted("capped", None, CAP) if capped else render.Counted("exact", found)
 
 
 async def number_of(source: Source, count: Aggregate, of_first: int | None = None) -> int:
