@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from jetway.config import Settings
-from tests.bridge.conftest import Jetway, running
+from tests.bridge.conftest import Jetway, new_shop, running
 from tests.fakes.stripe import KEY, Refused, Stripe, stripe
 from tests.stores import lay_sqlite
 
@@ -146,3 +146,35 @@ async def test_no_answer_log_or_file_ever_holds_the_key(shop, fault, refusal, ca
     files = [path for path in shop.state.rglob("*") if path.is_file()]
     assert files
     assert not [path for path in files if KEY.encode() in path.read_bytes()]
+
+
+async def test_an_app_is_added_beside_a_database_and_its_key_goes_nowhere_else(tmp_path):
+    async with stripe() as kept, stripe() as other:
+        kept.add("customers", name="Ana")
+        settings = replace(new_shop(tmp_path), outbound_private=("127.0.0.1",))
+        async with running(settings) as jetway:
+            sent = {"name": "pay", "kind": "stripe", "options": {"api_key": KEY, "address": kept.address}}
+            added = await jetway.ask("POST", "/api/sources/", sent)
+            assert added.status_code == 201, added.text
+            assert KEY not in added.text
+            page = await jetway.get("/api/sources/pay/models/customers/")
+            assert [row["name"] for row in page["results"]] == ["Ana"]
+            changed = {"options": {"api_key": {"$secret": True}, "address": other.address}}
+            assert await jetway.refused("PATCH", "/api/sources/pay/", changed) == (422, "secret_required")
+            patched = await jetway.ask(
+                "PATCH", "/api/sources/pay/models/customers/cus_000001/", {"name": "Bo"}
+            )
+            assert patched.status_code == 200
+            events = (await jetway.get("/api/sources/pay/audit/"))["results"]
+            assert [event["action"] for event in events] == ["update"]
+    assert other.requests == []
+
+
+async def test_an_app_inside_the_network_is_not_added(tmp_path):
+    async with stripe() as kept, running(new_shop(tmp_path)) as jetway:
+        for address in (kept.address, kept.address.replace("http:", "https:"), "file:///etc/passwd"):
+            sent = {"name": "pay", "kind": "stripe", "options": {"api_key": KEY, "address": address}}
+            answer = await jetway.ask("POST", "/api/sources/", sent)
+            assert answer.status_code in (422, 503), answer.text
+            assert KEY not in answer.text
+    assert kept.requests == []
