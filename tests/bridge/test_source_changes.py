@@ -18,7 +18,9 @@ from jetway.outbound.reach import Reach
 from jetway.sources.kinds import kinds, open_source
 from jetway.sources.options import read
 from tests.bridge.conftest import new_shop, running
+from tests.bridge.people import open_office
 from tests.bridge.test_audit import grant
+from tests.bridge.test_relations import declared, many_to_one
 from tests.bridge.test_sources import LEDGER, SOURCES, add, database
 from tests.servers import PASSWORD
 from tests.sources.databases import run_mariadb, run_postgresql
@@ -197,6 +199,41 @@ async def test_what_is_removed_is_gone(office, ledger):
     assert await office.refused("GET", "/api/sources/billing/models/invoices/") == (404, "not_found")
     assert await office.refused("DELETE", f"{SOURCES}billing/") == (404, "unknown_resource")
     assert len(await office.get(SOURCES)) == 1
+
+
+async def test_relations_that_were_declared_in_a_source_are_its_own_and_go_with_it(office, ledger):
+    await add(office, "billing", "postgresql", ledger)
+    at = "/api/sources/billing/model_descriptions/"
+    relation = many_to_one("total", "invoices", "id")
+
+    async def links():
+        [invoices, _] = await office.get(at)
+        return {link["name"] for link in invoices["links"]}
+
+    before = await links()
+    told = await office.ask("POST", f"{at}relationship_overrides/", declared(relation, model="invoices"))
+    assert told.status_code == 200, told.text
+    assert await links() - before
+    await office.ask("DELETE", f"{SOURCES}billing/")
+    await add(office, "billing", "postgresql", ledger)
+    assert await links() == before
+
+
+async def test_who_views_as_somebody_sees_what_they_see_and_changes_no_source(shop, ledger):
+    async with running(shop) as jetway:
+        await add(jetway, "billing", "postgresql", ledger)
+        office = await open_office(jetway)
+        rule = {"column": "region", "op": "eq", "attribute": "region"}
+        await office.grant("support", {"tables": {"billing/invoices": {"rows": rule, "update": True}}})
+        token = await office.token(member=await office.colleague("bo", "support", region="south"))
+        rows = (await office.ask(token, "GET", "/api/sources/billing/models/invoices/")).json()["results"]
+        assert {row["region"] for row in rows} == {"south"}
+        path = "/api/sources/billing/models/invoices/1/"
+        assert (await office.ask(token, "PATCH", path, {"total": 1})).json()["code"] == "viewing_as"
+        owner = await office.token(role="admin")
+        for method, path in (("POST", ""), ("POST", "test/"), ("PATCH", "billing/"), ("DELETE", "billing/")):
+            refused = await office.ask(owner, method, f"{SOURCES}{path}", {} if method != "DELETE" else None)
+            assert refused.json()["code"] == "viewing_as"
 
 
 async def test_an_older_version_is_not_changed(office, ledger):

@@ -160,6 +160,7 @@ class Changes:
         gone = await self._definition(_name(asked))
         async with _noted(asked, gone.name, "RemoveSource", {}):
             await self._registry.change(lambda there: tuple(one for one in there if one.name != gone.name))
+            await self._registry.opening.relations(gone).change(lambda _: ())
         return Response(status_code=204)
 
     async def _definition(self, name: str) -> Definition:

@@ -70,14 +70,17 @@ class Opening:
             source.mark_with(self.first.key)
         return source
 
+    def relations(self, definition: Definition) -> RelationStore:
+        """Relations that people declared in the source: kept beside the definition, not in the source."""
+        return RelationStore(self.store.records, f"relations_{definition.name}")
+
     async def served(self, definition: Definition) -> Served:
         """The source, described once."""
         source = await self.source(definition)
         audit = SourceAudit(self.first.audit.keeper, definition.scope)
         if isinstance(source, AuditsElsewhere):
             source.audit_in(audit)
-        relations = RelationStore(self.store.records, f"relations_{definition.name}")
-        opened = OpenSource(source, relations)
+        opened = OpenSource(source, self.relations(definition))
         try:
             await opened.schema()
         except BaseException:
