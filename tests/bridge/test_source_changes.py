@@ -22,6 +22,7 @@ from tests.bridge.people import open_office
 from tests.bridge.test_audit import grant
 from tests.bridge.test_relations import declared, many_to_one
 from tests.bridge.test_sources import LEDGER, SOURCES, add, database
+from tests.fakes.stripe import KEY, stripe
 from tests.servers import PASSWORD
 from tests.sources.databases import run_mariadb, run_postgresql
 
@@ -284,6 +285,28 @@ async def test_a_source_that_is_away_hinders_nothing_else(shop, postgresql_serve
                 404,
                 "not_found",
             )
+
+
+async def test_an_app_is_a_source_like_a_database(shop):
+    async with stripe() as app, running(replace(shop, outbound_private=("127.0.0.1",))) as office:
+        app.add("customers", name="Ana")
+        wrong = {"name": "stripe", "kind": "stripe", "options": {"api_key": CANARY, "address": app.address}}
+        refused = await office.ask("POST", SOURCES, wrong)
+        assert problem(refused)[:2] == (422, "source_not_reached")
+        assert CANARY not in refused.text
+
+        added = await add(office, "stripe", "stripe", {"api_key": KEY, "address": app.address})
+        assert added.json()["options"] == {"api_key": {"$secret": True}, "address": app.address}
+        path = "/api/sources/stripe/models/customers/"
+        assert [row["name"] for row in (await office.get(path))["results"]] == ["Ana"]
+        changed = await office.ask("PATCH", f"{path}cus_000001/", {"name": "Bo"})
+        assert changed.status_code == 200, changed.text
+        [event, *_] = (await office.get("/api/sources/stripe/audit/"))["results"]
+        assert (event["table"], event["key"], event["to"]) == ("customers", "cus_000001", {"name": "Bo"})
+
+        elsewhere = {"options": {"address": "https://evil.example.com"}}
+        moved = await office.ask("PATCH", f"{SOURCES}stripe/?_untested=1", elsewhere)
+        assert problem(moved) == (422, "secret_required", [("/options/api_key", "secret_required")])
 
 
 async def test_no_secret_reaches_the_log_or_a_file(shop, ledger, caplog, tmp_path):
