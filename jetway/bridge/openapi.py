@@ -12,10 +12,12 @@ from jetway.bridge.asking import Asking, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
+from jetway.bridge.openapi_sources import source_paths
 from jetway.bridge.openapi_structure import structure_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
 from jetway.bridge.openapi_why import why_paths
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
+from jetway.bridge.sources.bodies import ChangedSource, NewSource, TriedSource
 from jetway.core.schema import Column
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def openapi(view: View) -> Json:
 
 def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
-    changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
+    changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn, NewSource, TriedSource, ChangedSource)
     _, found = msgspec.json.schema_components(
         (Asking, Written, Several, GraphqlRequest, *changes), ref_template="#/components/schemas/{name}"
     )
@@ -144,7 +146,7 @@ def _other_paths(view: View) -> Json:
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
     for query in view.queries.values():
         paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
-    return paths | structure_paths(view) | audit_paths(view) | why_paths(view)
+    return paths | structure_paths(view) | audit_paths(view) | why_paths(view) | source_paths(view)
 
 
 def _graphql() -> Json:

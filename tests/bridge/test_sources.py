@@ -105,7 +105,10 @@ async def test_the_document_of_a_source_names_its_own_paths(office):
     assert all(path.startswith("/api/sources/billing/") for path in document["paths"])
     assert "/api/sources/billing/models/invoices/" in document["paths"]
     assert document["servers"] == [{"url": "../../../"}]
-    assert (await office.get("/api/openapi.json"))["servers"] == [{"url": "../"}]
+    first = await office.get("/api/openapi.json")
+    assert first["servers"] == [{"url": "../"}]
+    assert "post" in first["paths"]["/api/sources/"]
+    assert set((await office.get("/api/openapi.json", "seller"))["paths"]["/api/sources/"]) == {"get"}
 
 
 async def test_the_first_source_knows_nothing_of_the_others(office):

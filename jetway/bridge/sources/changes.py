@@ -7,7 +7,7 @@ import hmac
 import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 from starlette.responses import Response
@@ -16,6 +16,7 @@ from jetway.bridge import once
 from jetway.bridge.asked import json_answer
 from jetway.bridge.openapi import base_path
 from jetway.bridge.preconditions import versions
+from jetway.bridge.sources.bodies import ChangedSource, NewSource, Tables, TriedSource
 from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, told
 from jetway.bridge.sources.registry import too_slow
 from jetway.core.audit import Action
@@ -50,43 +51,6 @@ if TYPE_CHECKING:
 MOST = 50
 UNTESTED = "_untested"
 
-Title: TypeAlias = Annotated[str, msgspec.Meta(max_length=100)]
-Colour: TypeAlias = Annotated[str, msgspec.Meta(pattern="^(#[0-9a-f]{6})?$")]
-Tables: TypeAlias = (
-    Literal["all"]
-    | Annotated[
-        list[Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]], msgspec.Meta(max_length=10_000)
-    ]
-)
-
-
-class Tried(msgspec.Struct, forbid_unknown_fields=True):
-    """A source to be tried. `name`: of one whose secrets are to be used, where they are not sent."""
-
-    kind: str
-    options: dict[str, Any]
-    name: str = ""
-
-
-class New(msgspec.Struct, forbid_unknown_fields=True):
-    """A source to be added."""
-
-    name: str
-    kind: str
-    options: dict[str, Any]
-    title: Title = ""
-    colour: Colour = ""
-    tables: Tables = "all"
-
-
-class Change(msgspec.Struct, forbid_unknown_fields=True):
-    """What to change of a source; what is left out stays."""
-
-    title: Title | msgspec.UnsetType = msgspec.UNSET
-    colour: Colour | msgspec.UnsetType = msgspec.UNSET
-    options: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
-    tables: Tables | msgspec.UnsetType = msgspec.UNSET
-
 
 class Changes:
     """The handlers of one bridge."""
@@ -97,7 +61,7 @@ class Changes:
     async def add(self, asked: Asked) -> Response:
         """Keep a source that has answered, or any with `_untested`."""
         untested = _untested(asked)
-        sent = convert(await asked.json(), New)
+        sent = convert(await asked.json(), NewSource)
         _check_name(asked, sent.name)
         made = Definition(
             name=sent.name,
@@ -119,7 +83,7 @@ class Changes:
     async def test(self, asked: Asked) -> Response:
         """What a source holds that is not kept."""
         asked.require_no_parameters()
-        sent = convert(await asked.json(), Tried)
+        sent = convert(await asked.json(), TriedSource)
         options = forms.read(_kind(sent.kind), sent.options, await self._kept(sent))
         tried = Definition("", "", "", sent.kind, secret_options(options))
         began_s = time.monotonic()
@@ -135,7 +99,7 @@ class Changes:
     async def change(self, asked: Asked) -> Response:
         """Change a source; where its options change, after it has answered."""
         untested = _untested(asked)
-        sent = convert(await asked.json(), Change)
+        sent = convert(await asked.json(), ChangedSource)
         old = await self._definition(_name(asked))
         new = _changed(old, sent)
         if new.options != old.options:
@@ -181,7 +145,7 @@ class Changes:
         """Another one after every change; a digest that tells nothing of the secrets in it."""
         return hmac.new(asked.bridge.key, packed([definition]), hashlib.sha256).hexdigest()[:32]
 
-    async def _kept(self, sent: Tried) -> DataclassInstance | None:
+    async def _kept(self, sent: TriedSource) -> DataclassInstance | None:
         """What stands in for options that are not sent. Secrets are not for another kind of source."""
         if not sent.name:
             return None
@@ -255,11 +219,11 @@ def _ticked(tables: Tables) -> frozenset[str] | None:
     return None if isinstance(tables, str) else frozenset(tables)
 
 
-def _is_sent(sent: Change, name: str) -> bool:
+def _is_sent(sent: ChangedSource, name: str) -> bool:
     return getattr(sent, name, msgspec.UNSET) is not msgspec.UNSET
 
 
-def _changed(old: Definition, sent: Change) -> Definition:
+def _changed(old: Definition, sent: ChangedSource) -> Definition:
     """What `sent` makes of a definition. Raises what reading options raises."""
     new = old
     if isinstance(sent.title, str):

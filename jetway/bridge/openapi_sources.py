@@ -1,0 +1,88 @@
+"""Sources that people add, in the OpenAPI document of the first one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.bridge.operation import answers, json_body, operation, parameter, path_parameter, ref
+
+if TYPE_CHECKING:
+    from jetway.bridge.openapi_schemas import Json
+    from jetway.core.view import View
+
+_TEXT: Json = {"type": "string"}
+_SOURCE: Json = {
+    "type": "object",
+    "required": ["name", "title", "colour", "kind", "path", "state"],
+    "properties": {
+        **dict.fromkeys(("name", "title", "colour", "kind", "path"), _TEXT),
+        "state": {"enum": ["ok", "unreachable"]},
+        "reason": {"type": "string", "description": "What is wrong, for those who may change sources."},
+    },
+}
+_DEFINITION: Json = {
+    "type": "object",
+    "required": ["name", "title", "colour", "kind", "options", "tables", "path"],
+    "properties": {
+        **dict.fromkeys(("name", "title", "colour", "kind", "path"), _TEXT),
+        "options": {"type": "object", "description": 'A secret that is kept is {"$secret": true}.'},
+        "tables": {"anyOf": [{"const": "all"}, {"type": "array", "items": _TEXT}]},
+    },
+}
+_FOUND: Json = {
+    "type": "object",
+    "required": ["engine", "version", "tables", "seconds"],
+    "properties": {
+        "engine": _TEXT,
+        "version": _TEXT,
+        "tables": {"type": "array", "items": _TEXT},
+        "seconds": {"type": "number"},
+    },
+}
+_KINDS: Json = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["kind", "label", "options"],
+        "properties": {
+            "kind": _TEXT,
+            "label": _TEXT,
+            "options": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+}
+_UNTESTED = parameter("_untested", "1: keep it, also where it does not answer.")
+
+
+def source_paths(view: View) -> Json:
+    """The paths under `/api/sources/` that are not those of one of the sources."""
+    if view.source:
+        return {}
+    listed = operation("sources", "The sources that you see", answers({"type": "array", "items": _SOURCE}))
+    if not view.may_change_sources:
+        return {"/api/sources/": {"get": listed}}
+    body = {name: json_body(ref("schemas", name)) for name in ("NewSource", "TriedSource", "ChangedSource")}
+    told, name = answers(_DEFINITION), path_parameter("name", "The source's name.")
+    added = operation(
+        "add source",
+        "Add a source",
+        answers(_DEFINITION, "201"),
+        parameters=[_UNTESTED],
+        body=body["NewSource"],
+    )
+    changed = operation(
+        "change source", "Change a source", told, parameters=[name, _UNTESTED], body=body["ChangedSource"]
+    )
+    tried = operation(
+        "try source", "Try a source, and keep nothing", answers(_FOUND), body=body["TriedSource"]
+    )
+    return {
+        "/api/sources/": {"get": listed, "post": added},
+        "/api/sources/kinds/": {"get": operation("kinds", "The kinds of source there are", answers(_KINDS))},
+        "/api/sources/test/": {"post": tried},
+        "/api/sources/{name}/": {
+            "get": operation("source", "One source", told, parameters=[name]),
+            "patch": changed,
+            "delete": operation("remove source", "Remove a source", answers(None, "204"), parameters=[name]),
+        },
+    }

@@ -1,0 +1,44 @@
+"""What is sent to add, to try and to change a source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+import msgspec
+
+Title: TypeAlias = Annotated[str, msgspec.Meta(max_length=100)]
+Colour: TypeAlias = Annotated[str, msgspec.Meta(pattern="^(#[0-9a-f]{6})?$")]
+Tables: TypeAlias = (
+    Literal["all"]
+    | Annotated[
+        list[Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]], msgspec.Meta(max_length=10_000)
+    ]
+)
+
+
+class TriedSource(msgspec.Struct, forbid_unknown_fields=True):
+    """A source to be tried. `name`: of one whose secrets are to be used, where they are not sent."""
+
+    kind: str
+    options: dict[str, Any]
+    name: str = ""
+
+
+class NewSource(msgspec.Struct, forbid_unknown_fields=True):
+    """A source to be added."""
+
+    name: str
+    kind: str
+    options: dict[str, Any]
+    title: Title = ""
+    colour: Colour = ""
+    tables: Tables = "all"
+
+
+class ChangedSource(msgspec.Struct, forbid_unknown_fields=True):
+    """What to change of a source; what is left out stays."""
+
+    title: Title | msgspec.UnsetType = msgspec.UNSET
+    colour: Colour | msgspec.UnsetType = msgspec.UNSET
+    options: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    tables: Tables | msgspec.UnsetType = msgspec.UNSET
