@@ -1,5 +1,6 @@
 """Adding, trying, changing and removing sources: what is kept, what is refused, and where secrets go."""
 
+import hashlib
 import logging
 import socket
 import sqlite3
@@ -15,6 +16,7 @@ from jetway.bridge.sources.store import SourceStore
 from jetway.core.errors import InvalidInput, NameTaken
 from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
+from jetway.seal import host_key, seal
 from jetway.sources.kinds import kinds, open_source
 from jetway.sources.options import read
 from tests.bridge.conftest import new_shop, running
@@ -445,6 +447,21 @@ async def test_of_many_who_add_a_source_at_once_none_is_lost(tmp_path, shop):
     assert await stores[1].load() == await stores[0].load()
     for source in sources:
         await source.close()
+
+
+async def test_what_another_version_kept_is_left_as_it_is(shop):
+    key = host_key(shop.secret_key, shop.state)
+    name = f"sources_{hashlib.sha256(key).hexdigest()[:16]}"
+    source = await open_source(shop.database)
+    sealed = seal(key, name, b'[{"new": 1}]')
+    await source.save_record(name, sealed)
+    async with running(shop) as office:
+        assert len(await office.get(SOURCES)) == 1
+        body = {"name": "later", "kind": "stripe", "options": {"api_key": CANARY}}
+        refused = await office.refused("POST", f"{SOURCES}?_untested=1", body)
+        assert refused == (503, "bad_source")
+    assert await source.load_record(name) == sealed
+    await source.close()
 
 
 async def test_another_key_reads_no_definition(tmp_path, shop):

@@ -56,8 +56,11 @@ def packed(definitions: Sequence[Definition]) -> bytes:
 
 
 def unpacked(data: bytes) -> tuple[Definition, ...]:
-    """What `packed` made."""
-    kept = msgspec.json.decode(data, type=list[_Kept])
+    """What `packed` made. Raises `BadSource` for what another version has made."""
+    try:
+        kept = msgspec.json.decode(data, type=list[_Kept])
+    except msgspec.MsgspecError:
+        raise BadSource("The sources that were added were kept by another version of Jetway.") from None
     return tuple(
         Definition(
             name=one.name,

@@ -154,6 +154,7 @@ class Registry:
         self.opening = opening
         self._added: dict[str, Added] = {}
         self._missed_at_s = 0.0
+        self._lock = anyio.Lock()  # what was loaded earlier is not taken up later
 
     @property
     def added(self) -> tuple[Added, ...]:
@@ -179,16 +180,16 @@ class Registry:
 
     async def change(self, change: Callable[[Definitions], Definitions]) -> None:
         """Change the definitions, here at once and in other replicas at their next look."""
-        await self._take(await self.opening.store.change(change))
+        async with self._lock:
+            await self._take(await self.opening.store.change(change))
 
     async def refresh(self) -> None:
         """Take up what others have changed. Where that fails, all stays as it is."""
-        try:
-            definitions = await self.opening.store.load()
-        except Failure as failure:
-            log.warning("%s The sources that were added are looked for again.", failure.detail)
-        else:
-            await self._take(definitions)
+        async with self._lock:
+            try:
+                await self._take(await self.opening.store.load())
+            except Failure as failure:
+                log.warning("%s The sources that were added are looked for again.", failure.detail)
 
     async def watch(self, every_s: float = LOOK_S) -> NoReturn:
         """Take up every change of definitions and of schemas, for ever."""
