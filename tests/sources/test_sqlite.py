@@ -5,6 +5,7 @@ import json
 import apsw
 import pytest
 
+from jetway.core.export import Json
 from jetway.core.expr import Compare, Op
 from jetway.core.query import Insert, Order, Read
 from jetway.core.schema import Default, Type
@@ -21,6 +22,22 @@ async def opened(tmp_path, script):
     connection.close()
     source = await open_source(str(path), Limits())
     return source, (await source.describe()).tables
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16le", "UTF-16be"])
+async def test_a_file_in_another_encoding_is_told_the_same(tmp_path, encoding):
+    source, tables = await opened(
+        tmp_path,
+        f"PRAGMA encoding = '{encoding}'; CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT);"
+        "INSERT INTO names VALUES (1, 'Ægir 😀'), (2, NULL)",
+    )
+    read = Read(tables["names"], tables["names"].columns, order=(Order(tables["names"].columns[0]),))
+    told = [{"id": 1, "name": "Ægir 😀"}, {"id": 2, "name": None}]
+    assert [json.loads(row) for row in await source.read_json(read)] == told
+    assert [dict(row) async for row in source.read(read)] == told
+    batches = [batch async for batch in source.lines(read, (), Json())]
+    assert [json.loads(line) for batch in batches for line in batch] == told
+    await source.close()
 
 
 async def test_no_value_of_an_unexpected_kind_breaks_a_list(tmp_path):

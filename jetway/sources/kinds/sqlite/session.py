@@ -21,7 +21,7 @@ from jetway.sources.kinds.sqlite.slow import MOMENT_S
 from jetway.sources.sql.cancel import interruptible
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -34,6 +34,9 @@ Result = TypeVar("Result")
 BATCH = 500
 STEPS = 2000
 """So many steps of SQLite's machine lie between two looks at the clock: some 20 µs."""
+
+_ENCODINGS = {"UTF-16le": "utf-16-le", "UTF-16be": "utf-16-be"}
+"""In which a blob holds the text that it was made of, unless it is UTF-8."""
 
 
 class SqliteSession:
@@ -51,6 +54,7 @@ class SqliteSession:
         self._slow = slow
         self.lock_s = statement_s
         self._deadline_s = float("inf")
+        self._encoding: str | None = None
         connection.set_progress_handler(self._late, STEPS)
         connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
         connection.create_scalar_function("jetway_base64", _base64, 1, deterministic=True)
@@ -78,6 +82,7 @@ class SqliteSession:
         try:
             await session.fetch(f"PRAGMA foreign_keys = ON; PRAGMA query_only = {only}")
             await session.fetch("SELECT count(*) FROM sqlite_schema")
+            session._encoding = _ENCODINGS.get(connection.pragma("encoding"))
         except BaseException:
             await session.close()
             raise
@@ -100,19 +105,28 @@ class SqliteSession:
             self._slow.took(text, time.monotonic() - started_s)
 
     async def column(self, text: str, parameters: Sequence[object] = ()) -> list[bytes | None]:
-        """The only value of every row."""
-        return [value for (value,) in await self.fetch(text, parameters)]
+        """The only value of every row: text as bytes of UTF-8."""
+        return self._only(await self.fetch(text, parameters))
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches."""
         async with aclosing(self._batches(text, parameters, list)) as batches:
             async for batch in batches:
                 for cells in batch:
-                    yield cells
+                    yield cells if self._encoding is None else tuple(map(self._utf8, cells))
 
     def lines(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[list[bytes], None]:
         """The only value of every row, in batches."""
-        return self._batches(text, parameters, lambda rows: [value for (value,) in rows])
+        return self._batches(text, parameters, self._only)
+
+    def _only(self, rows: Iterable[Any]) -> list[Any]:
+        values = [value for (value,) in rows]
+        return values if self._encoding is None else [self._utf8(value) for value in values]
+
+    def _utf8(self, value: Any) -> Any:  # noqa: ANN401 - of any storage class
+        """A text that came as a blob, which is in the encoding of the file."""
+        assert self._encoding is not None
+        return value.decode(self._encoding, "replace").encode() if isinstance(value, bytes) else value
 
     async def _batches(
         self, text: str, parameters: Sequence[object], made: Callable[[Iterator[Any]], list[Result]]
