@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from msgspec.structs import fields
 
-from jetway.core.errors import AppKeyRefused, BadSource, OriginMismatch
+from jetway.core.errors import AppKeyRefused, BadSource, OriginMismatch, SecretRequired
 from jetway.core.expr import TRUE
 from jetway.core.query import Aggregate, Insert, Measure, Order, Read
 from jetway.core.schema import Func
 from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
 from jetway.sources import Limits
+from jetway.sources.kinds import connect, rest
+from jetway.sources.options import KEPT, read
 from jetway.sources.rest.source import opened
 from jetway.sources.rest.spec import Part, load
 from tests.fakes.app import NUMBERS, app
@@ -26,6 +29,7 @@ from tests.fakes.app import NUMBERS, app
 pytestmark = pytest.mark.anyio
 
 LOCAL = Limits(reach=Reach.of(["127.0.0.1"]))
+DOCS = Path(__file__).parents[2] / "docs"
 PAGINGS = {
     "whole": '{ kind = "none" }',
     "cursor": '{ kind = "cursor", param = "cursor", next = "next", size = "size", most = 10 }',
@@ -266,6 +270,54 @@ def test_an_empty_description_says_what_is_missing():
         load("")
 
 
+async def test_an_app_is_connected_by_ones_own_description():
+    async with app() as kept:
+        kept.takes = lambda headers, params: headers["authorization"] == "Bearer s3cret-canary"
+        description = described(kept.address, "cursor", '{ kind = "bearer", secret = "key" }')
+        given = rest.Options(description, Secret("s3cret-canary"))
+        source = await connect("rest", given, LOCAL)
+        assert await ids(source) == list(NUMBERS)
+        await source.close()
+        asked = len(kept.asked)
+        for auth in ('kind = "bearer", secret = "other"', 'kind = "basic", user = "user"'):
+            wrong = described(kept.address, auth=f"{{ {auth} }}")
+            with pytest.raises(BadSource, match="which is not given"):
+                await connect("rest", rest.Options(wrong, Secret("x")), LOCAL)
+        with pytest.raises(BadSource, match="https://"):
+            await connect("rest", given, Limits())
+        token = 'token_url = "http://login.example.com/", client_id = "user", client_secret = "key"'
+        wrong = described(kept.address, auth=f'{{ kind = "client_credentials", {token} }}')
+        with pytest.raises(BadSource, match=r"login\.example\.com"):
+            await connect("rest", rest.Options(wrong, Secret("x")), LOCAL)
+        assert len(kept.asked) == asked
+
+
+def test_secrets_are_bound_to_the_description():
+    kept = rest.Options("one", Secret("x"))
+    with pytest.raises(SecretRequired):
+        read(rest.Options, {"description": "other", "key": KEPT}, kept)
+    assert read(rest.Options, {"description": "one", "key": KEPT}, kept) == kept
+
+
+def test_the_description_in_the_guide_holds():
+    text = (DOCS / "how-to" / "connect-an-app.md").read_text()
+    [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert load(example).title == "GitHub"
+    [example] = re.findall(
+        r"```toml\n(.*?)```", (DOCS / "reference" / "connectors.md").read_text(), re.DOTALL
+    )
+    assert load(example).title == "Shop"
+
+
+@pytest.mark.parametrize(
+    "limit", ["requests = 1000000", "seconds = 1e9", "rows = 0", "per_second = 0", "retries = 9"]
+)
+def test_no_description_lifts_the_limits(limit):
+    text = described("https://api.example.com").replace("per_second = 1000", limit)
+    with pytest.raises(BadSource, match=r"limits"):
+        load(text)
+
+
 def parts(tree=Part):
     for part in tree.__subclasses__():
         yield part
@@ -274,5 +326,5 @@ def parts(tree=Part):
 
 @pytest.mark.parametrize("part", list(parts()), ids=lambda part: part.__name__)
 def test_every_field_of_a_description_is_documented(part):
-    text = (Path(__file__).parents[2] / "docs" / "reference" / "connectors.md").read_text()
+    text = (DOCS / "reference" / "connectors.md").read_text()
     assert [field.name for field in fields(part) if f"`{field.name}`" not in text] == []

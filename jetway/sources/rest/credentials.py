@@ -45,6 +45,17 @@ class _KeyFile(msgspec.Struct):
     private_key: str
 
 
+NAMES = ("secret", "user", "password", "client_id", "client_secret", "refresh_token")
+"""What of a description's `auth` names an option."""
+
+
+def require_options(auth: Auth, options: object) -> None:
+    """Raises `BadSource` where a description names an option that is not there, or empty."""
+    for name in filter(None, (getattr(auth, way, "") for way in NAMES)):
+        if not getattr(options, name, None):
+            raise BadSource(f"The app's description wants the option {name!r}, which is not given.")
+
+
 class Credentials:
     """The proof for one app, from the options that its description names."""
 

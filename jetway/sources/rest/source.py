@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jetway.core.errors import BadSource, Failure, NotFilterable, OneAtATime
 from jetway.core.query import DeleteMany, Read, UpdateMany
 from jetway.outbound.guard import guarded_client
-from jetway.sources.rest.credentials import Credentials
+from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
 from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.request import Call
@@ -126,7 +126,9 @@ class RestSource:
 
 async def opened(connector: Connector, options: object, address: str, limits: Limits) -> RestSource:
     """The app at `address`, once it has answered. Raises `BadSource`."""
-    require_address(address, limits.reach)
+    for where in (address, getattr(connector.auth, "token_url", address)):
+        require_address(where, limits.reach)
+    require_options(connector.auth, options)
     http = guarded_client(limits.reach)
     session = Session(connector, address, http, Credentials(connector.auth, options, http))
     try:

@@ -7,10 +7,11 @@ never in the file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import Meta
 
 from jetway.core.errors import BadSource
 from jetway.core.expr import Op
@@ -82,7 +83,7 @@ class Paged(Part, frozen=True, kw_only=True):
     """`size`: the parameter for how many records a page holds, at most `most`."""
 
     size: str = ""
-    most: int = 100
+    most: Annotated[int, Meta(ge=1, le=10_000)] = 100
 
 
 class Cursor(Paged, frozen=True, kw_only=True, tag_field="kind", tag="cursor"):
@@ -204,11 +205,11 @@ class Expanding(Part, frozen=True, kw_only=True):
 class Bounds(Part, frozen=True, kw_only=True):
     """What the app and one read take: `requests`, `seconds` and `rows` are of one read."""
 
-    per_second: float = 5.0
-    requests: int = 20
-    seconds: float = 5.0
-    rows: int = 10_000
-    retries: int = 2
+    per_second: Annotated[float, Meta(gt=0, le=1000)] = 5.0
+    requests: Annotated[int, Meta(ge=1, le=100)] = 20
+    seconds: Annotated[float, Meta(gt=0, le=30)] = 5.0
+    rows: Annotated[int, Meta(ge=1, le=100_000)] = 10_000
+    retries: Annotated[int, Meta(ge=0, le=5)] = 2
 
 
 class Connector(Part, frozen=True, kw_only=True):

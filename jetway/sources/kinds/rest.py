@@ -1,0 +1,40 @@
+"""Any app with an HTTP API, by a description of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jetway.sources.kinds import Kind
+from jetway.sources.options import Asked, Entry, secret, text
+
+if TYPE_CHECKING:
+    from jetway.core.secret import Secret
+    from jetway.sources import Limits, Source
+
+FILE_HINT = "The content of a connector file, in TOML."
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A connector file, which says where the secrets go: they are bound to it."""
+
+    description: str = field(
+        metadata={"asked": Asked(label="Description", entry=Entry.LONG_TEXT, hint=FILE_HINT, binds=True)}
+    )
+    key: Secret | None = field(default=None, metadata=secret("Key, token or password"))
+    user: str = field(default="", metadata=text("User"))
+    client_id: str = field(default="", metadata=text("Client id", hint="Of OAuth 2."))
+    client_secret: Secret | None = field(default=None, metadata=secret("Client secret", hint="Of OAuth 2."))
+
+
+KIND = Kind(label="REST API", options=Options)
+
+
+async def connect(options: Options, limits: Limits) -> Source:
+    """The app, once it has answered. Raises `BadSource`."""
+    from jetway.sources.rest.source import opened
+    from jetway.sources.rest.spec import load
+
+    connector = load(options.description)
+    return await opened(connector, options, connector.address, limits)
