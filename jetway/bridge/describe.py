@@ -49,10 +49,11 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
 
 
 def _natural(table: Table) -> list[str] | None:
-    """As `_order_by` takes it; `None` for a source that has no order of its own."""
+    """As `_order_by` takes it, as far as it shows; `None` for a source that has no order of its own."""
     if table.natural is None:
         return None
-    return [("-" if sort.descending else "") + sort.column for sort in table.natural]
+    shown = [sort for sort in table.natural if table.column(sort.column) is not None]
+    return [("-" if sort.descending else "") + sort.column for sort in shown]
 
 
 def columns_of(seen: VisibleTable) -> list[dict[str, object]]:

@@ -200,6 +200,8 @@ def _split(read: Read, nulls_last: bool) -> Plan:
 
 def pushable(predicate: Predicate, table: Table) -> bool:
     """Whether the source filters by it."""
+    if table.plain and isinstance(predicate, Or) and len(predicate.items) == 1:
+        return pushable(predicate.items[0], table)
     if table.plain and not isinstance(predicate, Compare | And):
         return False
 

@@ -9,6 +9,7 @@ import pytest
 
 from jetway.config import Settings
 from tests.bridge.conftest import Jetway, new_shop, running
+from tests.bridge.test_audit import grant
 from tests.fakes.stripe import KEY, Refused, Stripe, stripe
 from tests.stores import lay_sqlite
 
@@ -62,6 +63,40 @@ async def test_what_stripe_filters_is_not_scanned(shop):
     assert "email=c1%40example.com" in shop.stripe.requests[0][1]
 
 
+@pytest.mark.parametrize("asked", ["_keys=cus_000003,cus_000004", "id__in=cus_000003,cus_000004"])
+async def test_rows_by_their_keys_are_not_looked_for(shop, asked):
+    page = await shop.jetway.get(f"{CUSTOMERS}?{asked}")
+    assert [row["id"] for row in page["results"]] == ["cus_000004", "cus_000003"]
+    assert sorted(path for _, path in shop.stripe.requests) == [
+        "/v1/customers/cus_000003",
+        "/v1/customers/cus_000004",
+    ]
+
+
+async def test_a_search_finds_a_row_by_its_key(shop):
+    page = await shop.jetway.get(f"{CUSTOMERS}?_search=cus_000003")
+    assert [row["id"] for row in page["results"]] == ["cus_000003"]
+    assert len(shop.stripe.requests) == 1
+
+
+async def test_graphql_asks_for_a_page(shop):
+    query = "{ customers(pagination: {limit: 2}) { data { attrs { id } } } }"
+    answer = await shop.jetway.ask("POST", "/api/graphql/", {"query": query})
+    rows = answer.json()["data"]["customers"]["data"]
+    assert [row["attrs"]["id"] for row in rows] == ["cus_000030", "cus_000029"]
+
+
+async def test_the_order_of_a_hidden_column_is_not_told(shop):
+    await grant(shop.jetway, "clerk", {"tables": {"customers": {"read": ["id", "name"]}}})
+    tables = await shop.jetway.get("/api/model_descriptions/", "clerk")
+    assert [table["natural_order"] for table in tables] == [[]]
+    assert "created" not in str(tables)
+    page = await shop.jetway.get(f"{CUSTOMERS}?_keys=cus_000003,cus_000004", "clerk")
+    assert page["results"][0] == {"id": "cus_000004", "name": "Customer 4"}
+    refused = await shop.jetway.refused("GET", f"{CUSTOMERS}?_order_by=-created", role="clerk")
+    assert refused == (400, "unknown_column")
+
+
 async def test_what_is_filtered_or_sorted_here_says_so(shop):
     page = await shop.jetway.get(f"{CUSTOMERS}?name__icontains=customer 2&_order_by=name")
     assert [row["name"] for row in page["results"]][:2] == ["Customer 2", "Customer 20"]
@@ -113,6 +148,8 @@ async def test_what_stripe_refused_is_told_and_undone_in_the_audit(shop):
         ("GET", f"{CUSTOMERS}?created__month=5", None, (400, "not_filterable")),
         ("GET", f"{CUSTOMERS}?charges__amount=5", None, (400, "not_filterable")),
         ("GET", f"{CUSTOMERS}cus_000001/get_siblings/", None, (400, "not_filterable")),
+        ("GET", f"{CUSTOMERS}export/?_format=csv", None, (400, "not_filterable")),
+        ("GET", f"{CUSTOMERS}aggregate/?_y_func=sum&_y_column=balance", None, (400, "not_filterable")),
         ("GET", f"{CUSTOMERS}cus_nobody/", None, (404, "unknown_row")),
         ("GET", f"{CUSTOMERS}..%2Fcharges/", None, (404, "unknown_row")),
         ("GET", f"{CUSTOMERS}?created__lt=infinity&_order_by=name", None, None),

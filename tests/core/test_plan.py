@@ -383,3 +383,9 @@ def test_what_is_finished_here_is_read_plain_and_told_as_asked():
     assert [column.zone for column in plan.read.columns] == ["", ""]
     rows, _ = finish([{"id": 1, "placed_at": "2026-11-01T10:00:00+00:00"}], plan.ours)
     assert rows == [{"id": 1, "placed_at": "2026-11-01T13:00:00+03:00"}]
+
+
+def test_the_keys_of_rows_are_asked_of_an_app_that_knows_them():
+    plan = plan_list(of_an_app(), OWNER, Query("orders", keys=("1", "2")))
+    assert plan.ours is None
+    assert [(leaf.op, leaf.value) for leaf in leaves(plan.read.where)] == [(Op.IN, (1, 2))]

@@ -6,13 +6,16 @@ What the app lets through may be too much, and never too little.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import anyio
 
+from jetway.core import values
 from jetway.core.errors import AppChanged, NotFilterable, UnknownRow
 from jetway.core.expr import FALSE, Compare, leaves
 from jetway.core.finish import matches
+from jetway.core.query import Sort
 from jetway.core.told import told
 from jetway.sources.rest.paging import first, following, page_of
 from jetway.sources.rest.record import at, raw_row
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     from jetway.core.expr import Exists, Measured, Predicate
     from jetway.core.query import Expand, Read, Row
-    from jetway.core.schema import Schema
+    from jetway.core.schema import Column, Schema, Table
     from jetway.sources.rest.request import Call
     from jetway.sources.rest.session import Budget, Session
     from jetway.sources.rest.spec import Collection, Connector
@@ -80,13 +83,21 @@ class Reader:
             return
         spec = self._connector.collections[read.table.name]
         keys = keys_of(spec, read.where)
-        pages = self._pages(read, budget) if keys is None else self._singles(read, keys, budget)
+        if keys is not None:
+            singles = self._rows_of(read, await self._singles(read, keys, budget))
+            for found in _in_order(read, self._schema.tables[read.table.name], list(singles)):
+                yield found
+            return
+        async for records in self._pages(read, budget):
+            for found in self._rows_of(read, records):
+                yield found
+
+    def _rows_of(self, read: Read, records: Iterable[object]) -> Iterator[tuple[object, Row]]:
         table = self._schema.tables[read.table.name]
-        async for records in pages:
-            for record in records:
-                raw = raw_row(self._connector, table, record)
-                if matches(read.where, raw):
-                    yield record, raw
+        for record in records:
+            raw = raw_row(self._connector, table, record)
+            if matches(read.where, raw):
+                yield record, raw
 
     async def _pages(self, read: Read, budget: Budget) -> AsyncIterator[Iterable[object]]:
         """The records of the list, page by page."""
@@ -113,8 +124,8 @@ class Reader:
             ) from None
         return heard.body, heard.link
 
-    async def _singles(self, read: Read, keys: list[object], budget: Budget) -> AsyncIterator[list[object]]:
-        """The records of some keys, in their order, all asked for at once."""
+    async def _singles(self, read: Read, keys: list[object], budget: Budget) -> list[object]:
+        """The records of some keys, all asked for at once."""
         spec = self._connector.collections[read.table.name]
         found: dict[object, object] = {}
 
@@ -134,7 +145,7 @@ class Reader:
                     tasks.start_soon(get, key)
         except ExceptionGroup as group:
             raise _first_of(group) from None
-        yield [found[key] for key in keys if key in found]
+        return [found[key] for key in keys if key in found]
 
     async def _single(self, spec: Collection, read: Read, key: object, budget: Budget) -> object | None:
         assert spec.get is not None
@@ -172,6 +183,20 @@ def _require_rows_only(table: str, where: Predicate) -> None:
     found: Iterator[Compare | Exists | Measured] = leaves(where)
     if any(not isinstance(leaf, Compare) or leaf.column.part for leaf in found):
         raise NotFilterable(f"{table} cannot be filtered through a relation, or by parts of dates.")
+
+
+def _in_order(read: Read, table: Table, found: list[tuple[object, Row]]) -> list[tuple[object, Row]]:
+    """As the app's list would have them: a role gets its order even where it may not see the column."""
+    sorts = [Sort(one.column.name, one.descending) for one in read.order] or table.natural or ()
+    for sort in reversed(sorts):
+        found.sort(key=partial(_place, table.column(sort.column)), reverse=sort.descending)
+    return found
+
+
+def _place(column: Column | None, found: tuple[object, Row]) -> tuple[bool, object]:
+    assert column is not None
+    value = values.sortable(column, found[1][column.name])
+    return value is not None, value
 
 
 def _first_of(group: ExceptionGroup[Exception]) -> Exception:
