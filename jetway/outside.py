@@ -9,8 +9,9 @@ from jetway.bridge.sources.allowed import Allowed
 from jetway.config import SettingRefused
 from jetway.control.attributes import is_name
 from jetway.control.mail import MailServer, mail_server
-from jetway.control.oidc_client import OidcClient, OidcConfig, http_client, require_issuer
-from jetway.outbound.reach import Reach
+from jetway.control.oidc_client import OidcClient, OidcConfig, require_issuer
+from jetway.outbound.guard import guarded_client
+from jetway.outbound.reach import ANYWHERE, Reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +32,7 @@ def provider(settings: Settings, now: Callable[[], int]) -> OidcClient | None:
     who = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
     how = (settings.oidc_name, settings.oidc_scopes, settings.oidc_groups_claim)
     attributes = _attributes(settings.oidc_attributes)
-    return OidcClient(OidcConfig(*who, *how, attributes), http_client(), now)
+    return OidcClient(OidcConfig(*who, *how, attributes), guarded_client(ANYWHERE), now)
 
 
 def _attributes(listed: Sequence[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from jetway.core.errors import OidcInvalid, OidcUnavailable
+from jetway.core.errors import AddressNotAllowed, OidcInvalid, OidcUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -193,7 +193,7 @@ class OidcClient:
         try:
             async with self._http.stream(method, address, timeout=TIMEOUT, **options) as answer:
                 body = await _body(answer)
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, AddressNotAllowed) as error:
             raise OidcUnavailable("The sign-in service does not answer. Try again in a moment.") from error
         if answer.status_code in (400, 401, 403):
             _invalid(f"it refused the code ({answer.status_code})")
@@ -203,11 +203,6 @@ class OidcClient:
 
     def _login(self) -> tuple[str, str]:
         return self.config.client_id, self.config.client_secret
-
-
-def http_client(transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
-    """A client for the provider. No redirects, no proxies, no environment."""
-    return httpx2.AsyncClient(transport=transport, follow_redirects=False, trust_env=False)
 
 
 def _is_public(key: object) -> bool:

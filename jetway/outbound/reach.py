@@ -88,6 +88,8 @@ class Reach:
 
 
 PUBLIC = Reach()
+ANYWHERE = Reach.of(("0.0.0.0/0", "::/0"))
+"""For addresses that the operator has set: all but those where secrets are told."""
 
 
 def _meant(address: Address) -> tuple[Address, ...]:

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
-from jetway.control.oidc_client import OidcClient, OidcConfig, http_client
+from jetway.control.oidc_client import OidcClient, OidcConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ class Issuer:
         return Starlette(routes=routes)
 
     def client(self) -> OidcClient:
-        http = http_client(httpx2.ASGITransport(self.application()))
+        http = httpx2.AsyncClient(transport=httpx2.ASGITransport(self.application()))
         return OidcClient(
             OidcConfig(self.url, CLIENT, SECRET, attributes=self.attributes), http, lambda: int(self.clock())
         )

@@ -14,7 +14,8 @@ from joserfc.jwk import OctKey, RSAKey
 
 from jetway.config import SettingRefused, Settings
 from jetway.control.desk import close_desk
-from jetway.control.oidc_client import require_issuer
+from jetway.control.oidc_client import Attempt, require_issuer
+from jetway.core.errors import AddressNotAllowed, OidcUnavailable
 from jetway.outside import provider
 from tests.control.issuer import ADA, EVE, ISSUER, Issuer
 from tests.control.people import (
@@ -559,3 +560,13 @@ def test_a_name_that_no_attribute_can_have_is_refused_at_the_start(listed):
     )
     with pytest.raises(SettingRefused, match="oidc_attributes"):
         provider(settings, int)
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "[fd00:ec2::254]", "168.63.129.16"])
+async def test_no_issuer_is_asked_where_clouds_tell_secrets(host):
+    said = {"oidc_issuer": f"https://{host}", "oidc_client_id": "jetway", "oidc_client_secret": "x"}
+    client = provider(Settings(**said), lambda: 0)
+    with pytest.raises(OidcUnavailable) as caught:
+        await client.address(Attempt("https://jetway.example/", "state", "nonce", "verifier"))
+    assert isinstance(caught.value.__cause__, AddressNotAllowed)
+    await client.close()

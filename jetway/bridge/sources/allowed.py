@@ -12,14 +12,13 @@ import anyio
 import anyio.to_thread
 
 from jetway.core.errors import BadSource, InvalidInput, Problem
-from jetway.outbound.reach import Reach
+from jetway.outbound.reach import ANYWHERE, Reach
 from jetway.sources.options import Place, asked
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
-_ANYWHERE = Reach.of(("0.0.0.0/0", "::/0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Allowed:
 
     def _allows(self, host: str, address: str) -> bool:
         named = self.hosts is None or self.hosts.names(host) or self.hosts.names(address)
-        return named and _ANYWHERE.allows(host, address)
+        return named and ANYWHERE.allows(host, address)
 
 
 def _refuse(name: str, code: str, detail: str) -> NoReturn:
