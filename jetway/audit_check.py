@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway import server
 from jetway.bridge.audit_store import FILE, open_audit_file, verify
 from jetway.control.store import open_store
 from jetway.control.store.audit import verify as verify_control
 from jetway.core.errors import BadSource, SchemaChanged
+from jetway.server.bridge import connect_source
+from jetway.server.control import control_database
 from jetway.sources import KeepsAudit
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ async def verify_audits(settings: Settings) -> list[tuple[str, Head]]:
     if (settings.state / FILE).is_file():
         keepers.append(await open_audit_file(settings.state))
     elif settings.database:
-        source = await server.connect_source(settings)
+        source = await connect_source(settings)
         if isinstance(source, KeepsAudit):
             keepers.append(source)
     found = []
@@ -35,7 +36,7 @@ async def verify_audits(settings: Settings) -> list[tuple[str, Head]]:
             await keeper.close()
     file = settings.state / "control.sqlite"
     if settings.control_database or file.is_file():
-        store = await open_store(server.control_database(settings))
+        store = await open_store(control_database(settings))
         try:
             async with store.reading() as connection:
                 found.append(("control", await verify_control(connection)))

@@ -67,10 +67,10 @@ def server_options(command: Command) -> Command:
 @server_options
 def demo(**flags: Any) -> None:  # noqa: ANN401 - the flags of server_options
     """Show Jetway on a shop that is made on the spot."""
-    from jetway import serving
+    from jetway import commands
 
     settings = _settings(flags, "demo")
-    serving.demo(settings)
+    commands.demo(settings)
 
 
 @cli.command()
@@ -78,9 +78,9 @@ def demo(**flags: Any) -> None:  # noqa: ANN401 - the flags of server_options
 @server_options
 def up(**flags: Any) -> None:  # noqa: ANN401
     """Run everything in one process on your DATABASE: an address, or an SQLite file."""
-    from jetway import serving
+    from jetway import commands
 
-    serving.up(_settings(flags, ""))
+    commands.up(_settings(flags, ""))
 
 
 @cli.command()
@@ -88,9 +88,9 @@ def up(**flags: Any) -> None:  # noqa: ANN401
 @server_options
 def control(**flags: Any) -> None:  # noqa: ANN401
     """Run control and the interface: people, projects, roles. It never sees a row."""
-    from jetway import serving
+    from jetway import commands
 
-    serving.control(_settings(flags, "control"))
+    commands.control(_settings(flags, "control"))
 
 
 @cli.command()
@@ -99,9 +99,9 @@ def control(**flags: Any) -> None:  # noqa: ANN401
 @server_options
 def bridge(**flags: Any) -> None:  # noqa: ANN401
     """Run a bridge beside your database. `jetway connect` enrols it first."""
-    from jetway import serving
+    from jetway import commands
 
-    serving.bridge(_settings(flags, ""))
+    commands.bridge(_settings(flags, ""))
 
 
 @cli.command()
@@ -110,9 +110,9 @@ def bridge(**flags: Any) -> None:  # noqa: ANN401
 @server_options
 def connect(**flags: Any) -> None:  # noqa: ANN401
     """Enrol a bridge at the CONTROL of that address: an owner types the code that this prints."""
-    from jetway import serving
+    from jetway import commands
 
-    serving.connect(_settings(flags, ""))
+    commands.connect(_settings(flags, ""))
 
 
 @cli.group()
@@ -128,11 +128,11 @@ def token() -> None:
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 365), help="How long it lives.")
 def token_create(role: str, name: str, days: int, **flags: Any) -> None:  # noqa: ANN401
     """Print a new API token. It is shown this once."""
-    from jetway import serving
+    from jetway import commands
 
     if not any(is_said(name, flags, os.environ) for name in ("state", "control_database")):
         raise click.UsageError("Say --state: the folder that the installation was started with.")
-    click.echo(serving.create_token(_settings(flags, ""), role, name, days))
+    click.echo(commands.create_token(_settings(flags, ""), role, name, days))
 
 
 @cli.command()
@@ -141,11 +141,11 @@ def token_create(role: str, name: str, days: int, **flags: Any) -> None:  # noqa
 @click.option("--suspend", is_flag=True, help="Let only owners sign in, until they let the others.")
 def restored(*, suspend: bool, **flags: Any) -> None:  # noqa: ANN401
     """Run this after control's store was put back from a backup: it ends all sessions and tokens."""
-    from jetway import serving
+    from jetway import commands
 
     if not any(is_said(name, flags, os.environ) for name in ("state", "control_database")):
         raise click.UsageError("Say --state: the folder that the installation was started with.")
-    serving.go_on_restored(_settings(flags, ""), suspend=suspend)
+    commands.go_on_restored(_settings(flags, ""), suspend=suspend)
     click.echo(
         "Every session, token and invitation has ended, and bridges are locked. Sign in, and unlock them."
     )
@@ -162,13 +162,13 @@ def audit() -> None:
 @click.option("--control-database", help="Where control keeps its store. [a file of the state folder]")
 def audit_verify(**flags: Any) -> None:  # noqa: ANN401
     """Walk the chains of the audit. A line that was changed or is missing ends it with exit code 1."""
-    from jetway import serving
+    from jetway import commands
 
     if not any(is_said(name, flags, os.environ) for name in ("state", "database", "control_database")):
         raise click.UsageError(
             "Say --state: the folder that the installation was started with; and --database."
         )
-    for name, number, hash_ in serving.verify_audit(_settings(flags, "")):
+    for name, number, hash_ in commands.verify_audit(_settings(flags, "")):
         click.echo(f"{name}: {number} lines, the last with hash {hash_}")
 
 

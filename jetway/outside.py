@@ -1,17 +1,15 @@
-"""What is reached outside, as the settings have it: sign-in and mail by control, more sources by a bridge."""
+"""What control reaches outside, as the settings have it: where people sign in, and what sends their mail."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jetway.bridge.sources.allowed import Allowed
 from jetway.config import SettingRefused
 from jetway.control.attributes import is_name
 from jetway.control.mail import MailServer, mail_server
 from jetway.control.oidc_client import OidcClient, OidcConfig, require_issuer
 from jetway.outbound.guard import guarded_client
-from jetway.outbound.reach import ANYWHERE, Reach
+from jetway.outbound.reach import ANYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,9 +53,3 @@ def mail(settings: Settings) -> MailServer | None:
         return mail_server(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
     except ValueError as error:
         raise SettingRefused(f"smtp_url {error}.") from None
-
-
-def allowed(settings: Settings) -> Allowed:
-    """What people may name when they add a source."""
-    hosts = Reach.of(settings.source_hosts) if settings.source_hosts else None
-    return Allowed(tuple(map(Path, settings.source_folders)), hosts)

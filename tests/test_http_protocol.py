@@ -12,9 +12,9 @@ import pytest
 import uvicorn
 
 from jetway import http_protocol
+from jetway.commands import create_token_in
 from jetway.config import Settings
 from jetway.core.audit import key_text
-from jetway.serving import create_token_in
 from tests.e2e.conftest import start, stop
 
 

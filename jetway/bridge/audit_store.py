@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from jetway.bridge.tasks import background
+from jetway.background import background
 from jetway.core.audit import Line, moment_text, require_end, walked
 from jetway.core.errors import Failure, PermissionDenied, SourceReadOnly
 from jetway.core.expr import Compare, Op, both

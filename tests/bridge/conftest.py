@@ -10,10 +10,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from jetway import server
+from jetway.commands import create_token_in
 from jetway.config import Settings
 from jetway.control.store import open_store
-from jetway.serving import create_token_in
+from jetway.server import all_in_one
+from jetway.server.control import control_database
 from tests.stores import lay_sqlite
 
 SHOP = """
@@ -77,7 +78,7 @@ class Jetway:
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Any]:
-        store = await open_store(server.control_database(self.settings))
+        store = await open_store(control_database(self.settings))
         try:
             yield store
         finally:
@@ -86,7 +87,7 @@ class Jetway:
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Jetway]:
-    async with server.all_in_one(settings) as started:
+    async with all_in_one.running(settings) as started:
         transport = httpx2.ASGITransport(started.app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as http:
             yield Jetway(http, settings)

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 import pytest
 from starlette.routing import Route
 
-from jetway import server
 from jetway.bridge import api, structure
 from jetway.bridge.sources.routes import source_routes
 from jetway.control.store import open_store
 from jetway.control.store.api_tokens import NewApiToken, add_api_token, find_api_token, revoke_api_token
 from jetway.control.store.projects import add_environment, add_project, first_place
 from jetway.core.token import mint
+from jetway.server.bridge import token_store
+from jetway.server.control import control_database
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
 from tests.bridge.conftest import new_shop, running
@@ -68,7 +69,7 @@ async def api_token(store, place, *, revoked=False):
 async def strangers(jetway):
     """The Authorization header of each, by who they are."""
     settings = jetway.settings
-    store = await open_store(server.control_database(settings))
+    store = await open_store(control_database(settings))
     async with store.writing() as connection:
         now = store.now()
         place = await first_place(connection, now)
@@ -77,7 +78,7 @@ async def strangers(jetway):
             connection, place.project, "staging", {"owner": {"every_table": {}}}, now
         )
     source = await open_source(settings.database, Limits())
-    enrolment = await server.token_store(settings, source).load()
+    enrolment = await token_store(settings, source).load()
     await source.close()
     found = {
         "nobody": None,

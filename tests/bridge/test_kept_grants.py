@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from jetway import problem
+from jetway.background import background
 from jetway.bridge import api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import SourceAudit, kept_audit
@@ -17,7 +18,6 @@ from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
-from jetway.bridge.tasks import background
 from jetway.core.directory import Actor, Grant
 from jetway.core.errors import AuthUnavailable, TokenInvalid
 from jetway.core.schema import Schema

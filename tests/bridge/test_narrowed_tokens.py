@@ -4,10 +4,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from jetway import server
 from jetway.control.store import open_store
 from jetway.control.store.api_tokens import NewApiToken, add_api_token
 from jetway.control.store.projects import first_place
+from jetway.server.control import control_database
 from tests.bridge.conftest import new_shop, running
 
 pytestmark = pytest.mark.anyio
@@ -18,7 +18,7 @@ async def narrowed(tmp_path, **scope):
     """A shop, asked with an owner's token that has this scope."""
     settings = new_shop(tmp_path)
     async with running(settings) as jetway:
-        store = await open_store(server.control_database(settings))
+        store = await open_store(control_database(settings))
         async with store.writing() as connection:
             place = await first_place(connection, store.now())
             new = NewApiToken(place.environment, "export", "owner", store.now() + 3600, **scope)

@@ -4,7 +4,6 @@ import anyio
 import pytest
 from sqlalchemy import update
 
-from jetway import server
 from jetway.config import Settings
 from jetway.control.default_policy import DEFAULT_ROLES
 from jetway.control.retention import DAY_S, forget_old
@@ -12,6 +11,7 @@ from jetway.control.store import open_store
 from jetway.control.store.audit import Deed, audit_lines, current, verify
 from jetway.core.audit import Author, Way
 from jetway.core.errors import AuditBroken
+from jetway.server.control import control_database, running
 from tests.control.people import OWNER, add_colleague, at_work, code_of, person_id, project_of
 
 
@@ -109,13 +109,13 @@ async def test_lines_are_kept_for_so_many_days_and_the_chain_of_the_others_holds
 
 async def test_control_forgets_while_it_runs(tmp_path):
     settings = Settings(state=tmp_path, audit_days=1)
-    store = await open_store(server.control_database(settings), clock=lambda: 0.0)
+    store = await open_store(control_database(settings), clock=lambda: 0.0)
     token = current.set(Deed(Author("", "", "", Way.PAGE), "long.ago"))
     async with store.writing():
         pass
     current.reset(token)
 
-    async with server.control(settings):
+    async with running(settings):
         with anyio.fail_after(5):
             while await lines_in(store):  # noqa: ASYNC110 - the store tells nobody
                 await anyio.sleep(0.01)

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Match
 
 from jetway import problem
+from jetway.background import background
 from jetway.bridge import api
 from jetway.bridge.asked import json_answer
 from jetway.bridge.openapi import base_path
 from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
 from jetway.bridge.sources.registry import AGAIN_S, Registry
-from jetway.bridge.tasks import background
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
 from jetway.sources.kinds import kinds
 from jetway.sources.options import form

@@ -1,0 +1,177 @@
+"""A process that is a bridge, and what any bridge is made of."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import anyio
+
+from jetway.background import background
+from jetway.bridge import api, reference_page
+from jetway.bridge.asked import Bridge
+from jetway.bridge.audit_store import SourceAudit, kept_audit
+from jetway.bridge.auth import Gate
+from jetway.bridge.ceiling_file import load_ceiling
+from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.follow import follow
+from jetway.bridge.kept_description import KeptDescription
+from jetway.bridge.kept_grants import GrantStore, keep, take_up
+from jetway.bridge.pool import OpenSource
+from jetway.bridge.records import Records
+from jetway.bridge.relation_store import RelationStore
+from jetway.bridge.rotation import directory_of, keep_rotating
+from jetway.bridge.sources.allowed import Allowed
+from jetway.bridge.sources.registry import Opening
+from jetway.bridge.sources.routes import added_sources
+from jetway.bridge.sources.store import SourceStore
+from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
+from jetway.core.ceiling import Ceiling
+from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
+from jetway.outbound.reach import Reach
+from jetway.seal import host_key
+from jetway.server.application import Running, application
+from jetway.sources import DigestsRows, Limits
+from jetway.sources.kinds import kind_of, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.routing import BaseRoute
+
+    from jetway.config import Settings
+    from jetway.sources import KeepsAudit, Source
+
+PRESENT_AGAIN_S = 30.0
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """A bridge that was enrolled before, or is enrolled now with the key of the settings."""
+    async with AsyncExitStack() as stack:
+        most = ceiling(settings)
+        opened = await opened_source(stack, settings)
+        source = opened.source
+        audit = await stack.enter_async_context(kept_audit(source, settings.state, settings.audit_days))
+        about = await about_bridge(settings, opened, settings.url)
+        enrolment = await _enrolment(settings, source, about)
+        http = await stack.enter_async_context(client(enrolment.control))
+        directory = directory_of(token_store(settings, source), http, enrolment.project_token)
+        gate = Gate(directory, most)
+        kept = GrantStore(settings.state, host_key(settings.secret_key, settings.state))
+        take_up(kept, gate)
+        tasks = await stack.enter_async_context(background())
+        tasks.start_soon(_present, directory, about)
+        tasks.start_soon(follow, directory, gate)
+        tasks.start_soon(keep, kept, gate)
+        tasks.start_soon(keep_rotating, token_store(settings, source), directory)
+        tasks.start_soon(opened.watch)
+        data = await data_routes(stack, settings, opened, gate, audit)
+        routes = [*data, *api.health_routes(opened)]
+        origins = [enrolment.control, *settings.allowed_origins]
+        tables = len((await opened.schema()).tables)
+        yield Running(application(settings, routes, origins), settings.url, about.name, tables)
+
+
+def bridge_name(settings: Settings) -> str:
+    """What people call the bridge: the name that was set, else the last part of its database's address."""
+    tail = settings.database.partition("?")[0].rstrip("/").rpartition("/")[2].rpartition("@")[2]
+    return settings.name or tail.rpartition(".")[0] or tail or "Database"
+
+
+async def connect_source(settings: Settings) -> Source:
+    """The customer's database, open. Raises `BadSource`."""
+    if not settings.database:
+        raise BadSource("No database was named. Give its address, or the path of an SQLite file.")
+    return await open_source(settings.database, limits(settings))
+
+
+def limits(settings: Settings) -> Limits:
+    """What the settings say that statements and exports may take."""
+    return Limits(
+        statement_s=settings.statement_s,
+        connections=settings.connections,
+        export_s=settings.export_s,
+        exports=settings.exports,
+        reach=Reach.of(settings.outbound_private),
+    )
+
+
+def token_store(settings: Settings, source: Source) -> TokenStore:
+    """Where this bridge keeps its Project Token."""
+    return TokenStore(Records(source, settings.state), host_key(settings.secret_key, settings.state))
+
+
+async def opened_source(stack: AsyncExitStack, settings: Settings) -> OpenSource:
+    """The customer's database, until the stack ends. Raises `BadSource`."""
+    source = await connect_source(settings)
+    stack.push_async_callback(source.close)
+    if isinstance(source, DigestsRows):
+        source.mark_with(host_key(settings.secret_key, settings.state))
+    kept = KeptDescription(settings.state, settings.database)
+    return OpenSource(source, RelationStore(Records(source, settings.state)), kept)
+
+
+def ceiling(settings: Settings) -> Ceiling:
+    """What the operator serves at most. Raises `SettingRefused`."""
+    return load_ceiling(Path(settings.ceiling)) if settings.ceiling else Ceiling()
+
+
+async def about_bridge(settings: Settings, opened: OpenSource, url: str) -> About:
+    """What the bridge tells of itself. Raises `BadSource` for a database without tables."""
+    schema = await opened.schema()
+    if not schema.tables:
+        raise BadSource("The database has no tables that this login may read. Grant it some, or make one.")
+    return About(bridge_name(settings), url, schema.engine)
+
+
+async def data_routes(
+    stack: AsyncExitStack, settings: Settings, opened: OpenSource, gate: Gate, audit: KeepsAudit
+) -> list[BaseRoute]:
+    """The data plane: the first source, and those that people added."""
+    key = host_key(settings.secret_key, settings.state)
+    may = (settings.import_bytes, settings.writes_without_control)
+    first = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, *may)
+    what = (bridge_name(settings), kind_of(settings.database))
+    store = SourceStore(Records(opened.source, settings.state), key)
+    added = await stack.enter_async_context(added_sources(Opening(first, *what, store, _allowed(settings))))
+    return [*api.routes(first), *reference_page.routes(), *added]
+
+
+def _allowed(settings: Settings) -> Allowed:
+    """What people may name when they add a source."""
+    hosts = Reach.of(settings.source_hosts) if settings.source_hosts else None
+    return Allowed(tuple(map(Path, settings.source_folders)), hosts)
+
+
+async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolment:
+    store = token_store(settings, source)
+    if (enrolment := await store.load()) is not None:
+        return enrolment
+    if not (settings.enroll_key and settings.control):
+        raise NotEnrolled(
+            "This bridge belongs to no project yet, or was enrolled with another key. Run: jetway connect "
+            "<address of control>, with the same --database and --state (or JETWAY_SECRET_KEY); or set "
+            "JETWAY_CONTROL and JETWAY_ENROLL_KEY."
+        )
+    async with client(settings.control) as http:
+        enrolled = await enrol_with_key(http, settings.enroll_key, about)
+    enrolment = new_enrolment(enrolled, settings.control)
+    await store.save(enrolment)
+    return enrolment
+
+
+async def _present(directory: HttpDirectory, about: About) -> None:
+    """Tell control where this bridge is, as often as it takes to be heard."""
+    while True:
+        try:
+            return await directory.present(about)
+        except NotEnrolled as failure:
+            return log.critical(failure.detail)
+        except AuthUnavailable as failure:
+            log.warning("%s The bridge presents itself again in %g s.", failure.detail, PRESENT_AGAIN_S)
+        await anyio.sleep(PRESENT_AGAIN_S)
