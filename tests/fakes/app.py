@@ -16,11 +16,12 @@ Answer = tuple[int, Any, dict[str, str]]
 
 @dataclass
 class App:
-    """What was asked, and who may ask: `proofs` are the headers and parameters that count as one."""
+    """What was asked, and who may ask. `down`: so many requests are answered 503."""
 
     address: str = ""
     asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    down: int = 0
     takes: Callable[[dict[str, str], dict[str, str]], bool] = lambda headers, params: True
     grants: Callable[[dict[str, str], dict[str, str]], bool] = lambda form, headers: True
 
@@ -29,6 +30,9 @@ class App:
         params = dict(parse_qsl(query, keep_blank_values=True))
         if path == "/token":
             return self._token(dict(parse_qsl(body.decode())), headers)
+        if self.down:
+            self.down -= 1
+            return 503, {"message": "down"}, {}
         if not self.takes(headers, params):
             return 401, {"message": "no"}, {}
         if method != "GET":

@@ -13,7 +13,15 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from msgspec.structs import fields
 
-from jetway.core.errors import AppKeyRefused, BadSource, OriginMismatch, SecretRequired
+from jetway.core.errors import (
+    AppBusy,
+    AppChanged,
+    AppKeyRefused,
+    BadSource,
+    OriginMismatch,
+    SecretRequired,
+    UpstreamUnavailable,
+)
 from jetway.core.expr import TRUE
 from jetway.core.query import Aggregate, Insert, Measure, Order, Read
 from jetway.core.schema import Func
@@ -141,6 +149,32 @@ async def test_a_body_goes_where_the_app_wants_it():
         method, target, headers, body = kept.asked[-1]
         assert (method, target, headers["content-type"]) == ("POST", "/whole", "application/json")
         assert json.loads(body) == {"fields": {"at": {"name": "x"}}}
+        await source.close()
+
+
+async def test_too_much_at_once_is_told_when_to_come_again():
+    async with app() as kept:
+        text = described(kept.address).replace("per_second = 1000", "per_second = 0.1, seconds = 1")
+        source = await opened(load(text), options(), kept.address, LOCAL)
+        with pytest.raises(AppBusy) as caught:
+            await ids(source)
+        assert caught.value.retry_after_s == 10
+        assert len(kept.asked) == 1
+        await source.close()
+
+
+@pytest.mark.parametrize(("once", "sent"), [("", 1), ('once = "X-Once"', 2)])
+async def test_only_a_change_that_the_app_makes_once_is_sent_again(once, sent):
+    async with app() as kept:
+        text = described(kept.address, more='create = { path = "/whole" }')
+        source = await opened(load(f"{once}\n{text}"), options(), kept.address, LOCAL)
+        table = (await source.describe()).tables["things"]
+        kept.down = 1
+        with pytest.raises((UpstreamUnavailable, AppChanged)):
+            await source.write([Insert(table, ((table.column("name"), "x"),), table.columns)])
+        posted = [headers for method, _, headers, _ in kept.asked if method == "POST"]
+        assert len(posted) == sent
+        assert len({headers.get("x-once") for headers in posted}) == 1
         await source.close()
 
 

@@ -42,10 +42,8 @@ def failure_of(title: str, call: Call, status: int, said: str, retry_after_s: in
             return AppChanged(f"{title} does not answer as described ({status}){quoted}.")
 
 
-def quotable(said: object) -> str:
-    """What an app says, as one short line; "" for what is no text."""
-    if not isinstance(said, str):
-        return ""
+def quotable(said: str) -> str:
+    """What an app says, as one short line."""
     return "".join(one if one.isprintable() else " " for one in said[:MOST_QUOTED]).strip(" .")
 
 

@@ -28,7 +28,7 @@ Pairs = tuple[tuple[str, str], ...]
 class Call:
     """One request. `target`: a path on the app's server, or the whole address that the app itself gave.
 
-    `once`: whether it may be sent again, as it then has a key by which the app knows it.
+    `once`: the key by which an app that takes such keys makes it once.
     """
 
     method: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -67,14 +68,18 @@ class Pace:
         self._allowance = max(per_second, 1.0)
         self._looked_at_s = time.monotonic()
 
-    async def wait(self) -> None:
-        """Until it is one's turn, which is given out in the order of asking."""
+    async def wait(self, most_s: float) -> None:
+        """Until it is one's turn, in the order of asking. Raises `AppBusy` where that takes too long."""
         now_s = time.monotonic()
         earned = (now_s - self._looked_at_s) * self._per_second
-        self._allowance = min(max(self._per_second, 1.0), self._allowance + earned) - 1
+        self._allowance = min(max(self._per_second, 1.0), self._allowance + earned)
         self._looked_at_s = now_s
-        if self._allowance < 0:
-            await anyio.sleep(-self._allowance / self._per_second)
+        wait_s = (1 - self._allowance) / self._per_second
+        if wait_s > most_s:
+            raise AppBusy("Too much is asked of the app at once.", retry_after_s=math.ceil(wait_s))
+        self._allowance -= 1
+        if wait_s > 0:
+            await anyio.sleep(wait_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Session:
 
         Raises the failure that a refusal means, and those of `exchange`.
         """
-        repeatable = call.method == "GET" or bool(call.once)
+        repeatable = call.method == "GET" or bool(call.once and self._connector.once)
         tries, wait_s = self._connector.limits.retries if repeatable else 0, FIRST_WAIT_S
         while True:
             try:
@@ -124,7 +129,7 @@ class Session:
 
     async def _asked(self, call: Call, budget: Budget) -> Heard:
         budget.spend(self._connector.title)
-        await self._pace.wait()
+        await self._pace.wait(budget.left_s)
         answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
         if answer.status == 401 and self._credentials.renewable:
             self._credentials.forget()
@@ -159,11 +164,10 @@ class Session:
         return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
 
     def _failure(self, call: Call, answer: Answer, body: object) -> Failure:
-        said = quotable(at(body, self._connector.message)) if self._connector.message else ""
+        said = at(body, self._connector.message) if self._connector.message else None
+        quoted = quotable(self._credentials.scrubbed(said)) if isinstance(said, str) else ""
         wait_s = waiting_s(answer.headers.get("retry-after", ""))
-        return failure_of(
-            self._connector.title, call, answer.status, self._credentials.scrubbed(said), wait_s
-        )
+        return failure_of(self._connector.title, call, answer.status, quoted, wait_s)
 
 
 def require_address(address: str, reach: Reach) -> None:
