@@ -18,7 +18,7 @@ from jetway.core.finish import matches
 from jetway.core.query import Sort
 from jetway.core.told import told
 from jetway.sources.rest.paging import first, following, page_of
-from jetway.sources.rest.record import at, raw_row
+from jetway.sources.rest.record import at, record_reader
 from jetway.sources.rest.request import getting, keys_of, listing
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Reader:
         self._connector = connector
         self._schema = schema
         self._session = session
+        self.raw = {name: record_reader(connector, table) for name, table in schema.tables.items()}
+        """What makes a row of a record, with all its columns, by table."""
 
     async def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
         """The rows of `read`, as they are told."""
@@ -93,9 +95,9 @@ class Reader:
                 yield found
 
     def _rows_of(self, read: Read, records: Iterable[object]) -> Iterator[tuple[object, Row]]:
-        table = self._schema.tables[read.table.name]
+        read_record = self.raw[read.table.name]
         for record in records:
-            raw = raw_row(self._connector, table, record)
+            raw = read_record(record)
             if matches(read.where, raw):
                 yield record, raw
 
@@ -164,7 +166,7 @@ class Reader:
         there = at(record, spec.columns[name].path or name)
         if not isinstance(there, dict) or (target.gone and at(there, target.gone)):
             return None
-        raw = raw_row(self._connector, self._schema.tables[expand.table.name], there)
+        raw = self.raw[expand.table.name](there)
         if not matches(expand.where, raw):
             return None
         row = {column.name: told(column, raw[column.name]) for column in expand.columns}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from jetway.core import values
 from jetway.core.errors import AppChanged
@@ -13,10 +13,10 @@ from jetway.core.expr import Op
 from jetway.core.schema import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jetway.core.query import Changes, Row
-    from jetway.core.schema import Table
+    from jetway.core.schema import Column, Table
     from jetway.sources.rest.spec import Collection, ColumnSpec, Connector
 
 
@@ -26,43 +26,65 @@ def at(value: object, path: str) -> object:
     >>> at({"error": {"message": "no"}}, "error.message")
     'no'
     """
-    for name in path.split(".") if path else ():
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+    return _found(value, path.split(".") if path else ())
 
 
-def raw_row(connector: Connector, table: Table, record: object) -> Row:
-    """All columns of a record. Raises `AppChanged` for what is none, or does not hold what it should."""
+ReadRecord: TypeAlias = "Callable[[object], Row]"
+"""A record's columns as a row. Raises `AppChanged` for what is no record, or does not hold what it should."""
+
+
+def record_reader(connector: Connector, table: Table) -> ReadRecord:
+    """What makes rows of the records of `table`, with all columns; asked for once."""
     spec = connector.collections[table.name]
-    if not isinstance(record, dict) or key_in(spec, record) is None:
-        raise AppChanged(f"The app sent no record of {table.name}. Its description is out of date.")
-    row: dict[str, object] = {}
-    for column in table.columns:
-        one = spec.columns[column.name]
-        value = at(record, one.path or column.name)
-        if one.refers and isinstance(value, dict):
-            value = key_in(connector.collections[one.refers], value)
+    key = _steps(spec, spec.key)
+    cells = [_cell(connector, table, column) for column in table.columns]
+
+    def read(record: object) -> Row:
+        if _found(record, key) is None:
+            raise AppChanged(f"The app sent no record of {table.name}. Its description is out of date.")
+        return {name: cell(record) for name, cell in cells}
+
+    return read
+
+
+def _cell(connector: Connector, table: Table, column: Column) -> tuple[str, Callable[[object], object]]:
+    """A column's name, and what finds its value in a record."""
+    spec = connector.collections[table.name]
+    steps, refers = _steps(spec, column.name), spec.columns[column.name].refers
+    target = connector.collections.get(refers)
+    inner = _steps(target, target.key) if target else ()
+    # An app has new states before its description has.
+    read = values.text if column.type is Type.ENUM else values.reader(column)
+
+    def cell(record: object) -> object:
+        value = _found(record, steps)
+        if inner and isinstance(value, dict):  # brought along whole
+            value = _found(value, inner)
+        if value is None:
+            return None
         try:
-            row[column.name] = None if value is None else _read(table, column.name, value)
+            found = read(value)
         except values.ValueRefused as refusal:
             raise AppChanged(
                 f"{table.name}.{column.name} {refusal}, and the app sent something else. "
                 "Its description is out of date."
             ) from None
-    return row
+        return str(found) if isinstance(found, Decimal) else found
+
+    return column.name, cell
 
 
-def key_in(spec: Collection, record: object) -> object:
-    """The key that a record has."""
-    return at(record, spec.columns[spec.key].path or spec.key)
+def _steps(spec: Collection, name: str) -> tuple[str, ...]:
+    """The way to a column's value in a record."""
+    return tuple((spec.columns[name].path or name).split("."))
 
 
-def _read(table: Table, name: str, value: object) -> object:
-    column = table.column(name)
-    assert column is not None
-    # An app has new states before its description has.
-    read = values.text(value) if column.type is Type.ENUM else values.read(column, value)
-    return str(read) if isinstance(read, Decimal) else read
+def _found(value: object, steps: Iterable[str]) -> object:
+    for step in steps:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(step)
+    return value
 
 
 def wire(column: ColumnSpec, op: Op, value: object) -> str:

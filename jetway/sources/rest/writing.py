@@ -26,7 +26,7 @@ from jetway.core.form import escape
 from jetway.core.query import Delete, Insert, Read, Row, Update
 from jetway.core.told import told
 from jetway.core.version import version_of
-from jetway.sources.rest.record import at, raw_row
+from jetway.sources.rest.record import at
 from jetway.sources.rest.request import changing
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Writer:
             raise
 
     def _stored(self, table: Table, way: Changing, body: object) -> Row:
-        return raw_row(self._connector, self._schema.tables[table.name], at(body, way.record))
+        return self._reader.raw[table.name](at(body, way.record))
 
 
 def _ready(changes: Changes) -> dict[str, object]:
