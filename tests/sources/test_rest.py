@@ -265,6 +265,7 @@ WRONG = [
     ('type = "integer"', 'type = "number"', "Invalid enum value 'number'"),
     ('natural = ["id"]', 'natural = ["-x"]', "there is no column 'x' - at `$.collections.things.natural`"),
     ('path = "at.name"', 'refers = "others"', "there is no collection 'others'"),
+    ('path = "at.name"', 'refers = "things"', "does not say how it brings rows along"),
     ('path = "at.name"', 'sort = "x"', "does not say how it sorts"),
     ("title", "=", "Invalid"),
     *(

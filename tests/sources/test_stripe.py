@@ -231,6 +231,23 @@ async def test_a_reference_brings_its_row_along_in_the_same_request(app):
     assert [row["customer_row"] for row in await app.rows("charges", expand=hidden)] == [None, None]
 
 
+async def test_a_reference_to_what_was_deleted_brings_nothing_along(app):
+    app.stripe.add("charges", customer="cus_000002", amount=100)
+    app.stripe.kept["customers"][1]["deleted"] = True
+    charges, customers = app.table("charges"), app.table("customers")
+    expand = (Expand(charges.relation("customer_row"), customers, customers.columns),)
+    [row] = await app.rows("charges", expand=expand)
+    assert (row["customer"], row["customer_row"]) == ("cus_000002", None)
+
+
+async def test_a_reference_that_was_not_brought_along_is_not_taken_for_none(app):
+    app.stripe.faults.append(b'{"data": [{"id": "ch_1", "customer": "cus_000002"}]}')
+    charges, customers = app.table("charges"), app.table("customers")
+    expand = (Expand(charges.relation("customer_row"), customers, customers.columns),)
+    with pytest.raises(AppChanged, match="no record of customers"):
+        await app.rows("charges", expand=expand)
+
+
 async def test_a_read_stops_at_its_limits(app):
     for number in range(2001):
         app.stripe.add("events", type=f"t{number}")

@@ -164,7 +164,7 @@ class Reader:
         [name] = expand.relation.columns
         target = self._connector.collections[expand.table.name]
         there = at(record, spec.columns[name].path or name)
-        if not isinstance(there, dict) or (target.gone and at(there, target.gone)):
+        if there is None or (target.gone and at(there, target.gone)):
             return None
         raw = self.raw[expand.table.name](there)
         if not matches(expand.where, raw):

@@ -276,6 +276,8 @@ def _faulty_columns(at: str, connector: Connector, collection: Collection) -> It
     for name, column in collection.columns.items():
         if column.refers and column.refers not in connector.collections:
             yield f"there is no collection {column.refers!r} - at `{at}.columns.{name}.refers`"
+        if column.refers and connector.expand is None:
+            yield f"the app does not say how it brings rows along - at `{at}.columns.{name}.refers`"
         if column.sort and collection.sort is None:
             yield f"the collection does not say how it sorts - at `{at}.columns.{name}.sort`"
     for name in collection.natural:
