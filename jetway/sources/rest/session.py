@@ -175,7 +175,8 @@ def require_address(address: str, reach: Reach) -> None:
     scheme, host, _ = _origin(address)
     if not host or not (scheme == "https" or (scheme == "http" and reach.names(host))):
         raise BadSource(
-            f"{address!r} is no address of an app: it takes https://, as https://api.example.com."
+            f"{address!r} is no address of an app: it takes https://, as https://api.example.com, "
+            "and http:// only for a host that the operator names in outbound_private."
         )
 
 
