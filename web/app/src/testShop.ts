@@ -32,6 +32,8 @@ export function column(name: string, type: FieldType, more: Partial<Column> = {}
 function table(model: string, key: string[], fields: Column[], links: Relation[], rows: number): Table {
   return {
     model,
+    source: "",
+    engine: "postgresql",
     schema: null,
     kind: "table",
     comment: "",

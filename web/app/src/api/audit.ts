@@ -1,6 +1,7 @@
 /** Who did what: to rows, as the bridge keeps it, and to people and settings, as control does. */
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { bridgeRequest, bridgeResponse } from "./client";
+import { sourcePath } from "./paths";
 import { projectRequest } from "./project";
 import type { Bridge, Row, Value } from "./types";
 
@@ -43,6 +44,8 @@ interface Page<Event> {
 }
 
 export interface DataFilter {
+  /** Each source tells of its own tables; without one, the first. */
+  source?: string;
   table?: string;
   action?: string;
   person?: string;
@@ -57,6 +60,8 @@ function moment(day: string, days: number): string {
   start.setDate(start.getDate() + days);
   return start.toISOString();
 }
+
+const auditPath = ({ source = "" }: DataFilter) => `${sourcePath(source)}audit/`;
 
 export function auditParams(filter: DataFilter): URLSearchParams {
   const params = new URLSearchParams();
@@ -76,7 +81,7 @@ export const dataEventsQuery = (project: string, bridge: Bridge, filter: DataFil
     queryFn: ({ pageParam, signal }) => {
       const params = auditParams(filter);
       if (pageParam !== null) params.set("_cursor", pageParam);
-      return bridgeRequest<Page<DataEvent>>(project, bridge, "/api/audit/", { params, signal });
+      return bridgeRequest<Page<DataEvent>>(project, bridge, auditPath(filter), { params, signal });
     },
     getNextPageParam: (page) => page.next,
   });
@@ -97,5 +102,5 @@ export async function exportDataEvents(project: string, bridge: Bridge, filter: 
   const params = auditParams(filter);
   params.set("_format", "csv");
   const headers = { Accept: "*/*" };
-  return (await bridgeResponse(project, bridge, "/api/audit/export/", { params, headers })).blob();
+  return (await bridgeResponse(project, bridge, `${auditPath(filter)}export/`, { params, headers })).blob();
 }

@@ -1,6 +1,7 @@
 /** Tables as files. A file comes by a request of its own, so that no token stands in an address. */
 import { bridgeResponse } from "./client";
 import { brokenOff } from "./errors";
+import { ownName } from "./paths";
 import { type ListView, listFilters, rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 
@@ -53,7 +54,7 @@ export async function exportRows(
   try {
     // A blob, which the browser may keep on disk: the file can be larger than memory.
     const content = await new Response(response.body?.pipeThrough(watch)).blob();
-    return { name: name ?? `${ref.table.model}.${format}`, content };
+    return { name: name ?? `${ownName(ref.table)}.${format}`, content };
   } catch (error) {
     if (signal.aborted) throw error;
     throw brokenOff("export_broken_off", error);

@@ -2,6 +2,7 @@
 import { bridgeRequest } from "./client";
 import { plainRow } from "./exactJson";
 import { fetchKeys } from "./manyRows";
+import { ownName, sourcePath } from "./paths";
 import { asSegment, rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 import type { Row } from "./types";
@@ -39,10 +40,10 @@ export async function fetchHistory(
   const params = new URLSearchParams({ _per_page: PER_PAGE });
   if (cursor !== null) params.set("_cursor", cursor);
   if (key === null) {
-    params.set("table", ref.table.model);
+    params.set("table", ownName(ref.table));
     params.set("action", "delete");
   }
-  const path = key === null ? "/api/audit/" : `${rowsPath(ref, key)}history/`;
+  const path = key === null ? `${sourcePath(ref.table.source)}audit/` : `${rowsPath(ref, key)}history/`;
   const page = await bridgeRequest<HistoryPage>(ref.project, ref.bridge, path, { params, signal });
   const plain = (row: Row | undefined) => row && plainRow(row, ref.table, ref.tables);
   const events = page.results.map((event) => ({ ...event, from: plain(event.from), to: plain(event.to) }));

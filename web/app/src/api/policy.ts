@@ -31,12 +31,15 @@ export interface Rights {
 }
 
 export interface Role {
+  /** By table; `billing/*` is every table of the source `billing` that is not named. */
   tables?: Record<string, Rights>;
-  /** Of the tables that `tables` does not name; without it those do not exist. */
+  /** Of the tables that `tables` does not name, in every source; without it those do not exist. */
   every_table?: Rights;
   structure?: boolean;
   audit?: boolean;
   sql?: boolean;
+  /** Whether it may add sources to the bridge, change and remove them. */
+  sources?: boolean;
   queries?: Columns;
 }
 

@@ -1,6 +1,7 @@
 /** Rows of a table: addresses, list parameters, reading and writing. */
 import { bridgeRequest, type RequestOptions } from "./client";
 import { plainRow } from "./exactJson";
+import { modelIn, tablePath } from "./paths";
 import { displayColumn, refTo, type TableRef } from "./tables";
 import type { Op, Page, Relation, Row, Table, Value } from "./types";
 
@@ -61,7 +62,7 @@ export const bareKey = (key: string) => key.replace(/^=/, "");
 export const keyText = (key: string) => decodeURIComponent(bareKey(key));
 
 export function rowsPath(ref: TableRef, key?: string): string {
-  return `/api/models/${encodeURIComponent(ref.table.model)}/${key === undefined ? "" : `${key}/`}`;
+  return tablePath(ref.table, key);
 }
 
 /** The filters as the tree that `_filter` takes: types are kept and no column's name can be mistaken for a parameter. */
@@ -194,8 +195,10 @@ export interface Effect {
 }
 
 /** What deleting the row would do to others, as far as the caller may see them. */
-export function fetchImpact(ref: TableRef, key: string, signal?: AbortSignal): Promise<Effect[]> {
-  return bridgeRequest(ref.project, ref.bridge, `${rowsPath(ref, key)}impact/`, { signal });
+export async function fetchImpact(ref: TableRef, key: string, signal?: AbortSignal): Promise<Effect[]> {
+  const path = `${rowsPath(ref, key)}impact/`;
+  const effects = await bridgeRequest<Effect[]>(ref.project, ref.bridge, path, { signal });
+  return effects.map((one) => ({ ...one, table: modelIn(ref.table.source, one.table) }));
 }
 
 export function deleteRow(ref: TableRef, key: string): Promise<void> {

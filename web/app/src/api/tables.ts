@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { humanise } from "../lib/humanise";
 import { bridgeRequest } from "./client";
 import { plainTable } from "./exactJson";
+import { modelIn, ownName, sourcePath } from "./paths";
 import type { Bridge, Column, Relation, Settings, Table } from "./types";
 
 /** A table with all that is needed to ask for its rows. */
@@ -14,17 +15,38 @@ export interface TableRef {
   settings: Settings;
 }
 
-export const tablesKey = (bridge: string) => ["tables", bridge] as const;
-
-export async function fetchTables(project: string, bridge: Bridge, signal?: AbortSignal): Promise<Map<string, Table>> {
-  const list = await bridgeRequest<Table[]>(project, bridge, "/api/model_descriptions/", { signal });
-  return new Map(list.map((table) => [table.model, plainTable(table)]));
+/** Whose tables: the first source of a bridge has no name. */
+export interface TablesOf {
+  source: string;
+  engine: string;
 }
 
-export const tablesQuery = (project: string, bridge: Bridge) =>
+type Described = Omit<Table, keyof TablesOf>;
+
+export const tablesKey = (bridge: string, source: string) => ["tables", bridge, source] as const;
+
+/** The tables of one source, by the names that they have among those of all sources. */
+export async function fetchTables(
+  project: string,
+  bridge: Bridge,
+  of: TablesOf,
+  signal?: AbortSignal,
+): Promise<Map<string, Table>> {
+  const path = `${sourcePath(of.source)}model_descriptions/`;
+  const list = await bridgeRequest<Described[]>(project, bridge, path, { signal });
+  return new Map(list.map((table) => [modelIn(of.source, table.model), plainTable(placed(table, of))]));
+}
+
+/** The table with names that hold in every source of the bridge. */
+function placed(table: Described, of: TablesOf): Table {
+  const links = table.links.map((link) => ({ ...link, target: modelIn(of.source, link.target) }));
+  return { ...table, ...of, model: modelIn(of.source, table.model), links };
+}
+
+export const tablesQuery = (project: string, bridge: Bridge, of: TablesOf) =>
   queryOptions({
-    queryKey: tablesKey(bridge.id),
-    queryFn: ({ signal }) => fetchTables(project, bridge, signal),
+    queryKey: tablesKey(bridge.id, of.source),
+    queryFn: ({ signal }) => fetchTables(project, bridge, of, signal),
     staleTime: 60_000,
   });
 
@@ -39,9 +61,10 @@ export function tableTitle(table: Table, settings: Settings): string {
   return own || humanise(bareName(table));
 }
 
-/** The name without the schema in front of it; either may hold a dot of its own. */
-export function bareName({ model, schema }: Pick<Table, "model" | "schema">): string {
-  return schema && model.startsWith(`${schema}.`) ? model.slice(schema.length + 1) : model;
+/** The name without source and schema in front of it; the latter two may hold a dot of their own. */
+export function bareName(table: Pick<Table, "model" | "source" | "schema">): string {
+  const name = ownName(table);
+  return table.schema && name.startsWith(`${table.schema}.`) ? name.slice(table.schema.length + 1) : name;
 }
 
 export function columnTitle(table: Table, column: string, settings: Settings): string {

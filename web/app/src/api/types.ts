@@ -78,7 +78,11 @@ export interface Relation {
 }
 
 export interface Table {
+  /** Its name, with the source's and a slash in front of it where that is not the bridge's first. */
   model: string;
+  /** The source's name; "" of the first. */
+  source: string;
+  engine: string;
   schema: string | null;
   kind: "table" | "view" | "materialized_view";
   comment: string;
@@ -103,6 +107,8 @@ export interface Page {
   results: Row[];
   num_pages: number | null;
   per_page: number;
+  /** Among how many rows the bridge itself looked; left out where the source did all of it. */
+  scanned?: number;
   has_more: boolean;
 }
 

@@ -1,5 +1,6 @@
 /** Which rule hides something from somebody; told to owners and admins. */
 import { bridgeRequest } from "./client";
+import { ownName, sourceOf, sourcePath } from "./paths";
 import type { Bridge, Value } from "./types";
 import type { Viewing } from "./viewing";
 
@@ -20,8 +21,9 @@ export interface Why {
 }
 
 export function askWhy(project: string, bridge: Bridge, as: Viewing["as"], asked: Asked): Promise<Why> {
-  const params = new URLSearchParams({ table: asked.table, ...as });
+  const source = sourceOf(asked.table);
+  const params = new URLSearchParams({ table: ownName({ model: asked.table, source }), ...as });
   if (asked.column) params.set("column", asked.column);
   if (asked.key) params.set("key", asked.key);
-  return bridgeRequest(project, bridge, "/api/why/", { params });
+  return bridgeRequest(project, bridge, `${sourcePath(source)}why/`, { params });
 }

@@ -32,6 +32,8 @@ export function column(changes: Partial<Column>): Column {
 export function table(model: string, columns: Column[], changes: Partial<Table> = {}): Table {
   return {
     model,
+    source: "",
+    engine: "sqlite",
     schema: null,
     kind: "table",
     comment: "",

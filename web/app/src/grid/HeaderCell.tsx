@@ -97,7 +97,7 @@ export function HeaderCell({ at, column, width, pinned, active, direction, rank,
 
 /** What is known about the column, and where an order puts the rows without a value. */
 function hint({ column, context }: GridColumn, direction: SortDirection, t: TFunction): string | undefined {
-  const last = context.source.bridge.engine === "postgresql" ? direction === "ascending" : direction === "descending";
+  const last = context.source.table.engine === "postgresql" ? direction === "ascending" : direction === "descending";
   const empty = direction && column.nullable ? t(last ? "grid.head.emptyLast" : "grid.head.emptyFirst") : "";
   return [column.comment, empty].filter(Boolean).join("\n") || undefined;
 }

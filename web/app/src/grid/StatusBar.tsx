@@ -24,6 +24,9 @@ export function StatusBar({ model, view }: { model: GridModel; view: ListView })
       ) : (
         <span className={styles.part}>{placeText(model, t)}</span>
       )}
+      {rows.scanned !== undefined && (
+        <span className={styles.part}>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</span>
+      )}
       {rows.error !== null && rows.total !== null && (
         <span className={styles.failed} role="alert">
           {t("grid.failed.some")}

@@ -17,6 +17,8 @@ export interface GridRows {
   loaded: () => number[];
   frame: Frame;
   scroller: RowScroller;
+  /** Among how many rows the bridge itself looked for these; undefined where the source did. */
+  scanned: number | undefined;
   /** Rows of the view before are still shown. */
   stale: boolean;
   error: unknown;
@@ -67,6 +69,7 @@ export function useGridRows(
     loaded: () => here().flatMap((number) => (pageAt(number)?.results ?? []).map((_, at) => number * PAGE_SIZE + at)),
     frame,
     scroller,
+    scanned: pageAt(0)?.scanned,
     stale: changing,
     error,
     retry,

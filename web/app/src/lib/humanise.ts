@@ -15,6 +15,11 @@ const UPPER = new Set([
   "csv",
 ]);
 
+/** The last part of a table's name: `billing/audit.events` → `events`. */
+export function lastPart(model: string): string {
+  return model.slice(Math.max(model.lastIndexOf("."), model.lastIndexOf("/")) + 1);
+}
+
 /** `created_at` → `Created at`, `unitPrice` → `Unit price`, `customer_id` → `Customer ID`. */
 export function humanise(name: string): string {
   const words = name

@@ -7,7 +7,7 @@ const SETTINGS = {
   menu: [{ title: "Sales", tables: ["orders", "secret"] }],
   tables: { orders: { title: "Purchases", display: "number" }, secret: { hidden: true } },
 };
-const draft = menuDraft(tables, SETTINGS, "Tables");
+const draft = menuDraft(tables, SETTINGS, { rest: "Tables", sources: [] });
 const shape = (one: typeof draft) => one.sections.map((section) => [section.title, ...section.tables]);
 
 it("begins with the menu as it is", () => {
@@ -16,6 +16,16 @@ it("begins with the menu as it is", () => {
     ["Tables", "customers", "order_lines"],
   ]);
   expect(draft.titles.orders).toBe("Purchases");
+});
+
+it("puts the tables of a source into a section of their own", () => {
+  const both = new Map([...tables, ["billing/orders", { ...ORDERS, model: "billing/orders", source: "billing" }]]);
+  const sources = [{ name: "billing", title: "Billing" }];
+  expect(shape(menuDraft(both, SETTINGS, { rest: "Tables", sources }))).toEqual([
+    ["Sales", "orders"],
+    ["Tables", "customers", "order_lines"],
+    ["Billing", "billing/orders"],
+  ]);
 });
 
 it("moves a table within a section and into the next", () => {

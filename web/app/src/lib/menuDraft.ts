@@ -1,6 +1,8 @@
 /** The menu while somebody arranges it: every table once, hidden ones too. */
+import type { Source } from "../api/sources";
 import type { Settings, Table } from "../api/types";
-import { humanise } from "./humanise";
+import { humanise, lastPart } from "./humanise";
+import { bySchema, sectionTitle } from "./menuSections";
 
 export interface DraftSection {
   id: string;
@@ -16,25 +18,29 @@ export interface MenuDraft {
 }
 
 export function guessedTitle(model: string): string {
-  return humanise(model.slice(model.lastIndexOf(".") + 1));
+  return humanise(lastPart(model));
 }
 
-/** The menu as it is now. `rest` is the title of the tables without a section and a schema. */
-export function menuDraft(tables: Map<string, Table>, settings: Settings, rest: string): MenuDraft {
+export interface DraftTitles {
+  /** Of the tables without a section and a schema. */
+  rest: string;
+  sources: Pick<Source, "name" | "title">[];
+}
+
+/** The menu as it is now. */
+export function menuDraft(tables: Map<string, Table>, settings: Settings, titles: DraftTitles): MenuDraft {
   const named = new Set<string>();
   const sections = (settings.menu ?? []).map((section, at) => ({
     id: `s${at}`,
     title: section.title,
     tables: section.tables.filter((model) => tables.has(model) && !named.has(model) && named.add(model)),
   }));
-  const bySchema = new Map<string, string[]>();
-  for (const table of tables.values()) {
-    if (named.has(table.model)) continue;
-    const schema = table.schema ?? "";
-    bySchema.set(schema, [...(bySchema.get(schema) ?? []), table.model]);
-  }
-  for (const [schema, models] of bySchema) {
-    sections.push({ id: `schema:${schema}`, title: schema || rest, tables: models.sort() });
+  for (const source of [{ name: "", title: titles.rest }, ...titles.sources]) {
+    const others = [...tables.values()].filter((table) => table.source === source.name && !named.has(table.model));
+    bySchema(others).forEach(({ title, tables: those }, at) => {
+      const models = those.map((table) => table.model).sort();
+      sections.push({ id: `rest:${source.name}/${title}`, title: sectionTitle(source, title, at), tables: models });
+    });
   }
   const models = [...tables.keys()];
   return {

@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { AddedSource } from "../api/sources";
+import type { Settings } from "../api/types";
 import { CUSTOMERS, ORDER_LINES, ORDERS } from "../testShop";
 import { filterSections, menuSections, startTable } from "./menuSections";
 
@@ -42,4 +44,53 @@ it("finds tables by title and by name", () => {
 it("starts with a large table that is connected", () => {
   expect(startTable(tables, {})).toBe("orders");
   expect(startTable(new Map(), {})).toBeNull();
+});
+
+describe("sources beside the first", () => {
+  const source = (name: string, error: unknown = null): AddedSource => ({
+    name,
+    title: name.toUpperCase(),
+    colour: "",
+    kind: "sqlite",
+    state: error ? "unreachable" : "ok",
+    error,
+  });
+  const invoices = { ...ORDERS, model: "billing/orders", source: "billing" };
+  const log = { ...CUSTOMERS, model: "billing/audit.log", source: "billing", schema: "audit" };
+  const all = new Map([CUSTOMERS, invoices, log].map((one) => [one.model, one]));
+  const sections = (settings: Settings, ...sources: AddedSource[]) =>
+    menuSections(all, settings, sources).map((one) => [
+      one.title,
+      one.source?.name,
+      one.entries.map(({ title }) => title),
+    ]);
+
+  it("stand below, their tables without the source's name", () => {
+    expect(sections({}, source("billing"))).toEqual([
+      ["", undefined, ["Customers"]],
+      ["BILLING", "billing", ["Orders"]],
+      ["BILLING · audit", "billing", ["Log"]],
+    ]);
+  });
+
+  it("stand where the settings put them, and are known there", () => {
+    const menu = [
+      { title: "Money", tables: ["billing/orders"] },
+      { title: "All", tables: ["billing/audit.log", "customers"] },
+    ];
+    expect(sections({ menu }, source("billing"))).toEqual([
+      ["Money", "billing", ["Orders"]],
+      ["All", undefined, ["Log", "Customers"]],
+    ]);
+  });
+
+  it("say so where they are away", () => {
+    const away = source("stripe", new Error("away"));
+    expect(sections({}, source("billing"), away).at(-1)).toEqual(["STRIPE", "stripe", []]);
+  });
+
+  it("are started with where the first has no table", () => {
+    expect(startTable(all, {}, [source("billing")])).toBe("customers");
+    expect(startTable(new Map([["billing/orders", invoices]]), {}, [source("billing")])).toBe("billing/orders");
+  });
 });

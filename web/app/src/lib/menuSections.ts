@@ -1,3 +1,5 @@
+import { ownName } from "../api/paths";
+import type { AddedSource, Source } from "../api/sources";
 import { tableTitle } from "../api/tables";
 import type { Settings, Table } from "../api/types";
 
@@ -5,21 +7,30 @@ export interface MenuEntry {
   model: string;
   title: string;
   rows: number | null;
+  /** The source's name; "" of the first. */
+  source: string;
 }
 
 export interface MenuSection {
   /** Empty for the tables of the default schema where nothing else needs telling apart. */
   title: string;
+  /** The source that all of its tables are of, where that is not the first. */
+  source?: AddedSource;
   entries: MenuEntry[];
 }
 
-/** The menu: sections of the settings first, then every table that they do not name, by schema. */
-export function menuSections(tables: Map<string, Table>, settings: Settings): MenuSection[] {
+/** The menu: sections of the settings first, then every table that they do not name, by source and schema. */
+export function menuSections(
+  tables: Map<string, Table>,
+  settings: Settings,
+  sources: AddedSource[] = [],
+): MenuSection[] {
   const named = new Set<string>();
   const entry = (table: Table): MenuEntry => ({
     model: table.model,
     title: tableTitle(table, settings),
     rows: table.rows,
+    source: table.source,
   });
   const visible = (table: Table | undefined): table is Table =>
     Boolean(table?.verbs.includes("read")) && !settings.tables?.[table?.model ?? ""]?.hidden;
@@ -33,19 +44,54 @@ export function menuSections(tables: Map<string, Table>, settings: Settings): Me
       .map(entry),
   }));
 
-  const bySchema = new Map<string, MenuEntry[]>();
-  for (const table of tables.values()) {
-    if (named.has(table.model) || !visible(table)) continue;
+  const rest = [...tables.values()].filter((table) => !named.has(table.model) && visible(table));
+  const unplaced = (source: string) =>
+    bySchema(rest.filter((table) => table.source === source)).map(({ title, tables: some }) => ({
+      title,
+      entries: some.map(entry).sort((a, b) => a.title.localeCompare(b.title)),
+    }));
+  const added = sources.flatMap((source): MenuSection[] => {
+    const parts = unplaced(source.name);
+    // One that is away has a section too, which says so.
+    if (source.error) return [{ title: source.title, source, entries: [] }];
+    return parts.map(({ title, entries }, at) => ({
+      title: sectionTitle(source, title, at),
+      entries,
+    }));
+  });
+  const all: MenuSection[] = [...chosen, ...unplaced(""), ...added];
+  return all
+    .map((section) => ({ ...section, source: section.source ?? commonSource(section.entries, sources) }))
+    .filter((section) => section.entries.length > 0 || section.source);
+}
+
+/** Tables by schema, those of the default schema first. */
+export function bySchema(tables: Table[]): { title: string; tables: Table[] }[] {
+  const found = new Map<string, Table[]>();
+  for (const table of tables) {
     const schema = table.schema ?? "";
-    bySchema.set(schema, [...(bySchema.get(schema) ?? []), entry(table)]);
+    const those = found.get(schema);
+    if (those) those.push(table);
+    else found.set(schema, [table]);
   }
   // Tables of the default schema go by their bare name.
-  const isDefault = ([schema, entries]: [string, MenuEntry[]]) =>
-    schema === "" || entries.some((entry) => !entry.model.startsWith(`${schema}.`));
-  const rest = [...bySchema.entries()]
+  const isDefault = ([schema, those]: [string, Table[]]) =>
+    schema === "" || those.some((table) => !ownName(table).startsWith(`${schema}.`));
+  return [...found]
     .sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)) || a[0].localeCompare(b[0]))
-    .map(([title, entries]) => ({ title, entries: entries.sort((a, b) => a.title.localeCompare(b.title)) }));
-  return [...chosen, ...rest].filter((section) => section.entries.length > 0);
+    .map(([title, those]) => ({ title, tables: those }));
+}
+
+/** Of a source's tables in its schema `at`; the first source's go by the schema. */
+export function sectionTitle(source: Pick<Source, "name" | "title">, schema: string, at: number): string {
+  if (source.name === "") return schema || source.title;
+  return at === 0 ? source.title : `${source.title} · ${schema}`;
+}
+
+function commonSource(entries: MenuEntry[], sources: AddedSource[]): AddedSource | undefined {
+  const [first] = entries;
+  const same = first && entries.every((entry) => entry.source === first.source);
+  return same ? sources.find((source) => source.name === first.source) : undefined;
 }
 
 /** The sections with the tables whose title or name contains `text`. */
@@ -58,9 +104,11 @@ export function filterSections(sections: MenuSection[], text: string): MenuSecti
     .filter((section) => section.entries.length > 0);
 }
 
-/** The table to start with: the largest one that is well connected, else the largest. */
-export function startTable(tables: Map<string, Table>, settings: Settings): string | null {
-  const entries = menuSections(tables, settings).flatMap((section) => section.entries);
+/** The table to start with, of the first source where that has any: the largest well connected one, else the largest. */
+export function startTable(tables: Map<string, Table>, settings: Settings, sources: AddedSource[] = []): string | null {
+  const all = menuSections(tables, settings, sources).flatMap((section) => section.entries);
+  const own = all.filter((entry) => entry.source === "");
+  const entries = own.length > 0 ? own : all;
   const weight = (model: string): number => {
     const table = tables.get(model);
     if (!table) return 0;

@@ -6,6 +6,7 @@ import {
   mayWrite,
   rightsFor,
   roleName,
+  sameTicks,
   shownAs,
   withPreset,
   withRight,
@@ -53,6 +54,21 @@ it("keeps a table hidden where the others are not", () => {
     tables: { secrets: { read: false } },
   });
   expect(withRights(role, null, { read: false })).toEqual({});
+});
+
+it("shows a table of a source as what is said of the whole source", () => {
+  const role: Role = { every_table: ALL, tables: { "billing/*": { read: false }, "billing/invoices": {} } };
+  expect(markOf(rightsFor(role, "billing/payments"), "read")).toBe("none");
+  expect(markOf(rightsFor(role, "billing/invoices"), "read")).toBe("all");
+  expect(rightsFor(role, "stripe/customers")).toBe(ALL);
+  expect(rightsFor({ every_table: ALL }, "billing/*")).toBe(ALL);
+  expect(withRights(role, "billing/invoices", { read: false }).tables).toEqual({ "billing/*": { read: false } });
+});
+
+it("tells whether two tables are ticked alike", () => {
+  expect(sameTicks(ALL, { ...ALL, read: true, export: false })).toBe(true);
+  expect(sameTicks(ALL, { ...ALL, delete: false })).toBe(false);
+  expect(sameTicks(ALL, { ...ALL, max_rows: 5 })).toBe(false);
 });
 
 it("hides one column by naming the others", () => {

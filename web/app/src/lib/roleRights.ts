@@ -1,4 +1,6 @@
 /** What a role may do with a table, read and changed: each change gives a new role, and leaves the old one as it was. */
+
+import { modelIn, sourceOf } from "../api/paths";
 import type { Columns, Mask, Rights, Role } from "../api/policy";
 import type { Value } from "../api/types";
 
@@ -13,10 +15,20 @@ export const OTHER_TABLES = null;
 
 const NOTHING: Rights = { read: false };
 
+/** What stands for all tables of a source that a role does not name. */
+export const wholeSource = (source: string) => modelIn(source, "*");
+
 /** The rights that hold for a table: its own, or those of the other tables. */
 export function rightsFor(role: Role, table: string | null): Rights {
   const own = table === OTHER_TABLES ? undefined : role.tables?.[table];
-  return own ?? role.every_table ?? NOTHING;
+  return own ?? inherited(role, table);
+}
+
+/** What holds for a table that the role does not name: what is said of its source, else of all tables. */
+export function inherited(role: Role, table: string | null): Rights {
+  const source = table === OTHER_TABLES ? "" : sourceOf(table);
+  const ofSource = source && table !== wholeSource(source) ? role.tables?.[wholeSource(source)] : undefined;
+  return ofSource ?? role.every_table ?? NOTHING;
 }
 
 export function hasOwn(role: Role, table: string): boolean {
@@ -48,8 +60,15 @@ export function withRights(role: Role, table: string | null, rights: Rights | un
   }
   const { [table]: _, ...others } = role.tables ?? {};
   // What says nothing where nothing holds anyway is left out.
-  if (rights === undefined || (nothing && !role.every_table)) return { ...role, tables: others };
+  const nothingAnyway = markOf(inherited(role, table), "read") === "none";
+  if (rights === undefined || (nothing && nothingAnyway)) return { ...role, tables: others };
   return { ...role, tables: { ...others, [table]: rights } };
+}
+
+/** Whether the ticks of both are the same, and nothing else is said. */
+export function sameTicks(one: Rights, other: Rights): boolean {
+  const plain = [one, other].every((rights) => Object.values(rights).every((value) => typeof value === "boolean"));
+  return plain && RIGHTS.every((right) => markOf(one, right) === markOf(other, right));
 }
 
 /** Ticks or unticks a right for all columns. Every other right needs the one to read. */

@@ -36,6 +36,7 @@ import {
   Wallet,
   Workflow,
 } from "lucide-react";
+import { lastPart } from "./humanise";
 
 /** The first match wins, so the narrower words stand first. */
 const GUESSES: [RegExp, LucideIcon][] = [
@@ -77,6 +78,6 @@ const GUESSES: [RegExp, LucideIcon][] = [
 
 /** An icon guessed from a table's name. */
 export function tableIcon(model: string): LucideIcon {
-  const name = model.toLowerCase().slice(model.lastIndexOf(".") + 1);
+  const name = lastPart(model).toLowerCase();
   return GUESSES.find(([pattern]) => pattern.test(name))?.[1] ?? Table2;
 }

@@ -5,11 +5,12 @@ import { useTranslation } from "react-i18next";
 import { filterSections, menuSections } from "../lib/menuSections";
 import { AccountBar } from "./AccountBar";
 import styles from "./Nav.module.css";
-import { NavSection } from "./NavSection";
+import { AwayNote, NavSection } from "./NavSection";
 import { PlaceMenu } from "./PlaceMenu";
 import { palette } from "./palette";
 import { modifierKey } from "./platform";
-import { useCatalogue, useWorkspace } from "./useWorkspace";
+import { useCatalogue } from "./useCatalogue";
+import { useWorkspace } from "./useWorkspace";
 
 /** From this many tables on, the menu offers to filter them. */
 const MANY_TABLES = 7;
@@ -23,9 +24,9 @@ export interface NavProps {
 export function Nav({ onFold, onHelp }: NavProps) {
   const { t } = useTranslation();
   const { place } = useWorkspace();
-  const { tables, settings, error } = useCatalogue(place);
+  const { tables, settings, sources, sourcesError, error, retrySources } = useCatalogue(place);
   const [text, setText] = useState("");
-  const all = tables && settings ? menuSections(tables, settings) : [];
+  const all = tables && settings ? menuSections(tables, settings, sources) : [];
   const sections = filterSections(all, text);
   const many = all.reduce((sum, section) => sum + section.entries.length, 0) >= MANY_TABLES;
   return (
@@ -67,9 +68,17 @@ export function Nav({ onFold, onHelp }: NavProps) {
               }
             />
           )}
-          {error && <p className={styles.none}>{t("error.tables")}</p>}
+          {Boolean(error) && <p className={styles.none}>{t("error.tables")}</p>}
           {place &&
-            sections.map((section) => <NavSection key={section.title} section={section} bridge={place.bridge.id} />)}
+            sections.map((section) => (
+              <NavSection
+                key={`${section.source?.name}/${section.title}`}
+                section={section}
+                bridge={place.bridge.id}
+                onRetry={retrySources}
+              />
+            ))}
+          {Boolean(sourcesError) && <AwayNote text={t("nav.noSources")} onRetry={retrySources} />}
           {text && sections.length === 0 && <p className={styles.none}>{t("nav.none")}</p>}
         </nav>
       </div>

@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 import { menuSections } from "../lib/menuSections";
 import { tableIcon } from "../lib/tableIcon";
 import { mayArrange } from "./places";
+import { useCatalogue } from "./useCatalogue";
 import { useLeave } from "./useLeave";
 import { useScheme } from "./useScheme";
-import { useCatalogue, useWorkspace } from "./useWorkspace";
+import { useWorkspace } from "./useWorkspace";
 
 export interface Command {
   id: string;
@@ -14,7 +15,7 @@ export interface Command {
   label: string;
   /** What the typed text is held against, where that is not the label. */
   match?: string;
-  /** Where it stands in the menu. */
+  /** Where it stands in the menu, or which source it is of. */
   note?: string;
   icon: LucideIcon;
   keys?: string;
@@ -26,19 +27,20 @@ export function usePaletteCommands(onHelp: () => void): Command[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { place } = useWorkspace();
-  const { tables, settings } = useCatalogue(place);
+  const { tables, settings, sources } = useCatalogue(place);
   const scheme = useScheme();
   const leave = useLeave();
   const commands: Command[] = [];
   if (place && tables && settings) {
     const bridge = place.bridge.id;
-    for (const section of menuSections(tables, settings)) {
-      for (const { model, title } of section.entries) {
+    for (const section of menuSections(tables, settings, sources)) {
+      for (const { model, title, source } of section.entries) {
+        const from = sources.find((one) => one.name === source)?.title;
         commands.push({
           id: `table:${model}`,
           group: "tables",
           label: title,
-          note: section.title || undefined,
+          note: from ?? (section.title || undefined),
           icon: tableIcon(model),
           run: () => void navigate({ to: "/$bridge/$table", params: { bridge, table: model }, search: {} }),
         });
@@ -48,6 +50,7 @@ export function usePaletteCommands(onHelp: () => void): Command[] {
           group: "create",
           label: t("palette.createIn", { table: title }),
           match: title,
+          note: from,
           icon: Plus,
           run: () => void navigate({ to: "/$bridge/$table/+new", params: { bridge, table: model } }),
         });

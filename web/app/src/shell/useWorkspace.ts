@@ -1,12 +1,12 @@
 import { useLocalStorage } from "@mantine/hooks";
-import { skipToken, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { modelIn } from "../api/paths";
 import { useSession } from "../api/session";
-import { settingsQuery } from "../api/settings";
-import { type TableRef, tablesQuery } from "../api/tables";
+import type { TableRef } from "../api/tables";
 import type { Person } from "../api/types";
-import { type Place, placesOf } from "./places";
+import { placesOf } from "./places";
+import { useCatalogue } from "./useCatalogue";
 
 const NOBODY: Person = { id: "", email: "", name: "", projects: [] };
 
@@ -27,32 +27,21 @@ export function useWorkspace() {
   return { person, places, place: place ?? null, setLast };
 }
 
-/** Tables and settings of a place; both are needed before anything can be drawn. */
-export function useCatalogue(place: Place | null) {
-  const tables = useQuery(
-    place ? tablesQuery(place.project.id, place.bridge) : { queryKey: ["tables", ""], queryFn: skipToken },
-  );
-  const settings = useQuery(
-    place ? settingsQuery(place.project.id) : { queryKey: ["settings", ""], queryFn: skipToken },
-  );
-  const error = tables.error ?? settings.error;
-  const retry = () => {
-    if (tables.isError) void tables.refetch();
-    if (settings.isError) void settings.refetch();
-  };
-  return { tables: tables.data, settings: settings.data?.settings, error, retry };
-}
-
 /** The table that the address names: null where it does not exist for this person, undefined while unknown. */
 export function useCurrentTable() {
   const { table: model } = useParams({ strict: false });
   const { place } = useWorkspace();
-  const { tables, settings, error, retry } = useCatalogue(place);
+  const catalogue = useCatalogue(place);
+  const { tables, settings, sources, growing } = catalogue;
   const source = useMemo((): TableRef | null | undefined => {
     if (!place || !model) return null;
     if (!tables || !settings) return undefined;
     const table = tables.get(model);
-    return table ? { project: place.project.id, bridge: place.bridge, table, tables, settings } : null;
-  }, [place, model, tables, settings]);
-  return { source, place, model, error: source ? null : error, retry };
+    if (!table) return growing ? undefined : null;
+    return { project: place.project.id, bridge: place.bridge, table, tables, settings };
+  }, [place, model, tables, settings, growing]);
+  const ofSource = sources.find((one) => model?.startsWith(modelIn(one.name, "")));
+  const away = source === null ? (ofSource?.error ?? catalogue.sourcesError) : null;
+  if (away) return { source, place, model, error: away, retry: catalogue.retrySources };
+  return { source, place, model, error: source ? null : catalogue.error, retry: catalogue.retry };
 }

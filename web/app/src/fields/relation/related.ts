@@ -1,6 +1,6 @@
 /** The row behind a foreign key: what names it, what finds it. */
 import { bridgeRequest } from "../../api/client";
-import { EMPTY_VIEW, type FilterItem, type ListView, listParams, rowKey } from "../../api/rows";
+import { EMPTY_VIEW, type FilterItem, type ListView, listParams, rowKey, rowsPath } from "../../api/rows";
 import { displayColumn, refTo, type TableRef } from "../../api/tables";
 import type { Page, Row, Value } from "../../api/types";
 import type { FieldContext } from "../field";
@@ -54,6 +54,5 @@ export function relatedView(context: FieldContext, values: Value[]): ListView {
 /** The first rows of a view, without counting the others: a picker has no use for the number. */
 export async function fetchFew(ref: TableRef, view: ListView, limit: number, signal?: AbortSignal): Promise<Row[]> {
   const params = listParams(ref, view, { page: 1, perPage: limit, count: "none" });
-  const path = `/api/models/${encodeURIComponent(ref.table.model)}/`;
-  return (await bridgeRequest<Page>(ref.project, ref.bridge, path, { params, signal })).results;
+  return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).results;
 }

@@ -4,7 +4,8 @@ import { Cable, TableProperties } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { startTable } from "../../lib/menuSections";
 import { NotFound } from "../../shell/NotFound";
-import { useCatalogue, useWorkspace } from "../../shell/useWorkspace";
+import { useCatalogue } from "../../shell/useCatalogue";
+import { useWorkspace } from "../../shell/useWorkspace";
 import { EmptyState } from "../../ui/EmptyState";
 import { ErrorState } from "../../ui/ErrorState";
 import { SkeletonRows } from "../../ui/SkeletonRows";
@@ -13,7 +14,7 @@ import { SkeletonRows } from "../../ui/SkeletonRows";
 export function HomePage() {
   const { t } = useTranslation();
   const { place, places } = useWorkspace();
-  const { tables, settings, error, retry } = useCatalogue(place);
+  const { tables, settings, sources, growing, error, retry, retrySources } = useCatalogue(place);
   if (places.length === 0) {
     return (
       <EmptyState
@@ -31,7 +32,13 @@ export function HomePage() {
   if (!place) return <NotFound />;
   if (error) return <ErrorState title={t("error.tables")} error={error} onRetry={retry} />;
   if (!tables || !settings) return <SkeletonRows />;
-  const start = startTable(tables, settings);
+  const start = startTable(tables, settings, sources);
+  if (start === null && growing) return <SkeletonRows />;
+  const away = sources.find((source) => source.error);
+  if (start === null && away) {
+    const title = t("error.source", { title: away.title });
+    return <ErrorState title={title} error={away.error} onRetry={retrySources} />;
+  }
   if (start === null) {
     return <EmptyState icon={TableProperties} title={t("home.noTables")} reason={t("home.noTablesReason")} />;
   }

@@ -3,6 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { FolderPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { AddedSource } from "../../api/sources";
 import type { Settings, Table } from "../../api/types";
 import { addSection, type MenuDraft, menuDraft, settingsWith } from "../../lib/menuDraft";
 import { useSaveSettings } from "../../shell/useSaveSettings";
@@ -13,14 +14,15 @@ import { SectionEditor } from "./SectionEditor";
 export interface MenuEditorProps {
   project: string;
   tables: Map<string, Table>;
+  sources: AddedSource[];
   settings: Settings;
 }
 
 /** A draft of the menu; nothing changes for anybody before it is saved. */
-export function MenuEditor({ project, tables, settings }: MenuEditorProps) {
+export function MenuEditor({ project, tables, sources, settings }: MenuEditorProps) {
   const { t } = useTranslation();
   const router = useRouter();
-  const [draft, setDraft] = useState<MenuDraft>(() => menuDraft(tables, settings, t("nav.tables")));
+  const [draft, setDraft] = useState<MenuDraft>(() => menuDraft(tables, settings, { rest: t("nav.tables"), sources }));
   const leave = () => router.history.back();
   const save = useSaveSettings(project, { saved: t("menu.saved"), failed: t("menu.notSaved") }, leave);
   return (

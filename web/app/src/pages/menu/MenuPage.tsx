@@ -1,6 +1,7 @@
 import "../../i18n/settings";
 import { useTranslation } from "react-i18next";
-import { useCatalogue, useWorkspace } from "../../shell/useWorkspace";
+import { useCatalogue } from "../../shell/useCatalogue";
+import { useWorkspace } from "../../shell/useWorkspace";
 import { ErrorState } from "../../ui/ErrorState";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { MenuEditor } from "./MenuEditor";
@@ -9,8 +10,8 @@ import { MenuEditor } from "./MenuEditor";
 export function MenuPage() {
   const { t } = useTranslation();
   const { place } = useWorkspace();
-  const { tables, settings, error, retry } = useCatalogue(place);
+  const { tables, settings, sources, growing, error, retry } = useCatalogue(place);
   if (error) return <ErrorState title={t("error.tables")} error={error} onRetry={retry} />;
-  if (!place || !tables || !settings) return <SkeletonRows />;
-  return <MenuEditor project={place.project.id} tables={tables} settings={settings} />;
+  if (!place || !tables || !settings || growing) return <SkeletonRows />;
+  return <MenuEditor project={place.project.id} tables={tables} sources={sources} settings={settings} />;
 }

@@ -6,10 +6,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DataEvent, type DataFilter, dataEventsQuery, exportDataEvents } from "../../../api/audit";
 import { peopleQuery } from "../../../api/members";
+import { modelIn, ownName } from "../../../api/paths";
 import { humanise } from "../../../lib/humanise";
 import { saveFile } from "../../../lib/saveFile";
 import type { Place } from "../../../shell/places";
-import { useCatalogue } from "../../../shell/useWorkspace";
+import { useCatalogue } from "../../../shell/useCatalogue";
 import { toastError } from "../../../ui/undoToast";
 import styles from "./activity.module.css";
 import { EventList } from "./EventList";
@@ -29,7 +30,7 @@ export function DataActivity({ place }: { place: Place }) {
       <EventList
         query={events}
         filtered={Object.values(filter).some(Boolean)}
-        what={(event) => <What place={place} event={event} />}
+        what={(event) => <What place={place} source={filter.source ?? ""} event={event} />}
         more={(event) => <Values values={valuesOf(event)} />}
       />
     </>
@@ -65,20 +66,30 @@ interface FiltersProps {
 
 function Filters({ place, filter, onChange }: FiltersProps) {
   const { t } = useTranslation();
-  const { tables } = useCatalogue(place);
+  const { tables, sources } = useCatalogue(place);
   const people = useQuery(peopleQuery(place.project.id));
   const word = (name: string) => t(`settings.activity.filter.${name}`);
   const set = (part: DataFilter) => onChange({ ...filter, ...part });
+  const { source = "" } = filter;
+  const own = [...(tables?.values() ?? [])].filter((table) => table.source === source).map(ownName);
   return (
     <div className={styles.filters}>
+      {sources.length > 0 && (
+        <NativeSelect
+          label={word("source")}
+          value={source}
+          onChange={(event) => set({ source: event.currentTarget.value, table: undefined })}
+          data={[
+            { value: "", label: place.bridge.name },
+            ...sources.map(({ name, title }) => ({ value: name, label: title })),
+          ]}
+        />
+      )}
       <NativeSelect
         label={word("table")}
         value={filter.table ?? ""}
         onChange={(event) => set({ table: event.currentTarget.value })}
-        data={[
-          { value: "", label: word("anyTable") },
-          ...[...(tables?.keys() ?? [])].map((name) => ({ value: name, label: humanise(name) })),
-        ]}
+        data={[{ value: "", label: word("anyTable") }, ...own.map((name) => ({ value: name, label: humanise(name) }))]}
       />
       <NativeSelect
         label={word("action")}
@@ -112,7 +123,7 @@ function Filters({ place, filter, onChange }: FiltersProps) {
 }
 
 /** What was done, with the way to the row where it may still be there. */
-function What({ place, event }: { place: Place; event: DataEvent }) {
+function What({ place, source, event }: { place: Place; source: string; event: DataEvent }) {
   const { t } = useTranslation();
   const { action, table = "", key, rows } = event;
   const title = humanise(table);
@@ -121,7 +132,7 @@ function What({ place, event }: { place: Place; event: DataEvent }) {
   const words = t(`settings.activity.dataAction.${action}`, { row, table: title, defaultValue: action });
   if (!key || !OF_ROWS.has(action) || action === "delete") return words;
   return (
-    <Link to="/$bridge/$table/$key" params={{ bridge: place.bridge.id, table, key }}>
+    <Link to="/$bridge/$table/$key" params={{ bridge: place.bridge.id, table: modelIn(source, table), key }}>
       {words}
     </Link>
   );

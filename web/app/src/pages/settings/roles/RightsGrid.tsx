@@ -1,12 +1,16 @@
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { sourceOf } from "../../../api/paths";
 import type { Role } from "../../../api/policy";
+import type { AddedSource } from "../../../api/sources";
 import { tableTitle } from "../../../api/tables";
-import { OTHER_TABLES, RIGHTS, rightsFor, withRight, withRights } from "../../../lib/roleRights";
-import { useCatalogue, useWorkspace } from "../../../shell/useWorkspace";
+import { inherited, markOf, OTHER_TABLES, RIGHTS, wholeSource } from "../../../lib/roleRights";
+import { useCatalogue } from "../../../shell/useCatalogue";
+import { useWorkspace } from "../../../shell/useWorkspace";
 import { ErrorState } from "../../../ui/ErrorState";
 import { SkeletonRows } from "../../../ui/SkeletonRows";
-import { RightsRow } from "./RightsRow";
+import { RightsGroup, type RightsLine } from "./RightsGroup";
 import styles from "./roles.module.css";
 import { TableDrawer } from "./TableDrawer";
 
@@ -15,25 +19,32 @@ export interface RightsGridProps {
   onChange: (role: Role) => void;
 }
 
-/** A line for each table and a column for each right. A table opens for its columns and rows. */
+/** A line for each table and a column for each right, by source. A table opens for its columns and rows. */
 export function RightsGrid({ role, onChange }: RightsGridProps) {
   const { t } = useTranslation();
   const { place } = useWorkspace();
-  const { tables, settings, error, retry } = useCatalogue(place);
+  const { tables, settings, sources, growing, error, retry } = useCatalogue(place);
   const [opened, setOpened] = useState<string | null>(null);
   if (place && error) return <ErrorState title={t("error.tables")} error={error} onRetry={retry} />;
   if (place && !(tables && settings)) return <SkeletonRows />;
-  // A role may name tables that this database does not have, or no longer.
-  const known = [...(tables?.values() ?? [])].map((table) => ({
-    model: table.model,
-    title: settings ? tableTitle(table, settings) : table.model,
-  }));
-  const missing = Object.keys(role.tables ?? {}).filter((model) => !tables?.has(model));
-  const lines = [
-    ...known.sort((a, b) => a.title.localeCompare(b.title)),
-    ...missing.map((model) => ({ model, title: model })),
-  ];
   const source = place && opened && tables?.get(opened);
+  const linesOf = (name: string, missing: string): RightsLine[] => {
+    const known = [...(tables?.values() ?? [])].filter((table) => table.source === name);
+    const lines = known.map((table) => ({
+      model: table.model,
+      title: settings ? tableTitle(table, settings) : table.model,
+      hint: hintOf(role, table.model, t),
+      known: true,
+    }));
+    // A role may name tables that this database does not have, no longer, or not yet.
+    const others = growing ? [] : Object.keys(role.tables ?? {}).filter((model) => !tables?.has(model));
+    const named = others.filter((model) => nameAmong(sources, model) === name && model !== wholeSource(name));
+    return [
+      ...lines.sort((a, b) => a.title.localeCompare(b.title)),
+      ...named.map((model) => ({ model, title: model, hint: missing, known: false })),
+    ];
+  };
+  const common = { role, onChange, onOpen: setOpened };
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, with the keyboard too */}
@@ -49,27 +60,29 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            <RightsRow
-              title={t("settings.roles.otherTables")}
-              hint={t("settings.roles.otherTablesHint")}
-              rights={rightsFor(role, OTHER_TABLES)}
-              onRight={(right, on) =>
-                onChange(withRights(role, OTHER_TABLES, withRight(rightsFor(role, OTHER_TABLES), right, on)))
-              }
+          <RightsGroup
+            {...common}
+            others={{
+              model: OTHER_TABLES,
+              title: t("settings.roles.otherTables"),
+              hint: t("settings.roles.otherTablesHint"),
+            }}
+            lines={linesOf("", t("settings.roles.missing"))}
+          />
+          {sources.map(({ name, title, colour, error: away }) => (
+            <RightsGroup
+              {...common}
+              key={name}
+              title={title}
+              colour={colour}
+              others={{
+                model: wholeSource(name),
+                title: t("settings.roles.otherTablesOf", { title }),
+                hint: t("settings.roles.otherTablesOfHint"),
+              }}
+              lines={linesOf(name, t(away ? "settings.roles.away" : "settings.roles.missing", { title }))}
             />
-            {lines.map(({ model, title }) => (
-              <RightsRow
-                key={model}
-                title={title}
-                hint={tables?.has(model) ? hintOf(role, model, t) : t("settings.roles.missing")}
-                inherited={role.tables?.[model] === undefined}
-                rights={rightsFor(role, model)}
-                onRight={(right, on) => onChange(withRights(role, model, withRight(rightsFor(role, model), right, on)))}
-                onOpen={tables?.has(model) ? () => setOpened(model) : undefined}
-              />
-            ))}
-          </tbody>
+          ))}
         </table>
       </section>
       {source && tables && settings && (
@@ -84,10 +97,15 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
   );
 }
 
+/** The source that a table would be of; "" of the first, also where there is no such source. */
+function nameAmong(sources: AddedSource[], model: string): string {
+  return sources.find(({ name }) => name === sourceOf(model))?.name ?? "";
+}
+
 /** What narrows the table beyond the ticks. */
-function hintOf(role: Role, model: string, t: ReturnType<typeof useTranslation>["t"]): string {
+function hintOf(role: Role, model: string, t: TFunction): string {
   const own = role.tables?.[model];
-  if (!own) return role.every_table ? t("settings.roles.asOthers") : "";
+  if (!own) return markOf(inherited(role, model), "read") === "none" ? "" : t("settings.roles.asOthers");
   const narrowed = [
     Array.isArray(own.read) && t("settings.roles.narrowed.columns", { count: own.read.length }),
     own.mask && t("settings.roles.narrowed.masked", { count: Object.keys(own.mask).length }),

@@ -10,7 +10,7 @@ export interface RoleSwitchesProps {
   onChange: (role: Role) => void;
 }
 
-const RIGHTS = ["structure", "sql", "audit"] as const;
+const RIGHTS = ["structure", "sources", "sql", "audit"] as const;
 
 /** What a role may do that belongs to no table. */
 export function RoleSwitches({ role, queries, onChange }: RoleSwitchesProps) {

@@ -3,7 +3,7 @@ import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Rights, Role } from "../../../api/policy";
 import { type TableRef, tableTitle } from "../../../api/tables";
-import { hasOwn, rightsFor, withRights } from "../../../lib/roleRights";
+import { hasOwn, inherited, markOf, rightsFor, withRights } from "../../../lib/roleRights";
 import { SideDrawer } from "../../../record/SideDrawer";
 import { ColumnRights } from "./ColumnRights";
 import { PresetList } from "./PresetList";
@@ -63,7 +63,11 @@ export function TableDrawer({ source, role, onChange, onClose }: TableDrawerProp
         {hasOwn(role, table.model) && (
           <div>
             <Button size="xs" variant="default" onClick={() => set(undefined)}>
-              {t(role.every_table ? "settings.roles.backToOthers" : "settings.roles.takeAway")}
+              {t(
+                markOf(inherited(role, table.model), "read") === "none"
+                  ? "settings.roles.takeAway"
+                  : "settings.roles.backToOthers",
+              )}
             </Button>
           </div>
         )}

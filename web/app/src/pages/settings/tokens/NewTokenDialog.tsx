@@ -3,9 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { apiTokensKey, makeApiToken } from "../../../api/apiTokens";
 import { tableTitle } from "../../../api/tables";
-import type { Project } from "../../../api/types";
+import type { Project, Table } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
-import { useCatalogue, useWorkspace } from "../../../shell/useWorkspace";
+import { useCatalogue } from "../../../shell/useCatalogue";
+import { useWorkspace } from "../../../shell/useWorkspace";
 import { FormDialog } from "../parts/FormDialog";
 import { useChange } from "../parts/useChange";
 import { TokenMade } from "./TokenMade";
@@ -16,8 +17,12 @@ const DAYS = ["7", "30", "90", "180", "365"];
 export function NewTokenDialog({ project, onClose }: { project: Project; onClose: () => void }) {
   const { t } = useTranslation();
   const { place } = useWorkspace();
-  const { tables, settings } = useCatalogue(place);
+  const { tables, settings, sources } = useCatalogue(place);
   const roles = useTokenRoles(project);
+  const fullTitle = (table: Table) => {
+    const source = sources.find((one) => one.name === table.source);
+    return [source?.title, tableTitle(table, settings ?? {})].filter(Boolean).join(" · ");
+  };
   const [name, setName] = useState("");
   const [role, setRole] = useState(project.role);
   const [days, setDays] = useState("90");
@@ -80,7 +85,7 @@ export function NewTokenDialog({ project, onClose }: { project: Project; onClose
           searchable
           value={only}
           onChange={setOnly}
-          data={[...tables.values()].map((table) => ({ value: table.model, label: tableTitle(table, settings) }))}
+          data={[...tables.values()].map((table) => ({ value: table.model, label: fullTitle(table) }))}
         />
       )}
     </FormDialog>
