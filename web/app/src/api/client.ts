@@ -129,7 +129,17 @@ export async function bridgeRequest<T>(
   path: string,
   options: RequestOptions = {},
 ): Promise<T> {
-  return (await answerOf<T>(await bridgeResponse(project, bridge, path, options))).data;
+  return (await bridgeAnswer<T>(project, bridge, path, options)).data;
+}
+
+/** The same, with the headers, for `ETag`. */
+export async function bridgeAnswer<T>(
+  project: string,
+  bridge: Bridge,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer<T>> {
+  return answerOf<T>(await bridgeResponse(project, bridge, path, options));
 }
 
 /** The answer of a bridge while it is still on its way: for files and for lines that come one by one. */

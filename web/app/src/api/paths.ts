@@ -3,9 +3,12 @@ import type { Table } from "./types";
 
 type Named = Pick<Table, "model" | "source">;
 
+/** Where the sources of a bridge are listed and added. */
+export const sourcesPath = "/api/sources/";
+
 /** Where a source's routes begin; the first source of a bridge has no name. */
 export function sourcePath(source: string): string {
-  return source ? `/api/sources/${source}/` : "/api/";
+  return source ? `${sourcesPath}${source}/` : "/api/";
 }
 
 /** A table as policy, settings, audit and the address bar name it. */

@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { bridgeRequest } from "./client";
 import { ApiError } from "./errors";
+import { sourcesPath } from "./paths";
 import type { Bridge } from "./types";
 
 export interface Source {
@@ -31,7 +32,7 @@ export const sourcesQuery = (project: string, bridge: Bridge) =>
   queryOptions({
     queryKey: sourcesKey(bridge.id),
     queryFn: async ({ signal }) => {
-      const all = await bridgeRequest<Source[]>(project, bridge, "/api/sources/", { signal });
+      const all = await bridgeRequest<Source[]>(project, bridge, sourcesPath, { signal });
       return all.filter((source) => source.name !== FIRST);
     },
     staleTime: 60_000,

@@ -1,5 +1,6 @@
 import {
   Boxes,
+  Cable,
   Database,
   History,
   KeyRound,
@@ -22,6 +23,7 @@ export const SETTINGS_PAGES: SettingsEntry[] = [
   { id: "roles", icon: ShieldCheck, managers: true },
   { id: "tokens", icon: KeyRound, managers: false },
   { id: "bridges", icon: Database, managers: true },
+  { id: "sources", icon: Cable, managers: true },
   { id: "project", icon: Boxes, managers: true },
   { id: "security", icon: LockKeyhole, managers: true },
   { id: "activity", icon: History, managers: true },

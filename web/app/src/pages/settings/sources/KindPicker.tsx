@@ -1,0 +1,46 @@
+import { TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, Database } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SourceKind } from "../../../api/sourceChanges";
+import { NEW } from "./SourcesList";
+import styles from "./sources.module.css";
+
+/** From so many kinds on they can be searched. */
+const MANY_KINDS = 12;
+
+export function KindPicker({ kinds }: { kinds: SourceKind[] }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const found = kinds.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()));
+  return (
+    <>
+      {kinds.length >= MANY_KINDS && (
+        <TextInput
+          className={styles.search}
+          aria-label={t("sources.findKind")}
+          placeholder={t("sources.findKind")}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      <ul className={styles.kinds} aria-label={t("sources.kinds")}>
+        {found.map((kind) => (
+          <li key={kind.kind}>
+            <Link
+              to="/settings/{-$page}/{-$item}"
+              params={{ page: "sources", item: `${NEW}${kind.kind}` }}
+              className={styles.kind}
+            >
+              <Database size={16} strokeWidth={1.8} aria-hidden />
+              <span>{kind.label}</span>
+              <ChevronRight size={14} aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className={styles.note}>{t("sources.noKindFound")}</p>}
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { Button } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { type FormEvent, useEffect, useId } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../../api/errors";
+import type { SourceKind, StoredDefinition } from "../../../api/sourceChanges";
+import { RouteGuard } from "../../../record/RouteGuard";
+import type { Place } from "../../../shell/places";
+import { FormFailure } from "../../FormFailure";
+import { fieldErrors } from "../../fieldErrors";
+import { Part } from "../parts/Part";
+import { SettingsFrame } from "../parts/SettingsFrame";
+import { NameFields } from "./NameFields";
+import { OptionInput } from "./OptionInput";
+import { isElsewhere } from "./sourceDraft";
+import styles from "./sources.module.css";
+import { TablesPicker } from "./TablesPicker";
+import { TestResult } from "./TestResult";
+import { useSourceForm } from "./useSourceForm";
+
+export interface SourceFormProps {
+  place: Place;
+  kind: SourceKind;
+  /** As it was when the form was opened; left out for a new one. */
+  stored?: StoredDefinition;
+}
+
+/** What a source is called, how it is reached, and which of its tables are served. */
+export function SourceForm({ place, kind, stored }: SourceFormProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { draft, name, change, test, save, guard, leave } = useSourceForm(place, kind, stored);
+  const refused = save.error ?? test.error;
+  const wrong = wrongFields(kind, refused, t);
+  const failure = (error: unknown) => (Object.keys(wrong).length > 0 ? null : error);
+  const elsewhere = stored !== undefined && isElsewhere(kind.options, draft.options, stored.definition.options);
+  const unreached = save.error instanceof ApiError && save.error.code === "source_not_reached";
+  useEffect(() => {
+    // What is wrong may be out of sight.
+    if (refused) document.getElementById(id)?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [refused, id]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name !== "" && !save.isPending) save.mutate({ untested: false });
+  };
+  return (
+    <SettingsFrame
+      page="sources"
+      title={stored ? stored.definition.title : t("sources.addKind", { kind: kind.label })}
+      toolbar={
+        <>
+          <Button size="xs" variant="default" onClick={leave}>
+            {t("action.cancel")}
+          </Button>
+          <Button size="xs" type="submit" form={id} disabled={name === ""} loading={save.isPending}>
+            {t("action.save")}
+          </Button>
+        </>
+      }
+    >
+      <RouteGuard guard={guard} />
+      <form id={id} onSubmit={submit} noValidate className={styles.form}>
+        <NameFields draft={draft} name={name} fixed={stored !== undefined} wrong={wrong} onChange={change} />
+        <Part title={t("sources.connection", { kind: kind.label })}>
+          <div className={styles.fields}>
+            {kind.options.map((field) => (
+              <OptionInput
+                key={field.name}
+                field={field}
+                value={draft.options[field.name]}
+                kept={stored?.definition.options[field.name]}
+                elsewhere={elsewhere}
+                error={wrong[`options/${field.name}`]}
+                onChange={(value) => change({ options: { ...draft.options, [field.name]: value } })}
+              />
+            ))}
+            <TestResult test={test} error={failure(test.error)} />
+          </div>
+        </Part>
+        <Part title={t("sources.tables")} text={t("sources.tablesText")}>
+          <TablesPicker
+            value={draft.tables}
+            found={test.data?.tables}
+            asking={test.isPending}
+            error={wrong.tables}
+            onAsk={() => test.mutate()}
+            onChange={(tables) => change({ tables })}
+          />
+        </Part>
+        <FormFailure error={failure(save.error)} />
+        {unreached && (
+          <div>
+            <Button size="xs" variant="default" onClick={() => save.mutate({ untested: true })}>
+              {t("sources.saveAnyway")}
+            </Button>
+          </div>
+        )}
+      </form>
+    </SettingsFrame>
+  );
+}
+
+/** What the server says of single fields, behind what they are called. */
+function wrongFields({ options }: SourceKind, error: unknown, t: TFunction): Record<string, string> {
+  const labels = Object.fromEntries(options.map(({ name, label }) => [`options/${name}`, label]));
+  const said = Object.entries(fieldErrors(error));
+  return Object.fromEntries(said.map(([name, detail]) => [name, `${labels[name] ?? t(`sources.${name}`)} ${detail}`]));
+}

@@ -1,0 +1,56 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  addSource,
+  changeSource,
+  type SourceKind,
+  type StoredDefinition,
+  testSource,
+} from "../../../api/sourceChanges";
+import { useLeaveGuard } from "../../../record/useLeaveGuard";
+import type { Place } from "../../../shell/places";
+import { toastDone } from "../../../ui/undoToast";
+import { changesOf, draftOf, newDraft, optionsToSend, type SourceDraft, sourceName } from "./sourceDraft";
+import { useSourcesChanged } from "./useSourcesChanged";
+
+const LIST = { to: "/settings/{-$page}/{-$item}", params: { page: "sources", item: undefined } } as const;
+
+/** A draft of a source: tried as often as wanted, and kept once it is saved. */
+export function useSourceForm(place: Place, kind: SourceKind, stored: StoredDefinition | undefined) {
+  const { t } = useTranslation();
+  const { project, bridge } = place;
+  const navigate = useNavigate();
+  const guard = useLeaveGuard();
+  const changed = useSourcesChanged(place);
+  const [draft, setDraft] = useState<SourceDraft>(() => (stored ? draftOf(stored.definition) : newDraft(kind)));
+  const name = draft.name ?? sourceName(draft.title);
+  const options = optionsToSend(draft.options, stored?.definition.options);
+  const test = useMutation({
+    mutationFn: () => testSource(project.id, bridge, { kind: kind.kind, options, ...(stored && { name }) }),
+  });
+  const save = useMutation({
+    mutationFn: ({ untested }: { untested: boolean }) => {
+      const title = draft.title.trim();
+      if (!stored) {
+        const made = { name, title, colour: draft.colour, kind: kind.kind, options, tables: draft.tables };
+        return addSource(project.id, bridge, made, untested);
+      }
+      return changeSource(project.id, bridge, stored, changesOf(draft, stored.definition), untested);
+    },
+    onSuccess: async (saved) => {
+      guard.release();
+      await changed(saved.name);
+      toastDone(t(stored ? "sources.saved" : "sources.added", { title: saved.title }));
+      void navigate(LIST);
+    },
+  });
+  const change = (part: Partial<SourceDraft>) => {
+    setDraft({ ...draft, ...part });
+    guard.setDirty(true);
+    // What was found is of the address that stood there.
+    if (part.options && test.status !== "idle") test.reset();
+  };
+  return { draft, name, change, test, save, guard, leave: () => void navigate(LIST) };
+}

@@ -1,0 +1,18 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { sourcesKey, sourcesQuery } from "../../../api/sources";
+import { tablesKey } from "../../../api/tables";
+import type { Place } from "../../../shell/places";
+
+/** Forgets what was known of a source that was added, changed or removed, and looks which there are now. */
+export function useSourcesChanged({ project, bridge }: Place): (name: string) => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(
+    async (name) => {
+      client.removeQueries({ queryKey: [...sourcesKey(bridge.id), "definition", name] });
+      await client.fetchQuery({ ...sourcesQuery(project.id, bridge), staleTime: 0 }).catch(() => undefined);
+      await client.invalidateQueries({ queryKey: tablesKey(bridge.id, name) });
+    },
+    [client, project.id, bridge],
+  );
+}
