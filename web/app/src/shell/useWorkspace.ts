@@ -42,6 +42,6 @@ export function useCurrentTable() {
   }, [place, model, tables, settings, growing]);
   const ofSource = sources.find((one) => model?.startsWith(modelIn(one.name, "")));
   const away = source === null ? (ofSource?.error ?? catalogue.sourcesError) : null;
-  if (away) return { source, place, model, error: away, retry: catalogue.retrySources };
-  return { source, place, model, error: source ? null : catalogue.error, retry: catalogue.retry };
+  if (away) return { source, place, model, away: ofSource, error: away, retry: catalogue.retrySources };
+  return { source, place, model, away: undefined, error: source ? null : catalogue.error, retry: catalogue.retry };
 }

@@ -128,6 +128,9 @@ function What({ place, source, event }: { place: Place; source: string; event: D
   const { action, table = "", key, rows } = event;
   const title = humanise(table);
   const said = { count: rows ?? 0, table: title, key };
+  if (event.source && action === "structure") {
+    return t(`settings.activity.sourceChange.${event.change}`, { source: event.source, defaultValue: action });
+  }
   const row = key ? t("settings.activity.rowOf", said) : rows === undefined ? title : t("settings.activity.rows", said);
   const words = t(`settings.activity.dataAction.${action}`, { row, table: title, defaultValue: action });
   if (!key || !OF_ROWS.has(action) || action === "delete") return words;

@@ -35,7 +35,7 @@ export function NameFields({ draft, name, fixed, wrong, onChange }: NameFieldsPr
           description={t(fixed ? "sources.nameFixed" : "sources.nameHint")}
           maxLength={40}
           withAsterisk={!fixed}
-          readOnly={fixed}
+          disabled={fixed}
           spellCheck={false}
           error={wrong.name}
           value={name}

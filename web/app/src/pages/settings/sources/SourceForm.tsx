@@ -29,15 +29,17 @@ export interface SourceFormProps {
 export function SourceForm({ place, kind, stored }: SourceFormProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { draft, name, change, test, save, guard, leave } = useSourceForm(place, kind, stored);
+  const { draft, name, change, tickAll, test, save, guard, leave } = useSourceForm(place, kind, stored);
   const refused = save.error ?? test.error;
   const wrong = wrongFields(kind, refused, t);
   const failure = (error: unknown) => (Object.keys(wrong).length > 0 ? null : error);
   const elsewhere = stored !== undefined && isElsewhere(kind.options, draft.options, stored.definition.options);
-  const unreached = save.error instanceof ApiError && save.error.code === "source_not_reached";
   useEffect(() => {
     // What is wrong may be out of sight.
-    if (refused) document.getElementById(id)?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+    const form = refused && document.getElementById(id);
+    if (!form) return;
+    form.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+    form.querySelector("[role='alert']")?.scrollIntoView({ block: "nearest" });
   }, [refused, id]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -60,6 +62,7 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
     >
       <RouteGuard guard={guard} />
       <form id={id} onSubmit={submit} noValidate className={styles.form}>
+        <SaveFailure error={failure(save.error)} onAnyway={() => save.mutate({ untested: true })} />
         <NameFields draft={draft} name={name} fixed={stored !== undefined} wrong={wrong} onChange={change} />
         <Part title={t("sources.connection", { kind: kind.label })}>
           <div className={styles.fields}>
@@ -84,19 +87,28 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
             asking={test.isPending}
             error={wrong.tables}
             onAsk={() => test.mutate()}
+            onTickAll={() => void tickAll()}
             onChange={(tables) => change({ tables })}
           />
         </Part>
-        <FormFailure error={failure(save.error)} />
-        {unreached && (
-          <div>
-            <Button size="xs" variant="default" onClick={() => save.mutate({ untested: true })}>
-              {t("sources.saveAnyway")}
-            </Button>
-          </div>
-        )}
       </form>
     </SettingsFrame>
+  );
+}
+
+/** Why it was not saved; what does not answer now may do so later. */
+function SaveFailure({ error, onAnyway }: { error: unknown; onAnyway: () => void }) {
+  const { t } = useTranslation();
+  if (!error) return null;
+  return (
+    <div className={styles.failure}>
+      <FormFailure error={error} />
+      {error instanceof ApiError && error.code === "source_not_reached" && (
+        <Button size="xs" variant="default" onClick={onAnyway}>
+          {t("sources.saveAnyway")}
+        </Button>
+      )}
+    </div>
   );
 }
 

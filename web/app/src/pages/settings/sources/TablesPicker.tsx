@@ -13,16 +13,19 @@ export interface TablesPickerProps {
   found: string[] | undefined;
   asking: boolean;
   error: string | undefined;
+  /** Asks which tables there are. */
   onAsk: () => void;
+  onTickAll: () => void;
   onChange: (value: "all" | string[]) => void;
 }
 
 /** All tables of a source, also those that it gets later, or the ticked ones only. */
-export function TablesPicker({ value, found, asking, error, onAsk, onChange }: TablesPickerProps) {
+export function TablesPicker({ value, found, asking, error, onAsk, onTickAll, onChange }: TablesPickerProps) {
   const { t } = useTranslation();
   const choose = (which: string) => {
-    onChange(which === "all" ? "all" : (found ?? []));
-    if (which !== "all" && !found) onAsk();
+    if (which === "all") return onChange("all");
+    onChange([]);
+    onTickAll();
   };
   return (
     <>

@@ -29,6 +29,7 @@ export function useSourceForm(place: Place, kind: SourceKind, stored: StoredDefi
   const options = optionsToSend(draft.options, stored?.definition.options);
   const test = useMutation({
     mutationFn: () => testSource(project.id, bridge, { kind: kind.kind, options, ...(stored && { name }) }),
+    onMutate: () => save.reset(),
   });
   const save = useMutation({
     mutationFn: ({ untested }: { untested: boolean }) => {
@@ -47,10 +48,15 @@ export function useSourceForm(place: Place, kind: SourceKind, stored: StoredDefi
     },
   });
   const change = (part: Partial<SourceDraft>) => {
-    setDraft({ ...draft, ...part });
+    setDraft((before) => ({ ...before, ...part }));
     guard.setDirty(true);
     // What was found is of the address that stood there.
     if (part.options && test.status !== "idle") test.reset();
   };
-  return { draft, name, change, test, save, guard, leave: () => void navigate(LIST) };
+  /** Ticks all that there is, to take away from. */
+  const tickAll = async () => {
+    const found = test.data ?? (await test.mutateAsync().catch(() => null));
+    if (found) change({ tables: found.tables });
+  };
+  return { draft, name, change, tickAll, test, save, guard, leave: () => void navigate(LIST) };
 }
