@@ -51,6 +51,11 @@ class Server:
     bridge: str = ""
 
     @property
+    def files(self) -> Path:
+        """Where people may open files as sources, in the demo."""
+        return self.state / "files"
+
+    @property
     def url(self) -> str:
         parts = urlsplit(self.opening)
         return f"{parts.scheme}://{parts.netloc}"
@@ -94,7 +99,10 @@ def stop(process: subprocess.Popen) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:
     """The demo in one process, its first person signed up through the browser."""
-    server = start("demo", state=tmp_path_factory.mktemp("demo"))
+    state = tmp_path_factory.mktemp("demo")
+    (state / "files").mkdir()
+    may = {"JETWAY_SOURCE_FOLDERS": str(state / "files"), "JETWAY_OUTBOUND_PRIVATE": "127.0.0.1"}
+    server = start("demo", state=state, **may)
     try:
         context = browser.new_context(viewport=DESKTOP)
         page = context.new_page()

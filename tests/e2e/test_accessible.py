@@ -121,6 +121,19 @@ def test_a_table_that_is_not_there(sight):
     check(page)
 
 
+def test_the_sources_of_a_bridge(sight):
+    sight.watched.expect("422")
+    page = sight.open("orders")
+    page.goto(f"{sight.server.url}/#/settings/sources")
+    page.get_by_text("the bridge was started with it").wait_for()
+    check(page)
+    page.goto(f"{sight.server.url}/#/settings/sources/+postgresql")
+    page.get_by_role("button", name="Test").click()
+    page.get_by_text("Host is needed").wait_for()
+    check(page)
+    no_sideways_scroll(page)
+
+
 @pytest.mark.parametrize("options", SIGHTS)
 def test_sign_in(browser, demo, watched, options):
     context = browser.new_context(**options)

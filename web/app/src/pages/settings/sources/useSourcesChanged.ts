@@ -10,8 +10,10 @@ export function useSourcesChanged({ project, bridge }: Place): (name: string) =>
   return useCallback(
     async (name) => {
       client.removeQueries({ queryKey: [...sourcesKey(bridge.id), "definition", name] });
-      await client.fetchQuery({ ...sourcesQuery(project.id, bridge), staleTime: 0 }).catch(() => undefined);
-      await client.invalidateQueries({ queryKey: tablesKey(bridge.id, name) });
+      const now = await client.fetchQuery({ ...sourcesQuery(project.id, bridge), staleTime: 0 }).catch(() => []);
+      const filter = { queryKey: tablesKey(bridge.id, name) };
+      if (now.some((source) => source.name === name)) await client.invalidateQueries(filter);
+      else client.removeQueries(filter);
     },
     [client, project.id, bridge],
   );

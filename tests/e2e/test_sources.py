@@ -1,0 +1,229 @@
+"""Sources that people add beside the first: described in a form, used like any table, gone when removed."""
+
+import asyncio
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Server
+from tests.e2e.test_table import cell, rows, write_cell
+from tests.fakes.stripe import KEY, Stripe, stripe
+
+LEDGER = """
+CREATE TABLE invoices (
+  id INTEGER PRIMARY KEY, number TEXT NOT NULL, region TEXT, total INTEGER);
+CREATE TABLE payments (
+  id INTEGER PRIMARY KEY, invoice_id INTEGER REFERENCES invoices (id), method TEXT);
+INSERT INTO invoices VALUES (1, 'I-1', 'south', 30), (2, 'I-2', 'north', 10), (3, 'I-3', 'south', 20);
+INSERT INTO payments VALUES (1, 3, 'card');
+"""
+
+
+@pytest.fixture
+def ledger(demo: Server) -> Iterator[Path]:
+    """A database in the folder that the operator of the demo opened."""
+    file = demo.files / "ledger.sqlite"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executescript(LEDGER)
+    yield file
+    for path in demo.files.iterdir():
+        path.unlink()
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Stripe]:
+    """A Stripe of our own, in a thread of its own."""
+    found: list[Stripe] = []
+    ready, done = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with stripe() as kept:
+            for number in range(1, 31):
+                kept.add("customers", name=f"Customer {number}", email=f"c{number % 3}@example.com")
+            found.append(kept)
+            ready.set()
+            await asyncio.to_thread(done.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    ready.wait()
+    yield found[0]
+    done.set()
+    thread.join()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The page where sources are added, changed and removed."""
+
+    page: Page
+    demo: Server
+
+    def go(self, item: str = "") -> Page:
+        self.page.goto(f"{self.demo.url}/#/settings/sources/{item}")
+        return self.page
+
+    def describe(self, kind: str, title: str, **options: str) -> None:
+        self.go("+").get_by_role("link", name=kind).click()
+        self.page.get_by_label("Title").fill(title)
+        for name, value in options.items():
+            self.page.get_by_role("textbox", name=name.replace("_", " "), exact=True).fill(value)
+
+    def save(self, title: str) -> None:
+        self.page.get_by_role("button", name="Save", exact=True).click()
+        self.page.get_by_text(f"{title} is added").wait_for()
+
+    def add(self, kind: str, title: str, **options: str) -> None:
+        self.describe(kind, title, **options)
+        self.save(title)
+
+    def remove(self, title: str) -> None:
+        self.go().get_by_role("button", name=f"Actions for {title}").click()
+        self.page.get_by_role("menuitem", name="Remove").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+        self.page.get_by_text(f"{title} is removed").wait_for()
+
+
+@pytest.fixture
+def sources(open_page, demo: Server) -> Iterator[Settings]:
+    """As an owner; whatever a test adds is removed after it."""
+    settings = Settings(open_page("orders"), demo)
+    yield settings
+    listed = settings.go().get_by_role("list", name="Sources").get_by_role("link")
+    listed.first.or_(settings.page.get_by_text("the bridge was started with it")).first.wait_for()
+    for title in listed.all_inner_texts():
+        settings.remove(title)
+
+
+def menu(page: Page):
+    return page.get_by_role("navigation", name="Tables")
+
+
+def test_a_database_is_added_and_its_tables_work_like_all_others(ledger, sources, demo, watched):
+    watched.expect("422")
+    page = sources.page
+    sources.describe("SQLite", "Ledger (EU)", File="/etc/passwd")
+    page.get_by_role("button", name="Test").click()
+    expect(page.get_by_text("File is in no folder that files may be opened in")).to_be_visible()
+    page.get_by_role("textbox", name="File").fill(str(ledger))
+    page.get_by_label("Green").check()
+    page.get_by_role("button", name="Test").click()
+    expect(page.get_by_role("status").filter(has_text="SQLite 3.")).to_contain_text("2 tables")
+    sources.save("Ledger (EU)")
+
+    menu(page).get_by_role("link", name="Invoices").click()
+    page.wait_for_url(re.compile("/ledger-eu%2Finvoices"))
+    page.get_by_role("columnheader", name=re.compile("^Total")).click()
+    expect(rows(page).nth(1)).to_contain_text("I-2")
+    target = cell(page, "I-3", "Region")
+    write_cell(target, "west")
+    expect(target).to_have_text("west")
+    page.get_by_role("button", name="Undo").wait_for()
+    with closing(sqlite3.connect(ledger)) as connection:
+        assert connection.execute("SELECT region FROM invoices WHERE id = 3").fetchall() == [("west",)]
+
+    page.get_by_role("button", name="Add a filter").click()
+    page.get_by_role("textbox", name="Find a column").fill("Region")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("textbox").last.fill("north")
+    page.get_by_role("button", name="Add filter").click()
+    expect(page.get_by_text("1 row", exact=True)).to_be_visible()
+    page.keyboard.press("ControlOrMeta+k")
+    page.get_by_placeholder("Go to a table").fill("payments")
+    found = page.get_by_role("dialog").get_by_role("button", name=re.compile("^Payments"))
+    expect(found.filter(has_text="Sales")).to_be_visible()
+    found.filter(has_text="Ledger (EU)").click()
+    page.get_by_role("grid").get_by_role("link", name="I-3").click()
+    page.wait_for_url(re.compile("/ledger-eu%2Finvoices/3"))
+    expect(page.get_by_role("textbox", name="Number")).to_have_value("I-3")
+    page.get_by_role("tab", name="History").click()
+    expect(page.get_by_role("tabpanel", name="History").get_by_role("listitem")).to_have_count(1)
+
+
+def test_only_ticked_tables_are_there(ledger, sources):
+    page = sources.page
+    sources.add("SQLite", "Ledger", File=str(ledger))
+    sources.go("ledger").get_by_label("Only the ticked ones").check()
+    page.get_by_role("checkbox", name="payments").uncheck()
+    expect(page.get_by_text("1 of 2")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Ledger is saved").wait_for()
+    expect(menu(page).get_by_role("link", name="Invoices")).to_be_visible()
+    expect(menu(page).get_by_role("link", name="Payments")).to_have_count(1)
+
+
+def test_a_source_that_went_away_takes_nothing_else_along(ledger, sources, demo, watched):
+    watched.expect("503|422")
+    page = sources.page
+    sources.add("SQLite", "Ledger", File=str(ledger))
+    sources.describe("PostgreSQL", "Warehouse", Host="127.0.0.1", Database="w", User="u", Password="p")
+    page.get_by_role("textbox", name="Port").fill("1025")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing listens")
+    page.get_by_role("button", name="Save it anyway").click()
+    page.get_by_text("Warehouse is added").wait_for()
+    expect(page.get_by_role("listitem").filter(has_text="Nothing listens at 127.0.0.1:1025")).to_be_visible()
+    expect(menu(page).get_by_text("Cannot be reached")).to_be_visible()
+    menu(page).get_by_role("link", name="Invoices").click()
+    expect(page.get_by_role("grid").get_by_text("I-1")).to_be_visible()
+    page.goto(f"{demo.url}/#/{demo.bridge}/warehouse%2Fthings")
+    expect(page.get_by_text("Warehouse cannot be reached")).to_be_visible()
+    page.get_by_role("main").get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("Warehouse cannot be reached")).to_be_visible()
+
+
+def test_a_role_sees_what_is_granted_of_a_source(ledger, sources, demo):
+    page = sources.page
+    sources.add("SQLite", "Ledger", File=str(ledger))
+    page.goto(f"{demo.url}/#/settings/roles/editor")
+    page.get_by_role("checkbox", name="Read: Invoices").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("It holds within seconds").wait_for()
+    page.goto(f"{demo.url}/#/settings/roles")
+    page.get_by_role("button", name="Actions for Editor").click()
+    page.get_by_role("menuitem", name="View as…").click()
+    expect(menu(page).get_by_role("link", name="Invoices")).to_be_visible()
+    expect(menu(page).get_by_role("link", name="Payments")).to_have_count(1)
+    menu(page).get_by_role("link", name="Invoices").click()
+    expect(page.get_by_role("grid").get_by_text("I-1")).to_be_visible()
+    page.get_by_role("button", name="Leave").click()
+    page.goto(f"{demo.url}/#/settings/roles/editor")
+    page.get_by_role("checkbox", name="Read: Invoices").uncheck()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("It holds within seconds").wait_for()
+
+
+def test_an_app_offers_what_it_can_and_its_key_is_kept_for_its_address(app, sources, demo, watched):
+    watched.expect("422")
+    page = sources.page
+    sources.describe("Stripe", "Stripe", Key="sk_wrong", Address=app.address)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("does not take the key")
+    page.get_by_role("textbox", name="Key").fill(KEY)
+    sources.save("Stripe")
+    page.goto(f"{demo.url}/#/{demo.bridge}/stripe%2Fcustomers?q=customer+1")
+    expect(page.get_by_text("searched here among 30 rows")).to_be_visible()
+    page.goto(f"{demo.url}/#/{demo.bridge}/stripe%2Fbalance_transactions")
+    expect(page.get_by_text("No rows yet")).to_be_visible()
+    expect(page.get_by_role("button", name="New")).to_have_count(0)
+    expect(page.locator("[role=columnheader][aria-sort]")).to_have_count(0)
+
+    sources.go("stripe").get_by_role("button", name="Replace: Key").wait_for()
+    page.get_by_role("button", name="Test").click()
+    expect(page.get_by_role("status").filter(has_text="tables")).to_be_visible()
+    page.get_by_role("textbox", name="Address", exact=True).fill("http://127.0.0.1:1")
+    expect(page.get_by_text("The address is another one now")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Key is to be entered")).to_be_visible()
+    page.get_by_role("textbox", name="Address", exact=True).fill(app.address)
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Discard").click()
