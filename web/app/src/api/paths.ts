@@ -12,7 +12,7 @@ export function sourcePath(source: string): string {
 }
 
 /** A table as policy, settings, audit and the address bar name it. */
-export function modelIn(source: string, name: string): string {
+export function modelOf(source: string, name: string): string {
   return source ? `${source}/${name}` : name;
 }
 

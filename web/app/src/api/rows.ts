@@ -1,7 +1,7 @@
 /** Rows of a table: addresses, list parameters, reading and writing. */
 import { bridgeRequest, type RequestOptions } from "./client";
 import { plainRow } from "./exactJson";
-import { modelIn, tablePath } from "./paths";
+import { modelOf, tablePath } from "./paths";
 import { displayColumn, refTo, type TableRef } from "./tables";
 import type { Op, Page, Relation, Row, Table, Value } from "./types";
 
@@ -198,7 +198,7 @@ export interface Effect {
 export async function fetchImpact(ref: TableRef, key: string, signal?: AbortSignal): Promise<Effect[]> {
   const path = `${rowsPath(ref, key)}impact/`;
   const effects = await bridgeRequest<Effect[]>(ref.project, ref.bridge, path, { signal });
-  return effects.map((one) => ({ ...one, table: modelIn(ref.table.source, one.table) }));
+  return effects.map((one) => ({ ...one, table: modelOf(ref.table.source, one.table) }));
 }
 
 export function deleteRow(ref: TableRef, key: string): Promise<void> {

@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { humanise } from "../lib/humanise";
 import { bridgeRequest } from "./client";
 import { plainTable } from "./exactJson";
-import { modelIn, ownName, sourcePath } from "./paths";
+import { modelOf, ownName, sourcePath } from "./paths";
 import type { Bridge, Column, Relation, Settings, Table } from "./types";
 
 /** A table with all that is needed to ask for its rows. */
@@ -34,13 +34,13 @@ export async function fetchTables(
 ): Promise<Map<string, Table>> {
   const path = `${sourcePath(of.source)}model_descriptions/`;
   const list = await bridgeRequest<Described[]>(project, bridge, path, { signal });
-  return new Map(list.map((table) => [modelIn(of.source, table.model), plainTable(placed(table, of))]));
+  return new Map(list.map((table) => [modelOf(of.source, table.model), plainTable(placed(table, of))]));
 }
 
 /** The table with names that hold in every source of the bridge. */
 function placed(table: Described, of: TablesOf): Table {
-  const links = table.links.map((link) => ({ ...link, target: modelIn(of.source, link.target) }));
-  return { ...table, ...of, model: modelIn(of.source, table.model), links };
+  const links = table.links.map((link) => ({ ...link, target: modelOf(of.source, link.target) }));
+  return { ...table, ...of, model: modelOf(of.source, table.model), links };
 }
 
 export const tablesQuery = (project: string, bridge: Bridge, of: TablesOf) =>

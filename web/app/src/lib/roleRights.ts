@@ -1,6 +1,6 @@
 /** What a role may do with a table, read and changed: each change gives a new role, and leaves the old one as it was. */
 
-import { modelIn, sourceOf } from "../api/paths";
+import { modelOf, sourceOf } from "../api/paths";
 import type { Columns, Mask, Rights, Role } from "../api/policy";
 import type { Value } from "../api/types";
 
@@ -16,7 +16,7 @@ export const OTHER_TABLES = null;
 const NOTHING: Rights = { read: false };
 
 /** What stands for all tables of a source that a role does not name. */
-export const wholeSource = (source: string) => modelIn(source, "*");
+export const wholeSource = (source: string) => modelOf(source, "*");
 
 /** The rights that hold for a table: its own, or those of the other tables. */
 export function rightsFor(role: Role, table: string | null): Rights {

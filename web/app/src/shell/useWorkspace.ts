@@ -1,7 +1,7 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { modelIn } from "../api/paths";
+import { modelOf } from "../api/paths";
 import { useSession } from "../api/session";
 import type { TableRef } from "../api/tables";
 import type { Person } from "../api/types";
@@ -40,7 +40,7 @@ export function useCurrentTable() {
     if (!table) return growing ? undefined : null;
     return { project: place.project.id, bridge: place.bridge, table, tables, settings };
   }, [place, model, tables, settings, growing]);
-  const ofSource = sources.find((one) => model?.startsWith(modelIn(one.name, "")));
+  const ofSource = sources.find((one) => model?.startsWith(modelOf(one.name, "")));
   const away = source === null ? (ofSource?.error ?? catalogue.sourcesError) : null;
   if (away) return { source, place, model, away: ofSource, error: away, retry: catalogue.retrySources };
   return { source, place, model, away: undefined, error: source ? null : catalogue.error, retry: catalogue.retry };

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type DataEvent, type DataFilter, dataEventsQuery, exportDataEvents } from "../../../api/audit";
 import { peopleQuery } from "../../../api/members";
-import { modelIn, ownName } from "../../../api/paths";
+import { modelOf, ownName } from "../../../api/paths";
 import { humanise } from "../../../lib/humanise";
 import { saveFile } from "../../../lib/saveFile";
 import type { Place } from "../../../shell/places";
@@ -135,7 +135,7 @@ function What({ place, source, event }: { place: Place; source: string; event: D
   const words = t(`settings.activity.dataAction.${action}`, { row, table: title, defaultValue: action });
   if (!key || !OF_ROWS.has(action) || action === "delete") return words;
   return (
-    <Link to="/$bridge/$table/$key" params={{ bridge: place.bridge.id, table: modelIn(source, table), key }}>
+    <Link to="/$bridge/$table/$key" params={{ bridge: place.bridge.id, table: modelOf(source, table), key }}>
       {words}
     </Link>
   );
