@@ -137,6 +137,9 @@ PAIRS = {
     "PUT wants every required column.": _ids("930 931"),
     "A group is JSON too where a sum is NaN.": _ids("354"),
     "SQLite's moments are compared as moments, and quarters are cut.": _ids("744 745 748 750 854"),
+    "A row that moves back never shares a place, whichever end of the rows between is named first.": _ids(
+        "327 329 969 971"
+    ),
     "Without an order rows are numbered by their key, not as they happen to lie.": _ids("334"),
     "Tables are listed by their names, those of other schemas too.": _ids("597"),
     "There is nothing that takes messages.": _ids("600 601"),
