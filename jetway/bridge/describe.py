@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge.jet_fields import column_members, table_meta
 from jetway.core.links import misfit
-from jetway.core.schema import Verb
+from jetway.core.schema import Verb, ops_of
 
 if TYPE_CHECKING:
+    from jetway.core.expr import Op
     from jetway.core.schema import Column, ForeignKey, Relation, Table
     from jetway.core.view import View, VisibleTable
 
@@ -86,12 +87,19 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "item": column.item,
         "comment": column.comment,
         "ops": sorted(column.ops),
+        "finished_ops": _finished(seen.table, column),
         "sortable": column.sortable,
         "groupable": column.groupable,
         "aggregates": sorted(column.aggregates & seen.table.aggregates),
         "masked": column.mask is not None,
         "mark": column.pins is not None,
     }
+
+
+def _finished(table: Table, column: Column) -> list[Op]:
+    """The operators that the source lacks and the bridge does in its place, on all rows that it gives."""
+    plain = table.plain and column.mask is None and column.pins is None
+    return sorted(ops_of(column.type) - column.ops) if plain else []
 
 
 def _updatable(table: Table, column: Column, seen: VisibleTable) -> bool:

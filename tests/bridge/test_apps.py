@@ -110,6 +110,8 @@ async def test_the_description_tells_what_stripe_can_do(shop):
     assert (table["atomic"], table["natural_order"], table["key"]) == (False, ["-created"], ["id"])
     assert fields["email"]["ops"] == ["eq"]
     assert fields["created"]["sortable"] is False
+    assert {"icontains", "is_null"} < set(fields["email"]["finished_ops"])
+    assert "eq" not in fields["email"]["finished_ops"]
 
 
 async def test_a_reference_is_brought_along(shop):

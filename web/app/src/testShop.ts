@@ -41,6 +41,7 @@ function table(model: string, key: string[], fields: Column[], links: Relation[]
     key,
     unique: [],
     verbs: ["read", "create", "update", "delete"],
+    atomic: true,
     aggregates: ["count"],
     exportable: true,
     has_history: true,

@@ -4,7 +4,7 @@ import { humanise } from "../lib/humanise";
 import { bridgeRequest } from "./client";
 import { plainTable } from "./exactJson";
 import { modelOf, ownName, sourcePath } from "./paths";
-import type { Bridge, Column, Relation, Settings, Table } from "./types";
+import type { Bridge, Column, Op, Relation, Settings, Table } from "./types";
 
 /** A table with all that is needed to ask for its rows. */
 export interface TableRef {
@@ -21,7 +21,14 @@ export interface TablesOf {
   engine: string;
 }
 
-type Described = Omit<Table, keyof TablesOf>;
+interface DescribedColumn extends Column {
+  /** What the source lacks and the bridge does in its place. */
+  finished_ops: Op[];
+}
+
+interface Described extends Omit<Table, keyof TablesOf> {
+  fields: DescribedColumn[];
+}
 
 export const tablesKey = (bridge: string, source: string) => ["tables", bridge, source] as const;
 
@@ -40,7 +47,11 @@ export async function fetchTables(
 /** The table with names that hold in every source of the bridge. */
 function placed(table: Described, of: TablesOf): Table {
   const links = table.links.map((link) => ({ ...link, target: modelOf(of.source, link.target) }));
-  return { ...table, ...of, model: modelOf(of.source, table.model), links };
+  const fields = table.fields.map(({ finished_ops, ...column }) => ({
+    ...column,
+    ops: [...column.ops, ...finished_ops],
+  }));
+  return { ...table, ...of, model: modelOf(of.source, table.model), fields, links };
 }
 
 export const tablesQuery = (project: string, bridge: Bridge, of: TablesOf) =>

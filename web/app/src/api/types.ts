@@ -62,6 +62,7 @@ export interface Column {
   options: string[];
   item: FieldType | null;
   comment: string;
+  /** What it can be filtered by; it says so of itself, or the bridge does it in its place. */
   ops: Op[];
   sortable: boolean;
   /** The engine's own mark of a row, which stands in for a key and is no column. */
@@ -90,6 +91,8 @@ export interface Table {
   key: string[];
   unique: string[][];
   verbs: Verb[];
+  /** Whether several rows can be changed in one request. */
+  atomic: boolean;
   aggregates: string[];
   /** Whether the role may take its rows away as a file. */
   exportable: boolean;

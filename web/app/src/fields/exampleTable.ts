@@ -41,6 +41,7 @@ export function table(model: string, columns: Column[], changes: Partial<Table> 
     key: ["id"],
     unique: [],
     verbs: ["read", "create", "update", "delete"],
+    atomic: true,
     aggregates: [],
     exportable: true,
     has_history: true,
