@@ -35,7 +35,8 @@ export function NameFields({ draft, name, fixed, wrong, onChange }: NameFieldsPr
           description={t(fixed ? "sources.nameFixed" : "sources.nameHint")}
           maxLength={40}
           withAsterisk={!fixed}
-          disabled={fixed}
+          readOnly={fixed}
+          classNames={fixed ? { input: styles.fixed } : undefined}
           spellCheck={false}
           error={wrong.name}
           value={name}
