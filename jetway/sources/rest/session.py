@@ -107,18 +107,19 @@ class Session:
         return Budget(self._connector.limits)
 
     async def ask(self, call: Call, budget: Budget) -> Heard:
-        """What the app answers; sent again where it was busy, or away, and nothing can be done twice by it.
+        """What the app answers; sent again where it was busy, or away and nothing can be done twice by it.
 
         Raises the failure that a refusal means, and those of `exchange`.
         """
         repeatable = call.method == "GET" or bool(call.once and self._connector.once)
-        tries, wait_s = self._connector.limits.retries if repeatable else 0, FIRST_WAIT_S
+        tries, wait_s = self._connector.limits.retries, FIRST_WAIT_S
         while True:
             try:
                 return await self._asked(call, budget)
             except (AppBusy, UpstreamUnavailable, UpstreamTimeout) as failure:
                 pause_s = failure.retry_after_s or wait_s
-                if not tries or pause_s >= budget.left_s:
+                again = repeatable or isinstance(failure, AppBusy)  # who is busy has done nothing
+                if not (again and tries) or pause_s >= budget.left_s:
                     raise
             await anyio.sleep(pause_s)
             tries, wait_s = tries - 1, wait_s * 2

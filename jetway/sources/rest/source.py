@@ -5,36 +5,34 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jetway.core.errors import BadSource, Failure, NotFilterable, OneAtATime
-from jetway.core.query import DeleteMany, Read, UpdateMany
+from jetway.core.errors import BadSource, Failure, NotFilterable
+from jetway.core.query import Read
 from jetway.outbound.guard import guarded_client
 from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
+from jetway.sources.rest.one_by_one import OneByOne
 from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.session import Session, require_address
 from jetway.sources.rest.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
-    from jetway.core.audit import Trail
-    from jetway.core.promise import Promise
-    from jetway.core.query import Aggregate, Delete, Insert, Measure, Row, Update, Write
+    from jetway.core.query import Aggregate, Measure, Row
     from jetway.core.schema import Schema
-    from jetway.sources import Limits, TakesEvents
+    from jetway.sources import Limits
     from jetway.sources.rest.spec import Connector
 
 
-class RestSource:
+class RestSource(OneByOne):
     """The tables of an app."""
 
     def __init__(self, connector: Connector, session: Session) -> None:
-        self._title = connector.title
         self._schema = described(connector)
         self._session = session
         self._reader = Reader(connector, self._schema, session)
-        self._writer = Writer(connector, self._schema, session, self._reader)
+        super().__init__(connector.title, Writer(connector, self._schema, session, self._reader))
 
     async def describe(self) -> Schema:
         """What the description says; the app is not asked."""
@@ -76,52 +74,9 @@ class RestSource:
             for values, count in ordered[: aggregate.limit]
         ]
 
-    async def write(
-        self, writes: Sequence[Write], trail: Trail | None = None, promise: Promise | None = None
-    ) -> list[Row]:
-        """One change: several cannot be made together. It keeps no answers, hence takes no `promise`."""
-        assert promise is None
-        if not writes:
-            return []
-        if len(writes) > 1:
-            raise self._one_at_a_time()
-        return [await self._writer.write(self._single(writes[0]), trail)]
-
-    async def write_each(
-        self,
-        writes: Sequence[Write],
-        *,
-        all_or_none: bool,
-        trail: Trail | None = None,
-        promise: Promise | None = None,
-    ) -> list[Row | Failure]:
-        """Each change by itself, in turn; what was done stays done."""
-        assert promise is None
-        if all_or_none and len(writes) > 1:
-            raise self._one_at_a_time()
-        done: list[Row | Failure] = []
-        for write in writes:
-            try:
-                done.append(await self._writer.write(self._single(write), trail))
-            except Failure as failure:
-                done.append(failure)
-        return done
-
-    def audit_in(self, keeper: TakesEvents) -> None:
-        """Have changes noted there."""
-        self._writer.keeper = keeper
-
     async def close(self) -> None:
         """Let go of every connection."""
         await self._session.close()
-
-    def _single(self, write: Write) -> Insert | Update | Delete:
-        if isinstance(write, UpdateMany | DeleteMany):
-            raise self._one_at_a_time()
-        return write
-
-    def _one_at_a_time(self) -> Failure:
-        return OneAtATime(f"{self._title} changes one row at a time. Send each change by itself.")
 
 
 async def opened(connector: Connector, options: object, address: str, limits: Limits) -> RestSource:

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from jetway.core import values
-from jetway.core.audit import Action, Event
 from jetway.core.errors import (
-    Changed,
-    ChangedMeanwhile,
-    CheckFailed,
-    Failure,
     InvalidReference,
     InvalidValue,
-    Problem,
     UnknownRow,
-    UpstreamTimeout,
-    UpstreamUnavailable,
 )
-from jetway.core.expr import TRUE
-from jetway.core.finish import matches
-from jetway.core.form import escape
 from jetway.core.query import Delete, Insert, Read, Row, Update
-from jetway.core.told import told
-from jetway.core.version import version_of
+from jetway.sources.rest.foreseen import (
+    noted,
+    ready,
+    refused,
+    require_check,
+    require_expected,
+    told_row,
+    written,
+)
 from jetway.sources.rest.record import at
 from jetway.sources.rest.request import changing
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container
 
-    from jetway.core.audit import Trail
-    from jetway.core.expr import Predicate
-    from jetway.core.query import Changes, Expected
-    from jetway.core.schema import Column, Schema, Table
+    from jetway.core.audit import Event, Trail
+    from jetway.core.query import Changes
+    from jetway.core.schema import Schema, Table
     from jetway.sources import TakesEvents
     from jetway.sources.rest.reading import Reader
     from jetway.sources.rest.request import Call
@@ -70,13 +63,13 @@ class Writer:
         assert spec.create is not None
         _require_settable(insert.values, {name for name, one in spec.columns.items() if one.create})
         await self._require_references(insert, budget)
-        _require_check(insert.check, dict.fromkeys(spec.columns), insert.values)
+        require_check(insert.check, dict.fromkeys(spec.columns), insert.values)
         call = changing(spec, spec.create, insert.values, once=str(uuid.uuid4()))
         raw = self._stored(insert.table, spec.create, (await self._session.ask(call, budget)).body)
         if trail is not None and self.keeper is not None:
             secret = trail.secret(insert.table.name, [column for column, _ in insert.values])
-            await self.keeper.note([trail.created(insert.table, _written(trail, insert.table, raw), secret)])
-        return _told(insert.returning, raw)
+            await self.keeper.note([trail.created(insert.table, written(trail, insert.table, raw), secret)])
+        return told_row(insert.returning, raw)
 
     async def _update(self, update: Update, trail: Trail | None, budget: Budget) -> Row:
         spec = self._connector.collections[update.table.name]
@@ -84,17 +77,17 @@ class Writer:
         _require_settable(update.values, {name for name, one in spec.columns.items() if one.update})
         await self._require_references(update, budget)
         before = await self._current(update, budget)
-        _require_check(update.check, before, update.values)
+        require_check(update.check, before, update.values)
         if not update.values:
-            return _told(update.returning, before)
+            return told_row(update.returning, before)
         event = None
         if trail is not None:
-            after = _ready(update.values)
+            after = ready(update.values)
             was = {name: before[name] for name in (spec.key, *after)}
             event = trail.updated(update.table, was, after)
         call = changing(spec, spec.update, update.values, before[spec.key], str(uuid.uuid4()))
         body = await self._noted(event, call, budget)
-        return _told(update.returning, self._stored(update.table, spec.update, body))
+        return told_row(update.returning, self._stored(update.table, spec.update, body))
 
     async def _delete(self, delete: Delete, trail: Trail | None, budget: Budget) -> Row:
         spec = self._connector.collections[delete.table.name]
@@ -102,7 +95,7 @@ class Writer:
         before = await self._current(delete, budget)
         event = None
         if trail is not None:
-            was = {spec.key: before[spec.key], **_written(trail, delete.table, before)}
+            was = {spec.key: before[spec.key], **written(trail, delete.table, before)}
             event = trail.deleted(delete.table, was)
         await self._noted(event, changing(spec, spec.delete, (), before[spec.key], str(uuid.uuid4())), budget)
         return {}
@@ -113,7 +106,7 @@ class Writer:
         read = Read(table, table.columns, write.where, limit=1)
         async for _, raw in self._reader.found(read, budget):
             if write.expected is not None:
-                _require_expected(write.expected, raw)
+                require_expected(write.expected, raw)
             return raw
         raise UnknownRow(f"{write.table.name} has no such row.")
 
@@ -121,64 +114,18 @@ class Writer:
         for one in write.references:
             read = Read(one.table, one.table.key_columns, one.where, limit=1)
             if not [row async for row in self._reader.found(read, budget)]:
-                raise _refused(InvalidReference, one.columns, "points at no row that you may see")
+                raise refused(InvalidReference, one.columns, "points at no row that you may see")
 
     async def _noted(self, event: Event | None, call: Call, budget: Budget) -> object:
-        """Have the change in the audit before it is made, and a word there where it was refused.
-
-        Where no answer came, nobody knows whether it was made: then the audit's line stays as it is.
-        """
-        if event is None or self.keeper is None:
+        async with noted(self.keeper, event):
             return (await self._session.ask(call, budget)).body
-        await self.keeper.note([event])
-        try:
-            return (await self._session.ask(call, budget)).body
-        except (UpstreamTimeout, UpstreamUnavailable):
-            raise
-        except Failure:
-            await self.keeper.note([Event(event.author, Action.UNDONE, details={"events": 1})])
-            raise
 
     def _stored(self, table: Table, way: Changing, body: object) -> Row:
         return self._reader.raw[table.name](at(body, way.record))
-
-
-def _ready(changes: Changes) -> dict[str, object]:
-    """The values of a change as a row would have them."""
-    return {column.name: str(value) if isinstance(value, Decimal) else value for column, value in changes}
-
-
-def _written(trail: Trail, table: Table, raw: Row) -> Row:
-    """What of a row may be written down."""
-    return {column.name: raw[column.name] for column in trail.columns(table.name)}
-
-
-def _told(columns: Iterable[Column], raw: Row) -> Row:
-    return {column.name: told(column, raw[column.name]) for column in columns}
 
 
 def _require_settable(changes: Changes, settable: Container[str]) -> None:
     """An app may take a value for a new row and not for one that is there, or the other way around."""
     wrong = [column.name for column, _ in changes if column.name not in settable]
     if wrong:
-        raise _refused(InvalidValue, wrong, "cannot be set by this change")
-
-
-def _require_check(check: Predicate, before: Row, changes: Changes) -> None:
-    """The row as it would be must be within the rule: nothing can be taken back afterwards."""
-    if check != TRUE and not matches(check, {**before, **_ready(changes)}):
-        raise CheckFailed("The row would not be among those that you may see.")
-
-
-def _require_expected(expected: Expected, raw: Row) -> None:
-    version = version_of(_told(expected.columns, raw))
-    if expected.versions is not None and version not in expected.versions:
-        raise Changed("Somebody has changed the row since. Load it again.", etag=f'"{version}"')
-    other = [column.name for column, value in expected.was if values.read(column, raw[column.name]) != value]
-    if other:
-        raise _refused(ChangedMeanwhile, other, "was changed by somebody else since", at="/was")
-
-
-def _refused(kind: type[Failure], names: Iterable[str], why: str, at: str = "") -> Failure:
-    problems = tuple(Problem(f"{at}/{escape(name)}", kind.code, why) for name in names)
-    return kind(f"{', '.join(names)} {why}.", problems=problems)
+        raise refused(InvalidValue, wrong, "cannot be set by this change")

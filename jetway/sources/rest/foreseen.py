@@ -1,0 +1,89 @@
+"""What is looked at before a row of an app is changed: there is no transaction that could be undone."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from jetway.core import values
+from jetway.core.audit import Action, Event
+from jetway.core.errors import (
+    Changed,
+    ChangedMeanwhile,
+    CheckFailed,
+    Failure,
+    Problem,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from jetway.core.expr import TRUE
+from jetway.core.finish import matches
+from jetway.core.form import escape
+from jetway.core.told import told
+from jetway.core.version import version_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from jetway.core.audit import Trail
+    from jetway.core.expr import Predicate
+    from jetway.core.query import Changes, Expected, Row
+    from jetway.core.schema import Column, Table
+    from jetway.sources import TakesEvents
+
+
+@asynccontextmanager
+async def noted(keeper: TakesEvents | None, event: Event | None) -> AsyncIterator[None]:
+    """Have a change in the audit before it is made within, and a word there where it was refused.
+
+    Where no answer came, nobody knows whether it was made: then the audit's line stays as it is.
+    """
+    if event is None or keeper is None:
+        yield
+        return
+    await keeper.note([event])
+    try:
+        yield
+    except (UpstreamTimeout, UpstreamUnavailable):
+        raise
+    except Failure:
+        await keeper.note([Event(event.author, Action.UNDONE, details={"events": 1})])
+        raise
+
+
+def ready(changes: Changes) -> dict[str, object]:
+    """The values of a change as a row would have them."""
+    return {column.name: str(value) if isinstance(value, Decimal) else value for column, value in changes}
+
+
+def written(trail: Trail, table: Table, raw: Row) -> Row:
+    """What of a row may be written down."""
+    return {column.name: raw[column.name] for column in trail.columns(table.name)}
+
+
+def told_row(columns: Iterable[Column], raw: Row) -> Row:
+    """These columns of a row, as they are told."""
+    return {column.name: told(column, raw[column.name]) for column in columns}
+
+
+def require_check(check: Predicate, before: Row, changes: Changes) -> None:
+    """The row as it would be must be within the rule: nothing can be taken back afterwards."""
+    if check != TRUE and not matches(check, {**before, **ready(changes)}):
+        raise CheckFailed("The row would not be among those that you may see.")
+
+
+def require_expected(expected: Expected, raw: Row) -> None:
+    """Raises `Changed`, `ChangedMeanwhile` where the row is not as it was seen."""
+    version = version_of(told_row(expected.columns, raw))
+    if expected.versions is not None and version not in expected.versions:
+        raise Changed("Somebody has changed the row since. Load it again.", etag=f'"{version}"')
+    other = [column.name for column, value in expected.was if values.read(column, raw[column.name]) != value]
+    if other:
+        raise refused(ChangedMeanwhile, other, "was changed by somebody else since", at="/was")
+
+
+def refused(kind: type[Failure], names: Iterable[str], why: str, at: str = "") -> Failure:
+    """A failure with a problem for each of these columns."""
+    problems = tuple(Problem(f"{at}/{escape(name)}", kind.code, why) for name in names)
+    return kind(f"{', '.join(names)} {why}.", problems=problems)
