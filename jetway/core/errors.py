@@ -691,6 +691,18 @@ class OneAtATime(SourceFailure):
     number, code, status, title = "E810", "one_at_a_time", 422, "One change at a time"
 
 
+class CellNotWritable(SourceFailure):
+    """A cell of a sheet holds a formula, is merged with others, or is protected."""
+
+    number, code, status, title = "E840", "cell_not_writable", 422, "The cell cannot be written"
+
+
+class SheetTooLarge(SourceFailure):
+    """A sheet holds more cells than are read of one."""
+
+    number, code, status, title = "E841", "sheet_too_large", 422, "The sheet is too large"
+
+
 class AuditFailure(Failure):
     """The audit holds no such event, or nothing that could be put back."""
 
