@@ -25,6 +25,7 @@ from jetway.bridge.audit_store import kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
+from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
@@ -95,10 +96,11 @@ class Office:
     directory: HttpDirectory
     opened: OpenSource
     audit: KeepsAudit
+    granted: GrantedTypes
 
     def app(self, gate: Gate) -> ASGIApp:
         """The bridge's routes behind `gate`."""
-        bridge = Bridge(self.opened, gate, self.audit, "", Limits(), KEY)
+        bridge = Bridge(self.opened, gate, self.audit, "", Limits(), KEY, self.granted)
         return problem.application(list(api.routes(bridge)))
 
     async def token(self, name: str) -> str:
@@ -131,9 +133,11 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         enrolled = await enrol_with_key(http, await create_enrolment_key(store), about)
         source = await open_source(str(folder / "shop.sqlite"), Limits())
         stack.push_async_callback(source.close)
-        opened = OpenSource(source, RelationStore(Records(source, folder)))
+        records = Records(source, folder)
+        opened = OpenSource(source, RelationStore(records))
         audit = await stack.enter_async_context(kept_audit(source, folder))
-        yield Office(store, line, HttpDirectory(http, enrolled.project_token), opened, audit)
+        directory = HttpDirectory(http, enrolled.project_token)
+        yield Office(store, line, directory, opened, audit, GrantedTypes(records, KEY))
 
 
 async def asked(app: ASGIApp, token: str) -> float:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.audit_store import SourceAudit
     from jetway.bridge.auth import Gate
+    from jetway.bridge.granted_types import GrantedTypes
     from jetway.bridge.pool import OpenSource
     from jetway.core.ceiling import Ceiling
     from jetway.core.directory import Actor, Grant
@@ -66,6 +67,7 @@ class Bridge:
     url: str
     limits: Limits
     key: bytes
+    granted: GrantedTypes
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
     scope: SourceScope = FIRST_SOURCE
@@ -85,6 +87,12 @@ class Bridge:
     def ceiling(self) -> Ceiling:
         """What nobody is served of the source."""
         return self.gate.local_ceiling(self.scope)
+
+    async def view(self, grant: Grant, schema: Schema) -> View:
+        """What they may see of `schema`, that of the source."""
+        policy = await self.gate.policy(grant)
+        marked = await self.granted.marked(schema, policy, self.gate.policy_epoch)
+        return await self.gate.view(grant, marked, self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +207,7 @@ async def admitted(
         raise AuthUnavailable("Control does not answer, and nothing is changed without it. Try again later.")
 
     async def once(schema: Schema) -> Response:
-        view = await bridge.gate.view(grant, schema, bridge.scope)
+        view = await bridge.view(grant, schema)
         asked = Asked(request, bridge, grant, view, segments(request, f"{bridge.at}models/"))
         try:
             if changes and request.method not in ("GET", "HEAD"):

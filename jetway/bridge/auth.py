@@ -80,6 +80,11 @@ class Gate:
         """The document of the policy that holds; empty before the first."""
         return self._in_force.json
 
+    @property
+    def policy_epoch(self) -> str:
+        """The epoch that its version counts in."""
+        return self._in_force.epoch
+
     async def member(self, id_: str) -> Actor | None:
         """A member of the project as the actor that they would be here."""
         return await self._directory.member(id_)

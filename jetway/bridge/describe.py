@@ -93,6 +93,7 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "aggregates": sorted(column.aggregates & seen.table.aggregates),
         "masked": column.mask is not None,
         "mark": column.pins is not None,
+        "changed": column.changed,
     }
 
 

@@ -38,7 +38,7 @@ class _Missing:
 class PolicyInForce:
     """The policy that every view is made of. `json`: its document, empty before there is one.
 
-    A version says which policy it is within one epoch only: a store that was put back counts on from there.
+    A version says which policy it is within one `epoch` only: a store that was put back counts on from there.
     """
 
     def __init__(self, directory: Directory, grants: Grants, clock: Callable[[], float]) -> None:
@@ -46,7 +46,7 @@ class PolicyInForce:
         self._directory = directory
         self._grants = grants
         self._clock = clock
-        self._epoch = ""
+        self.epoch = ""
         self._policy: Policy | None = None
         self._missing: _Missing | None = None
         self._lock = asyncio.Lock()
@@ -73,14 +73,14 @@ class PolicyInForce:
             log.error("A policy cannot be read: %s Is this bridge older than its control?", said)  # noqa: TRY400
             raise AuthUnavailable("Control gave a policy that this bridge cannot read.") from None
         self.json, self._policy, self._missing = policy_json, policy, None
-        self._epoch, self._grants.policy_version = self._grants.epoch, policy.version
+        self.epoch, self._grants.policy_version = self._grants.epoch, policy.version
         self._grants.changed.set()
         return policy
 
     def _named(self) -> Policy | None:
         """The policy, where it is that of the epoch and version that control named last."""
         policy = self._policy
-        return policy if policy is not None and (self._epoch, policy.version) == self._wanted() else None
+        return policy if policy is not None and (self.epoch, policy.version) == self._wanted() else None
 
     def _wanted(self) -> tuple[str, int]:
         return self._grants.epoch, self._grants.policy_version

@@ -105,3 +105,10 @@ class Policy:
     version: int
     roles: Mapping[str, Role] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+
+    def holds_for_changed(self, role: str, prefix: str, table: str) -> bool:
+        """Whether the role sees columns of the table that are of another type than when it was saved.
+
+        Those who run the project do, and who is granted all tables: whatever they are, now and later.
+        """
+        return role in MANAGERS or f"{prefix}{table}" not in self.roles.get(role, Role()).tables

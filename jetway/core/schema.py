@@ -119,6 +119,8 @@ class Column:
     """Whether a request wants its whole numbers told as text; never so in the source's own schema."""
     pins: tuple[str, ...] | None = None
     """Of the engine's own mark of a row, which the table does not hold: the columns that it looks at."""
+    changed: bool = False
+    """Whether it is of another type than when the roles were saved; the source's own schema does not know."""
 
     @property
     def writable(self) -> bool:

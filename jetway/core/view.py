@@ -9,6 +9,7 @@ from jetway.core.bind import Scope, bind
 from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import Failure, UnknownQuery, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
+from jetway.core.granted_types import changed, unchanged
 from jetway.core.links import link
 from jetway.core.policy import Policy, Rights, Role
 from jetway.core.schema import Mask, Schema, Table, Type, Verb
@@ -83,7 +84,8 @@ def reaches(policy: Policy, role: str, ceiling: Ceiling) -> bool:
 def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_CEILING) -> View:
     """The view of `role` under `ceiling`: empty for a role that the policy does not know.
 
-    A rule that cannot be bound to the schema, because a column it names is gone, lets no row through.
+    A rule that cannot be bound to the schema, because a column it names is gone or of another type than when
+    the roles were saved, lets no row through.
     SQL and changes of structure know no tables: of a source that was added they take the right to all tables.
     """
     rights = policy.roles.get(role, Role())
@@ -96,8 +98,11 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
         and not ceiling.hides_table(name)
     }
     seen = {name: _columns(schema.tables[name], right, ceiling) for name, right in granted.items()}
+    for name in granted:
+        if not policy.holds_for_changed(role, ceiling.prefix, name):
+            seen[name] -= changed(schema.tables[name])
     plain = {name: seen[name] - right.masks.keys() for name, right in granted.items()}
-    whole = _Whole(schema, ceiling, seen, plain)
+    whole = _Whole(schema, unchanged(schema), ceiling, seen, plain)
     narrowed = [_narrow(whole, schema.tables[name], right) for name, right in granted.items()]
     linked = link(narrowed, schema.longest_name, schema.declared)
     tables = {name: _visible(whole, linked[name], right) for name, right in granted.items()}
@@ -124,9 +129,13 @@ def _queries(policy: Policy, rights: Role, ceiling: Ceiling) -> Mapping[str, Sav
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What the view of one table depends on. `seen` columns of every table; `plain`: those not masked."""
+    """What the view of one table depends on. `seen` columns of every table; `plain`: those not masked.
+
+    `unchanged`: the tables as rules know them.
+    """
 
     schema: Schema
+    unchanged: Mapping[str, Table]
     ceiling: Ceiling
     seen: Mapping[str, frozenset[str]]
     plain: Mapping[str, frozenset[str]]
@@ -147,9 +156,9 @@ def _visible(whole: _Whole, seen: Table, rights: Rights) -> VisibleTable:
     creatable = (rights.create.names(writable) & writable) if rights.create else frozenset()
     return VisibleTable(
         table=seen
-        if _fillable(table, rights, creatable)
+        if _fillable(table, whole.unchanged[seen.name], rights, creatable)
         else replace(seen, verbs=seen.verbs - {Verb.CREATE}),
-        rule=_rule(whole.schema, table, rights),
+        rule=_rule(whole.unchanged, seen.name, rights),
         creatable=creatable,
         updatable=(rights.update.names(writable) & writable) if rights.update else frozenset(),
         presets=tuple(
@@ -161,11 +170,11 @@ def _visible(whole: _Whole, seen: Table, rights: Rights) -> VisibleTable:
     )
 
 
-def _fillable(table: Table, rights: Rights, creatable: frozenset[str]) -> bool:
+def _fillable(table: Table, unchanged: Table, rights: Rights, creatable: frozenset[str]) -> bool:
     """Whether a new row can be whole. A column that the role cannot fill stops it, or a preset for none."""
     filled = creatable | rights.presets.keys()
     required = all(column.name in filled for column in table.columns if column.required)
-    return required and all(table.column(name) for name in rights.presets)
+    return required and all(unchanged.column(name) for name in rights.presets)
 
 
 def _narrow(whole: _Whole, table: Table, rights: Rights) -> Table:
@@ -213,10 +222,10 @@ def _verbs(rights: Rights) -> frozenset[Verb]:
     return frozenset(verb for verb, held in granted.items() if held)
 
 
-def _rule(schema: Schema, table: Table, rights: Rights) -> Predicate:
+def _rule(tables: Mapping[str, Table], name: str, rights: Rights) -> Predicate:
     if rights.rows is None:
         return TRUE
     try:
-        return bind(rights.rows, table, Scope(schema.tables))
+        return bind(rights.rows, tables[name], Scope(tables))
     except Failure:
         return FALSE

@@ -14,6 +14,7 @@ from jetway.core.bind import Scope, bind
 from jetway.core.errors import Failure, NotFilterable, UnknownRow
 from jetway.core.expr import And, Attribute, Condition, leaves
 from jetway.core.form import escape
+from jetway.core.granted_types import changed, unchanged
 from jetway.core.plan import key_is, pushable
 from jetway.core.query import Trial
 from jetway.core.rules import filled
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from jetway.core.ceiling import Ceiling
     from jetway.core.expr import Filter, Predicate
     from jetway.core.policy import Policy, Rights
-    from jetway.core.schema import Schema, Table
+    from jetway.core.schema import Schema
 
 
 class Reason(StrEnum):
@@ -38,6 +39,7 @@ class Reason(StrEnum):
     COLUMN_CEILING = "column_hidden_by_ceiling"
     COLUMN_NOT_GRANTED = "column_not_granted"
     COLUMN_MASKED = "column_masked"
+    COLUMN_CHANGED = "column_changed"
     NO_ROW = "no_row"
     RULE_BROKEN = "rule_broken"
     MISSING_ATTRIBUTE = "missing_attribute"
@@ -130,6 +132,11 @@ def column_causes(whole: Whole, role: str, table: str, column: str) -> Iterator[
     if column not in rights.read.names(frozenset({column})) and column not in found.key:
         detail = f"The role {role} may read other columns of {table}, and not {column}. Add it to read."
         yield Cause(Reason.COLUMN_NOT_GRANTED, detail, f"{at}/read")
+    if column in changed(found) and not whole.policy.holds_for_changed(role, whole.ceiling.prefix, table):
+        detail = (
+            f"{table}.{column} is of another type than when the roles were saved. Look at it, then save them."
+        )
+        yield Cause(Reason.COLUMN_CHANGED, detail, f"{at}/read")
     if column in rights.masks:
         detail = f"The role {role} sees {column} in part, and can ask nothing about it."
         yield Cause(Reason.COLUMN_MASKED, detail, f"{at}/mask/{escape(column)}")
@@ -198,7 +205,7 @@ def _conjuncts(rule: Filter, at: str) -> Iterator[tuple[str, Filter]]:
 
 
 def _clause(whole: Whole, subject: Subject, table: str, at: str, rule: Filter) -> Clause:
-    found: Table = whole.schema.tables[table]
+    tables = unchanged(whole.schema)
     names = [
         leaf.value.name
         for leaf in leaves(rule)
@@ -207,7 +214,7 @@ def _clause(whole: Whole, subject: Subject, table: str, at: str, rule: Filter) -
     attributes = subject.attributes or {}
     missing = tuple(dict.fromkeys(name for name in names if name not in attributes))
     try:
-        bound = bind(rule, found, Scope(whole.schema.tables))
+        bound = bind(rule, tables[table], Scope(tables))
         if missing:
             return Clause(at, None, Reason.MISSING_ATTRIBUTE, missing)
         return Clause(at, filled(bound, attributes), Reason.ROW_RULE, ())

@@ -17,6 +17,7 @@ from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.follow import follow
+from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.kept_description import KeptDescription
 from jetway.bridge.kept_grants import GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
@@ -134,10 +135,12 @@ async def data_routes(
 ) -> list[BaseRoute]:
     """The data plane: the first source, and those that people added."""
     key = host_key(settings.secret_key, settings.state)
+    records = Records(opened.source, settings.state)
+    granted = GrantedTypes(records, key)
     may = (settings.import_bytes, settings.writes_without_control)
-    first = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, *may)
+    first = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, granted, *may)
     what = (bridge_name(settings), kind_of(settings.database))
-    store = SourceStore(Records(opened.source, settings.state), key)
+    store = SourceStore(records, key)
     added = await stack.enter_async_context(added_sources(Opening(first, *what, store, _allowed(settings))))
     return [*api.routes(first), *reference_page.routes(), *added]
 

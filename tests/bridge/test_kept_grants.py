@@ -13,6 +13,7 @@ from jetway.bridge import api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
+from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.grants import Known
 from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
@@ -156,6 +157,7 @@ async def asks(between, tmp_path):
             "",
             Limits(),
             KEY,
+            GrantedTypes(Records(source, tmp_path), KEY),
             writes_without_control=writes_without_control,
         )
         transport = httpx2.ASGITransport(problem.application(list(api.routes(bridge))))

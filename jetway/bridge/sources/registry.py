@@ -12,6 +12,7 @@ from starlette.routing import Router
 
 from jetway.bridge.api import READY_S, routes
 from jetway.bridge.audit_store import SourceAudit
+from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.pool import LOOK_S, OpenSource
 from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.sources.definition import options_of
@@ -87,7 +88,8 @@ class Opening:
             with anyio.CancelScope(shield=True):
                 await opened.close()
             raise
-        bridge = replace(self.first, opened=opened, audit=audit, scope=definition.scope)
+        granted = GrantedTypes(self.store.records, self.first.key, definition.scope)
+        bridge = replace(self.first, opened=opened, audit=audit, granted=granted, scope=definition.scope)
         return Served(bridge, Router(routes(bridge), redirect_slashes=False))
 
 

@@ -83,7 +83,7 @@ class OfSources(BaseRoute):
 
 async def sees_any(bridge: Bridge, grant: Grant) -> bool:
     """Whether the source is there for them. One without tables is for who can make some."""
-    view = await bridge.gate.view(grant, await bridge.opened.schema(), bridge.scope)
+    view = await bridge.view(grant, await bridge.opened.schema())
     return bool(view.tables) or view.structure
 
 
