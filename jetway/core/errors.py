@@ -379,6 +379,12 @@ class BadSource(SourceFailure):
     number, code, title = "E315", "bad_source", "Cannot open the database"
 
 
+class HostKeyUnconfirmed(BadSource):
+    """An SSH server shows a host key that nobody has confirmed."""
+
+    number, code, title = "E853", "host_key_unconfirmed", "Confirm the host key"
+
+
 class SecretRequired(SourceFailure):
     """A secret is kept for another address than the one that it would be sent to now."""
 

@@ -9,9 +9,9 @@ Other fields are said in an address only, which is the operator's.
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from jetway.core.errors import InvalidInput, Problem, SecretRequired
 from jetway.core.form import escape
@@ -53,21 +53,28 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How an option is asked for. `choices`: labels by value. `binds`: secrets go with this value only."""
+    """How an option is asked for. `choices`: labels by value. `binds`: secrets go with this value only.
+
+    `behind`: the option that names the host from which this one is looked up and reached, where it is set.
+    """
 
     label: str
     entry: Entry
     hint: str = ""
     place: Place | None = None
     binds: bool = False
+    behind: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     lowest: int | None = None
     highest: int | None = None
 
 
-def text(label: str, *, hint: str = "", place: Place | None = None, binds: bool = False) -> Metadata:
+def text(
+    label: str, *, hint: str = "", place: Place | None = None, binds: bool = False, behind: str = ""
+) -> Metadata:
     """One line of text."""
-    return {"asked": Asked(label=label, entry=Entry.TEXT, hint=hint, place=place, binds=binds)}
+    asked = Asked(label=label, entry=Entry.TEXT, hint=hint, place=place, binds=binds, behind=behind)
+    return {"asked": asked}
 
 
 def long_text(label: str, *, hint: str = "") -> Metadata:
@@ -98,17 +105,17 @@ def secret(label: str, *, hint: str = "") -> Metadata:
 
 def asked(options: type[DataclassInstance] | DataclassInstance) -> dict[str, Asked]:
     """The fields of the form by name, in order."""
-    return {one.name: one.metadata["asked"] for one in fields(options) if "asked" in one.metadata}
+    return {one.name: one.metadata["asked"] for one in _fields(options)}
 
 
 def form(options: type[DataclassInstance]) -> list[dict[str, object]]:
     """The form as JSON: `name`, `label`, `type`, `required`, and what else holds for the field."""
     made: list[dict[str, object]] = []
-    for one in fields(options):
-        if (how := one.metadata.get("asked")) is None:
-            continue
+    for one in _fields(options):
+        how: Asked = one.metadata["asked"]
         required = one.default is MISSING
-        told = {"name": one.name, "label": how.label, "type": how.entry.value, "required": required}
+        told: dict[str, object] = {"name": one.name, "label": how.label, "type": how.entry.value}
+        told["required"] = required
         if not required and one.default is not None:
             told["default"] = one.default
         if how.choices:
@@ -130,7 +137,7 @@ def read(
     whole = sent if kept is None else {**told(kept), **sent}
     wrong = [_wrong(at, name, "is no option here") for name in sent if name not in known]
     values: dict[str, object] = {}
-    for one in (one for one in fields(options) if one.name in known):
+    for one in _fields(options):
         try:
             values[one.name] = _value(known[one.name], whole.get(one.name), one.default)
         except ValueError as error:
@@ -155,6 +162,12 @@ def revealed(options: DataclassInstance) -> dict[str, object]:
 def origin(options: DataclassInstance) -> tuple[object, ...]:
     """Where the options lead to. A secret that was entered for one origin is never sent to another."""
     return tuple(getattr(options, name) for name, one in asked(options).items() if one.binds)
+
+
+def _fields(options: type[DataclassInstance] | DataclassInstance) -> list[Field[Any]]:
+    """Those of the form, in the order of the class's parameters: its own, then the keywords of its bases."""
+    found = [one for one in fields(options) if "asked" in one.metadata]
+    return sorted(found, key=lambda one: one.kw_only is True)
 
 
 def _kept_secrets(

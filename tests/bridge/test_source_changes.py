@@ -18,7 +18,7 @@ from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
 from jetway.seal import host_key, seal
 from jetway.sources.kinds import kinds, open_source
-from jetway.sources.options import read
+from jetway.sources.options import form, read
 from tests.bridge.conftest import new_shop, running
 from tests.bridge.people import open_office
 from tests.bridge.test_audit import grant
@@ -106,13 +106,14 @@ async def test_trying_keeps_nothing(office, ledger):
 
 async def test_the_answer_says_where_the_source_is(office, ledger):
     answer = await add(office, "billing", "postgresql", ledger, tables=["invoices"])
+    usual = {one["name"]: one.get("default") for one in form(kinds()["postgresql"].KIND.options)}
     assert answer.headers["location"] == "/api/sources/billing/"
     assert answer.json() == {
         "name": "billing",
         "title": "billing",
         "colour": "",
         "kind": "postgresql",
-        "options": {**ledger, "password": {"$secret": True}, "ca": ""},
+        "options": {**usual, **ledger, "password": {"$secret": True}},
         "tables": ["invoices"],
         "path": "/api/sources/billing/",
     }

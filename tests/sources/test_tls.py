@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 from jetway.core.errors import BadSource
 from jetway.sources.kinds import connect, kinds
 from jetway.sources.options import read
+from tests.fakes.ssh import ssh_host
 from tests.servers import LOGIN, PASSWORD, owned
 from tests.sources.databases import run_postgresql
 
@@ -110,3 +111,11 @@ async def test_another_name_is_refused(postgresql_server, ca):
     with pytest.raises(BadSource):
         await opened(postgresql_server, ca=ca, host="localhost")
     await (await opened(postgresql_server, ca=ca, host="localhost", sslmode="verify-ca")).close()
+
+
+async def test_a_server_behind_a_tunnel_proves_its_own_name(postgresql_server, ca):
+    async with ssh_host() as ssh:
+        await (await opened(postgresql_server, ca=ca, **ssh.options())).close()
+        with pytest.raises(BadSource):
+            await opened(postgresql_server, ca=ca, host="localhost", **ssh.options())
+        assert ssh.forwarded[-1] == ("localhost", postgresql_server.port)

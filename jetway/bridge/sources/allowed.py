@@ -32,14 +32,17 @@ class Allowed:
         """The options, a file in them by its real path.
 
         Raises `InvalidInput` for what people may not name, and `BadSource` for a host that is not there.
-        Addresses of apps are looked at for each of their connections instead.
+        Addresses of apps are looked at for each of their connections instead. What is behind another host
+        is for that one to look up.
         """
         for name, one in asked(options).items():
             if one.place is Place.FILE:
                 path = await anyio.to_thread.run_sync(self._file, name, getattr(options, name))
                 options = replace(options, **{name: path})
-            elif one.place is Place.HOST:
-                await self._host(name, getattr(options, name))
+            elif one.place is Place.HOST and (host := getattr(options, name)):
+                _check_name(name, host)
+                if not one.behind or not getattr(options, one.behind):
+                    await self._host(name, host)
         return options
 
     def _file(self, name: str, said: str) -> str:
@@ -53,8 +56,6 @@ class Allowed:
         return str(path)
 
     async def _host(self, name: str, host: str) -> None:
-        if _HOST.fullmatch(host) is None:
-            _refuse(name, "address_not_allowed", "takes the name of one host, or its address")
         try:
             found = await anyio.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
@@ -65,6 +66,11 @@ class Allowed:
     def _allows(self, host: str, address: str) -> bool:
         named = self.hosts is None or self.hosts.names(host) or self.hosts.names(address)
         return named and ANYWHERE.allows(host, address)
+
+
+def _check_name(name: str, host: str) -> None:
+    if _HOST.fullmatch(host) is None:
+        _refuse(name, "address_not_allowed", "takes the name of one host, or its address")
 
 
 def _refuse(name: str, code: str, detail: str) -> NoReturn:

@@ -171,7 +171,7 @@ class Changes:
         except TimeoutError:
             raise SourceNotReached(too_slow()) from None
         except SourceFailure as failure:
-            raise SourceNotReached(failure.detail) from None
+            raise SourceNotReached(failure.detail, problems=failure.problems) from None
 
 
 @asynccontextmanager

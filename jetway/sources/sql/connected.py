@@ -66,6 +66,8 @@ class Connected:
         await self._writers.close()
         await self._lasting.close()
         await self._runs.close()
+        if self._engine.tunnel is not None:
+            await self._engine.tunnel.close()
 
     async def _have_records(self) -> None:
         """The first time, make the table for them."""

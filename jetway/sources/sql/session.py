@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from jetway.core.errors import Failure
     from jetway.core.query import Write
     from jetway.core.schema import Column, Schema
+    from jetway.outbound.tunnel import Tunnel
     from jetway.sources.sql.element import Element
     from jetway.sources.sql.grammar import Grammar
     from jetway.sources.sql.statement import Statements
@@ -166,6 +167,7 @@ class Engine:
     `open` takes whether the session is for writing, `open_lasting` makes one whose statements may take
     `Limits.export_s`. `one_writer`: writes go through one connection. `stamp`: see `KeepsDescription`.
     `failure` makes of an error in `errors` what is told, given the write that it came from.
+    `tunnel`: what the sessions go through, which ends with the source.
     """
 
     grammar: Grammar
@@ -182,3 +184,4 @@ class Engine:
     staging: Staging
     structure: Structure
     one_writer: bool = False
+    tunnel: Tunnel | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import BadSource
 from jetway.sources.kinds import Kind
 from jetway.sources.options import Place, choice, long_text, number, secret, text
+from jetway.sources.ssh import IN_ADDRESS, Tunnelled, addressed, tunnel
 
 if TYPE_CHECKING:
     from jetway.core.secret import Secret
@@ -24,13 +25,14 @@ PEM = "A certificate in PEM. Without one, those hold that the bridge's host trus
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Options(Tunnelled):
     """A database on a server, and the login for it. `ca`: certificates; "": those that the host trusts.
 
-    `ca_file`: a file of the bridge's host that holds certificates.
+    `ca_file`: a file of the bridge's host that holds certificates. `door`: the socket of a tunnel
+    to the server.
     """
 
-    host: str = field(metadata=text("Host", place=Place.HOST, binds=True))
+    host: str = field(metadata=text("Host", place=Place.HOST, binds=True, behind="ssh_host"))
     database: str = field(metadata=text("Database", binds=True))
     user: str = field(metadata=text("User"))
     password: Secret | None = field(default=None, metadata=secret("Password"))
@@ -38,11 +40,12 @@ class Options:
     tls: str = field(default="verify", metadata=choice("Encryption", TLS_MODES))
     ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
     ca_file: str | None = None
+    door: str | None = None
 
     @classmethod
     def of(cls, address: Address) -> Options:
         """From `mysql://user:password@host:3306/database?tls=verify&ca=/path`."""
-        address.expect(query=("tls", "ca"))
+        address.expect(query=("tls", "ca", *IN_ADDRESS))
         if not address.path or "/" in address.path:
             raise BadSource(f"The address needs one database: {address.scheme}://user@host/database.")
         if not address.user:
@@ -58,6 +61,7 @@ class Options:
             database=address.path,
             tls=tls,
             ca_file=address.query.get("ca"),
+            **addressed(address),
         )
 
 
@@ -70,4 +74,7 @@ async def connect(options: Options, limits: Limits) -> Source:
     """The database, after a first login. Raises `BadSource`."""
     from jetway.sources.kinds.mysql.source import opened
 
-    return await opened(options, limits)
+    async with tunnel(options, options.host, options.port) as made:
+        if made is not None:
+            options = replace(options, door=await made.socket())
+        return await opened(options, limits, made)

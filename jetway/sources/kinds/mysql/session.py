@@ -209,6 +209,7 @@ async def _connected(options: Options) -> Any:  # noqa: ANN401  # asyncmy is unt
     connection = Connection(  # type: ignore[no-untyped-call]  # asyncmy is untyped
         host=options.host,
         port=options.port,
+        unix_socket=options.door,
         user=options.user,
         password=options.password.reveal().encode() if options.password else b"",
         database=options.database,

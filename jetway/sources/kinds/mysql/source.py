@@ -22,6 +22,7 @@ from jetway.sources.sql.source import SqlSource
 from jetway.sources.sql.statement import Statements
 
 if TYPE_CHECKING:
+    from jetway.outbound.tunnel import Tunnel
     from jetway.sources import Limits
     from jetway.sources.kinds.mysql import Options
 
@@ -85,7 +86,7 @@ AUDIT = AuditTables(
 )
 
 
-async def opened(options: Options, limits: Limits) -> SqlSource:
+async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> SqlSource:
     """The source, after a first login, which tells MariaDB from MySQL. Raises `BadSource`."""
     try:
         first = await MysqlSession.opened(Login(options, limits.statement_s))
@@ -111,6 +112,7 @@ async def opened(options: Options, limits: Limits) -> SqlSource:
         statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
         staging=staging(grammar),
         structure=MysqlStructure(changing, limits.lock_s, spelling(grammar)),
+        tunnel=tunnel,
     )
     return SqlSource(engine, limits)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import BadSource
 from jetway.sources.kinds import Kind
 from jetway.sources.options import Place, choice, long_text, number, secret, text
+from jetway.sources.ssh import IN_ADDRESS, Tunnelled, addressed, tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,14 +30,14 @@ PEM = "A certificate in PEM. Without one, those hold that the bridge's host trus
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Options(Tunnelled):
     """A database on a server, and the login for it. `ca`: certificates; "": those that the host trusts.
 
     `files`: libpq's parameters that name files of the bridge's host. The form wants a password: without one
-    libpq looks for it in the operator's own files.
+    libpq looks for it in the operator's own files. `door`: the port here that a tunnel to the server has.
     """
 
-    host: str = field(metadata=text("Host", place=Place.HOST, binds=True))
+    host: str = field(metadata=text("Host", place=Place.HOST, binds=True, behind="ssh_host"))
     database: str = field(metadata=text("Database", binds=True))
     user: str = field(metadata=text("User"))
     password: Secret | None = field(metadata=secret("Password"))
@@ -44,11 +45,12 @@ class Options:
     sslmode: str = field(default="verify-full", metadata=choice("Encryption", SSL_MODES))
     ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
     files: Mapping[str, str] = field(default_factory=dict)
+    door: int | None = None
 
     @classmethod
     def of(cls, address: Address) -> Options:
         """From `postgresql://user:password@host:5432/database?sslmode=…`."""
-        address.expect(query=("sslmode", *FILES))
+        address.expect(query=("sslmode", *FILES, *IN_ADDRESS))
         if not address.path or "/" in address.path:
             raise BadSource("The address needs one database: postgresql://user@host/database.")
         if not address.user:
@@ -61,6 +63,7 @@ class Options:
             database=address.path,
             sslmode=address.query.get("sslmode", "prefer"),
             files={name: path for name, path in address.query.items() if name in FILES},
+            **addressed(address),
         )
 
 
@@ -74,7 +77,13 @@ KIND = Kind(
 
 
 async def connect(options: Options, limits: Limits) -> Source:
-    """The database, after a first login. Raises `BadSource`."""
+    """The database, after a first login. Raises `BadSource`.
+
+    libpq encrypts nothing that goes through a socket, hence the door of a tunnel is a port.
+    """
     from jetway.sources.kinds.postgresql.source import opened
 
-    return await opened(options, limits)
+    async with tunnel(options, options.host, options.port) as made:
+        if made is not None:
+            options = replace(options, door=await made.port())
+        return await opened(options, limits, made)

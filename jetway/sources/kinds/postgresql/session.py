@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BATCH = 1000
 CONNECT_S = 5
+LOOPBACK = "127.0.0.1"
 PREPARED = 300
 IDLE = TransactionStatus.IDLE
 _SETTINGS = {
@@ -61,8 +62,9 @@ class PostgresqlSession:
         settings = _SETTINGS | {"statement_timeout": str(max(1, int(statement_s * 1000)))}
         tls: dict[str, Any] = dict(parameters(options))
         connection = await psycopg.AsyncConnection.connect(
-            host=options.host,
-            port=options.port,
+            host=options.host,  # whose name the server proves, also behind a door
+            hostaddr=LOOPBACK if options.door else None,
+            port=options.door or options.port,
             user=options.user,
             password=options.password.reveal() if options.password else None,
             dbname=options.database,

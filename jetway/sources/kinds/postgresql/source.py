@@ -21,6 +21,7 @@ from jetway.sources.sql.source import JsonSource
 from jetway.sources.sql.statement import Statements
 
 if TYPE_CHECKING:
+    from jetway.outbound.tunnel import Tunnel
     from jetway.sources import Limits
     from jetway.sources.kinds.postgresql import Options
 
@@ -90,7 +91,7 @@ AUDIT = AuditTables(
 _LOGIN_REFUSED = ("password authentication failed", "no password supplied", "authentication failed for user")
 
 
-async def opened(options: Options, limits: Limits) -> JsonSource:
+async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> JsonSource:
     """The source, after a first login. Raises `BadSource`."""
     engine = Engine(
         grammar=grammar,
@@ -108,6 +109,7 @@ async def opened(options: Options, limits: Limits) -> JsonSource:
         ),
         staging=STAGING,
         structure=PostgresqlStructure(options, limits),
+        tunnel=tunnel,
     )
     source = JsonSource(engine, limits)
     try:
