@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PATH = re.compile(r"/(?!/)(?:[\w./~-]|\{\w+\})*", re.ASCII)
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A part of a description, in which nothing unknown may stand."""
 
 
@@ -231,9 +231,10 @@ class Connector(Part, frozen=True, kw_only=True):
 
 
 def load(text: str) -> Connector:
-    """The description in `text`. Raises `BadSource`, whose one line says what is wrong, and where."""
+    """The description in `text`, TOML or JSON. Raises `BadSource`: in one line what is wrong, and where."""
+    decode = msgspec.json.decode if text.lstrip().startswith("{") else msgspec.toml.decode
     try:
-        connector = msgspec.toml.decode(text, type=Connector)
+        connector: Connector = decode(text, type=Connector)
     except msgspec.MsgspecError as error:
         raise _wrong(str(error)) from None
     for why in _faults(connector):
