@@ -27,6 +27,7 @@ demo: .venv/installed ## Start the demo: PORT=8000 STATE=.jetway/demo
 
 test: .venv/installed-dev ## Run all tests on private servers
 	@scripts/test-servers
+	@scripts/test-corpus
 	@$(bin)/pytest -n 2 --ignore tests/e2e $(ARGS)
 	@$(bin)/pytest -n 2 tests/e2e $(ARGS)
 	@cd web && PATH="$(CURDIR)/$(bin):$$PATH" npm test

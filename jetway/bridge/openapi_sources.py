@@ -51,6 +51,23 @@ _KINDS: Json = {
         },
     },
 }
+_OBJECT: Json = {"type": "object"}
+_DRAFT: Json = {
+    "type": "object",
+    "required": ["description", "auths", "left_out"],
+    "properties": {
+        "description": {**_OBJECT, "description": "A connector description, to be looked at."},
+        "auths": {"type": "array", "items": _OBJECT},
+        "left_out": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"path": _TEXT, "why": _TEXT}},
+        },
+    },
+}
+_PROPOSAL: Json = {
+    "type": ["object", "null"],
+    "properties": {"records": _TEXT, "many": {"type": "boolean"}, "columns": _OBJECT, "key": _TEXT},
+}
 _UNTESTED = parameter("_untested", "1: keep it, also where it does not answer.")
 
 
@@ -80,9 +97,28 @@ def source_paths(view: View) -> Json:
         "/api/sources/": {"get": listed, "post": added},
         "/api/sources/kinds/": {"get": operation("kinds", "The kinds of source there are", answers(_KINDS))},
         "/api/sources/test/": {"post": tried},
+        **_draft_paths(),
         "/api/sources/{name}/": {
             "get": operation("source", "One source", told, parameters=[name]),
             "patch": changed,
             "delete": operation("remove source", "Remove a source", answers(None, "204"), parameters=[name]),
         },
     }
+
+
+def _draft_paths() -> Json:
+    """What drafts descriptions of apps."""
+    media = {name: {"schema": _OBJECT} for name in ("application/json", "application/yaml")}
+    imported = operation(
+        "import openapi",
+        "Draft a description from an OpenAPI document",
+        answers(_DRAFT),
+        body={"required": True, "content": media},
+    )
+    proposed = operation(
+        "propose",
+        "How an answer of an app could be read",
+        answers(_PROPOSAL),
+        body=json_body(ref("schemas", "AnswerToRead")),
+    )
+    return {"/api/sources/import_openapi/": {"post": imported}, "/api/sources/propose/": {"post": proposed}}

@@ -709,6 +709,18 @@ class SheetTooLarge(SourceFailure):
     number, code, status, title = "E841", "sheet_too_large", 422, "The sheet is too large"
 
 
+class OpenapiRefused(SourceFailure):
+    """A document that a description is to be made of is no OpenAPI, or says nothing that could be a table."""
+
+    number, code, status, title = "E857", "openapi_refused", 422, "No description can be made of it"
+
+
+class ImportTooSlow(SourceFailure):
+    """Reading a document took too long."""
+
+    number, code, status, title = "E858", "import_too_slow", 422, "Reading it takes too long"
+
+
 class AuditFailure(Failure):
     """The audit holds no such event, or nothing that could be put back."""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 
-RESERVED = frozenset({"default", "kinds", "test"})
-"""Names of other things: of the first source, and of paths."""
+RESERVED = frozenset({"default", "kinds", "propose", "test"})
+"""Names of other things: of the first source, and of paths. Paths with `_` in them are no names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,9 @@ class ChangedSource(msgspec.Struct, forbid_unknown_fields=True):
     colour: Colour | msgspec.UnsetType = msgspec.UNSET
     options: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     tables: Tables | msgspec.UnsetType = msgspec.UNSET
+
+
+class AnswerToRead(msgspec.Struct, forbid_unknown_fields=True):
+    """An app's answer, of which somebody wants to know how it could be read."""
+
+    answer: Any

@@ -17,6 +17,7 @@ from jetway.bridge.asked import json_answer
 from jetway.bridge.openapi import base_path
 from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
+from jetway.bridge.sources.drafts import Drafts, propose
 from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
 from jetway.sources.kinds import kinds
@@ -102,7 +103,7 @@ async def added_sources(opening: Opening) -> AsyncIterator[list[BaseRoute]]:
 
 def source_routes(registry: Registry) -> list[BaseRoute]:
     """The list of sources, their changes, and the routes of each."""
-    changes, first = Changes(registry), registry.opening.first
+    changes, drafts, first = Changes(registry), Drafts(), registry.opening.first
 
     async def listed(asked: Asked) -> Response:
         return await list_sources(asked, registry)
@@ -119,6 +120,8 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
         route("sources/", GET=Entry(any_role, listed), POST=entry(changes.add)),
         route("sources/kinds/", GET=entry(list_kinds)),
         route("sources/test/", POST=entry(changes.test)),
+        route("sources/import_openapi/", POST=entry(drafts.import_openapi)),
+        route("sources/propose/", POST=entry(propose)),
         route("sources/{name}/", **one),
     ]
 

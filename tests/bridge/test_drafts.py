@@ -1,0 +1,72 @@
+"""Descriptions of apps, drafted over the bridge's API for whoever may change sources."""
+
+import json
+
+import pytest
+
+from jetway.bridge.sources import drafts
+from tests.bridge.test_audit import grant
+from tests.sources.test_draft_openapi import SHOP, document
+
+pytestmark = pytest.mark.anyio
+
+IMPORT = "/api/sources/import_openapi/"
+PROPOSE = "/api/sources/propose/"
+
+
+async def imported(jetway, content, media_type="application/yaml"):
+    headers = {"Authorization": f"Token {await jetway.token()}", "Content-Type": media_type}
+    return await jetway.http.post(IMPORT, content=content, headers=headers)
+
+
+async def test_an_openapi_document_becomes_a_description_that_a_source_takes(standing):
+    made = await imported(standing, SHOP)
+    assert made.status_code == 200, made.text
+    description = made.json()["description"]
+    assert (list(description["collections"]), description["auth"]) == (
+        ["orders"],
+        {"kind": "bearer", "secret": "key"},
+    )
+    options = {"description": json.dumps({**description, "address": "https://127.0.0.1:9"}), "key": "k"}
+    sent = {"name": "shop", "kind": "rest", "options": options}
+    added = await standing.ask("POST", "/api/sources/?_untested=1", sent)
+    assert added.status_code == 201, added.text
+    await standing.ask("DELETE", "/api/sources/shop/")
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "refusal"),
+    [
+        (b"[" * 100_000, "application/yaml", (422, "openapi_refused")),
+        (document('"/a": {"$ref": "paths.json#/a"}'), "application/json", (422, "openapi_refused")),
+        (b"x" * (drafts.MOST_BYTES + 1), "application/yaml", (413, "body_too_large")),
+        (SHOP, "text/plain", (415, "unsupported_media_type")),
+    ],
+)
+async def test_a_document_that_cannot_be_used_is_refused(standing, content, media_type, refusal):
+    answer = await imported(standing, content, media_type)
+    assert (answer.status_code, answer.json()["code"]) == refusal
+
+
+async def test_a_document_that_takes_too_long_is_given_up(standing, monkeypatch):
+    monkeypatch.setattr(drafts, "IMPORT_S", 0.5)
+    answer = await imported(standing, b"- {a: 1, b: 2}\n" * 1_000_000)
+    assert (answer.status_code, answer.json()["code"]) == (422, "import_too_slow")
+
+
+async def test_an_answer_tells_how_it_could_be_read(standing):
+    rows = [{"id": 1, "at": "2026-01-01T00:00:00Z"}, {"id": 2, "at": None}]
+    told = await standing.ask("POST", PROPOSE, {"answer": {"data": rows}})
+    assert told.json() == {
+        "records": "data",
+        "many": True,
+        "columns": {"id": {"type": "integer"}, "at": {"type": "timestamptz"}},
+        "key": "id",
+    }
+    assert (await standing.ask("POST", PROPOSE, {"answer": "no record"})).json() is None
+
+
+async def test_drafts_are_for_who_may_change_sources(standing):
+    await grant(standing, "clerk", {"tables": {"customers": {"read": ["id"]}}})
+    for path in (IMPORT, PROPOSE):
+        assert await standing.refused("POST", path, {"answer": 1}, role="clerk") == (403, "not_allowed")
