@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 import anyio
 import msgspec
@@ -81,9 +82,8 @@ class Credentials:
                 return {name: prefix + self._said(secret)}, ()
             case Bearer(secret=secret):
                 return {"Authorization": f"Bearer {self._said(secret)}"}, ()
-            case Basic(user=user, password=password):
-                login = f"{self._said(user)}:{self._said(password) if password else ''}"
-                return {"Authorization": f"Basic {base64.b64encode(login.encode()).decode()}"}, ()
+            case Basic():
+                return {"Authorization": f"Basic {self._login()}"}, ()
             case ClientCredentials() | RefreshToken() | ServiceAccount():
                 return {"Authorization": f"Bearer {await self._current(self._auth)}"}, ()
 
@@ -92,12 +92,20 @@ class Credentials:
         self._until_s = 0.0
 
     def scrubbed(self, text: str) -> str:
-        """`text` without any secret of the app."""
+        """`text` without any secret of the app, whichever way it is written."""
         told = [getattr(self._options, name) for name in dir(self._options) if not name.startswith("_")]
         secrets = [one.reveal() for one in told if isinstance(one, Secret)]
-        for secret in (*secrets, self._token):
-            text = text.replace(secret, "***") if secret else text
+        written = {form for one in (*secrets, self._token, self._login()) if one for form in _written(one)}
+        for form in sorted(written, key=len, reverse=True):
+            text = text.replace(form, "***")
         return text
+
+    def _login(self) -> str:
+        """What goes with each request of an app that takes a login; "" for others."""
+        if not isinstance(self._auth, Basic):
+            return ""
+        password = self._said(self._auth.password) if self._auth.password else ""
+        return base64.b64encode(f"{self._said(self._auth.user)}:{password}".encode()).decode()
 
     def _said(self, name: str) -> str:
         value = getattr(self._options, name)
@@ -144,3 +152,8 @@ class Credentials:
         except msgspec.MsgspecError:
             pass
         raise AppKeyRefused(f"No token was given for the credentials ({answer.status}). Enter new ones.")
+
+
+def _written(secret: str) -> tuple[str, ...]:
+    """A secret as it is, in JSON, and in an address."""
+    return secret, msgspec.json.encode(secret).decode()[1:-1], quote(secret, safe=""), quote_plus(secret)

@@ -28,6 +28,8 @@ from jetway.sources.rest.failure import failure_of, quotable, waiting_s
 from jetway.sources.rest.record import at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jetway.outbound.exchange import Answer
     from jetway.outbound.reach import Reach
     from jetway.sources.rest.credentials import Credentials
@@ -94,12 +96,18 @@ class Session:
     """Requests to one app at one address."""
 
     def __init__(
-        self, connector: Connector, address: str, http: httpx2.AsyncClient, credentials: Credentials
+        self,
+        connector: Connector,
+        address: str,
+        http: httpx2.AsyncClient,
+        credentials: Credentials,
+        hears: Callable[[Answer], None] | None = None,
     ) -> None:
         self._connector = connector
         self._address = address.rstrip("/")
         self._http = http
         self._credentials = credentials
+        self._hears = hears
         self._pace = Pace(connector.limits.per_second)
 
     def budget(self) -> Budget:
@@ -124,6 +132,10 @@ class Session:
             await anyio.sleep(pause_s)
             tries, wait_s = tries - 1, wait_s * 2
 
+    def scrubbed(self, text: str) -> str:
+        """`text` without any secret of the app."""
+        return self._credentials.scrubbed(text)
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._http.aclose()
@@ -135,6 +147,8 @@ class Session:
         if answer.status == 401 and self._credentials.renewable:
             self._credentials.forget()
             answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
+        if self._hears is not None:
+            self._hears(answer)
         body = _decoded(answer)
         if not 200 <= answer.status < 300:
             raise self._failure(call, answer, body)

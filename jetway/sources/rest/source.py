@@ -17,10 +17,11 @@ from jetway.sources.rest.session import Session, require_address
 from jetway.sources.rest.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from jetway.core.query import Aggregate, Measure, Row
     from jetway.core.schema import Schema
+    from jetway.outbound.exchange import Answer
     from jetway.sources import Limits
     from jetway.sources.rest.spec import Connector
 
@@ -79,13 +80,27 @@ class RestSource(OneByOne):
         await self._session.close()
 
 
-async def opened(connector: Connector, options: object, address: str, limits: Limits) -> RestSource:
-    """The app at `address`, once it has answered. Raises `BadSource`."""
+def session_with(
+    connector: Connector,
+    options: object,
+    address: str,
+    limits: Limits,
+    hears: Callable[[Answer], None] | None = None,
+) -> Session:
+    """A session with the app at `address`, which is not asked yet. `hears`: gets every answer.
+
+    Raises `BadSource` for an address that no app has, and for options that are not there.
+    """
     for where in (address, getattr(connector.auth, "token_url", address)):
         require_address(where, limits.reach)
     require_options(connector.auth, options)
     http = guarded_client(limits.reach)
-    session = Session(connector, address, http, Credentials(connector.auth, options, http))
+    return Session(connector, address, http, Credentials(connector.auth, options, http), hears)
+
+
+async def opened(connector: Connector, options: object, address: str, limits: Limits) -> RestSource:
+    """The app at `address`, once it has answered. Raises `BadSource`."""
+    session = session_with(connector, options, address, limits)
     try:
         await session.ask(Call("GET", connector.check), session.budget())
     except Failure as failure:
