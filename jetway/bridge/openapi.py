@@ -17,7 +17,13 @@ from jetway.bridge.openapi_structure import structure_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
 from jetway.bridge.openapi_why import why_paths
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
-from jetway.bridge.sources.bodies import AnswerToRead, ChangedSource, NewSource, TriedSource
+from jetway.bridge.sources.bodies import (
+    AnswerToRead,
+    ChangedSource,
+    NewSource,
+    TriedDescription,
+    TriedSource,
+)
 from jetway.core.schema import Column
 
 if TYPE_CHECKING:
@@ -111,7 +117,7 @@ def openapi(view: View) -> Json:
 def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
     changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
-    sources = (NewSource, TriedSource, ChangedSource, AnswerToRead)
+    sources = (NewSource, TriedSource, ChangedSource, TriedDescription, AnswerToRead)
     _, found = msgspec.json.schema_components(
         (Asking, Written, Several, GraphqlRequest, *changes, *sources),
         ref_template="#/components/schemas/{name}",

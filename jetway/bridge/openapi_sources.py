@@ -68,6 +68,19 @@ _PROPOSAL: Json = {
     "type": ["object", "null"],
     "properties": {"records": _TEXT, "many": {"type": "boolean"}, "columns": _OBJECT, "key": _TEXT},
 }
+_TRIAL: Json = {
+    "type": "object",
+    "required": ["rows", "failure", "status", "answer", "cut", "seconds", "requests"],
+    "properties": {
+        "rows": {"type": "array", "items": _OBJECT},
+        "failure": {"type": ["object", "null"], "properties": {"code": _TEXT, "detail": _TEXT}},
+        "status": {"type": ["integer", "null"]},
+        "answer": _TEXT,
+        "cut": {"type": "boolean"},
+        "seconds": {"type": "number"},
+        "requests": {"type": "integer"},
+    },
+}
 _UNTESTED = parameter("_untested", "1: keep it, also where it does not answer.")
 
 
@@ -121,4 +134,14 @@ def _draft_paths() -> Json:
         answers(_PROPOSAL),
         body=json_body(ref("schemas", "AnswerToRead")),
     )
-    return {"/api/sources/import_openapi/": {"post": imported}, "/api/sources/propose/": {"post": proposed}}
+    tried = operation(
+        "try description",
+        "Ask an app by a description, and keep nothing",
+        answers(_TRIAL),
+        body=json_body(ref("schemas", "TriedDescription")),
+    )
+    return {
+        "/api/sources/import_openapi/": {"post": imported},
+        "/api/sources/propose/": {"post": proposed},
+        "/api/sources/try/": {"post": tried},
+    }

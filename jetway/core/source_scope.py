@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 
-RESERVED = frozenset({"default", "kinds", "propose", "test"})
+RESERVED = frozenset({"default", "kinds", "propose", "test", "try"})
 """Names of other things: of the first source, and of paths. Paths with `_` in them are no names."""
 
 

@@ -51,6 +51,7 @@ async def test_every_other_route_is_in_the_document(document):
         "/api/sources/kinds/",
         "/api/sources/propose/",
         "/api/sources/test/",
+        "/api/sources/try/",
         "/api/sources/{name}/",
         "/api/sql/",
         "/api/tables/",

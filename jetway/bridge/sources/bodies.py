@@ -44,6 +44,22 @@ class ChangedSource(msgspec.Struct, forbid_unknown_fields=True):
     tables: Tables | msgspec.UnsetType = msgspec.UNSET
 
 
+class TriedDescription(msgspec.Struct, forbid_unknown_fields=True):
+    """What to ask of an app: a list with `parameters` beside its own, or the record of `key`.
+
+    `name`: of a source of the kind `rest` whose options stand in for what `options` leave out.
+    """
+
+    options: dict[str, Any]
+    collection: str
+    operation: Literal["list", "get"] = "list"
+    key: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    parameters: Annotated[
+        dict[str, Annotated[str, msgspec.Meta(max_length=1000)]], msgspec.Meta(max_length=50)
+    ] = {}
+    name: str = ""
+
+
 class AnswerToRead(msgspec.Struct, forbid_unknown_fields=True):
     """An app's answer, of which somebody wants to know how it could be read."""
 

@@ -84,7 +84,7 @@ class Changes:
         """What a source holds that is not kept."""
         asked.require_no_parameters()
         sent = convert(await asked.json(), TriedSource)
-        options = forms.read(_kind(sent.kind), sent.options, await self._kept(sent))
+        options = forms.read(_kind(sent.kind), sent.options, await self.kept(sent))
         tried = Definition("", "", "", sent.kind, secret_options(options))
         began_s = time.monotonic()
         schema = await self._tried(tried)
@@ -145,7 +145,7 @@ class Changes:
         """Another one after every change; a digest that tells nothing of the secrets in it."""
         return hmac.new(asked.bridge.key, packed([definition]), hashlib.sha256).hexdigest()[:32]
 
-    async def _kept(self, sent: TriedSource) -> DataclassInstance | None:
+    async def kept(self, sent: TriedSource) -> DataclassInstance | None:
         """What stands in for options that are not sent. Secrets are not for another kind of source."""
         if not sent.name:
             return None

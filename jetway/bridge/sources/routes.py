@@ -19,6 +19,7 @@ from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
 from jetway.bridge.sources.drafts import Drafts, propose
 from jetway.bridge.sources.registry import AGAIN_S, Registry
+from jetway.bridge.sources.trials import try_description
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
 from jetway.sources.kinds import kinds
 from jetway.sources.options import form
@@ -108,6 +109,9 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
     async def listed(asked: Asked) -> Response:
         return await list_sources(asked, registry)
 
+    async def tried(asked: Asked) -> Response:
+        return await try_description(asked, changes)
+
     def entry(handler: Handler) -> Entry:
         return Entry(may_change_sources, handler)
 
@@ -121,6 +125,7 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
         route("sources/kinds/", GET=entry(list_kinds)),
         route("sources/test/", POST=entry(changes.test)),
         route("sources/import_openapi/", POST=entry(drafts.import_openapi)),
+        route("sources/try/", POST=entry(tried)),
         route("sources/propose/", POST=entry(propose)),
         route("sources/{name}/", **one),
     ]
