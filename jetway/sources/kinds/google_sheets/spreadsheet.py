@@ -28,7 +28,6 @@ _SHEETS = f"sheets({_GRID},tables(tableId,range,columnProperties))"
 _SAMPLE = "data(rowData(values(userEnteredValue(formulaValue),effectiveFormat(numberFormat))))"
 _ROW = f"sheets({_GRID},{_GUARDS},data(startRow,rowData(values(userEnteredValue))))"
 _PLAIN = (("valueRenderOption", "UNFORMATTED_VALUE"), ("dateTimeRenderOption", "SERIAL_NUMBER"))
-_AGAIN = "again"
 
 
 class SpreadsheetClient:
@@ -104,7 +103,7 @@ class SpreadsheetClient:
         """Take the mark off. Where that fails, it stays: nobody sees it."""
         request = {"deleteDeveloperMetadata": {"dataFilter": _lookup(pin)}}
         with suppress(Failure):
-            await self._change(":batchUpdate", {"requests": [request]}, budget, once=_AGAIN)
+            await self._change(":batchUpdate", {"requests": [request]}, budget)
 
     async def write(self, pin: int, cells: Mapping[int, Cell], width: int, budget: Budget) -> WrittenRange:
         """Put `cells`, by their columns, into the marked row, as they are: no formula, no guess at dates.
@@ -120,7 +119,7 @@ class SpreadsheetClient:
             "responseValueRenderOption": "UNFORMATTED_VALUE",
             "responseDateTimeRenderOption": "SERIAL_NUMBER",
         }
-        body = await self._change("/values:batchUpdateByDataFilter", wanted, budget, once=_AGAIN)
+        body = await self._change("/values:batchUpdateByDataFilter", wanted, budget)
         responses = shaped(body, Written).responses
         if not responses:
             raise UnknownRow("The row has been deleted since.")
@@ -149,14 +148,10 @@ class SpreadsheetClient:
     async def _spreadsheet(self, params: tuple[tuple[str, str], ...], budget: Budget) -> Spreadsheet:
         return shaped(await self._asked(Call("GET", self._at, params), budget), Spreadsheet)
 
-    async def _change(
-        self, what: str, wanted: object, budget: Budget, *, fields: str = "", once: str = ""
-    ) -> object:
+    async def _change(self, what: str, wanted: object, budget: Budget, *, fields: str = "") -> object:
         params = (("fields", fields),) if fields else ()
         body = msgspec.json.encode(wanted)
-        return await self._asked(
-            Call("POST", self._at + what, params, body, "application/json", once), budget
-        )
+        return await self._asked(Call("POST", self._at + what, params, body, "application/json"), budget)
 
     async def _asked(self, call: Call, budget: Budget) -> object:
         try:
@@ -166,6 +161,8 @@ class SpreadsheetClient:
                 "There is no such spreadsheet, or it was deleted. Check its address in the source's options."
             ) from None
         except (AppChanged, AppRefused) as failure:
+            if "exceeds grid limits" in failure.detail:
+                raise UnknownRow("The row has been deleted since.") from None
             if "Unable to parse range" in failure.detail or "No grid with id" in failure.detail:
                 raise SchemaChanged("The sheet has been renamed or removed. Reload and try again.") from None
             raise
