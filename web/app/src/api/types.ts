@@ -67,6 +67,8 @@ export interface Column {
   sortable: boolean;
   /** The engine's own mark of a row, which stands in for a key and is no column. */
   mark?: boolean;
+  /** Of another type than when the roles were saved: hidden from roles that were granted the table by its name. */
+  changed?: boolean;
 }
 
 export interface Relation {

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect } from "@mantine/core";
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mask, Rights } from "../../../api/policy";
 import { columnTitle, type TableRef } from "../../../api/tables";
@@ -42,7 +42,22 @@ export function ColumnRights({ source, rights, onChange }: ColumnRightsProps) {
           const choice = shown === "masked" ? (mask?.kind ?? "full") : shown;
           return (
             <tr key={field.name}>
-              <th scope="row">{title}</th>
+              <th scope="row">
+                {title}
+                {field.changed && (
+                  <p className={styles.changed}>
+                    {t("settings.roles.changed", { type: field.native })}
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      aria-label={t("settings.roles.grantChangedOf", { title })}
+                      onClick={() => onChange({ ...rights })}
+                    >
+                      {t("settings.roles.grantChanged")}
+                    </Button>
+                  </p>
+                )}
+              </th>
               <td>
                 <NativeSelect
                   size="xs"

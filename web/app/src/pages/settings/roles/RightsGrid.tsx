@@ -5,6 +5,7 @@ import { sourceOf } from "../../../api/paths";
 import type { Role } from "../../../api/policy";
 import type { AddedSource } from "../../../api/sources";
 import { tableTitle } from "../../../api/tables";
+import type { Table } from "../../../api/types";
 import { inherited, markOf, OTHER_TABLES, RIGHTS, wholeSource } from "../../../lib/roleRights";
 import { useCatalogue } from "../../../shell/useCatalogue";
 import { useWorkspace } from "../../../shell/useWorkspace";
@@ -33,7 +34,7 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
     const lines = known.map((table) => ({
       model: table.model,
       title: settings ? tableTitle(table, settings) : table.model,
-      hint: hintOf(role, table.model, t),
+      hint: hintOf(role, table, t),
       known: true,
     }));
     // A role may name tables that this database does not have, no longer, or not yet.
@@ -103,10 +104,12 @@ function nameAmong(sources: AddedSource[], model: string): string {
 }
 
 /** What narrows the table beyond the ticks. */
-function hintOf(role: Role, model: string, t: TFunction): string {
-  const own = role.tables?.[model];
-  if (!own) return markOf(inherited(role, model), "read") === "none" ? "" : t("settings.roles.asOthers");
+function hintOf(role: Role, table: Table, t: TFunction): string {
+  const own = role.tables?.[table.model];
+  if (!own) return markOf(inherited(role, table.model), "read") === "none" ? "" : t("settings.roles.asOthers");
+  const changed = table.fields.filter((field) => field.changed).length;
   const narrowed = [
+    changed > 0 && t("settings.roles.narrowed.changed", { count: changed }),
     Array.isArray(own.read) && t("settings.roles.narrowed.columns", { count: own.read.length }),
     own.mask && t("settings.roles.narrowed.masked", { count: Object.keys(own.mask).length }),
     own.rows && t("settings.roles.narrowed.rows"),
