@@ -10,7 +10,7 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
 from jetway.core import values
-from jetway.core.expr import TRUE, And, Compare, Exists, Measured, Not, Op, Or, Predicate, leaves
+from jetway.core.expr import ORDER_OPS, TRUE, And, Compare, Exists, Measured, Not, Op, Or, Predicate, leaves
 from jetway.core.told import told
 
 if TYPE_CHECKING:
@@ -90,21 +90,23 @@ def _compare(column: Column, op: Op, value: object, stored: object) -> bool | No
     if op is Op.IN:
         assert isinstance(value, tuple)
         return any(_ordered(column, stored, item) == 0 for item in value)
-    match op:
-        case Op.HAS:
-            return isinstance(stored, list) and _has(stored, value)
-        case Op.EQ:
-            return _ordered(column, stored, value) == 0
-        case Op.LT:
-            return _ordered(column, stored, value) < 0
-        case Op.LTE:
-            return _ordered(column, stored, value) <= 0
-        case Op.GT:
-            return _ordered(column, stored, value) > 0
-        case Op.GTE:
-            return _ordered(column, stored, value) >= 0
-        case _:
-            return _text_matches(op, str(stored), str(value))
+    if op in ORDER_OPS:
+        return _stands(column, op, stored, value)
+    if op is Op.HAS:
+        return isinstance(stored, list) and _has(stored, value)
+    if op is Op.EQ:
+        return _ordered(column, stored, value) == 0
+    return _text_matches(op, str(stored), str(value))
+
+
+def _stands(column: Column, op: Op, stored: object, value: object) -> bool:
+    """Whether `stored` is before or behind `value`; of a column that holds anything, only among its kind."""
+    if column.loose and values.banded(column, stored)[0] != values.banded(column, value)[0]:
+        return False
+    order = _ordered(column, stored, value)
+    if order == 0:
+        return op in (Op.LTE, Op.GTE)
+    return (order < 0) == (op in (Op.LT, Op.LTE))
 
 
 def _text_matches(op: Op, stored: str, value: str) -> bool:

@@ -22,13 +22,22 @@ def told(column: Column, value: object) -> object:
     if column.mask is not None:
         return _masked(column.mask, str(value))
     if column.zone and isinstance(value, str):
-        return zones.told(datetime.fromisoformat(value), column.zone)
+        return _in_zone(column, value)
     return str(value) if column.exact else value
 
 
 def raw(column: Column) -> Column:
     """The plain column, whose values can be compared and sorted by."""
     return replace(column, mask=None, zone="", exact=False)
+
+
+def _in_zone(column: Column, moment: str) -> str:
+    try:
+        return zones.told(datetime.fromisoformat(moment), column.zone)
+    except ValueError:
+        if not column.loose:
+            raise
+        return moment
 
 
 def _masked(mask: Mask, text: str) -> str:

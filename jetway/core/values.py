@@ -7,6 +7,7 @@ import binascii
 import json
 import math
 import re
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -137,6 +138,8 @@ def sortable(column: Column, value: object) -> object:
     """A row's value as something that orders and compares as the database orders and compares it."""
     if value is None:
         return None
+    if column.loose:
+        return banded(column, value)
     match column.type:
         case Type.DECIMAL:
             return Decimal(str(value))
@@ -245,3 +248,32 @@ def _enum(column: Column, value: object) -> str:
     if isinstance(value, str) and (not column.options or value in column.options):
         return value
     raise ValueRefused(f"takes one of {', '.join(column.options)}")
+
+
+def banded(column: Column, value: object) -> tuple[int, object]:
+    """A value of a column that may hold any: its band, and what orders it among those of the same band.
+
+    Truths stand before numbers (NaN first), then moments, texts (bytes as base64 too), and all else.
+    """
+    match value:
+        case bool():
+            return 0, value
+        case int() | float() | Decimal():
+            return 2, value
+        case str() if value in NON_FINITE and column.type is Type.FLOAT:
+            return (1, value) if value == "NaN" else (2, float(value))
+        case str() if column.type is Type.TIMESTAMPTZ and (moment := _moment(value)) is not None:
+            return 3, moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        case bytes():
+            return 4, base64.b64encode(value).decode()
+        case str():
+            return 4, value
+        case _:
+            return 5, json.dumps(value, sort_keys=True, default=str)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -154,3 +154,24 @@ def test_a_mask_shows_the_end_where_as_much_stays_hidden(text, shown):
 def test_large_numbers_are_told_as_text_where_they_are_wanted_exact():
     assert told(replace(A, exact=True), 2**60) == str(2**60)
     assert told(A, 2**60) == 2**60
+
+
+def test_a_column_that_holds_anything_is_sorted_by_kinds_of_value():
+    mixed = replace(column("a", Type.FLOAT), loose=True)
+    values = ["Ana", 2, {"x": 1}, True, None, "NaN", 1.5, "-Infinity", ["x"]]
+    found, _ = finish([{"a": value} for value in values], Finish(order=(Order(mixed),), columns=(mixed,)))
+    assert [row["a"] for row in found] == [None, True, "NaN", "-Infinity", 1.5, 2, "Ana", ["x"], {"x": 1}]
+
+
+def test_in_a_column_that_holds_anything_a_text_is_neither_more_nor_less_than_a_number():
+    mixed = replace(column("a", Type.INTEGER), loose=True)
+    assert [matches(Compare(mixed, op, 5), {"a": "six"}) for op in (Op.LT, Op.GT, Op.EQ)] == [False] * 3
+    assert matches(Compare(mixed, Op.LTE, 5), {"a": 5.0}) is True
+    moment = replace(column("a", Type.TIMESTAMPTZ), loose=True)
+    later = {"a": "2026-01-01T02:00:00+01:00"}
+    assert matches(Compare(moment, Op.GT, "2026-01-01T00:30:00Z"), later) is True
+    assert matches(Compare(moment, Op.GT, "2026-01-01T00:30:00Z"), {"a": "soon"}) is False
+
+
+def test_what_is_no_moment_in_a_column_that_holds_anything_is_told_as_it_is():
+    assert told(replace(column("a", Type.TIMESTAMPTZ), loose=True, zone="+03:00"), "soon") == "soon"
