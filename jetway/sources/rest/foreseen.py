@@ -78,7 +78,9 @@ def require_expected(expected: Expected, raw: Row) -> None:
     version = version_of(told_row(expected.columns, raw))
     if expected.versions is not None and version not in expected.versions:
         raise Changed("Somebody has changed the row since. Load it again.", etag=f'"{version}"')
-    other = [column.name for column, value in expected.was if values.read(column, raw[column.name]) != value]
+    other = [
+        column.name for column, value in expected.was if values.stored(column, raw[column.name]) != value
+    ]
     if other:
         raise refused(ChangedMeanwhile, other, "was changed by somebody else since", at="/was")
 

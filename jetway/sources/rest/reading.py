@@ -45,6 +45,14 @@ class Reader:
         self.raw = {name: record_reader(connector, table) for name, table in schema.tables.items()}
         """What makes a row of a record, with all its columns, by table."""
 
+    async def describe(self) -> Schema:
+        """What the description says; the app is not asked."""
+        return self._schema
+
+    def table(self, name: str) -> Table:
+        """The whole table, whatever a role sees of it."""
+        return self._schema.tables[name]
+
     async def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
         """The rows of `read`, as they are told."""
         async for record, raw in self.found(read, budget):
@@ -56,23 +64,13 @@ class Reader:
     async def found(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
         """The records of `read` and all columns of each."""
         require_comparable(read)
-        left_out, wanted = read.offset, read.limit
-        async for record, raw in self._matching(read, budget):
-            if left_out:
-                left_out -= 1
-                continue
-            if wanted == 0:
-                return
-            yield record, raw
-            if wanted is not None:
-                wanted -= 1
-                if not wanted:
-                    return
+        async for one in sliced(self._matching(read, budget), read):
+            yield one
 
     async def total(self, read: Read, budget: Budget) -> int | None:
         """How many rows the app says there are; `None` where it says nothing, or not of exactly these."""
         spec = self._connector.collections[read.table.name]
-        if not spec.list.total or list(leaves(read.where)):
+        if not spec.list.total or read.limit is not None or list(leaves(read.where)):
             return None
         call = first(listing(self._connector, read), spec.list.paging, 1)
         number = at((await self._session.ask(call, budget)).body, spec.list.total)
@@ -172,6 +170,22 @@ class Reader:
         row = {column.name: told(column, raw[column.name]) for column in expand.columns}
         inner = {one.relation.name: self._expanded(expand.table.name, there, one) for one in expand.expand}
         return row | inner
+
+
+async def sliced(found: AsyncIterator[tuple[object, Row]], read: Read) -> AsyncIterator[tuple[object, Row]]:
+    """Of what was found, the page that `read` asks for; no more is looked for than that."""
+    left_out, wanted = read.offset, read.limit
+    async for one in found:
+        if left_out:
+            left_out -= 1
+            continue
+        if wanted == 0:
+            return
+        yield one
+        if wanted is not None:
+            wanted -= 1
+            if not wanted:
+                return
 
 
 def require_comparable(read: Read) -> None:

@@ -28,7 +28,8 @@ Pairs = tuple[tuple[str, str], ...]
 class Call:
     """One request. `target`: a path on the app's server, or the whole address that the app itself gave.
 
-    `once`: the key by which an app that takes such keys makes it once.
+    `once`: the key by which an app that takes such keys makes it once. `reads`: it changes nothing, whatever
+    its method.
     """
 
     method: str
@@ -37,6 +38,8 @@ class Call:
     body: bytes = b""
     media_type: str = ""
     once: str = ""
+    headers: Pairs = ()
+    reads: bool = False
 
 
 def listing(connector: Connector, read: Read) -> Call:
@@ -86,7 +89,7 @@ def keys_of(spec: Collection, where: Predicate) -> list[object] | None:
     """The keys that `where` wants, once each; `None` for none, or where the app has no single records."""
     if spec.get is None:
         return None
-    for leaf in _compared(where):
+    for leaf in conjuncts(where):
         if leaf.column.name == spec.key and leaf.op in (Op.EQ, Op.IN):
             wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
             return list(dict.fromkeys(wanted))
@@ -96,7 +99,7 @@ def keys_of(spec: Collection, where: Predicate) -> list[object] | None:
 def _pushed(spec: Collection, where: Predicate) -> Iterator[tuple[str, str]]:
     """What the app compares. Its answer is looked at again here, so that this may let through too much."""
     named: set[str] = set()
-    for leaf in _compared(where):
+    for leaf in conjuncts(where):
         column = spec.columns[leaf.column.name]
         param = column.filters.get(leaf.op)
         if param is None or param in named:
@@ -108,7 +111,7 @@ def _pushed(spec: Collection, where: Predicate) -> Iterator[tuple[str, str]]:
             yield from sent
 
 
-def _compared(where: Predicate) -> Iterator[Compare]:
+def conjuncts(where: Predicate) -> Iterator[Compare]:
     """The comparisons that all hold."""
     match where:
         case Compare(column):
@@ -116,9 +119,9 @@ def _compared(where: Predicate) -> Iterator[Compare]:
                 yield where
         case And(items):
             for item in items:
-                yield from _compared(item)
+                yield from conjuncts(item)
         case Or((item,)):
-            yield from _compared(item)
+            yield from conjuncts(item)
         case _:
             return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 import anyio
@@ -86,10 +86,15 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An answer that the app gave gladly: its JSON, `None` for none, and the header `Link`."""
+    """An answer that the app gave gladly: its JSON, `None` for none, and the headers `Link` and `ETag`."""
 
     body: object
     link: str
+    etag: str = ""
+
+
+Refusal: TypeAlias = "Callable[[Call, int, object], Failure | None]"
+"""What an app means by a status and a body, where that is its own; `None` where it is as everywhere."""
 
 
 class Session:
@@ -102,7 +107,9 @@ class Session:
         http: httpx2.AsyncClient,
         credentials: Credentials,
         hears: Callable[[Answer], None] | None = None,
+        refusal: Refusal = lambda call, status, body: None,  # noqa: ARG005
     ) -> None:
+        self._refusal = refusal
         self._connector = connector
         self._address = address.rstrip("/")
         self._http = http
@@ -119,7 +126,8 @@ class Session:
 
         Raises the failure that a refusal means, and those of `exchange`.
         """
-        repeatable = call.method == "GET" or bool(call.once and self._connector.once)
+        keyed = bool(call.once and self._connector.once)
+        repeatable = call.method == "GET" or call.reads or keyed
         tries, wait_s = self._connector.limits.retries, FIRST_WAIT_S
         while True:
             try:
@@ -154,11 +162,11 @@ class Session:
             raise self._failure(call, answer, body)
         if body is None and answer.body:
             raise AppChanged(f"{self._connector.title} sent no JSON. Its description is out of date.")
-        return Heard(body, answer.headers.get("link", ""))
+        return Heard(body, answer.headers.get("link", ""), answer.headers.get("etag", ""))
 
     async def _request(self, call: Call) -> httpx2.Request:
         headers, params = await self._credentials.proof()
-        sent = {**self._connector.headers, "Accept": "application/json", **headers}
+        sent = {**self._connector.headers, "Accept": "application/json", **dict(call.headers), **headers}
         if call.media_type:
             sent["Content-Type"] = call.media_type
         if call.once and self._connector.once:
@@ -179,6 +187,8 @@ class Session:
         return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
 
     def _failure(self, call: Call, answer: Answer, body: object) -> Failure:
+        if (own := self._refusal(call, answer.status, body)) is not None:
+            return own
         said = at(body, self._connector.message) if self._connector.message else None
         quoted = quotable(self._credentials.scrubbed(said)) if isinstance(said, str) else ""
         wait_s = waiting_s(answer.headers.get("retry-after", ""))

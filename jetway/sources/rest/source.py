@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jetway.core.errors import BadSource, Failure, NotFilterable
 from jetway.core.query import Read
 from jetway.outbound.guard import guarded_client
+from jetway.sources.rest.changing import Changer
 from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
 from jetway.sources.rest.one_by_one import OneByOne
 from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.session import Session, require_address
-from jetway.sources.rest.writing import Writer
+from jetway.sources.rest.writing import Finds, Writer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -23,21 +24,38 @@ if TYPE_CHECKING:
     from jetway.core.schema import Schema
     from jetway.outbound.exchange import Answer
     from jetway.sources import Limits
+    from jetway.sources.rest.session import Budget
     from jetway.sources.rest.spec import Connector
+    from jetway.sources.rest.writing import Makes
+
+
+class Reads(Finds, Protocol):
+    """How an app's rows are read."""
+
+    async def describe(self) -> Schema:
+        """What the app holds, linked."""
+        ...
+
+    def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
+        """The rows of `read`, as they are told."""
+        ...
+
+    async def total(self, read: Read, budget: Budget) -> int | None:
+        """How many rows of `read` the app says there are; `None` where it says nothing."""
+        ...
 
 
 class RestSource(OneByOne):
-    """The tables of an app."""
+    """The tables of an app: rows are read by `reads` and changed by `makes`."""
 
-    def __init__(self, connector: Connector, session: Session) -> None:
-        self._schema = described(connector)
+    def __init__(self, title: str, session: Session, reads: Reads, makes: Makes) -> None:
         self._session = session
-        self._reader = Reader(connector, self._schema, session)
-        super().__init__(connector.title, Writer(connector, self._schema, session, self._reader))
+        self._reader = reads
+        super().__init__(title, Writer(reads, makes, session.budget))
 
     async def describe(self) -> Schema:
-        """What the description says; the app is not asked."""
-        return self._schema
+        """All tables."""
+        return await self._reader.describe()
 
     def read(self, read: Read) -> AsyncIterator[Row]:
         """Rows, page by page. Raises `NotFilterable` where that takes more requests than one read may."""
@@ -48,7 +66,7 @@ class RestSource(OneByOne):
         if any(group.unit for group in aggregate.groups):
             raise NotFilterable(f"Rows of {aggregate.table.name} cannot be grouped by parts of dates.")
         [measure] = aggregate.measures
-        whole = measure.column is None and not aggregate.groups and aggregate.of_first is None
+        whole = measure.column is None and not aggregate.groups
         read = Read(aggregate.table, (), aggregate.where, limit=aggregate.of_first)
         budget = self._session.budget()
         if whole and (total := await self._reader.total(read, budget)) is not None:
@@ -106,4 +124,5 @@ async def opened(connector: Connector, options: object, address: str, limits: Li
     except Failure as failure:
         await session.close()
         raise BadSource(failure.detail) from None
-    return RestSource(connector, session)
+    reader = Reader(connector, described(connector), session)
+    return RestSource(connector.title, session, reader, Changer(connector, session, reader.raw))
