@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Changer:
-    """Makes changes of one app, each with a key of its own by which it is made once. `raw`: rows of records."""
+    """Makes changes of one app, each with a key by which it is made once. `raw`: rows of records."""
 
     def __init__(
         self, connector: Connector, session: Session, raw: Mapping[str, Callable[[object], Row]]

@@ -144,7 +144,7 @@ class Reader:
                 for key in keys:
                     tasks.start_soon(get, key)
         except ExceptionGroup as group:
-            raise _first_of(group) from None
+            raise first_of(group) from None
         return [found[key] for key in keys if key in found]
 
     async def _single(self, spec: Collection, read: Read, key: object, budget: Budget) -> object | None:
@@ -205,17 +205,18 @@ def _in_order(read: Read, table: Table, found: list[tuple[object, Row]]) -> list
     """As the app's list would have them: a role gets its order even where it may not see the column."""
     sorts = [Sort(one.column.name, one.descending) for one in read.order] or table.natural or ()
     for sort in reversed(sorts):
-        found.sort(key=partial(_place, table.column(sort.column)), reverse=sort.descending)
+        found.sort(key=partial(place, table.column(sort.column)), reverse=sort.descending)
     return found
 
 
-def _place(column: Column | None, found: tuple[object, Row]) -> tuple[bool, object]:
+def place(column: Column | None, found: tuple[object, Row]) -> tuple[bool, object]:
+    """Where a row stands by one column, nothing first; of a record and its row."""
     assert column is not None
     value = values.sortable(column, found[1][column.name])
     return value is not None, value
 
 
-def _first_of(group: ExceptionGroup[Exception]) -> Exception:
+def first_of(group: ExceptionGroup[Exception]) -> Exception:
     """Of failures side by side, one stands for all."""
     one = group.exceptions[0]
-    return _first_of(one) if isinstance(one, ExceptionGroup) else one
+    return first_of(one) if isinstance(one, ExceptionGroup) else one
