@@ -22,6 +22,10 @@ LONGEST_WAIT_S = 24 * 3600
 MOST_QUOTED = 300
 
 
+class IndexMissing(Failure):
+    """The app would need an index for this query. Never told: it is asked in another way."""
+
+
 def failure_of(title: str, call: Call, status: int, said: str, retry_after_s: int | None) -> Failure:
     """Why `call` was refused; `said` is what the app tells people."""
     quoted = f": {said}" if said else ""

@@ -160,7 +160,7 @@ class Session:
         body = _decoded(answer)
         if not 200 <= answer.status < 300:
             raise self._failure(call, answer, body)
-        if body is None and answer.body:
+        if body is None and answer.body.strip() not in (b"", b"null"):
             raise AppChanged(f"{self._connector.title} sent no JSON. Its description is out of date.")
         return Heard(body, answer.headers.get("link", ""), answer.headers.get("etag", ""))
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from jetway.core.errors import AppChanged, Failure, InvalidValue, NotUnique, Problem, UnknownRow
+from jetway.sources.rest.failure import IndexMissing
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.writing import Moved
 
@@ -25,10 +26,6 @@ log = logging.getLogger(__name__)
 MOST_ID_BYTES = 1500
 _LINK = re.compile(r"https://console\.firebase\.google\.com/[\w\-./?=&%#:~()]+", re.ASCII)
 _RESERVED = re.compile(r"__.*__\Z", re.DOTALL)
-
-
-class IndexMissing(Failure):
-    """Firestore would need an index for this query. Never told: it is asked in another way."""
 
 
 class Database:

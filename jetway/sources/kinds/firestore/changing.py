@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from jetway.core.query import Changes, Row
     from jetway.core.schema import Column, Table
     from jetway.sources.kinds.firestore.asking import Database
-    from jetway.sources.kinds.firestore.catalogue import Catalogue
+    from jetway.sources.kinds.firestore.described import Collection
     from jetway.sources.kinds.firestore.query import Document
     from jetway.sources.kinds.firestore.value import Typed
+    from jetway.sources.rest.catalogue import Catalogue
     from jetway.sources.rest.session import Budget
 
 SIMPLE = ("string", "integer", "double", "boolean", "timestamp", "bytes", "reference")
@@ -26,7 +27,7 @@ SIMPLE = ("string", "integer", "double", "boolean", "timestamp", "bytes", "refer
 class Changer:
     """Changes documents of one database."""
 
-    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue[Collection]) -> None:
         self._database = database
         self._catalogue = catalogue
 
@@ -37,7 +38,7 @@ class Changer:
 
     async def insert(self, table: Table, values: Changes, budget: Budget) -> Row:
         """Make a document. Raises `NotUnique`."""
-        collection = self._catalogue.collection(table.name)
+        collection = self._catalogue.part(table.name)
         fields: Document = {}
         id_ = None
         for column, value in values:
@@ -50,7 +51,7 @@ class Changer:
     async def update(self, table: Table, record: object, values: Changes, budget: Budget) -> Row:
         """Set those fields alone, in a document that is still as it was found. Raises `Moved`."""
         assert isinstance(record, dict)
-        collection = self._catalogue.collection(table.name)
+        collection = self._catalogue.part(table.name)
         fields: Document = {}
         masked = []
         for column, value in values:

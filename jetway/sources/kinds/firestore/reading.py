@@ -9,10 +9,10 @@ from jetway.core.errors import AppRefused, NotFilterable, UpstreamTooLarge
 from jetway.core.expr import FALSE
 from jetway.core.finish import matches
 from jetway.core.told import told
-from jetway.sources.kinds.firestore.asking import IndexMissing
 from jetway.sources.kinds.firestore.described import CREATED, ID, UPDATED
 from jetway.sources.kinds.firestore.query import ids_of, queries
 from jetway.sources.kinds.firestore.value import at, moment, path_of, plain
+from jetway.sources.rest.failure import IndexMissing
 from jetway.sources.rest.reading import MANY, place, require_comparable, sliced
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from jetway.core.query import Order, Read, Row
     from jetway.core.schema import Schema, Table
     from jetway.sources.kinds.firestore.asking import Database
-    from jetway.sources.kinds.firestore.catalogue import Catalogue
     from jetway.sources.kinds.firestore.described import Collection
     from jetway.sources.kinds.firestore.query import Asked, Document
+    from jetway.sources.rest.catalogue import Catalogue
     from jetway.sources.rest.session import Budget
 
 PAGE = 300
@@ -33,7 +33,7 @@ MOST_ROWS = 10_000
 class Reader:
     """Reads the rows of one database."""
 
-    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue[Collection]) -> None:
         self._database = database
         self._catalogue = catalogue
 
@@ -58,7 +58,7 @@ class Reader:
 
     async def total(self, read: Read, budget: Budget) -> int | None:
         """How many there are, where Firestore compares all that is asked."""
-        asked = next(queries(self._catalogue.collection(read.table.name), read))
+        asked = next(queries(self._catalogue.part(read.table.name), read))
         if read.where == FALSE or not asked.exact:
             return None
         try:
@@ -69,7 +69,7 @@ class Reader:
     async def _matching(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
         if read.where == FALSE:
             return
-        collection = self._catalogue.collection(read.table.name)
+        collection = self._catalogue.part(read.table.name)
         if (ids := ids_of(read.where)) is not None:
             documents = await self._database.by_id(collection, ids, budget)
             for one in in_order(list(self._let_through(read, documents)), read.order):
@@ -132,7 +132,7 @@ class Reader:
             after = documents[-1]
 
     def _let_through(self, read: Read, documents: Iterable[Document]) -> Iterator[tuple[object, Row]]:
-        collection = self._catalogue.collection(read.table.name)
+        collection = self._catalogue.part(read.table.name)
         for document in documents:
             raw = row_of(collection, self.table(read.table.name), document)
             if matches(read.where, raw):

@@ -1,0 +1,83 @@
+"""A session with one of Google's databases: by the key file of a service account, or with an emulator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from jetway.core.errors import BadSource, Failure
+from jetway.outbound.guard import guarded_client
+from jetway.sources.rest.credentials import Credentials
+from jetway.sources.rest.session import Session, require_address
+from jetway.sources.rest.spec import Bearer, Bounds, Connector, ServiceAccount
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from jetway.core.secret import Secret
+    from jetway.sources import Limits
+    from jetway.sources.rest.session import Refusal
+    from jetway.sources.rest.spec import Auth
+
+BOUNDS = Bounds(per_second=50.0, requests=40, seconds=5.0)
+
+
+class Options(Protocol):
+    """What leads to such a database."""
+
+    @property
+    def address(self) -> str:
+        """Where the database is."""
+        ...
+
+    @property
+    def key_file(self) -> Secret | None:
+        """The JSON of a service account's key; none for an emulator."""
+        ...
+
+    @property
+    def tokens(self) -> str:
+        """Where Google gives tokens."""
+        ...
+
+    @property
+    def emulator(self) -> str:
+        """What an emulator takes for everybody's proof."""
+        ...
+
+
+def google_session(
+    title: str, options: Options, scopes: tuple[str, ...], limits: Limits, refusal: Refusal, message: str
+) -> Session:
+    """The session, in which nothing was asked yet. `message`: where a refusal is told. Raises `BadSource`."""
+    for where in (options.address, options.tokens):
+        require_address(where, limits.reach)
+    auth = _auth(title, options, scopes, limits)
+    connector = Connector(
+        title=title,
+        address=options.address,
+        auth=auth,
+        check="",
+        collections={},
+        limits=BOUNDS,
+        message=message,
+    )
+    http = guarded_client(limits.reach)
+    return Session(connector, options.address, http, Credentials(auth, options, http), refusal)
+
+
+async def answering(session: Session, first: Callable[[], Awaitable[object]]) -> None:
+    """Ask for something, to see whether the key holds. Raises `BadSource`, and the session is closed."""
+    try:
+        await first()
+    except Failure as failure:
+        await session.close()
+        raise BadSource(failure.detail) from None
+
+
+def _auth(title: str, options: Options, scopes: tuple[str, ...], limits: Limits) -> Auth:
+    if options.key_file is not None:
+        return ServiceAccount(token_url=options.tokens, secret="key_file", scopes=scopes)  # noqa: S106 - a name
+    if not limits.reach.names(urlsplit(options.address).hostname or ""):
+        raise BadSource(f"{title} needs the key file of a service account. Paste its whole JSON.")
+    return Bearer(secret="emulator")  # noqa: S106 - a name
