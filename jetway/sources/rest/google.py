@@ -63,7 +63,7 @@ def google_session(
         message=message,
     )
     http = guarded_client(limits.reach)
-    return Session(connector, options.address, http, Credentials(auth, options, http), refusal)
+    return Session(connector, options.address, http, Credentials(auth, options, http), refusal=refusal)
 
 
 async def answering(session: Session, first: Callable[[], Awaitable[object]]) -> None:
