@@ -45,11 +45,15 @@ class Refused(Exception):
 
 @dataclass
 class Cell:
-    """A cell: its value, the formula that made it, and the type of its number format."""
+    """A cell: its value, the formula that made it, and the type of its number format.
+
+    `spilled`: a formula elsewhere made it.
+    """
 
     value: Any = None
     formula: str = ""
     format: str = ""
+    spilled: bool = False
 
     @classmethod
     def of(cls, said: Any) -> "Cell":
@@ -68,7 +72,8 @@ class Cell:
         told: dict[str, Any] = {}
         if self.value is not None:
             entered = {"formulaValue": self.formula} if self.formula else {kind: self.value}
-            told |= {"userEnteredValue": entered, "effectiveValue": {kind: self.value}}
+            told |= {} if self.spilled else {"userEnteredValue": entered}
+            told |= {"effectiveValue": {kind: self.value}}
         shown = {"numberFormat": {"type": self.format, "pattern": "p"}} if self.format else {}
         return told | ({"effectiveFormat": shown | {"padding": {}}} if told or shown else {})
 

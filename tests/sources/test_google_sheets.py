@@ -28,8 +28,8 @@ from jetway.core.errors import (
     UpstreamUnavailable,
 )
 from jetway.core.expr import TRUE, Compare, Op
-from jetway.core.query import Aggregate, Delete, Group, Insert, Measure, Order, Read, Update
-from jetway.core.schema import Func, Schema, Type, Verb
+from jetway.core.query import Aggregate, Delete, Expand, Group, Insert, Measure, Order, Read, Update
+from jetway.core.schema import Func, Relation, Schema, Type, Verb
 from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
 from jetway.sources import Limits
@@ -266,6 +266,23 @@ async def test_groups_come_in_order(app):
     assert found == [{"group": False, "y_func": 1}, {"group": True, "y_func": 2}]
 
 
+async def test_a_row_of_another_sheet_is_brought_along(server):
+    server.add("People", HEADER, *PEOPLE)
+    server.add("Orders", ("Number", "Who"), ("A-1", "Bo"), ("A-2", "Nobody"), ("A-3", None))
+    one = await connected(server)
+    people = one.schema.tables["People"]
+    relation = Relation("who", ("Who",), "People", ("Name",), many=False)
+    expand = Expand(relation, people, (people.column("Total"),), one.compare("People.Total", Op.GT, 1))
+    columns = (one.schema.tables["Orders"].column("Number"),)
+    found = await one.rows("Orders", columns=columns, expand=(expand,))
+    assert found == [
+        {"Number": "A-1", "who": {"Total": 3}},
+        {"Number": "A-2", "who": None},
+        {"Number": "A-3", "who": None},
+    ]
+    await one.source.close()
+
+
 async def test_a_sheet_is_asked_for_once_by_all_who_read_it_at_once(app):
     app.source._rows.forget()
     async with anyio.create_task_group() as tasks:
@@ -392,12 +409,14 @@ async def test_what_the_rule_would_hide_is_not_written(app):
     assert app.sent(":batchUpdate") == []
 
 
-@pytest.mark.parametrize("what", ["formula", "merged", "protected"])
+@pytest.mark.parametrize("what", ["formula", "spilled", "merged", "protected"])
 async def test_a_cell_that_cannot_be_written_is_refused_by_its_name(app, what):
     place = {"startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 2, "endColumnIndex": 4}
     match what:
         case "formula":
             app.sheet.put(1, 2, Cell(10.5, "=SUM(1)"))
+        case "spilled":
+            app.sheet.put(1, 2, Cell(10.5, spilled=True))
         case "merged":
             app.sheet.merges.append(place)
         case "protected":
@@ -407,6 +426,12 @@ async def test_a_cell_that_cannot_be_written_is_refused_by_its_name(app, what):
     assert [problem.pointer for problem in failure.value.problems] == ["/Total"]
     assert app.plain()[1][2] == 10.5
     assert app.sheet.marks == {}
+
+
+async def test_what_a_formula_elsewhere_fills_does_not_keep_its_row_from_being_changed(app):
+    app.sheet.put(1, 2, Cell(11.5, spilled=True))
+    app.source._rows.forget()
+    assert (await app.update("Ana", Email="new@example.com"))["Total"] == 11.5
 
 
 async def test_a_protected_range_that_only_warns_is_written(app):

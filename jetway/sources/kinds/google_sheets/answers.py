@@ -141,7 +141,21 @@ class CellData(Answer, frozen=True):
     """A cell with all that is known of it."""
 
     user_entered_value: Entered = Entered()
+    effective_value: Entered | None = None
     effective_format: Format = Format()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it holds more than a format."""
+        return self.effective_value is not None or self.user_entered_value != Entered()
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether a formula fills it: its own, or one elsewhere whose result reaches this far."""
+        entered = self.user_entered_value
+        return entered.formula_value is not None or (
+            entered.cell is None and self.effective_value is not None
+        )
 
 
 class RowData(Answer, frozen=True):

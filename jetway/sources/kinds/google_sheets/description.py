@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import anyio
+from anyio import to_thread
 
 from jetway.core.errors import SchemaChanged, SheetTooLarge, UpstreamTooLarge
 from jetway.core.links import link
@@ -74,9 +75,8 @@ class Description:
             for sheet, contents in await self._contents(several, notes, budget):
                 title = sheet.properties.title
                 key = self.keys.get(title, "")
-                layout = layout_of(
-                    sheet, contents, samples.get(sheet.properties.sheet_id), self.header_row, key
-                )
+                sample = samples.get(sheet.properties.sheet_id)
+                layout = await to_thread.run_sync(layout_of, sheet, contents, sample, self.header_row, key)
                 if layout is None:
                     notes.append(f"{quoted(title)} has no header in row {self.header_row}: it is no table.")
                     continue

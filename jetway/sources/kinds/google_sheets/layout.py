@@ -122,7 +122,7 @@ def _declared(sheet: Sheet, header_row: int) -> dict[int, TableColumn]:
 
 def _filled(lines: Sequence[RowData]) -> list[RowData]:
     """Rows with something in them; the format of empty rows tells nothing."""
-    return [line for line in lines if line.values]
+    return [line for line in lines if any(one.is_filled for one in line.values)]
 
 
 def _column(
@@ -130,7 +130,7 @@ def _column(
 ) -> Column:
     shown = {one.effective_format.number_format.type for one in sampled} - {""}
     type_ = type_of(cells, shown, said.column_type if said else "")
-    formulas = [one.user_entered_value.formula_value is not None for one in sampled]
+    formulas = [one.is_computed for one in sampled]
     return Column(
         name,
         type_,

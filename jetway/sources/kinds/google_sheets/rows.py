@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import anyio
+from anyio import to_thread
 
 from jetway.core.errors import SchemaChanged, SheetTooLarge
 from jetway.core.refused import ValueRefused
@@ -21,6 +22,7 @@ from jetway.sources.kinds.google_sheets.layout import Contents, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jetway.sources.kinds.google_sheets.answers import ValueRange
     from jetway.sources.kinds.google_sheets.layout import Cells
     from jetway.sources.kinds.google_sheets.spreadsheet import SpreadsheetClient
     from jetway.sources.rest.session import Budget
@@ -96,16 +98,19 @@ class Rows:
     async def _read(self, layout: Layout, budget: Budget) -> _Kept:
         since_s, changes = time.monotonic(), self._changes
         [sent] = await self.client.values([layout.table.name], budget)
+        # A thread, as a large sheet takes long enough to keep others waiting.
+        return _Kept(layout, await to_thread.run_sync(self._lines, layout, sent), since_s, changes)
+
+    def _lines(self, layout: Layout, sent: ValueRange) -> list[Line]:
         contents = Contents.of(sent)
         self.require_size(layout.table.name, contents)
         if not layout.fits(contents.header(layout.header_row)):
             raise _changed(layout)
         below = contents.below(layout.header_row)
         try:
-            lines = [self.line(layout, number, cells) for number, cells in below]
+            return [self.line(layout, number, cells) for number, cells in below]
         except ValueRefused:
             raise _changed(layout) from None
-        return _Kept(layout, lines, since_s, changes)
 
     def require_size(self, title: str, contents: Contents) -> None:
         """Raises `SheetTooLarge`."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
+
 from jetway.core.errors import SchemaChanged
 from jetway.sources.kinds.google_sheets.reading import rows_of, sums_of, tables_of
 from jetway.sources.kinds.google_sheets.writing import Writer
@@ -32,13 +34,15 @@ class SheetsSource(OneByOne):
 
     async def read(self, read: Read) -> AsyncIterator[Row]:
         """Rows, of sheets as they were a few seconds ago at most."""
-        for row in rows_of(read, await self._lines(tables_of(read))):
+        lines = await self._lines(tables_of(read))
+        for row in await to_thread.run_sync(rows_of, read, lines):
             yield row
 
     async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
         """Numbers over rows."""
         name = aggregate.table.name
-        for row in sums_of(aggregate, (await self._lines({name}))[name]):
+        lines = await self._lines({name})
+        for row in await to_thread.run_sync(sums_of, aggregate, lines[name]):
             yield row
 
     def mark_with(self, key: bytes) -> None:

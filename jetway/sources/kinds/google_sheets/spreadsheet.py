@@ -25,8 +25,8 @@ SAMPLE_ROWS = 100
 _GRID = "properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount))"
 _GUARDS = "merges,protectedRanges(range,requestingUserCanEdit,warningOnly,unprotectedRanges)"
 _SHEETS = f"sheets({_GRID},tables(tableId,range,columnProperties))"
-_SAMPLE = "data(rowData(values(userEnteredValue(formulaValue),effectiveFormat(numberFormat))))"
-_ROW = f"sheets({_GRID},{_GUARDS},data(startRow,rowData(values(userEnteredValue))))"
+_SAMPLE = "data(rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat))))"
+_ROW = f"sheets({_GRID},{_GUARDS},data(startRow,rowData(values(userEnteredValue,effectiveValue))))"
 _PLAIN = (("valueRenderOption", "UNFORMATTED_VALUE"), ("dateTimeRenderOption", "SERIAL_NUMBER"))
 
 

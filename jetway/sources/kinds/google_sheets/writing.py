@@ -259,12 +259,12 @@ def _require_same(layout: Layout, line: Line, seen: Sheet) -> None:
     """The row and the header are those that were found; what formulas say may differ."""
     header, row = _seen(seen, layout.header_row), _seen(seen, line.number)
     held = [one.user_entered_value.cell for one in header.values]
-    formulas = any(one.user_entered_value.formula_value for one in header.values)
+    formulas = any(one.is_computed for one in header.values)
     if not formulas and not layout.fits(held):
         raise SchemaChanged(f"The columns of {layout.table.name} are others by now. Reload and try again.")
     for index in range(max(layout.width, len(row.values))):
-        entered = row.at(index).user_entered_value
-        if entered.formula_value is None and entered.cell != _at(line.cells, index):
+        cell = row.at(index)
+        if not cell.is_computed and cell.user_entered_value.cell != _at(line.cells, index):
             raise ChangedMeanwhile("Somebody has changed or moved the row just now. Load it again.")
 
 
@@ -280,7 +280,7 @@ def _require_writable(
     guarded = [
         name for index, name in names.items() if any(one.has(at, index) for one in seen.protected_ranges)
     ]
-    formulas = [name for index, name in names.items() if row.at(index).user_entered_value.formula_value]
+    formulas = [name for index, name in names.items() if row.at(index).is_computed]
     if guarded:
         raise refused(CellNotWritable, guarded, "is protected in the sheet; let the service account edit it")
     if merged:
@@ -288,7 +288,7 @@ def _require_writable(
             CellNotWritable, merged, "is merged with other cells; take the cells apart in the sheet"
         )
     if formulas and not deleted:
-        raise refused(CellNotWritable, formulas, "holds a formula; change it in the sheet")
+        raise refused(CellNotWritable, formulas, "is filled by a formula; change that in the sheet")
 
 
 def _seen(seen: Sheet, number: int) -> RowData:
