@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncssh
+from asyncssh.stream import SSHTCPStreamSession
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable
 
 USER = "tunnel"
 PASSWORD = "ssh p@ss/word"
@@ -94,11 +96,34 @@ class _Server(asyncssh.SSHServer):
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         return username == USER and key == self._host.user_key.convert_to_public()
 
-    def connection_requested(self, dest_host: str, dest_port: int, orig_host: str, orig_port: int) -> bool:
+    def connection_requested(
+        self, dest_host: str, dest_port: int, orig_host: str, orig_port: int
+    ) -> Awaitable[SSHTCPStreamSession[bytes]]:
         self._host.forwarded.append((dest_host, dest_port))
         if not self._host.forwards:
             raise asyncssh.ChannelOpenError(asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED, "open failed")
-        return True
+        return _forwarded(dest_host, dest_port)
+
+
+async def _forwarded(host: str, port: int) -> SSHTCPStreamSession[bytes]:
+    """As OpenSSH does it. The library's own way loses what a server says before the channel is open."""
+    try:
+        there = await asyncio.open_connection(host, port)
+    except OSError:
+        raise asyncssh.ChannelOpenError(asyncssh.OPEN_CONNECT_FAILED, "Connection refused") from None
+
+    async def carry(reader: asyncssh.SSHReader[bytes], writer: asyncssh.SSHWriter[bytes]) -> None:
+        await asyncio.gather(_carry(reader, there[1]), _carry(there[0], writer))
+
+    return SSHTCPStreamSession(carry)
+
+
+async def _carry(reader: Any, writer: Any) -> None:
+    with suppress(OSError, asyncssh.Error):
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
 
 
 @asynccontextmanager
