@@ -428,6 +428,16 @@ async def test_a_cell_that_cannot_be_written_is_refused_by_its_name(app, what):
     assert app.sheet.marks == {}
 
 
+@pytest.mark.parametrize("what", ["merges", "protected"])
+async def test_a_row_with_merged_or_protected_cells_is_not_deleted(app, what):
+    place = {"startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 2, "endColumnIndex": 4}
+    getattr(app.sheet, what).append(place if what == "merges" else {"range": place})
+    with pytest.raises(CellNotWritable) as failure:
+        await app.source.write([Delete(app.schema.tables["People"], await app.at("Ana"))])
+    assert "Total" not in failure.value.detail
+    assert len(app.plain()) == 4
+
+
 async def test_what_a_formula_elsewhere_fills_does_not_keep_its_row_from_being_changed(app):
     app.sheet.put(1, 2, Cell(11.5, spilled=True))
     app.source._rows.forget()

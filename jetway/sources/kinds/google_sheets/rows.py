@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jetway.sources.kinds.google_sheets.answers import ValueRange
+    from jetway.sources.kinds.google_sheets.cells import Cell
     from jetway.sources.kinds.google_sheets.layout import Cells
     from jetway.sources.kinds.google_sheets.spreadsheet import SpreadsheetClient
     from jetway.sources.rest.session import Budget
@@ -40,6 +41,10 @@ class Line:
     number: int
     cells: Cells
     row: Mapping[str, object]
+
+    def at(self, index: int) -> Cell:
+        """The cell in that column."""
+        return self.cells[index] if index < len(self.cells) else None
 
 
 @dataclass(slots=True)

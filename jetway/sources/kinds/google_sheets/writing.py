@@ -16,8 +16,6 @@ import anyio
 
 from jetway.core.errors import (
     AppChanged,
-    CellNotWritable,
-    ChangedMeanwhile,
     InvalidBody,
     InvalidReference,
     InvalidValue,
@@ -30,6 +28,7 @@ from jetway.core.query import Delete, Insert, Update
 from jetway.core.refused import ValueRefused
 from jetway.core.schema import Type
 from jetway.sources.kinds.google_sheets.cells import cell_for, cell_of
+from jetway.sources.kinds.google_sheets.guards import require_deletable, require_same, require_writable
 from jetway.sources.rest.foreseen import (
     noted,
     ready,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from jetway.core.audit import Event, Trail
     from jetway.core.query import Changes, Row
     from jetway.sources import TakesEvents
-    from jetway.sources.kinds.google_sheets.answers import RowData, Sheet, WrittenRange
+    from jetway.sources.kinds.google_sheets.answers import WrittenRange
     from jetway.sources.kinds.google_sheets.cells import Cell
     from jetway.sources.kinds.google_sheets.description import Description
     from jetway.sources.kinds.google_sheets.layout import Layout
@@ -123,8 +122,8 @@ class Writer:
         async with noted(self.keeper, event):
             numbers = [layout.header_row, line.number]
             seen = await self.rows.client.look(layout.table.name, numbers, budget)
-            _require_same(layout, line, seen)
-            _require_writable(layout, line, seen, range(layout.width), deleted=True)
+            require_same(layout, line, seen)
+            require_deletable(layout, line, seen)
             await self.rows.client.delete(layout.sheet_id, line.number, budget)
         return {}
 
@@ -147,8 +146,8 @@ class Writer:
         name, numbers = layout.table.name, [layout.header_row, line.number]
         pin, seen = await self.rows.client.pin(layout.sheet_id, name, numbers, budget)
         try:
-            _require_same(layout, line, seen)
-            _require_writable(layout, line, seen, changed)
+            require_same(layout, line, seen)
+            require_writable(layout, line, seen, changed)
             yield pin
         finally:
             with anyio.move_on_after(UNPIN_S, shield=True):
@@ -246,54 +245,6 @@ def _shown(layout: Layout, index: int) -> dict[str, object]:
 def _newest(lines: Collection[Line], cells: Mapping[int, Cell]) -> Line:
     """The last row that holds what was put into a new one."""
     for line in reversed(list(lines)):
-        if all(_at(line.cells, index) == cell for index, cell in cells.items()):
+        if all(line.at(index) == cell for index, cell in cells.items()):
             return line
     raise UnknownRow("The row was made, and somebody has changed it already. Load the list again.")
-
-
-def _at(cells: tuple[Cell, ...], index: int) -> Cell:
-    return cells[index] if index < len(cells) else None
-
-
-def _require_same(layout: Layout, line: Line, seen: Sheet) -> None:
-    """The row and the header are those that were found; what formulas say may differ."""
-    header, row = _seen(seen, layout.header_row), _seen(seen, line.number)
-    held = [one.user_entered_value.cell for one in header.values]
-    formulas = any(one.is_computed for one in header.values)
-    if not formulas and not layout.fits(held):
-        raise SchemaChanged(f"The columns of {layout.table.name} are others by now. Reload and try again.")
-    for index in range(max(layout.width, len(row.values))):
-        cell = row.at(index)
-        if not cell.is_computed and cell.user_entered_value.cell != _at(line.cells, index):
-            raise ChangedMeanwhile("Somebody has changed or moved the row just now. Load it again.")
-
-
-def _require_writable(
-    layout: Layout, line: Line, seen: Sheet, columns: Collection[int], *, deleted: bool = False
-) -> None:
-    """Raises `CellNotWritable` for cells that hold a formula, are merged, or protected from us."""
-    row = _seen(seen, line.number)
-    names = {index: layout.table.columns[index].name for index in columns}
-    at = line.number - 1
-    merges = [one for one in seen.merges if not deleted or one.is_tall]
-    merged = [name for index, name in names.items() if any(one.has(at, index) for one in merges)]
-    guarded = [
-        name for index, name in names.items() if any(one.has(at, index) for one in seen.protected_ranges)
-    ]
-    formulas = [name for index, name in names.items() if row.at(index).is_computed]
-    if guarded:
-        raise refused(CellNotWritable, guarded, "is protected in the sheet; let the service account edit it")
-    if merged:
-        raise refused(
-            CellNotWritable, merged, "is merged with other cells; take the cells apart in the sheet"
-        )
-    if formulas and not deleted:
-        raise refused(CellNotWritable, formulas, "is filled by a formula; change that in the sheet")
-
-
-def _seen(seen: Sheet, number: int) -> RowData:
-    """The row of that number, which was asked for."""
-    for one in seen.data:
-        if one.start_row == number - 1:
-            return one.first
-    raise AppChanged("Google Sheets sent other rows than those that it was asked for.")
