@@ -78,10 +78,32 @@ class App:
         return 200, {"access_token": self.tokens[-1], "token_type": "Bearer", "expires_in": 3600}, {}
 
 
+@dataclass
+class Recorded(App):
+    """An app that gives recorded answers, by method and target; to all else 404."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
+        if not self.takes(headers, {}):
+            return 401, {"message": "no"}, {}
+        status, content, more = self.answers.get(f"{method} {target}") or (404, {"message": "none"}, {})
+        return status, content, {name: text.format(address=self.address) for name, text in more.items()}
+
+    def give(self, asked: str, content: Any, status: int = 200, **headers: str) -> None:
+        self.answers[asked] = status, content, headers
+
+    def calls(self) -> list[str]:
+        return [f"{method} {target}" for method, target, _, _ in self.asked]
+
+    def sent(self) -> Any:
+        return json.loads(self.asked[-1][3])
+
+
 @asynccontextmanager
-async def app() -> AsyncIterator[App]:
+async def app(kept: App | None = None) -> AsyncIterator[App]:
     """The server, on a port of its own."""
-    kept = App()
+    kept = kept or App()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from jetway.core import values
@@ -50,7 +51,8 @@ def record_reader(connector: Connector, table: Table) -> ReadRecord:
 def _cell(connector: Connector, table: Table, column: Column) -> tuple[str, Callable[[object], object]]:
     """A column's name, and what finds its value in a record."""
     spec = connector.collections[table.name]
-    steps, refers = _steps(spec, column.name), spec.columns[column.name].refers
+    one = spec.columns[column.name]
+    steps, refers = _steps(spec, column.name), one.refers
     target = connector.collections.get(refers)
     inner = _steps(target, target.key) if target else ()
     # An app has new states before its description has.
@@ -61,9 +63,9 @@ def _cell(connector: Connector, table: Table, column: Column) -> tuple[str, Call
         if inner and isinstance(value, dict):  # brought along whole
             value = _found(value, inner)
         if value is None:
-            return None
+            return one.absent
         try:
-            found = read(value)
+            found = read(_moment(one, value))
         except values.ValueRefused as refusal:
             raise AppChanged(
                 f"{table.name}.{column.name} {refusal}, and the app sent something else. "
@@ -87,11 +89,23 @@ def _found(value: object, steps: Iterable[str]) -> object:
     return value
 
 
+def _moment(column: ColumnSpec, value: object) -> object:
+    """A moment as ISO 8601 has it, of an app that writes it as letters do; all else as it is."""
+    if column.format != "rfc2822" or not isinstance(value, str):
+        return value
+    try:
+        return parsedate_to_datetime(value).isoformat()
+    except ValueError:
+        return value
+
+
 def wire(column: ColumnSpec, op: Op, value: object) -> str:
     """A value as a parameter has it; moments never narrower than they were asked for."""
     if column.format == "unix":
         seconds = datetime.fromisoformat(str(value)).timestamp()
         return str(math.ceil(seconds) if op is Op.LT else math.floor(seconds))
+    if column.format == "rfc2822":
+        return datetime.fromisoformat(str(value)).astimezone(UTC).date().isoformat()
     return _plain(_sent(column, value))
 
 
@@ -100,7 +114,7 @@ def content(spec: Collection, changes: Changes, wrap: str) -> dict[str, object]:
     body: dict[str, object] = {}
     for column, value in changes:
         one = spec.columns[column.name]
-        _put(body, one.path or column.name, _sent(one, value))
+        _put(body, one.sent or one.path or column.name, _sent(one, value))
     for name in reversed(wrap.split(".") if wrap else []):
         body = {name: body}
     return body

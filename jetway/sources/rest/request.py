@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -11,14 +10,14 @@ import msgspec
 
 from jetway.core.errors import UnknownRow
 from jetway.core.expr import And, Compare, Op, Or
-from jetway.sources.rest.record import content, form, wire
-from jetway.sources.rest.spec import PLACEHOLDER
+from jetway.sources.rest.faults import PLACEHOLDER
+from jetway.sources.rest.record import content, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jetway.core.expr import Predicate
-    from jetway.core.query import Changes, Expand, Order, Read
+    from jetway.core.query import Changes, Expand, Read
     from jetway.sources.rest.spec import Changing, Collection, Connector
 
 Pairs = tuple[tuple[str, str], ...]
@@ -45,7 +44,7 @@ class Call:
 def listing(connector: Connector, read: Read) -> Call:
     """The first page of the rows of `read`, or of more than those: the app compares what it can."""
     spec = connector.collections[read.table.name]
-    asked = [*_pushed(spec, read.where), *_sorted(spec, read.order)]
+    asked = [*connector.language.asked(spec, list(conjuncts(read.where)), read.order)]
     usual = [pair for pair in spec.list.params.items() if pair[0] not in dict(asked)]
     params = [*usual, *asked]
     if connector.expand is not None:
@@ -58,7 +57,8 @@ def getting(connector: Connector, read: Read, key: object) -> Call:
     """The row of that key. Raises `UnknownRow` for one that no row can have."""
     spec = connector.collections[read.table.name]
     assert spec.get is not None
-    params = [*spec.get.params.items()]
+    placed = f"{{{spec.key}}}"
+    params = [(name, str(key) if text == placed else text) for name, text in spec.get.params.items()]
     if connector.expand is not None:
         paths = _expanded(connector, read.table.name, read.expand)
         params += [(connector.expand.param, path) for path in paths]
@@ -70,7 +70,7 @@ def changing(spec: Collection, way: Changing, changes: Changes, key: object = ""
     target = filled(way.path, key)
     if way.method == "DELETE":
         return Call(way.method, target, once=once)
-    body = content(spec, changes, way.wrap)
+    body = content(spec, changes, way.wrap) | way.also
     if way.body == "form":
         sent = urlencode(form(body)).encode()
         return Call(way.method, target, (), sent, "application/x-www-form-urlencoded", once)
@@ -96,21 +96,6 @@ def keys_of(spec: Collection, where: Predicate) -> list[object] | None:
     return None
 
 
-def _pushed(spec: Collection, where: Predicate) -> Iterator[tuple[str, str]]:
-    """What the app compares. Its answer is looked at again here, so that this may let through too much."""
-    named: set[str] = set()
-    for leaf in conjuncts(where):
-        column = spec.columns[leaf.column.name]
-        param = column.filters.get(leaf.op)
-        if param is None or param in named:
-            continue
-        wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-        with suppress(ValueError, OverflowError):  # a moment that no clock knows
-            sent = [(param, wire(column, leaf.op, value)) for value in wanted]
-            named.add(param)
-            yield from sent
-
-
 def conjuncts(where: Predicate) -> Iterator[Compare]:
     """The comparisons that all hold."""
     match where:
@@ -124,18 +109,6 @@ def conjuncts(where: Predicate) -> Iterator[Compare]:
             yield from conjuncts(item)
         case _:
             return
-
-
-def _sorted(spec: Collection, order: Sequence[Order]) -> Iterator[tuple[str, str]]:
-    """The first column of the order, which is what an app takes."""
-    if not order or spec.sort is None:
-        return
-    first, sort = order[0], spec.columns[order[0].column.name].sort
-    if spec.sort.direction:
-        yield spec.sort.param, sort
-        yield spec.sort.direction, "desc" if first.descending else "asc"
-    else:
-        yield spec.sort.param, f"-{sort}" if first.descending else sort
 
 
 def _expanded(connector: Connector, table: str, expand: Sequence[Expand]) -> Iterator[str]:

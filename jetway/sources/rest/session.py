@@ -158,8 +158,8 @@ class Session:
         if self._hears is not None:
             self._hears(answer)
         body = _decoded(answer)
-        if not 200 <= answer.status < 300:
-            raise self._failure(call, answer, body)
+        if not 200 <= (status := self._status(answer, body)) < 300:
+            raise self._failure(call, answer, body, status)
         if body is None and answer.body.strip() not in (b"", b"null"):
             raise AppChanged(f"{self._connector.title} sent no JSON. Its description is out of date.")
         return Heard(body, answer.headers.get("link", ""), answer.headers.get("etag", ""))
@@ -186,13 +186,20 @@ class Session:
         params = (*call.params, *proof)
         return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
 
-    def _failure(self, call: Call, answer: Answer, body: object) -> Failure:
-        if (own := self._refusal(call, answer.status, body)) is not None:
+    def _status(self, answer: Answer, body: object) -> int:
+        """The answer's own, or what it says itself, of an app that refuses with status 200."""
+        verdict = self._connector.verdict
+        if verdict is None or answer.status != 200 or at(body, verdict.path) is not False:
+            return answer.status
+        return verdict.statuses.get(str(at(body, self._connector.message)), 400)
+
+    def _failure(self, call: Call, answer: Answer, body: object, status: int) -> Failure:
+        if (own := self._refusal(call, status, body)) is not None:
             return own
         said = at(body, self._connector.message) if self._connector.message else None
         quoted = quotable(self._credentials.scrubbed(said)) if isinstance(said, str) else ""
         wait_s = waiting_s(answer.headers.get("retry-after", ""))
-        return failure_of(self._connector.title, call, answer.status, quoted, wait_s)
+        return failure_of(self._connector.title, call, status, quoted, wait_s)
 
 
 def require_address(address: str, reach: Reach) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from jetway.core.errors import BadSource, Failure, NotFilterable
+from jetway.core.errors import BadSource, Failure, NotFilterable, UnknownRow
 from jetway.core.query import Read
 from jetway.outbound.guard import guarded_client
 from jetway.sources.rest.changing import Changer
@@ -18,7 +18,7 @@ from jetway.sources.rest.session import Session, require_address
 from jetway.sources.rest.writing import Finds, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from jetway.core.query import Aggregate, Measure, Row
     from jetway.core.schema import Schema
@@ -116,13 +116,26 @@ def session_with(
     return Session(connector, address, http, Credentials(connector.auth, options, http), hears)
 
 
-async def opened(connector: Connector, options: object, address: str, limits: Limits) -> RestSource:
-    """The app at `address`, once it has answered. Raises `BadSource`."""
+Learn: TypeAlias = "Callable[[Connector, Session], Awaitable[Connector]]"
+
+
+async def opened(
+    connector: Connector, options: object, address: str, limits: Limits, learn: Learn | None = None
+) -> RestSource:
+    """The app at `address`, once it has answered. Raises `BadSource`.
+
+    `learn`: from a description without collections to one with those that the app says it has.
+    """
     session = session_with(connector, options, address, limits)
     try:
         await session.ask(Call("GET", connector.check), session.budget())
+        known = connector if learn is None else await learn(connector, session)
+    except UnknownRow:
+        await session.close()
+        nothing = f"{connector.title} has nothing at {connector.check}."
+        raise BadSource(f"{nothing} See whether all that was entered is right.") from None
     except Failure as failure:
         await session.close()
         raise BadSource(failure.detail) from None
-    reader = Reader(connector, described(connector), session)
-    return RestSource(connector.title, session, reader, Changer(connector, session, reader.raw))
+    reader = Reader(known, described(known), session)
+    return RestSource(known.title, session, reader, Changer(known, session, reader.raw))

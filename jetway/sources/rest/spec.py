@@ -6,9 +6,8 @@ never in the file.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
-from urllib.parse import urlsplit
+from typing import Annotated, ClassVar, Literal, TypeAlias, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Meta
@@ -16,12 +15,8 @@ from msgspec import Meta
 from jetway.core.errors import BadSource
 from jetway.core.expr import Op
 from jetway.core.schema import Type
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_PATH = re.compile(r"/(?!/)(?:[\w./~-]|\{\w+\})*", re.ASCII)
+from jetway.sources.rest.faults import faults
+from jetway.sources.rest.language import Language, Parameters
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -147,12 +142,16 @@ class Getting(Part, frozen=True, kw_only=True):
 
 
 class Changing(Part, frozen=True, kw_only=True):
-    """How a record is made, changed or deleted. `wrap`: where in the body the values go."""
+    """How a record is made, changed or deleted. `wrap`: where in the body the values go.
+
+    `also`: what the body holds beside them.
+    """
 
     path: str
     method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
     body: Literal["json", "form"] = "json"
     wrap: str = ""
+    also: dict[str, str | bool] = {}
     record: str = ""
 
 
@@ -164,11 +163,16 @@ class Sorting(Part, frozen=True, kw_only=True):
 
 
 class ColumnSpec(Part, frozen=True, kw_only=True):
-    """A column. `path`: where its value is in a record, if not under its name. `filters`: parameters."""
+    """A column. `path`: where its value is in a record, if not under its name. `filters`: parameters.
+
+    `sent`: where it is in a change, if not there too. `absent`: what a record without a value for it means.
+    """
 
     type: Type
     path: str = ""
-    format: Literal["", "unix"] = ""
+    sent: str = ""
+    absent: bool | None = None
+    format: Literal["", "unix", "rfc2822"] = ""
     create: bool = False
     update: bool = False
     required: bool = False
@@ -212,11 +216,21 @@ class Bounds(Part, frozen=True, kw_only=True):
     retries: Annotated[int, Meta(ge=0, le=5)] = 2
 
 
+class Verdict(Part, frozen=True, kw_only=True):
+    """`path`: what is false in a refusal that comes with status 200. `statuses`: by message, else 400."""
+
+    path: str
+    statuses: dict[str, int] = {}
+
+
 class Connector(Part, frozen=True, kw_only=True):
     """An app. `check`: what is asked first, to see whether the key holds.
 
     `message`: where a refusal says why, for people. `once`: the header by which a change is made once.
+    `language`: of an app that has its own, in a subclass.
     """
+
+    language: ClassVar[Language] = Parameters()
 
     title: str
     address: str
@@ -227,60 +241,38 @@ class Connector(Part, frozen=True, kw_only=True):
     limits: Bounds = Bounds()
     message: str = ""
     once: str = ""
+    verdict: Verdict | None = None
     expand: Expanding | None = None
+
+
+App = TypeVar("App", bound=Connector)
 
 
 def load(text: str) -> Connector:
     """The description in `text`, TOML or JSON. Raises `BadSource`: in one line what is wrong, and where."""
+    return loaded(text, Connector)
+
+
+def loaded(text: str, app: type[App], **settings: str) -> App:
+    """The description of `app` in `text`, whose `{setting}`s lead to a part of it, such as an account."""
+    for name, value in settings.items():
+        if value in ("", ".", ".."):
+            raise BadSource(f"{value!r} is no {name}. Enter it as the app shows it.")
+        text = text.replace(f"{{{name}}}", quote(value, safe=""))
     decode = msgspec.json.decode if text.lstrip().startswith("{") else msgspec.toml.decode
     try:
-        connector: Connector = decode(text, type=Connector)
+        connector: App = decode(text, type=app)
     except msgspec.MsgspecError as error:
         raise _wrong(str(error)) from None
-    for why in _faults(connector):
+    return sound(connector)
+
+
+def sound(connector: App) -> App:
+    """The description itself. Raises `BadSource` where it does not hold."""
+    for why in faults(connector):
         raise _wrong(why)
     return connector
 
 
 def _wrong(why: str) -> BadSource:
     return BadSource(f"The description of the app does not hold: {why}.")
-
-
-def _faults(connector: Connector) -> Iterator[str]:
-    """What no type tells."""
-    for address in (connector.address, getattr(connector.auth, "token_url", connector.address)):
-        parts = urlsplit(address)
-        if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.query:
-            yield f"{address!r} is no address of a server, as https://api.example.com"
-    yield from _faulty_paths("$.check", connector.check, ())
-    for name, collection in connector.collections.items():
-        at = f"$.collections.{name}"
-        if collection.key not in collection.columns:
-            yield f"there is no column {collection.key!r} - at `{at}.key`"
-        for way in ("list", "get", "create", "update", "delete"):
-            if (operation := getattr(collection, way)) is not None:
-                keyed = (collection.key,) if way in ("get", "update", "delete") else ()
-                yield from _faulty_paths(f"{at}.{way}.path", operation.path, keyed)
-        yield from _faulty_columns(at, connector, collection)
-
-
-def _faulty_paths(at: str, path: str, keyed: tuple[str, ...]) -> Iterator[str]:
-    """A path stays on its server, whatever is put into it."""
-    if not _PATH.fullmatch(path) or any(part in (".", "..") for part in path.split("/")):
-        yield f"a path starts with one / and holds letters, digits, {{names}} and . _ ~ - alone - at `{at}`"
-    for name in PLACEHOLDER.findall(path):
-        if name not in keyed:
-            yield f"{{{name}}} is not known here - at `{at}`"
-
-
-def _faulty_columns(at: str, connector: Connector, collection: Collection) -> Iterator[str]:
-    for name, column in collection.columns.items():
-        if column.refers and column.refers not in connector.collections:
-            yield f"there is no collection {column.refers!r} - at `{at}.columns.{name}.refers`"
-        if column.refers and connector.expand is None:
-            yield f"the app does not say how it brings rows along - at `{at}.columns.{name}.refers`"
-        if column.sort and collection.sort is None:
-            yield f"the collection does not say how it sorts - at `{at}.columns.{name}.sort`"
-    for name in collection.natural:
-        if name.removeprefix("-") not in collection.columns:
-            yield f"there is no column {name.removeprefix('-')!r} - at `{at}.natural`"
