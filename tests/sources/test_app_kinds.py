@@ -1,0 +1,169 @@
+"""The kinds for apps that a description tells of, against answers as the apps' own documentation has them.
+
+No server of these apps takes part.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from jetway.core.errors import AppKeyRefused, AppNotPermitted, AppRefused, BadSource
+from jetway.core.expr import TRUE, And, Compare, Op
+from jetway.core.query import Delete, Expand, Insert, Order, Read, Update
+from jetway.core.schema import Schema, Verb
+from jetway.core.secret import Secret
+from jetway.outbound.reach import Reach
+from jetway.sources import Limits
+from jetway.sources.kinds import connect, github
+from jetway.sources.rest.source import RestSource
+from tests.fakes.app import Recorded, app
+
+pytestmark = pytest.mark.anyio
+
+LOCAL = Limits(reach=Reach.of(["127.0.0.1"]))
+KEY = Secret("canary-8c1f")
+
+
+@dataclass
+class Connected:
+    """A source on recorded answers."""
+
+    fake: Recorded
+    source: RestSource
+    schema: Schema
+
+    def compare(self, path: str, op: Op, value: object) -> Compare:
+        table, _, name = path.partition(".")
+        return Compare(self.schema.tables[table].column(name), op, value)
+
+    async def rows(self, name: str, *where: Compare, **more: Any) -> list[dict]:
+        table = self.schema.tables[name]
+        read = Read(table, table.columns, And(where) if where else TRUE, **more)
+        return [dict(row) async for row in self.source.read(read)]
+
+    def order(self, name: str, column: str, *, descending: bool) -> tuple[Order, ...]:
+        return (Order(self.schema.tables[name].column(column), descending),)
+
+    async def insert(self, name: str, **values: object) -> dict:
+        table = self.schema.tables[name]
+        [row] = await self.source.write([Insert(table, self._values(name, values), table.columns)])
+        return dict(row)
+
+    async def update(self, name: str, key: object, **values: object) -> dict:
+        table = self.schema.tables[name]
+        where = Compare(table.key_columns[0], Op.EQ, key)
+        [row] = await self.source.write([Update(table, self._values(name, values), where, table.columns)])
+        return dict(row)
+
+    async def delete(self, name: str, key: object) -> None:
+        table = self.schema.tables[name]
+        await self.source.write([Delete(table, Compare(table.key_columns[0], Op.EQ, key))])
+
+    def _values(self, name: str, values: dict[str, object]) -> tuple:
+        table = self.schema.tables[name]
+        return tuple((table.column(column), value) for column, value in values.items())
+
+
+@asynccontextmanager
+async def connected(kind: str, given: Any, fake: Recorded) -> AsyncIterator[Connected]:
+    async with app(fake):
+        source = await connect(kind, given(fake.address), LOCAL)
+        fake.asked.clear()
+        yield Connected(fake, source, await source.describe())
+        await source.close()
+
+
+REPOSITORY = "/repos/acme/web%20shop"
+ISSUE = {
+    "id": 1,
+    "number": 1347,
+    "title": "Found a bug",
+    "state": "open",
+    "user": {"login": "octocat", "id": 1},
+    "assignee": None,
+    "labels": [{"id": 208045946, "name": "bug"}],
+    "milestone": {"number": 1, "title": "v1.0", "state": "open", "open_issues": 4, "closed_issues": 8},
+    "locked": False,
+    "comments": 0,
+    "created_at": "2011-04-22T13:33:48Z",
+    "updated_at": "2011-04-22T13:33:48Z",
+    "closed_at": None,
+}
+
+
+def github_options(address: str) -> github.Options:
+    return github.Options("acme", "web shop", KEY, address)
+
+
+@pytest.fixture
+async def hub() -> AsyncIterator[Connected]:
+    fake = Recorded(takes=lambda headers, _: headers["authorization"] == "Bearer canary-8c1f")
+    fake.give(f"GET {REPOSITORY}", {"id": 1296269, "name": "web shop"})
+    async with connected("github", github_options, fake) as made:
+        yield made
+
+
+async def test_github_pages_by_the_link_of_its_header(hub):
+    listed = f"GET {REPOSITORY}/issues?state=all&per_page=100"
+    link = f'<{{address}}{REPOSITORY}/issues?state=all&per_page=100&page=2>; rel="next"'
+    hub.fake.give(listed, [ISSUE], Link=link)
+    hub.fake.give(f"{listed}&page=2", [{**ISSUE, "number": 5, "milestone": None}])
+    first, second = await hub.rows("issues")
+    assert (first["number"], first["author"], first["milestone"]) == (1347, "octocat", 1)
+    assert first["created_at"] == "2011-04-22T13:33:48+00:00"
+    assert (second["number"], second["milestone"]) == (5, None)
+    assert hub.fake.calls() == [listed, f"{listed}&page=2"]
+
+
+async def test_github_filters_and_sorts_what_it_can(hub):
+    asked = f"GET {REPOSITORY}/issues?state=closed&creator=octocat&sort=updated&direction=asc&per_page=100"
+    hub.fake.give(asked, [ISSUE, {**ISSUE, "state": "closed"}])
+    where = hub.compare("issues.state", Op.EQ, "closed"), hub.compare("issues.author", Op.EQ, "octocat")
+    rows = await hub.rows("issues", *where, order=hub.order("issues", "updated_at", descending=False))
+    assert [row["state"] for row in rows] == ["closed"]
+
+
+async def test_github_brings_a_milestone_along(hub):
+    hub.fake.give(f"GET {REPOSITORY}/issues/1347", ISSUE)
+    issues, milestones = hub.schema.tables["issues"], hub.schema.tables["milestones"]
+    expand = (Expand(issues.relation("milestone_row"), milestones, (milestones.column("title"),)),)
+    [row] = await hub.rows("issues", hub.compare("issues.number", Op.EQ, 1347), expand=expand)
+    assert row["milestone_row"] == {"title": "v1.0"}
+
+
+async def test_github_takes_values_where_it_wants_them(hub):
+    hub.fake.give(f"POST {REPOSITORY}/issues", ISSUE, 201)
+    await hub.insert("issues", title="Found a bug", milestone=1)
+    assert hub.fake.sent() == {"title": "Found a bug", "milestone": 1}
+    pull = {**ISSUE, "head": {"ref": "new-topic"}, "base": {"ref": "main"}}
+    hub.fake.give(f"POST {REPOSITORY}/pulls", pull, 201)
+    assert (await hub.insert("pulls", title="x", head="new-topic", base="main"))["base"] == "main"
+    assert hub.fake.sent() == {"title": "x", "head": "new-topic", "base": "main"}
+    hub.fake.give(f"GET {REPOSITORY}/labels/good%20first%20issue", {"name": "good first issue"})
+    hub.fake.give(f"DELETE {REPOSITORY}/labels/good%20first%20issue", None, 204)
+    await hub.delete("labels", "good first issue")
+    assert Verb.DELETE not in hub.schema.tables["issues"].verbs
+
+
+async def test_a_refusal_of_github_is_told_in_its_words(hub):
+    hub.fake.give(f"GET {REPOSITORY}/issues/1", {**ISSUE, "number": 1})
+    hub.fake.give(f"PATCH {REPOSITORY}/issues/1", {"message": "Validation Failed"}, 422)
+    with pytest.raises(AppRefused, match="Validation Failed"):
+        await hub.update("issues", 1, title="x")
+    hub.fake.give(f"PATCH {REPOSITORY}/issues/1", {"message": "Resource not accessible"}, 403)
+    with pytest.raises(AppNotPermitted, match="Resource not accessible"):
+        await hub.update("issues", 1, title="x")
+    hub.fake.takes = lambda headers, params: False
+    with pytest.raises(AppKeyRefused):
+        await hub.rows("issues")
+
+
+async def test_a_repository_that_is_not_there_is_told():
+    async with app(Recorded()) as fake:
+        with pytest.raises(BadSource, match="GitHub has nothing at /repos/acme/web%20shop"):
+            await connect("github", github_options(fake.address), LOCAL)
+        with pytest.raises(BadSource, match="is no repository"):
+            await connect("github", github.Options("acme", "..", KEY, fake.address), LOCAL)
