@@ -3,21 +3,26 @@
 No server of these apps takes part.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from jetway.core.errors import AppKeyRefused, AppNotPermitted, AppRefused, BadSource
+from jetway.core.errors import AppChanged, AppKeyRefused, AppNotPermitted, AppRefused, BadSource
 from jetway.core.expr import TRUE, And, Compare, Op
 from jetway.core.query import Delete, Expand, Insert, Order, Read, Update
 from jetway.core.schema import Schema, Verb
 from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
 from jetway.sources import Limits
-from jetway.sources.kinds import connect, github
+from jetway.sources.kinds import airtable, connect, github
+from jetway.sources.kinds.airtable.formula import quoted
 from jetway.sources.rest.source import RestSource
 from tests.fakes.app import Recorded, app
 
@@ -167,3 +172,102 @@ async def test_a_repository_that_is_not_there_is_told():
             await connect("github", github_options(fake.address), LOCAL)
         with pytest.raises(BadSource, match="is no repository"):
             await connect("github", github.Options("acme", "..", KEY, fake.address), LOCAL)
+
+
+TABLES = {
+    "tables": [
+        {
+            "id": "tblOrders",
+            "name": "Orders",
+            "primaryFieldId": "fldName",
+            "fields": [
+                {"id": "fldName", "name": "Name (full).", "type": "singleLineText"},
+                {"id": "fldPrice", "name": "Price", "type": "currency", "options": {"precision": 2}},
+                {"id": "fldPaid", "name": "Paid", "type": "checkbox", "options": {"icon": "check"}},
+                {
+                    "id": "fldState",
+                    "name": "State",
+                    "type": "singleSelect",
+                    "options": {"choices": [{"id": "selA", "name": "New"}, {"id": "selB", "name": "Sent"}]},
+                },
+                {"id": "fldDue", "name": "Due", "type": "date"},
+                {"id": "fldSum", "name": "Sum", "type": "formula", "options": {"isValid": True}},
+                {"id": "fldOdd", "name": "Odd }", "type": "email"},
+            ],
+            "views": [],
+        }
+    ]
+}
+ORDERS = "/v0/appShop/tblOrders"
+BY_ID = "returnFieldsByFieldId=true"
+ORDER = {
+    "id": "rec1",
+    "createdTime": "2022-09-12T21:03:48.000Z",
+    "fields": {"fldName": "Ana", "fldPrice": 12.5, "fldPaid": True, "fldSum": {"error": "#ERROR!"}},
+}
+
+
+@pytest.fixture
+async def base() -> AsyncIterator[Connected]:
+    fake = Recorded(takes=lambda headers, _: headers["authorization"] == "Bearer canary-8c1f")
+    fake.give("GET /v0/meta/bases/appShop/tables", TABLES)
+    async with connected("airtable", lambda where: airtable.Options("appShop", KEY, where), fake) as made:
+        yield made
+
+
+async def test_airtable_tells_its_tables(base):
+    table = base.schema.tables["Orders"]
+    assert [column.name for column in table.columns][:4] == ["id", "createdTime", "Name (full).", "Price"]
+    assert table.column("State").options == ("New", "Sent")
+    assert table.column("Sum").generated
+    assert table.column("Odd }").ops == frozenset()
+
+
+async def test_airtable_pages_by_its_offset_and_leaves_out_what_is_empty(base):
+    base.fake.give(f"GET {ORDERS}?{BY_ID}&pageSize=100", {"records": [ORDER], "offset": "itr/rec1"})
+    last = {"records": [{"id": "rec2", "createdTime": "2022-09-12T21:03:49.000Z", "fields": {}}]}
+    base.fake.give(f"GET {ORDERS}?{BY_ID}&pageSize=100&offset=itr%2Frec1", last)
+    first, second = await base.rows("Orders")
+    assert (first["Name (full)."], first["Price"], first["Paid"]) == ("Ana", 12.5, True)
+    assert (second["Name (full)."], second["Paid"], second["State"]) == (None, False, None)
+
+
+async def test_airtable_compares_by_a_formula(base):
+    where = (
+        base.compare("Orders.Name (full).", Op.EQ, 'A "b"'),
+        base.compare("Orders.Price", Op.GTE, 12.5),
+        base.compare("Orders.State", Op.IN, ("New", "Sent")),
+        base.compare("Orders.Due", Op.LT, "2024-05-03"),
+    )
+    order = base.order("Orders", "Price", descending=True)
+    with pytest.raises(AppChanged):
+        await base.rows("Orders", *where, order=order, limit=3)
+    _, _, query = base.fake.calls()[0].partition("?")
+    assert dict(parse_qsl(query)) == {
+        "returnFieldsByFieldId": "true",
+        "filterByFormula": (
+            'AND(OR({Name (full).}="A \\"b\\""),OR({Price}>=12.5),OR({State}="New",{State}="Sent"),'
+            'OR(IS_BEFORE({Due},DATETIME_PARSE("2024-05-05T00:00:00Z"))))'
+        ),
+        "sort[0][field]": "fldPrice",
+        "sort[0][direction]": "desc",
+        "pageSize": "3",
+    }
+
+
+async def test_airtable_takes_fields_by_their_ids(base):
+    base.fake.give(f"POST {ORDERS}", ORDER)
+    assert (await base.insert("Orders", **{"Name (full).": "Ana", "Paid": True}))["id"] == "rec1"
+    sent = {"fields": {"fldName": "Ana", "fldPaid": True}, "returnFieldsByFieldId": True}
+    assert base.fake.sent() == sent
+    base.fake.give(f"GET {ORDERS}/rec1?{BY_ID}", ORDER)
+    base.fake.give(f"PATCH {ORDERS}/rec1", {**ORDER, "fields": {"fldPrice": 3}})
+    assert (await base.update("Orders", "rec1", Price=3.0))["Price"] == 3
+
+
+@given(st.text())
+def test_no_text_gets_out_of_its_place_in_a_formula(text):
+    inside = re.fullmatch(r'"((?:[^"\\\n\r\t]|\\[\\"nrt])*)"', quoted(text))
+    assert inside
+    back = {"n": "\n", "r": "\r", "t": "\t"}
+    assert re.sub(r"\\(.)", lambda one: back.get(one[1], one[1]), inside[1]) == text

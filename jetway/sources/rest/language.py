@@ -47,10 +47,10 @@ class Parameters:
                 sent = [(param, wire(column, leaf.op, value)) for value in wanted]
                 named.add(param)
                 yield from sent
-        yield from _sorted(spec, order)
+        yield from sorted_by(spec, order)
 
 
-def _sorted(spec: Collection, order: Sequence[Order]) -> Iterator[tuple[str, str]]:
+def sorted_by(spec: Collection, order: Sequence[Order]) -> Iterator[tuple[str, str]]:
     """The first column of the order, which is what an app takes."""
     if not order or spec.sort is None:
         return
