@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def at(value: object, path: str) -> object:
     """What stands at a dotted path, `None` where nothing does; the value itself for "".
 
-    >>> at({"error": {"message": "no"}}, "error.message")
+    >>> at({"errors": [{"message": "no"}]}, "errors.0.message")
     'no'
     """
     return _found(value, path.split(".") if path else ())
@@ -83,9 +83,12 @@ def _steps(spec: Collection, name: str) -> tuple[str, ...]:
 
 def _found(value: object, steps: Iterable[str]) -> object:
     for step in steps:
-        if not isinstance(value, dict):
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdecimal():
+            value = next(iter(value[int(step) :]), None)
+        else:
             return None
-        value = value.get(step)
     return value
 
 
