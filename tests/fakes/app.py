@@ -111,7 +111,8 @@ async def app(kept: App | None = None) -> AsyncIterator[App]:
                 method, target, headers, body = await heard(reader)
                 kept.asked.append((method, target, headers, body))
                 status, content, more = kept.answer(method, target, headers, body)
-                writer.write(said(status, json.dumps(content).encode(), more))
+                sent = b"" if status == 204 else json.dumps(content).encode()
+                writer.write(said(status, sent, more))
                 await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
             writer.close()

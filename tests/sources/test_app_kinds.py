@@ -4,6 +4,7 @@ No server of these apps takes part.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from jetway.core.schema import Schema, Verb
 from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
 from jetway.sources import Limits
-from jetway.sources.kinds import airtable, connect, github
+from jetway.sources.kinds import airtable, connect, github, intercom, sendgrid, slack, twilio, zendesk
 from jetway.sources.kinds.airtable.formula import quoted
 from jetway.sources.rest.source import RestSource
 from tests.fakes.app import Recorded, app
@@ -52,12 +53,12 @@ class Connected:
     def order(self, name: str, column: str, *, descending: bool) -> tuple[Order, ...]:
         return (Order(self.schema.tables[name].column(column), descending),)
 
-    async def insert(self, name: str, **values: object) -> dict:
+    async def insert(self, name: str, /, **values: object) -> dict:
         table = self.schema.tables[name]
         [row] = await self.source.write([Insert(table, self._values(name, values), table.columns)])
         return dict(row)
 
-    async def update(self, name: str, key: object, **values: object) -> dict:
+    async def update(self, name: str, key: object, /, **values: object) -> dict:
         table = self.schema.tables[name]
         where = Compare(table.key_columns[0], Op.EQ, key)
         [row] = await self.source.write([Update(table, self._values(name, values), where, table.columns)])
@@ -77,8 +78,10 @@ async def connected(kind: str, given: Any, fake: Recorded) -> AsyncIterator[Conn
     async with app(fake):
         source = await connect(kind, given(fake.address), LOCAL)
         fake.asked.clear()
-        yield Connected(fake, source, await source.describe())
-        await source.close()
+        try:
+            yield Connected(fake, source, await source.describe())
+        finally:
+            await source.close()
 
 
 REPOSITORY = "/repos/acme/web%20shop"
@@ -271,3 +274,138 @@ def test_no_text_gets_out_of_its_place_in_a_formula(text):
     assert inside
     back = {"n": "\n", "r": "\r", "t": "\t"}
     assert re.sub(r"\\(.)", lambda one: back.get(one[1], one[1]), inside[1]) == text
+
+
+def bearing(proof: str) -> Recorded:
+    return Recorded(takes=lambda headers, _: headers["authorization"] == proof)
+
+
+MESSAGE = {
+    "sid": "SM1",
+    "to": "+15558675310",
+    "from": "+15017122661",
+    "body": "Hi",
+    "status": "sent",
+    "price": "-0.00750",
+    "num_segments": "1",
+    "error_code": None,
+    "date_sent": "Thu, 24 Aug 2023 05:01:45 +0000",
+}
+ACCOUNT = "/2010-04-01/Accounts/AC1"
+
+
+async def test_twilio_tells_days_by_their_names_and_the_next_page_by_its_path():
+    fake = bearing(f"Basic {b64encode(b'AC1:canary-8c1f').decode()}")
+    fake.give(f"GET {ACCOUNT}.json", {"sid": "AC1"})
+    async with connected("twilio", lambda where: twilio.Options("AC1", KEY, where), fake) as made:
+        more = f"{ACCOUNT}/Messages.json?PageSize=500&Page=1&PageToken=PASM1"
+        asked = f"GET {ACCOUNT}/Messages.json?DateSent%3E=2023-08-24&PageSize=500"
+        fake.give(asked, {"messages": [MESSAGE], "next_page_uri": more})
+        early = {**MESSAGE, "sid": "SM2", "date_sent": "Thu, 24 Aug 2023 01:00:00 +0000"}
+        fake.give(f"GET {more}", {"messages": [early], "next_page_uri": None})
+        since = made.compare("messages.date_sent", Op.GTE, "2023-08-24T07:00:00+02:00")
+        [row] = await made.rows("messages", since)
+        assert (row["sid"], row["date_sent"]) == ("SM1", "2023-08-24T05:01:45+00:00")
+        assert fake.calls() == [asked, f"GET {more}"]
+        fake.give(f"POST {ACCOUNT}/Messages.json", {**MESSAGE, "price": None}, 201)
+        await made.insert("messages", **{"to": "+15558675310", "from": "+15017122661", "body": "Hi & bye"})
+        assert fake.asked[-1][3] == b"To=%2B15558675310&From=%2B15017122661&Body=Hi+%26+bye"
+
+
+async def test_zendesk_pages_by_a_cursor_and_wraps_what_is_sent():
+    fake = bearing(f"Basic {b64encode(b'ana@example.com/token:canary-8c1f').decode()}")
+    fake.give("GET /api/v2/users/me", {"user": {"id": 1}})
+    options = lambda where: zendesk.Options(where, "ana@example.com", KEY)  # noqa: E731
+    async with connected("zendesk", options, fake) as made:
+        ticket = {"id": 35436, "subject": "Help!", "status": "open", "tags": [], "description": "Smoke"}
+        first = "GET /api/v2/tickets?sort=-updated_at&page%5Bsize%5D=100"
+        fake.give(first, {"tickets": [ticket], "meta": {"has_more": True, "after_cursor": "xxx"}})
+        last = {"tickets": [{**ticket, "id": 2}], "meta": {"has_more": False, "after_cursor": "yyy"}}
+        fake.give(f"{first}&page%5Bafter%5D=xxx", last)
+        order = made.order("tickets", "updated_at", descending=True)
+        assert [row["id"] for row in await made.rows("tickets", order=order)] == [35436, 2]
+        fake.give("POST /api/v2/tickets", {"ticket": ticket}, 201)
+        await made.insert("tickets", subject="Help!", description="Smoke")
+        assert fake.sent() == {"ticket": {"subject": "Help!", "comment": {"body": "Smoke"}}}
+
+
+async def test_sendgrid_gives_a_record_in_a_list():
+    fake = bearing("Bearer canary-8c1f")
+    fake.give("GET /v3/scopes", {"scopes": ["mail.send"]})
+    async with connected("sendgrid", lambda where: sendgrid.Options(KEY, where), fake) as made:
+        bounce = {"created": 1443651125, "email": "a@example.com", "reason": "550", "status": "5.1.1"}
+        fake.give("GET /v3/suppression/bounces?start_time=1443651125", [bounce])
+        where = made.compare("bounces.created", Op.GTE, "2015-09-30T22:12:05+00:00")
+        assert [row["reason"] for row in await made.rows("bounces", where)] == ["550"]
+        fake.give("GET /v3/suppression/bounces/a%40example.com", [bounce])
+        fake.give("GET /v3/suppression/bounces/b%40example.com", [])
+        fake.give("DELETE /v3/suppression/bounces/a%40example.com", None, 204)
+        await made.delete("bounces", "a@example.com")
+        assert await made.rows("bounces", made.compare("bounces.email", Op.EQ, "b@example.com")) == []
+        fake.give("POST /v3/asm/groups", {"errors": [{"field": "name", "message": "name is taken"}]}, 400)
+        with pytest.raises(AppRefused, match="name is taken"):
+            await made.insert("unsubscribe_groups", name="News", description="x")
+
+
+async def test_intercom_pages_by_a_cursor_and_counts():
+    fake = bearing("Bearer canary-8c1f")
+    fake.give("GET /me", {"type": "admin", "id": "1"})
+    async with connected("intercom", lambda where: intercom.Options(KEY, where), fake) as made:
+        contact = {"id": "c1", "role": "user", "email": "a@example.com", "created_at": 1571672154}
+        pages = {"type": "pages", "next": {"page": 2, "starting_after": "WzE="}, "per_page": 150}
+        fake.give("GET /contacts?per_page=150", {"data": [contact], "total_count": 2, "pages": pages})
+        last = {"data": [{**contact, "id": "c2"}], "total_count": 2, "pages": {"type": "pages", "next": None}}
+        fake.give("GET /contacts?per_page=150&starting_after=WzE%3D", last)
+        rows = await made.rows("contacts")
+        assert [(row["id"], row["created_at"]) for row in rows] == [
+            ("c1", "2019-10-21T15:35:54+00:00"),
+            ("c2", "2019-10-21T15:35:54+00:00"),
+        ]
+        assert made.schema.tables["contacts"].countable
+
+
+@pytest.fixture
+async def workspace() -> AsyncIterator[Connected]:
+    fake = bearing("Bearer canary-8c1f")
+    fake.give("GET /api/auth.test", {"ok": True, "team": "Shop"})
+    async with connected("slack", lambda where: slack.Options(KEY, "C024BE91L", where), fake) as made:
+        yield made
+
+
+async def test_slack_pages_by_a_cursor_that_is_empty_at_the_end(workspace):
+    fake, listed = workspace.fake, "GET /api/conversations.list?types=public_channel&limit=200"
+    channel = {"id": "C012AB3CD", "name": "general", "created": 1449252889, "topic": {"value": "Work"}}
+    fake.give(listed, {"ok": True, "channels": [channel], "response_metadata": {"next_cursor": "dGVhbQ=="}})
+    last = {"ok": True, "channels": [{**channel, "id": "C2"}], "response_metadata": {"next_cursor": ""}}
+    fake.give(f"{listed}&cursor=dGVhbQ%3D%3D", last)
+    assert [row["topic"] for row in await workspace.rows("channels")] == ["Work", "Work"]
+    fake.give("GET /api/conversations.info?channel=C012AB3CD", {"ok": True, "channel": channel})
+    where = workspace.compare("channels.id", Op.IN, ("C012AB3CD",))
+    assert [row["name"] for row in await workspace.rows("channels", where)] == ["general"]
+
+
+async def test_slack_takes_a_message_for_its_channel(workspace):
+    message = {"type": "message", "text": "Hi", "user": "U1", "ts": "1503435956.000247"}
+    answer = {"ok": True, "channel": "C024BE91L", "ts": message["ts"], "message": message}
+    workspace.fake.give("POST /api/chat.postMessage", answer)
+    assert (await workspace.insert("messages", text="Hi"))["ts"] == "1503435956.000247"
+    assert workspace.fake.asked[-1][3] == b"text=Hi&channel=C024BE91L"
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        ("invalid_auth", AppKeyRefused),
+        ("missing_scope", AppNotPermitted),
+        ("msg_too_long", AppRefused),
+    ],
+)
+async def test_a_refusal_of_slack_is_one_though_its_status_is_200(workspace, error, failure):
+    workspace.fake.give("POST /api/chat.postMessage", {"ok": False, "error": error})
+    with pytest.raises(failure):
+        await workspace.insert("messages", text="Hi")
+
+
+async def test_a_channel_that_slack_does_not_have_is_not_there(workspace):
+    workspace.fake.give("GET /api/conversations.info?channel=C9", {"ok": False, "error": "channel_not_found"})
+    assert await workspace.rows("channels", workspace.compare("channels.id", Op.EQ, "C9")) == []

@@ -23,6 +23,9 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="JETWAY_TEST_OPENAPI names no
 # File, what is before its paths, and what the file lacks though the provider's reference pages have it.
 FILES: dict[str, tuple[str, str, set[str]]] = {
     "github": ("github.com/api.github.com.json", "", set()),
+    "twilio": ("twilio.com/api.json", "", set()),
+    "sendgrid": ("sendgrid.com.json", "/v3", set()),
+    "slack": ("slack.com.json", "/api", set()),
 }
 
 
@@ -60,12 +63,17 @@ class OpenApi:
         [schema] = [one["schema"] for kind, one in self.at(good)["content"].items() if "json" in kind][:1]
         for name in path.split(".") if path else ():
             schema = self.at(self.properties(schema)[name])
-        return set(self.properties(self.at(schema).get("items", schema)))
+        items = self.at(schema).get("items", schema)
+        return set(self.properties(schema if isinstance(items, list) else items))
 
     def properties(self, schema: Any) -> dict[str, Any]:
         schema = self.at(schema)
         found = dict(schema.get("properties", {}))
-        for part in (*schema.get("allOf", ()), *schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        items = [] if schema.get("type") == "array" else schema.get("items", [])
+        parts = [*(items if isinstance(items, list) else [items])]
+        for kind in ("allOf", "anyOf", "oneOf"):
+            parts += schema.get(kind, [])
+        for part in parts:
             found |= self.properties(part)
         return found
 

@@ -1,0 +1,37 @@
+"""Intercom, as `intercom.toml` describes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jetway.sources.kinds import Kind
+from jetway.sources.options import Place, secret, text
+
+if TYPE_CHECKING:
+    from jetway.core.secret import Secret
+    from jetway.sources import Limits, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A token, and where the workspace is."""
+
+    token: Secret = field(metadata=secret("Access token"))
+    address: str = field(
+        default="https://api.intercom.io", metadata=text("Address", place=Place.URL, binds=True)
+    )
+
+
+KIND = Kind(label="Intercom", options=Options)
+
+
+async def connect(options: Options, limits: Limits) -> Source:
+    """Intercom, once it has taken the key. Raises `BadSource`."""
+    from jetway.sources.rest.source import opened
+    from jetway.sources.rest.spec import load
+
+    description = files(__name__).joinpath("intercom.toml").read_text()
+    connector = load(description)
+    return await opened(connector, options, options.address, limits)
