@@ -9,6 +9,9 @@ from anyio.from_thread import start_blocking_portal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from jetway.bridge.audit_store import kept_audit, lines_of
+from jetway.core.audit import Author, Trail, Way
+from jetway.core.ceiling import Ceiling
 from jetway.core.directory import Actor
 from jetway.core.errors import (
     AppBusy,
@@ -467,6 +470,19 @@ async def test_a_stripe_that_is_away_is_told(app):
     app.stripe.faults += [Refused(503, "down")] * 3
     with pytest.raises(UpstreamUnavailable, match="a fault of its own"):
         await app.rows("customers")
+
+
+async def test_the_audit_holds_no_value_that_the_ceiling_hides(app, tmp_path):
+    table = app.schema.tables["customers"]
+    key = Compare(table.column("id"), Op.EQ, "cus_000001")
+    trail = Trail(Author("1", "Ana", "owner", Way.PAGE), app.schema, Ceiling(hidden_columns=("*.phone",)))
+    async with kept_audit(app.source, tmp_path) as keeper:
+        await app.source.write(
+            [Update(table, app.values("customers", name="New", phone="5550100"), key, table.columns)], trail
+        )
+        [line] = [line async for line in lines_of(keeper, TRUE, newest=True)]
+    assert "New" in line.details
+    assert "5550100" not in line.details
 
 
 @pytest.fixture(scope="module")

@@ -115,7 +115,8 @@ class Writer:
             return told_row(update.returning, before)
         event = None
         if trail is not None:
-            after = ready(update.values)
+            writable = {column.name for column in trail.columns(update.table.name)}
+            after = {name: value for name, value in ready(update.values).items() if name in writable}
             was = {name: before[name] for name in (*table.key, *after)}
             event = trail.updated(update.table, was, after)
         raw = await self._noted(event, partial(self._makes.update, table, record, update.values, budget))
