@@ -10,6 +10,7 @@ import pytest
 from jetway.config import Settings
 from tests.bridge.conftest import Jetway, new_shop, running
 from tests.bridge.test_audit import grant
+from tests.fakes.app import Recorded, app
 from tests.fakes.stripe import KEY, Refused, Stripe, stripe
 from tests.stores import lay_sqlite
 
@@ -217,3 +218,23 @@ async def test_an_app_inside_the_network_is_not_added(tmp_path):
             assert answer.status_code in (422, 503), answer.text
             assert KEY not in answer.text
     assert kept.requests == []
+
+
+async def test_an_app_of_the_files_that_come_along_is_added_like_a_database(tmp_path):
+    fake = Recorded(takes=lambda headers, _: headers["authorization"] == f"Bearer {KEY}")
+    fake.give("GET /api/auth.test", {"ok": True})
+    fake.give("GET /api/users.list?limit=200", {"ok": True, "members": [{"id": "U1", "name": "ana"}]})
+    settings = replace(new_shop(tmp_path), outbound_private=("127.0.0.1",))
+    async with app(fake), running(settings) as jetway:
+        options = {"token": KEY, "channel": "C1", "address": fake.address}
+        added = await jetway.ask(
+            "POST", "/api/sources/", {"name": "chat", "kind": "slack", "options": options}
+        )
+        assert added.status_code == 201, added.text
+        assert KEY not in added.text
+        page = await jetway.get("/api/sources/chat/models/users/?name=ana")
+        assert [row["id"] for row in page["results"]] == ["U1"]
+        assert page["scanned"] == 1
+        fake.give("POST /api/chat.postMessage", {"ok": False, "error": "missing_scope"})
+        path, sent = "/api/sources/chat/models/messages/", {"text": "Hi"}
+        assert await jetway.refused("POST", path, sent) == (403, "app_not_permitted")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from jetway.core.errors import AppChanged, AppKeyRefused, AppNotPermitted, AppRefused, BadSource
 from jetway.core.expr import TRUE, And, Compare, Op
-from jetway.core.query import Delete, Expand, Insert, Order, Read, Update
+from jetway.core.query import Delete, Insert, Order, Read, Update
 from jetway.core.schema import Schema, Verb
 from jetway.core.secret import Secret
 from jetway.outbound.reach import Reach
@@ -132,14 +132,6 @@ async def test_github_filters_and_sorts_what_it_can(hub):
     where = hub.compare("issues.state", Op.EQ, "closed"), hub.compare("issues.author", Op.EQ, "octocat")
     rows = await hub.rows("issues", *where, order=hub.order("issues", "updated_at", descending=False))
     assert [row["state"] for row in rows] == ["closed"]
-
-
-async def test_github_brings_a_milestone_along(hub):
-    hub.fake.give(f"GET {REPOSITORY}/issues/1347", ISSUE)
-    issues, milestones = hub.schema.tables["issues"], hub.schema.tables["milestones"]
-    expand = (Expand(issues.relation("milestone_row"), milestones, (milestones.column("title"),)),)
-    [row] = await hub.rows("issues", hub.compare("issues.number", Op.EQ, 1347), expand=expand)
-    assert row["milestone_row"] == {"title": "v1.0"}
 
 
 async def test_github_takes_values_where_it_wants_them(hub):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Type
-from jetway.sources.rest.language import Plain, sorted_by
+from jetway.sources.rest.language import sorted_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,12 +24,12 @@ _ASIDE = {Type.DATE: timedelta(days=2), Type.TIMESTAMPTZ: timedelta(seconds=1)}
 """So much around a moment is let through: Airtable's field may have a zone, or whole minutes."""
 
 
-class Formula(Plain):
+class Formula:
     """One formula, and one field to sort by."""
 
     def asked(
         self, spec: Collection, compared: Sequence[Compare], order: Sequence[Order]
-    ) -> Iterator[tuple[str, object]]:
+    ) -> Iterator[tuple[str, str]]:
         """`filterByFormula`, and the order."""
         clauses: list[str] = []
         for leaf in compared:
