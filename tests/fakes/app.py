@@ -1,6 +1,5 @@
 """An app with a list in every way that lists are paged, and a token endpoint: a local HTTP server."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.fakes.http import heard, said
+from tests.fakes.http import said, served
 
 NUMBERS = range(1, 26)
 Answer = tuple[int, Any, dict[str, str]]
@@ -105,21 +104,10 @@ async def app(kept: App | None = None) -> AsyncIterator[App]:
     """The server, on a port of its own."""
     kept = kept or App()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                method, target, headers, body = await heard(reader)
-                kept.asked.append((method, target, headers, body))
-                status, content, more = kept.answer(method, target, headers, body)
-                sent = b"" if status == 204 else json.dumps(content).encode()
-                writer.write(said(status, sent, more))
-                await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
-            writer.close()
+    async def answer(method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
+        kept.asked.append((method, target, headers, body))
+        status, content, more = kept.answer(method, target, headers, body)
+        return said(status, json.dumps(content).encode(), more)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    kept.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with served(answer) as kept.address:
         yield kept
-    finally:
-        server.close()

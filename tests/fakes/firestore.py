@@ -4,7 +4,6 @@ The emulator wants no index and no token. The server between gives tokens, asks 
 index is missing; all else it passes on.
 """
 
-import asyncio
 import atexit
 import json
 import os
@@ -27,7 +26,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from tests.fakes.http import heard, said
+from tests.fakes.http import said, served
 
 JAR = Path("/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar")
 MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
@@ -162,17 +161,8 @@ async def firestore() -> AsyncIterator[Google]:
     async with httpx2.AsyncClient(base_url=inside, headers={"Authorization": "Bearer owner"}) as http:
         kept = Google("", f"test-{token_hex(6)}", http)
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            try:
-                while True:
-                    writer.write(said(*await kept.answer(*await heard(reader)), {}))
-                    await writer.drain()
-            except (OSError, asyncio.IncompleteReadError):
-                writer.close()
+        async def answer(*asked: Any) -> bytes:
+            return said(*await kept.answer(*asked), {})
 
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        kept.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        try:
+        async with served(answer) as kept.address:
             yield kept
-        finally:
-            server.close()

@@ -5,7 +5,6 @@ end are left out, answers hold the `fields` that were asked for, a batch is done
 moves with its row.
 """
 
-import asyncio
 import json
 import re
 import time
@@ -22,7 +21,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from tests.fakes.http import heard, said
+from tests.fakes.http import said, served
 
 FILE = "1aBcD-canary_spreadsheet"
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
@@ -383,17 +382,8 @@ async def google() -> AsyncIterator[Google]:
     """The server, on a port of its own."""
     kept = Google()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                writer.write(_answered(kept, *await heard(reader)))
-                await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
-            writer.close()
+    async def answer(*asked: Any) -> bytes:
+        return _answered(kept, *asked)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    kept.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with served(answer) as kept.address:
         yield kept
-    finally:
-        server.close()

@@ -1,6 +1,30 @@
 """HTTP/1.1 as the servers here speak it: requests with a length, answers with one."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+Answer = Callable[[str, str, dict[str, str], bytes], Awaitable[bytes]]
+"""From a request's method, target, headers and body to the answer's bytes."""
+
+
+@asynccontextmanager
+async def served(answer: Answer) -> AsyncIterator[str]:
+    """The address of a server on a port of its own, which keeps connections open."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                writer.write(await answer(*await heard(reader)))
+                await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
 
 
 async def heard(reader: asyncio.StreamReader) -> tuple[str, str, dict[str, str], bytes]:

@@ -4,7 +4,6 @@ One orderBy, 400 for a child without an index, JSON in no order, arrays for whol
 ETag, nothing kept of nulls and of what is empty. After Google's documentation of the REST API.
 """
 
-import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from tests.fakes.http import heard, said
+from tests.fakes.http import said, served
 
 TOKEN = "owner"
 
@@ -185,24 +184,14 @@ async def realtime_database() -> AsyncIterator[Realtime]:
     """The server, on a port of its own."""
     kept = Realtime()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
+        kept.requests.append((method, target))
+        status, etag, content = 200, None, None
         try:
-            while True:
-                method, target, headers, body = await heard(reader)
-                kept.requests.append((method, target))
-                status, etag, content = 200, None, None
-                try:
-                    content, etag = kept.answer(method, target, headers, body)
-                except Refused as refused:
-                    status, content = refused.status, {"error": refused.message}
-                writer.write(said(status, json.dumps(content).encode(), {"ETag": etag} if etag else {}))
-                await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
-            writer.close()
+            content, etag = kept.answer(method, target, headers, body)
+        except Refused as refused:
+            status, content = refused.status, {"error": refused.message}
+        return said(status, json.dumps(content).encode(), {"ETag": etag} if etag else {})
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    kept.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with served(answer) as kept.address:
         yield kept
-    finally:
-        server.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from tests.fakes.http import heard, said
+from tests.fakes.http import said, served
 
 KEY = "sk_test_canary_5f2c9d"
 RANGES = ("gt", "gte", "lt", "lte")
@@ -237,19 +237,10 @@ async def stripe() -> AsyncIterator[Stripe]:
     """The server, on a port of its own."""
     kept = Stripe()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                answer = _answered(kept, *await heard(reader))
-                await asyncio.sleep(kept.slow_s)
-                writer.write(answer)
-                await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
-            writer.close()
+    async def answer(*asked: Any) -> bytes:
+        answered = _answered(kept, *asked)
+        await asyncio.sleep(kept.slow_s)
+        return answered
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    kept.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with served(answer) as kept.address:
         yield kept
-    finally:
-        server.close()
