@@ -16,7 +16,7 @@ from jetway.core.errors import (
     NotUnique,
     UnknownRow,
 )
-from jetway.core.expr import TRUE, And, Compare, Not, Op
+from jetway.core.expr import FALSE, TRUE, And, Compare, Not, Op
 from jetway.core.query import Aggregate, Delete, Expected, Insert, Measure, Order, Read, Update
 from jetway.core.schema import Func, Schema, Table, Type, Verb
 from jetway.core.secret import Secret
@@ -195,6 +195,11 @@ async def test_counting_is_one_request(base):
     assert base.paths == [":runAggregationQuery"] * 2
     assert await base.count(of_first=10) == 10
     assert await base.count(base.compare("age", Op.IS_NULL, True)) == 1
+
+
+async def test_counting_tells_nothing_of_rows_that_a_rule_hides(base):
+    young = base.compare("age", Op.LT, 10)
+    assert [await base.count(where) for where in (FALSE, And((FALSE, young)), And((young, FALSE)))] == [0] * 3
 
 
 async def test_without_an_index_rows_are_looked_through_here(base, caplog):

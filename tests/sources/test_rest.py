@@ -22,7 +22,7 @@ from jetway.core.errors import (
     SecretRequired,
     UpstreamUnavailable,
 )
-from jetway.core.expr import TRUE
+from jetway.core.expr import FALSE, TRUE, And, Not
 from jetway.core.query import Aggregate, Insert, Measure, Order, Read
 from jetway.core.schema import Func
 from jetway.core.secret import Secret
@@ -123,6 +123,16 @@ async def test_a_total_counts_without_reading():
         assert [row async for row in source.aggregate(count)] == [{"y_func": 25}]
         assert [target for _, target, _, _ in kept.asked] == ["/page?size=1"]
         assert table.countable
+        await source.close()
+
+
+async def test_a_total_tells_nothing_of_rows_that_a_rule_hides():
+    async with app() as kept:
+        source = await connected(kept, name="page")
+        table = (await source.describe()).tables["things"]
+        for where in (FALSE, And((FALSE, FALSE)), Not(TRUE)):
+            count = Aggregate(table, (Measure(Func.COUNT, None),), where=where)
+            assert [row async for row in source.aggregate(count)] == [{"y_func": 0}]
         await source.close()
 
 

@@ -13,7 +13,7 @@ import anyio
 
 from jetway.core import values
 from jetway.core.errors import AppChanged, NotFilterable, UnknownRow
-from jetway.core.expr import FALSE, Compare, leaves
+from jetway.core.expr import FALSE, TRUE, Compare, leaves
 from jetway.core.finish import matches
 from jetway.core.query import Sort
 from jetway.core.told import told
@@ -70,7 +70,7 @@ class Reader:
     async def total(self, read: Read, budget: Budget) -> int | None:
         """How many rows the app says there are; `None` where it says nothing, or not of exactly these."""
         spec = self._connector.collections[read.table.name]
-        if not spec.list.total or read.limit is not None or list(leaves(read.where)):
+        if not spec.list.total or read.limit is not None or read.where != TRUE:
             return None
         call = first(listing(self._connector, read), spec.list.paging, 1)
         number = at((await self._session.ask(call, budget)).body, spec.list.total)

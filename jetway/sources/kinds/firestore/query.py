@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from jetway.core.expr import ORDER_OPS, Compare, Op, leaves
+from jetway.core.expr import ORDER_OPS, Compare, Op, both
 from jetway.sources.kinds.firestore.described import ID
 from jetway.sources.kinds.firestore.value import at, of_kind
 from jetway.sources.rest.request import conjuncts
@@ -91,8 +91,7 @@ class Asked:
 def queries(collection: Collection, read: Read) -> Iterator[Asked]:
     """Ways to have the rows of `read`, the best first; the later ones need no index but leave more to do."""
     filters = tuple(_pushed(collection, read.where))
-    whole = all(isinstance(leaf, Compare) for leaf in leaves(read.where))
-    exact = whole and len(filters) == len(list(leaves(read.where)))
+    exact = both(*filters) == both(read.where)  # no fewer, and no rule beside them that lets nothing through
     ranged = next((collection.fields[one.column.name] for one in filters if ranging(one)), None)
     order, descending = _ordering(collection, read.order)
     first = Asked(collection, filters, order, descending, exact, sorted=True)
