@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +31,11 @@ from jetway.outbound.reach import Reach
 from jetway.sources import Limits
 from jetway.sources.kinds import connect, rest
 from jetway.sources.options import KEPT, read
+from jetway.sources.rest.failure import waiting_s
+from jetway.sources.rest.paging import Page, following
+from jetway.sources.rest.request import Call
 from jetway.sources.rest.source import opened
-from jetway.sources.rest.spec import Part, load
+from jetway.sources.rest.spec import LinkHeader, Part, load
 from tests.fakes.app import NUMBERS, app
 
 pytestmark = pytest.mark.anyio
@@ -112,6 +116,31 @@ async def test_a_next_page_on_another_server_is_not_asked():
             await ids(source)
         assert all("127.0.0.1:9" not in target for _, target, _, _ in kept.asked)
         await source.close()
+
+
+@pytest.mark.parametrize(
+    ("header", "url"),
+    [
+        ('<a>; rel="first", <b>; title=x; REL="prev Next"', "b"),
+        ("<a>; rel=next, <b>; rel='next'", "a"),
+        ('<a>; rel="prev"; title="next", <b>; rel="nextish"', None),
+        ("<a>" + ";rel=" * 20_000, None),
+        ("<a>;rel=" + " " * 100_000, None),
+    ],
+)
+def test_a_link_to_the_next_page_is_found_at_once(header, url):
+    began_s = time.perf_counter()
+    page = Page(None, header, [], 0, 0)
+    call = following(Call("GET", "/"), LinkHeader(), page)
+    assert (call and call.target) == url
+    assert time.perf_counter() - began_s < 1
+
+
+@pytest.mark.parametrize(
+    ("header", "wait_s"), [("3", 3), ("9" * 5000, 24 * 3600), ("soon", None), ("\u00b2", None)]
+)
+def test_how_long_an_app_says_to_wait(header, wait_s):
+    assert waiting_s(header) == wait_s
 
 
 async def test_a_total_counts_without_reading():

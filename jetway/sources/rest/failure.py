@@ -53,4 +53,4 @@ def quotable(said: str) -> str:
 
 def waiting_s(header: str) -> int | None:
     """The seconds of a `Retry-After`; `None` where it says none that can be waited for."""
-    return min(int(header), LONGEST_WAIT_S) if header.isascii() and header.isdigit() else None
+    return min(int(header[:9]), LONGEST_WAIT_S) if header.isascii() and header.isdigit() else None

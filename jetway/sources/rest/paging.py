@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jetway.sources.rest.spec import Listing, Paging
 
 _LINK = re.compile(r"<([^<>]*)>([^<]*)")
-_NEXT = re.compile(r""";\s*rel\s*=\s*["']?[^"']*\bnext\b""", re.IGNORECASE)
+_REL = re.compile(r""";\s*rel\s*=\s*["']?([^"';,]*)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,12 @@ def _cursor(paging: Cursor, page: Page) -> object:
 
 
 def _next_link(header: str) -> str | None:
-    return next((url for url, about in _LINK.findall(header) if _NEXT.search(about)), None)
+    return next((url for url, about in _LINK.findall(header) if "next" in _relations(about)), None)
+
+
+def _relations(about: str) -> list[str]:
+    found = _REL.search(about)
+    return found[1].lower().split() if found else []
 
 
 def _elsewhere(call: Call, address: object) -> Call | None:
