@@ -233,6 +233,18 @@ def test_paging_is_guessed_from_names(params, answer, headers, paging):
     assert made.description.collections["things"].list.paging == paging
 
 
+def test_names_that_yaml_takes_for_something_else_stay_texts():
+    text = SHOP.replace(" paid: {type: boolean}\n", " no: {}\n            404: {}\n")
+    columns = draft_of(text.encode()).description.collections["orders"].columns
+    assert {"no", "404"} <= columns.keys()
+
+
+def test_a_path_of_another_form_is_left_out_at_once():
+    path = f"/{'messages' * 100}:send"
+    made = draft_of(document(f'"/things": {listing()}, "{path}": {listing()}, "/things/": {listing()}'))
+    assert [one.why.partition(" than")[0] for one in made.left_out] == ["its path has other signs"]
+
+
 def test_lists_of_one_name_are_told_apart():
     paths = ", ".join(
         f'"{path}": {listing()}' for path in ("/v1/a/things", "/v1/b/things", "/v2/b.things.list")

@@ -71,10 +71,16 @@ class Document:
 
 
 class _Yaml(yaml.CSafeLoader):  # type: ignore[misc]  # the library has no types
-    """YAML as OpenAPI has it: without merging, by which a small file grows without end."""
+    """YAML as OpenAPI has it: names are texts, also `no` and `200`.
+
+    And nothing is merged, by which a small file grows without end.
+    """
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        """Leave it as it is."""
+        """Leave it as it is, but for names that YAML takes for something else."""
+        for name, _ in node.value:
+            if isinstance(name, yaml.ScalarNode) and name.value != "<<":
+                name.tag = "tag:yaml.org,2002:str"
 
 
 def read_document(text: bytes) -> Document:
@@ -114,4 +120,5 @@ def _joined(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str,
     properties = objects_in(one, "properties") | objects_in(other, "properties")
     required = [*list_in(one, "required"), *list_in(other, "required")]
     also: dict[str, object] = {"properties": properties} if properties else {}
-    return {**other, **one, **also, "required": required}
+    once = list(dict.fromkeys(name for name in required if isinstance(name, str)))
+    return {**other, **one, **also, "required": once}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 500
 """How many collections a draft has, and how many lists it tells of as left out."""
 
-_PLAIN_PATH = re.compile(r"/(?:[\w.~-]+/?)*", re.ASCII)
+_PLAIN_PATH = re.compile(r"/|(?:/[\w.~-]+)+/?", re.ASCII)
 _SINGLE = re.compile(r"(?P<list>[^{}]*)/\{(?P<name>[^{}/]+)\}/?")
 _EMPTY_WORD = re.compile(r"v?\d+(\.\d+)*|api|rest|list", re.IGNORECASE)
 
