@@ -284,6 +284,21 @@ def test_schemas_that_contain_themselves_come_to_an_end():
     assert list(made.description.collections["things"].columns) == ["id"]
 
 
+@pytest.mark.parametrize("times", [200, 5])
+def test_a_small_file_makes_no_large_draft(times):
+    long = "x" * 100_000
+    state = f'{{"type": "string", "enum": ["{long}"]}}'
+    a = f'{{"properties": {{"id": {{"type": "string"}}, "{long}": {{}}, "state": {state}}}}}'
+    paths = ", ".join(f'"/things{number}": {listing(schema=LIST_OF_A)}' for number in range(times))
+    text = document(paths, f', "components": {{"schemas": {{"a": {a}}}}}')
+    if times == 200:
+        with pytest.raises(OpenapiRefused, match="more than 8 MB"):
+            draft_of(text)
+    else:
+        things = draft_of(text).description.collections["things4"]
+        assert things.columns["state"].type is Type.TEXT
+
+
 LIST_OF_A = '{"type": "array", "items": {"$ref": "#/components/schemas/a"}}'
 
 

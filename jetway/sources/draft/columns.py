@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MOST = 200
 MOST_OPTIONS = 100
+LONGEST_OPTIONS = 10_000
+"""How many characters the options of one column have together."""
+
 LONGEST_COMMENT = 200
 
 _TEXTS = {
@@ -40,7 +43,8 @@ def column_of(document: Document, value: object) -> ColumnSpec:
     if type_ is Type.INTEGER and text_in(schema, "format") == "unix-time":
         return ColumnSpec(type=Type.TIMESTAMPTZ, format="unix", comment=comment)
     options = tuple(one for one in list_in(schema, "enum") if isinstance(one, str) and one)
-    if type_ is Type.TEXT and 0 < len(options) <= MOST_OPTIONS:
+    short = len(options) <= MOST_OPTIONS and sum(map(len, options)) <= LONGEST_OPTIONS
+    if type_ is Type.TEXT and options and short:
         return ColumnSpec(type=Type.ENUM, options=options, comment=comment)
     return ColumnSpec(type=type_, comment=comment)
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST = 500
 """How many collections a draft has, and how many lists it tells of as left out."""
 
+MOST_BYTES = 8 * 1024 * 1024
+"""How much the collections may be as JSON: a small file can refer to one large name again and again."""
+
 _PLAIN_PATH = re.compile(r"/|(?:/[\w.~-]+)+/?", re.ASCII)
 _SINGLE = re.compile(r"(?P<list>[^{}]*)/\{(?P<name>[^{}/]+)\}/?")
 _EMPTY_WORD = re.compile(r"v?\d+(\.\d+)*|api|rest|list", re.IGNORECASE)
@@ -64,6 +67,7 @@ def _collections(document: Document) -> tuple[dict[str, Collection], tuple[LeftO
     singles = {match["list"]: Single(path, match["name"]) for path, match in of_one.items()}
     made: dict[str, Collection] = {}
     left_out: list[LeftOut] = []
+    size = 0
     for path in paths:
         listing = operation_of(document, path, "get")
         if listing is None or path in of_one:
@@ -72,8 +76,12 @@ def _collections(document: Document) -> tuple[dict[str, Collection], tuple[LeftO
         found = None if why else collection_of(document, listing, name, singles.get(path.rstrip("/")))
         if found is not None and len(made) < MOST:
             made[name] = found
+            size += len(msgspec.json.encode(found))
         else:
             left_out.append(LeftOut(path[:200], why or "its answer is no list of records with a key"))
+        if size > MOST_BYTES:
+            most = MOST_BYTES // 1024 // 1024
+            raise OpenapiRefused(f"The file makes a draft of more than {most} MB. Send a smaller part of it.")
     return made, tuple(left_out[:MOST])
 
 
