@@ -50,10 +50,10 @@ def require_keyset(plan: Plan) -> None:
         )
 
 
-def name_of(read: Read, actor: Actor) -> str:
-    """What a cursor is bound to: the table, its order, and who asks."""
+def name_of(source: str, read: Read, actor: Actor) -> str:
+    """What a cursor is bound to: the source by its name, the table, its order, and who asks."""
     order = [(item.column.name, item.descending) for item in read.order]
-    said = msgspec.json.encode([read.table.name, order, actor.id, actor.role])
+    said = msgspec.json.encode([source, read.table.name, order, actor.id, actor.role])
     return f"cursor:{hashlib.sha256(said).hexdigest()}"
 
 

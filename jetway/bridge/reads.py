@@ -40,7 +40,8 @@ async def _page(asked: Asked, plan: Plan, wanted: parse.ListRequest) -> tuple[Pa
     opened = asked.bridge.opened
     if wanted.cursor is None:
         return await read_page(opened, plan, wanted), None
-    key, name = asked.bridge.key, cursor.name_of(plan.read, asked.actor)
+    key, source = asked.bridge.key, asked.bridge.scope.name
+    name = cursor.name_of(source, plan.read, asked.actor)
     nulls_last = asked.view.schema.nulls_last
     read = cursor.behind_cursor(plan, wanted.cursor, name, key, nulls_last=nulls_last)
     page = await read_behind(opened, plan, read, wanted.count)

@@ -234,3 +234,10 @@ async def test_secrets_are_never_told_and_kept_sealed(office):
     [(record,)] = office.sql("SELECT value FROM jetway_record WHERE name LIKE 'sources_%'")
     assert PASSWORD.encode() not in record
     assert b"billing" not in record
+
+
+async def test_a_cursor_of_one_source_is_refused_by_another(office):
+    page = await office.get("/api/sources/billing/models/invoices/?_cursor=&_per_page=1")
+    cursor = page["next"].partition("_cursor=")[2].partition("&")[0]
+    other = f"/api/sources/archive/models/invoices/?_cursor={cursor}&_per_page=1"
+    assert await office.refused("GET", other) == (400, "invalid_cursor")
