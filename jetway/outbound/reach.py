@@ -39,7 +39,8 @@ NEVER: tuple[Network, ...] = tuple(
 
 _COMPATIBLE = ip_network("::/96")
 _NAT64 = ip_network("64:ff9b::/96")
-_NAT64_LOCAL = ip_network("64:ff9b:1::/48")
+_ROUTED = (ip_network("0.0.0.0/0"), ip_network("2000::/3"))
+"""Where public addresses are. Others that `is_global` takes for such may be known inside a network only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Reach:
         if any(address in network for network in NEVER):
             return False
         named = host.lower() in self.hosts or self._listed(address)
-        return named or (address.is_global and address not in _NAT64_LOCAL)
+        return named or (address.is_global and any(address in network for network in _ROUTED))
 
     def _listed(self, address: Address) -> bool:
         return any(address in network for network in self.networks)

@@ -42,6 +42,8 @@ def test_public_addresses_are_allowed(address):
         "fe80::1",
         "fe80::1%2",
         "fc00::1",
+        "fec0::1",
+        "::ffff:0:127.0.0.1",
         "fd00:ec2::254",
         "ff02::1",
     ],
