@@ -77,9 +77,9 @@ def text(
     return {"asked": asked}
 
 
-def long_text(label: str, *, hint: str = "") -> Metadata:
+def long_text(label: str, *, hint: str = "", binds: bool = False) -> Metadata:
     """Many lines, such as the content of a file."""
-    return {"asked": Asked(label=label, entry=Entry.LONG_TEXT, hint=hint)}
+    return {"asked": Asked(label=label, entry=Entry.LONG_TEXT, hint=hint, binds=binds)}
 
 
 def number(label: str, lowest: int, highest: int, *, hint: str = "", binds: bool = False) -> Metadata:

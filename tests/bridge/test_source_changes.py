@@ -159,6 +159,15 @@ async def test_trying_a_source_takes_its_kept_secrets(office, ledger):
     assert (await office.ask("POST", f"{SOURCES}test/", same)).status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["postgresql", "mysql"])
+async def test_a_secret_is_told_to_nobody_who_proves_less(office, ledger, maria_ledger, kind):
+    options, way = (ledger, "sslmode") if kind == "postgresql" else (maria_ledger, "tls")
+    await add(office, "billing", kind, options)
+    for other in ({way: "verify-full" if kind == "postgresql" else "verify"}, {"ca": "another"}):
+        changed = await office.ask("PATCH", f"{SOURCES}billing/?_untested=1", {"options": other})
+        assert problem(changed)[1] == "secret_required"
+
+
 async def test_a_secret_is_for_no_other_kind(office, ledger):
     await add(office, "billing", "postgresql", ledger)
     tried = {"kind": "mysql", "name": "billing", "options": {}}

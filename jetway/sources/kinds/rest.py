@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jetway.sources.kinds import Kind
-from jetway.sources.options import Asked, Entry, secret, text
+from jetway.sources.options import long_text, secret, text
 
 if TYPE_CHECKING:
     from jetway.core.secret import Secret
@@ -19,9 +19,7 @@ FILE_HINT = "The content of a connector file, in TOML."
 class Options:
     """A connector file, which says where the secrets go: they are bound to it."""
 
-    description: str = field(
-        metadata={"asked": Asked(label="Description", entry=Entry.LONG_TEXT, hint=FILE_HINT, binds=True)}
-    )
+    description: str = field(metadata=long_text("Description", hint=FILE_HINT, binds=True))
     key: Secret | None = field(default=None, metadata=secret("Key, token or password"))
     user: str = field(default="", metadata=text("User"))
     client_id: str = field(default="", metadata=text("Client id", hint="Of OAuth 2."))

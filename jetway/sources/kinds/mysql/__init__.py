@@ -37,8 +37,8 @@ class Options(Tunnelled):
     user: str = field(metadata=text("User"))
     password: Secret | None = field(default=None, metadata=secret("Password"))
     port: int = field(default=3306, metadata=number("Port", 1024, 65535, binds=True))
-    tls: str = field(default="verify", metadata=choice("Encryption", TLS_MODES))
-    ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
+    tls: str = field(default="verify", metadata=choice("Encryption", TLS_MODES, binds=True))
+    ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM, binds=True))
     ca_file: str | None = None
     door: str | None = None
 

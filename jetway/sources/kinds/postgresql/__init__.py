@@ -42,8 +42,8 @@ class Options(Tunnelled):
     user: str = field(metadata=text("User"))
     password: Secret | None = field(metadata=secret("Password"))
     port: int = field(default=5432, metadata=number("Port", 1024, 65535, binds=True))
-    sslmode: str = field(default="verify-full", metadata=choice("Encryption", SSL_MODES))
-    ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM))
+    sslmode: str = field(default="verify-full", metadata=choice("Encryption", SSL_MODES, binds=True))
+    ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM, binds=True))
     files: Mapping[str, str] = field(default_factory=dict)
     door: int | None = None
 
