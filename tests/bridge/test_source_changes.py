@@ -1,5 +1,6 @@
 """Adding, trying, changing and removing sources: what is kept, what is refused, and where secrets go."""
 
+import asyncio
 import hashlib
 import logging
 import socket
@@ -182,6 +183,25 @@ async def test_whatever_is_entered_is_answered(office, ledger, maria_ledger, tex
             body = {"kind": kind, "options": {**options, **change}}
             answer = await office.ask("POST", f"{SOURCES}test/", body)
             assert answer.status_code == 422, answer.text
+
+
+@pytest.mark.parametrize("said", [b"\0\0\0\0", b"\1\0\0\0\x0a", b"\x14\0\0\0" + b"\0" * 20])
+async def test_a_server_that_talks_nonsense_fails_alone(office, maria_ledger, said):
+    async def talk(_reader, writer):
+        writer.write(said)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        options = {**maria_ledger, "port": server.sockets[0].getsockname()[1]}
+        tried = await office.ask("POST", f"{SOURCES}test/", {"kind": "mysql", "options": options})
+        assert problem(tried)[:2] == (422, "source_not_reached")
+        await office.ask(
+            "POST", f"{SOURCES}?_untested=1", {"name": "odd", "kind": "mysql", "options": options}
+        )
+        states = {one["name"]: one["state"] for one in await office.get(SOURCES)}
+        assert states == {"default": "ok", "odd": "unreachable"}
+        assert await office.refused("GET", "/api/sources/odd/models/a/") == (503, "db_unavailable")
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for(office, maria_ledger, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,7 +22,7 @@ from jetway.sources import AuditsElsewhere, DigestsRows
 from jetway.sources.kinds import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from jetway.bridge.asked import Bridge
     from jetway.bridge.sources.allowed import Allowed
@@ -117,7 +118,8 @@ class Added:
         """Why the source does not answer; "" where it does."""
         try:
             served = await self.served()
-            await served.bridge.opened.schema(not_older_than_s=READY_S)
+            with _in_our_words():
+                await served.bridge.opened.schema(not_older_than_s=READY_S)
         except Failure as failure:
             return failure.detail
         return ""
@@ -137,7 +139,7 @@ class Added:
         if time.monotonic() < self._again_at_s:
             raise BadSource(self._reason)
         try:
-            with anyio.fail_after(OPEN_S):
+            with anyio.fail_after(OPEN_S), _in_our_words():
                 served = await self._opening.served(self.definition)
         except (Failure, TimeoutError) as failure:
             self._reason = failure.detail if isinstance(failure, Failure) else too_slow()
@@ -172,7 +174,7 @@ class Registry:
 
     async def trial(self, definition: Definition) -> Schema:
         """What a source holds that is not kept yet. Raises what opening it raises."""
-        with anyio.fail_after(OPEN_S):
+        with anyio.fail_after(OPEN_S), _in_our_words():
             source = await self.opening.source(definition)
             try:
                 return await source.describe()
@@ -218,6 +220,20 @@ class Registry:
                 self._added[definition.name] = Added(definition, self.opening)
         for gone in before.values():
             await gone.close()
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Raises `BadSource` for whatever a driver makes of a server that talks nonsense."""
+    try:
+        yield
+    except (Failure, TimeoutError):
+        raise
+    except Exception:
+        log.exception("The driver of a source failed.")
+        raise BadSource(
+            "What answers there does not speak as it should. Check the address; the bridge's log says more."
+        ) from None
 
 
 def too_slow() -> str:
