@@ -7,6 +7,7 @@ import binascii
 import json
 import math
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -262,8 +263,8 @@ def banded(column: Column, value: object) -> tuple[int, object]:
             return 2, value
         case str() if value in NON_FINITE and column.type is Type.FLOAT:
             return (1, value) if value == "NaN" else (2, float(value))
-        case str() if column.type is Type.TIMESTAMPTZ and (moment := _moment(value)) is not None:
-            return 3, moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        case str() if (own := _own(column, value)) is not None:
+            return own
         case bytes():
             return 4, base64.b64encode(value).decode()
         case str():
@@ -272,8 +273,16 @@ def banded(column: Column, value: object) -> tuple[int, object]:
             return 5, json.dumps(value, sort_keys=True, default=str)
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
+def _own(column: Column, text: str) -> tuple[int, object] | None:
+    """A text that is how numbers or moments of the column's type are told."""
+    with suppress(ValueError, InvalidOperation):
+        match column.type:
+            case Type.DECIMAL:
+                number = Decimal(text)
+                return (1, "NaN") if number.is_nan() else (2, number)
+            case Type.TIMESTAMPTZ | Type.TIMESTAMP:
+                moment = datetime.fromisoformat(text)
+                return 3, moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            case _:
+                pass
+    return None

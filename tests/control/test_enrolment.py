@@ -3,7 +3,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from jetway import serving
+from jetway import commands
 from jetway.bridge.directory import Device
 from jetway.control.enrolment import create_enrolment_key
 from tests.control.people import ORIGIN, add_colleague, code_of, project_of
@@ -106,9 +106,9 @@ async def test_a_bridge_slows_down_when_it_is_told_to(world, owner, shown, monke
         if len(slept) == 3:
             await approve(owner, shown, (await project_of(owner))["id"])
 
-    monkeypatch.setattr(serving.asyncio, "sleep", sleep)
+    monkeypatch.setattr(commands.asyncio, "sleep", sleep)
     device = Device(**{**shown, "interval_s": 2})
-    assert (await serving._waited(world.machine(), device)).project_token.startswith("jpt_")
+    assert (await commands._waited(world.machine(), device)).project_token.startswith("jpt_")
     assert slept == [2, 2, 7]
 
 
