@@ -12,7 +12,7 @@ from schemathesis import GenerationMode
 
 from tests.bridge.conftest import new_shop, running
 
-EXAMPLES = 6
+EXAMPLES = 4
 """Of each operation, in each way."""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select, update
 
 from jetway.control.password_rules import require_good_password
+from jetway.control.passwords import nobodys_hash
 from jetway.control.store.tables import people
 from jetway.core.errors import InvalidInput
 from tests.control.mailbox import code_in, link_in
@@ -27,6 +29,15 @@ from tests.control.people import (
 
 NEW = "purple otter 19 marble"
 SIGN_IN = {"email": OWNER["email"], "password": OWNER["password"]}
+
+
+def test_nobodys_hash_is_compared_like_any_other():
+    hasher = PasswordHasher()
+    hash_ = nobodys_hash(hasher)
+    assert extract_parameters(hash_) == extract_parameters(hasher.hash("a password"))
+    assert hash_ != nobodys_hash(hasher)
+    with pytest.raises(VerifyMismatchError):
+        hasher.verify(hash_, "a password")
 
 
 @pytest.mark.parametrize(
