@@ -166,7 +166,7 @@ def test_a_source_that_went_away_takes_nothing_else_along(ledger, sources, demo,
     page = sources.page
     sources.add("SQLite", "Ledger", File=str(ledger))
     sources.describe("PostgreSQL", "Warehouse", Host="127.0.0.1", Database="w", User="u", Password="p")
-    page.get_by_role("textbox", name="Port").fill("1025")
+    page.get_by_role("textbox", name="Port", exact=True).fill("1025")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing listens")
     page.get_by_role("button", name="Save it anyway").click()
