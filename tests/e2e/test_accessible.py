@@ -51,8 +51,14 @@ def sight(seen: Sight) -> Iterator[Sight]:
     seen.watched.check()
 
 
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"""
+"""Half-way through a change of colours, text is hardly to be read."""
+
+
 def check(page, within=None):
     """`within` leaves out what lies behind, which is a screen of its own."""
+    page.evaluate(SETTLED)
     found = Axe().run(page, context=within, options=RULES).response["violations"]
     told = [(one["id"], [node["target"] for node in one["nodes"]][:3]) for one in found]
     assert told == []
