@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 import anyio
 
 from jetway.core.errors import SchemaChanged
-from jetway.sources.rest.reading import first_of
+from jetway.core.told import told
+from jetway.sources.rest.reading import first_of, require_comparable, sliced
 from jetway.sources.rest.spec import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
+    from jetway.core.query import Read, Row
     from jetway.core.schema import Schema, Table
+    from jetway.sources.rest.session import Budget
 
 KEPT_S = 300.0
 BOUNDS = Bounds(per_second=50.0, requests=100, seconds=20.0)
@@ -69,6 +73,36 @@ class Catalogue(Generic[Part]):
     def part(self, name: str) -> Part:
         """What the table of that name is made of. Raises `SchemaChanged`."""
         return self._parts[self.table(name).name]
+
+
+class CatalogueReader(ABC, Generic[Part]):
+    """Reads the rows of what a catalogue holds."""
+
+    def __init__(self, catalogue: Catalogue[Part]) -> None:
+        self._catalogue = catalogue
+
+    async def describe(self) -> Schema:
+        """What was found by looking."""
+        return await self._catalogue.schema()
+
+    def table(self, name: str) -> Table:
+        """The whole table, whatever a role sees of it."""
+        return self._catalogue.table(name)
+
+    async def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
+        """The rows of `read`, as they are told."""
+        async for _, raw in self.found(read, budget):
+            yield {column.name: told(column, raw[column.name]) for column in read.columns}
+
+    async def found(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
+        """The records of `read`, and all columns of each."""
+        require_comparable(read)
+        async for one in sliced(self._matching(read, budget), read):
+            yield one
+
+    @abstractmethod
+    def _matching(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
+        """The same of all pages, in the order of `read`."""
 
 
 async def looked_at(

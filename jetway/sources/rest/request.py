@@ -87,12 +87,14 @@ def filled(path: str, key: object) -> str:
 
 def keys_of(spec: Collection, where: Predicate) -> list[object] | None:
     """The keys that `where` wants, once each; `None` for none, or where the app has no single records."""
-    if spec.get is None:
-        return None
+    return None if spec.get is None else wanted_of(spec.key, where)
+
+
+def wanted_of(name: str, where: Predicate) -> list[object] | None:
+    """The values of the column that `where` wants, once each; `None` where it wants none by it."""
     for leaf in conjuncts(where):
-        if leaf.column.name == spec.key and leaf.op in (Op.EQ, Op.IN):
-            wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            return list(dict.fromkeys(wanted))
+        if leaf.column.name == name and leaf.op in (Op.EQ, Op.IN):
+            return list(dict.fromkeys(leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)))
     return None
 
 

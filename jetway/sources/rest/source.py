@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from jetway.core.errors import BadSource, Failure, NotFilterable, UnknownRow
@@ -15,6 +16,7 @@ from jetway.sources.rest.one_by_one import OneByOne
 from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.session import Session, require_address
+from jetway.sources.rest.spec import Connector, loaded
 from jetway.sources.rest.writing import Finds, Writer
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from jetway.outbound.exchange import Answer
     from jetway.sources import Limits
     from jetway.sources.rest.session import Budget
-    from jetway.sources.rest.spec import Connector
     from jetway.sources.rest.writing import Makes
 
 
@@ -117,6 +118,26 @@ def session_with(
 
 
 Learn: TypeAlias = "Callable[[Connector, Session], Awaitable[Connector]]"
+
+
+class Addressed(Protocol):
+    """Options of an app that is at one address."""
+
+    @property
+    def address(self) -> str:
+        """Where the app is."""
+        ...
+
+
+async def opened_as_described(
+    package: str, options: Addressed, limits: Limits, **settings: str
+) -> RestSource:
+    """The app whose description lies in `package`, a TOML file of its name, with its `{setting}`s filled in.
+
+    Raises `BadSource`.
+    """
+    text = files(package).joinpath(f"{package.rpartition('.')[2]}.toml").read_text()
+    return await opened(loaded(text, Connector, **settings), options, options.address, limits)
 
 
 async def opened(

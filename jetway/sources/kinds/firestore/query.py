@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jetway.core.expr import ORDER_OPS, Compare, Op, both
-from jetway.sources.kinds.firestore.described import ID
 from jetway.sources.kinds.firestore.value import at, of_kind
 from jetway.sources.rest.request import conjuncts
 
@@ -104,15 +103,6 @@ def queries(collection: Collection, read: Read) -> Iterator[Asked]:
     for fewer in dict.fromkeys((equal, ())):
         left = exact and fewer == filters
         yield Asked(collection, fewer, None, descending=False, exact=left, sorted=not read.order)
-
-
-def ids_of(where: Predicate) -> list[str] | None:
-    """The ids that `where` wants, once each; `None` where it wants none by id."""
-    for leaf in conjuncts(where):
-        if leaf.column.name == ID and leaf.op in (Op.EQ, Op.IN):
-            wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            return list(dict.fromkeys(str(one) for one in wanted))
-    return None
 
 
 def field_path(path: Path) -> str:

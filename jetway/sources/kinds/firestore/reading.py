@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from jetway.core.errors import AppRefused, NotFilterable, UpstreamTooLarge
 from jetway.core.expr import FALSE
 from jetway.core.finish import matches
-from jetway.core.told import told
 from jetway.sources.kinds.firestore.described import CREATED, ID, UPDATED
-from jetway.sources.kinds.firestore.query import ids_of, queries
+from jetway.sources.kinds.firestore.query import queries
 from jetway.sources.kinds.firestore.value import at, moment, path_of, plain
+from jetway.sources.rest.catalogue import CatalogueReader
 from jetway.sources.rest.failure import IndexMissing
-from jetway.sources.rest.reading import MANY, place, require_comparable, sliced
+from jetway.sources.rest.reading import MANY, place
+from jetway.sources.rest.request import wanted_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
     from jetway.core.query import Order, Read, Row
-    from jetway.core.schema import Schema, Table
+    from jetway.core.schema import Table
     from jetway.sources.kinds.firestore.asking import Database
     from jetway.sources.kinds.firestore.described import Collection
     from jetway.sources.kinds.firestore.query import Asked, Document
@@ -30,31 +31,12 @@ PAGE = 300
 MOST_ROWS = 10_000
 
 
-class Reader:
+class Reader(CatalogueReader["Collection"]):
     """Reads the rows of one database."""
 
     def __init__(self, database: Database, catalogue: Catalogue[Collection]) -> None:
+        super().__init__(catalogue)
         self._database = database
-        self._catalogue = catalogue
-
-    async def describe(self) -> Schema:
-        """What samples of the collections hold."""
-        return await self._catalogue.schema()
-
-    def table(self, name: str) -> Table:
-        """The whole table, whatever a role sees of it."""
-        return self._catalogue.table(name)
-
-    async def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
-        """The rows of `read`, as they are told."""
-        async for _, raw in self.found(read, budget):
-            yield {column.name: told(column, raw[column.name]) for column in read.columns}
-
-    async def found(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
-        """The documents of `read`, and all columns of each."""
-        require_comparable(read)
-        async for one in sliced(self._matching(read, budget), read):
-            yield one
 
     async def total(self, read: Read, budget: Budget) -> int | None:
         """How many there are, where Firestore compares all that is asked."""
@@ -70,8 +52,8 @@ class Reader:
         if read.where == FALSE:
             return
         collection = self._catalogue.part(read.table.name)
-        if (ids := ids_of(read.where)) is not None:
-            documents = await self._database.by_id(collection, ids, budget)
+        if (ids := wanted_of(ID, read.where)) is not None:
+            documents = await self._database.by_id(collection, list(map(str, ids)), budget)
             for one in in_order(list(self._let_through(read, documents)), read.order):
                 yield one
             return

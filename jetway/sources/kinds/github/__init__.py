@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jetway.sources.kinds import Kind
@@ -33,9 +32,8 @@ KIND = Kind(label="GitHub", options=Options)
 
 async def connect(options: Options, limits: Limits) -> Source:
     """The repository, once it has answered. Raises `BadSource`."""
-    from jetway.sources.rest.source import opened
-    from jetway.sources.rest.spec import Connector, loaded
+    from jetway.sources.rest.source import opened_as_described
 
-    description = files(__name__).joinpath("github.toml").read_text()
-    connector = loaded(description, Connector, owner=options.owner, repository=options.repository)
-    return await opened(connector, options, options.address, limits)
+    return await opened_as_described(
+        __name__, options, limits, owner=options.owner, repository=options.repository
+    )

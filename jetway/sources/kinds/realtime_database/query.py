@@ -71,15 +71,6 @@ def query_of(listed: Listed, read: Read) -> Asked | None:
     return Asked(listed, column, bounds, descending, exact)
 
 
-def ids_of(where: Predicate) -> list[str] | None:
-    """The keys that `where` wants, once each; `None` where it wants none by key."""
-    for leaf in conjuncts(where):
-        if leaf.column.name == ID and leaf.op in (Op.EQ, Op.IN):
-            wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            return list(dict.fromkeys(str(one) for one in wanted))
-    return None
-
-
 def in_order(rows: Iterable[tuple[object, Row]], order: Iterable[Order]) -> list[tuple[object, Row]]:
     """In the database's order, which its JSON does not keep: nothing, truths, numbers, texts; then by key."""
     orders = list(order)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from jetway.core.errors import NotFilterable
 from jetway.core.expr import FALSE
 from jetway.core.finish import matches
-from jetway.core.told import told
 from jetway.sources.kinds.realtime_database.asking import Object
 from jetway.sources.kinds.realtime_database.described import ID, Listed, Node, objects, possible, table
-from jetway.sources.kinds.realtime_database.query import ids_of, in_order, query_of
-from jetway.sources.rest.catalogue import BOUNDS, looked_at
+from jetway.sources.kinds.realtime_database.query import in_order, query_of
+from jetway.sources.rest.catalogue import BOUNDS, CatalogueReader, looked_at
 from jetway.sources.rest.failure import IndexMissing
-from jetway.sources.rest.reading import MANY, require_comparable, sliced
+from jetway.sources.rest.reading import MANY
+from jetway.sources.rest.request import wanted_of
 from jetway.sources.rest.sampled import SAMPLE
 from jetway.sources.rest.session import Budget
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from jetway.core.query import Read, Row
-    from jetway.core.schema import Schema, Table
+    from jetway.core.schema import Table
     from jetway.sources.kinds.realtime_database.asking import Database
     from jetway.sources.kinds.realtime_database.query import Asked
     from jetway.sources.rest.catalogue import Catalogue
@@ -31,31 +31,12 @@ MOST_ROWS = 10_000
 MOST_IDS = 30
 
 
-class Reader:
+class Reader(CatalogueReader["Listed"]):
     """Reads the rows of one database."""
 
     def __init__(self, database: Database, catalogue: Catalogue[Listed]) -> None:
+        super().__init__(catalogue)
         self._database = database
-        self._catalogue = catalogue
-
-    async def describe(self) -> Schema:
-        """What samples of the lists hold."""
-        return await self._catalogue.schema()
-
-    def table(self, name: str) -> Table:
-        """The whole table, whatever a role sees of it."""
-        return self._catalogue.table(name)
-
-    async def rows(self, read: Read, budget: Budget) -> AsyncIterator[Row]:
-        """The rows of `read`, as they are told."""
-        async for _, raw in self.found(read, budget):
-            yield {column.name: told(column, raw[column.name]) for column in read.columns}
-
-    async def found(self, read: Read, budget: Budget) -> AsyncIterator[tuple[object, Row]]:
-        """The objects of `read`, and all columns of each."""
-        require_comparable(read)
-        async for one in sliced(self._matching(read, budget), read):
-            yield one
 
     async def total(self, read: Read, budget: Budget) -> int | None:  # noqa: ARG002 - as all do
         """The database does not count."""
@@ -65,8 +46,8 @@ class Reader:
         if read.where == FALSE:
             return
         listed = self._catalogue.part(read.table.name)
-        if (ids := ids_of(read.where)) is not None:
-            for one in in_order(await self._by_key(listed, read, ids, budget), read.order):
+        if (ids := wanted_of(ID, read.where)) is not None:
+            for one in in_order(await self._by_key(listed, read, list(map(str, ids)), budget), read.order):
                 yield one
         elif (asked := query_of(listed, read)) is not None:
             for one in await self._queried(asked, read, budget):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import BadSource
@@ -40,8 +39,6 @@ KIND = Kind(label="Stripe", options=Options, schemes=("stripe",), of=Options.of)
 
 async def connect(options: Options, limits: Limits) -> Source:
     """Stripe, once it has taken the key. Raises `BadSource`."""
-    from jetway.sources.rest.source import opened
-    from jetway.sources.rest.spec import load
+    from jetway.sources.rest.source import opened_as_described
 
-    connector = load(files(__name__).joinpath("stripe.toml").read_text())
-    return await opened(connector, options, options.address, limits)
+    return await opened_as_described(__name__, options, limits)

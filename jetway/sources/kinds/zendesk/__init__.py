@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jetway.sources.kinds import Kind
@@ -35,9 +34,6 @@ KIND = Kind(label="Zendesk", options=Options)
 
 async def connect(options: Options, limits: Limits) -> Source:
     """Zendesk, once it has taken the key. Raises `BadSource`."""
-    from jetway.sources.rest.source import opened
-    from jetway.sources.rest.spec import load
+    from jetway.sources.rest.source import opened_as_described
 
-    description = files(__name__).joinpath("zendesk.toml").read_text()
-    connector = load(description)
-    return await opened(connector, options, options.address, limits)
+    return await opened_as_described(__name__, options, limits)
