@@ -272,8 +272,8 @@ LARGE = {
     "mariadb": "SELECT repeat('x', 200000) AS x FROM people a, people b, people c",
 }
 HUGE = {
-    "sqlite": "SELECT hex(zeroblob(50000000)) AS x",
-    "postgresql": "SELECT repeat('x', 100000000) AS x",
+    "sqlite": "SELECT hex(zeroblob(10000000)) AS x",
+    "postgresql": "SELECT repeat('x', 20000000) AS x",
     "mariadb": "SELECT repeat('x', 12000000) AS x",
 }
 
