@@ -1,13 +1,13 @@
 import "../i18n/why";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Viewing } from "../api/viewing";
 import { type Asked, askWhy, type Why } from "../api/why";
 import { FormFailure } from "../pages/FormFailure";
 import { Pill } from "../ui/Pill";
+import { useAddress } from "./address";
 import type { Place } from "./places";
 import styles from "./WhyDialog.module.css";
 
@@ -22,7 +22,7 @@ export interface WhyDialogProps {
 /** Names the rules that hide a table, a column or a record from somebody. Begins with what the address shows. */
 export function WhyDialog({ place, as, name, onClose }: WhyDialogProps) {
   const { t } = useTranslation();
-  const { table = "", key = "" } = useParams({ strict: false });
+  const { table = "", key = "" } = useAddress();
   const [asked, setAsked] = useState<Asked>({ table, column: "", key });
   const why = useMutation({ mutationFn: () => askWhy(place.project.id, place.bridge, as, asked) });
   const submit = (event: FormEvent) => {

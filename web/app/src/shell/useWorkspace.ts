@@ -1,10 +1,10 @@
 import { useLocalStorage } from "@mantine/hooks";
-import { useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { modelOf } from "../api/paths";
 import { useSession } from "../api/session";
 import type { TableRef } from "../api/tables";
 import type { Person } from "../api/types";
+import { useAddress } from "./address";
 import { placesOf } from "./places";
 import { useCatalogue } from "./useCatalogue";
 
@@ -12,7 +12,7 @@ const NOBODY: Person = { id: "", email: "", name: "", projects: [] };
 
 /** Who is here, and in which database: the one in the address, else the last one visited. */
 export function useWorkspace() {
-  const { bridge: named } = useParams({ strict: false });
+  const { bridge: named } = useAddress();
   const session = useSession();
   const [last, setLast] = useLocalStorage<string>({
     key: "jetway:bridge",
@@ -29,7 +29,7 @@ export function useWorkspace() {
 
 /** The table that the address names: null where it does not exist for this person, undefined while unknown. */
 export function useCurrentTable() {
-  const { table: model } = useParams({ strict: false });
+  const { table: model } = useAddress();
   const { place } = useWorkspace();
   const catalogue = useCatalogue(place);
   const { tables, settings, sources, growing } = catalogue;

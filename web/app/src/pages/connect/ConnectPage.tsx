@@ -1,10 +1,10 @@
 import "../../i18n/settings";
 import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fetchEnrolment } from "../../api/enrolments";
+import { useAddressSearch } from "../../shell/address";
 import { Page } from "../../ui/Page";
 import { FormFailure } from "../FormFailure";
 import { ApproveBridge } from "./ApproveBridge";
@@ -22,7 +22,7 @@ function asCode(text: string): string {
 /** A bridge shows a code; whoever types it here lets that bridge into a project. */
 export function ConnectPage() {
   const { t } = useTranslation();
-  const { code: given } = useSearch({ from: "/inside/connect" });
+  const { code: given } = useAddressSearch();
   const [code, setCode] = useState(asCode(given ?? ""));
   const look = useMutation({ mutationFn: fetchEnrolment });
   const submit = (event: FormEvent) => {

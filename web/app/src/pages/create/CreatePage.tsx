@@ -1,9 +1,10 @@
-import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { tableTitle } from "../../api/tables";
 import type { Row } from "../../api/types";
+import { useAddress } from "../../shell/address";
 import { EmptyState } from "../../ui/EmptyState";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/SkeletonRows";
@@ -14,7 +15,7 @@ import styles from "./CreatePage.module.css";
 /** A new record; afterwards its own page. */
 export function CreatePage() {
   const { t } = useTranslation();
-  const { bridge, table } = useParams({ from: "/inside/$bridge/$table/+new" });
+  const { bridge = "", table = "" } = useAddress();
   const navigate = useNavigate();
   const router = useRouter();
   const leave = () => {

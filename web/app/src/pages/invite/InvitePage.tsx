@@ -1,10 +1,10 @@
 import "../../i18n/settings";
 import { useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type ShownInvitation, shownInvitationQuery } from "../../api/invitations";
 import { useSession } from "../../api/session";
 import { humanise } from "../../lib/humanise";
+import { useAddressSearch } from "../../shell/address";
 import { ErrorState } from "../../ui/ErrorState";
 import { EntryCard } from "../EntryCard";
 import { AcceptInvitation } from "./AcceptInvitation";
@@ -12,7 +12,7 @@ import { AcceptInvitation } from "./AcceptInvitation";
 /** Where the link of an invitation leads. */
 export function InvitePage() {
   const { t } = useTranslation();
-  const { code = "" } = useSearch({ from: "/invite" });
+  const { code = "" } = useAddressSearch();
   const shown = useQuery(shownInvitationQuery(code));
   const session = useSession();
   if (shown.error) {

@@ -2,11 +2,12 @@ import "../../i18n/entry";
 import "../../i18n/settings";
 import { Button, PasswordInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { resetPassword } from "../../api/passwordLinks";
 import { sessionKey } from "../../api/session";
+import { useAddressSearch } from "../../shell/address";
 import { toastDone } from "../../ui/undoToast";
 import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
@@ -16,7 +17,7 @@ import { fieldErrors } from "../fieldErrors";
 /** Where a link to set a new password leads. */
 export function ResetPage() {
   const { t } = useTranslation();
-  const { code = "" } = useSearch({ from: "/reset" });
+  const { code = "" } = useAddressSearch();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [password, setPassword] = useState("");

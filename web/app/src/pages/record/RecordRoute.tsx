@@ -1,8 +1,9 @@
-import { useNavigate, useParams, useRouter } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { keyText } from "../../api/rows";
 import { tableTitle } from "../../api/tables";
 import type { OpenRecord } from "../../record/OpenRecord";
+import { useAddress } from "../../shell/address";
 import { PageTitle } from "../../ui/PageTitle";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { RecordPage } from "../lazyParts";
@@ -10,7 +11,7 @@ import { WithTable } from "../WithTable";
 
 /** One record on a page of its own. */
 export function RecordRoute() {
-  const { bridge, table, key } = useParams({ from: "/inside/$bridge/$table/$key" });
+  const { bridge = "", table = "", key = "" } = useAddress();
   const navigate = useNavigate();
   const router = useRouter();
   const open: OpenRecord = (model, other, options) =>

@@ -1,6 +1,6 @@
 import "../../i18n/settings";
-import { useParams } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
+import { useAddress } from "../../shell/address";
 import { NotFound } from "../../shell/NotFound";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { SETTINGS_PAGES } from "./parts/settingsPages";
@@ -22,7 +22,7 @@ const PAGES: Record<string, ComponentType<{ item?: string }>> = {
 
 /** The page that the address names, or the first that this person has. */
 export function SettingsPage() {
-  const { page, item } = useParams({ from: "/inside/settings/{-$page}/{-$item}" });
+  const { page, item } = useAddress();
   const { manages } = useSettingsProject();
   const own = SETTINGS_PAGES.filter((one) => manages || !one.managers);
   const id = own.find((one) => one.id === page)?.id ?? (page ? undefined : own[0]?.id);

@@ -1,9 +1,10 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { sessionKey, setUp } from "../../api/session";
+import { useAddressSearch } from "../../shell/address";
 import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
@@ -16,7 +17,7 @@ export function SetupPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const given = useSearch({ from: "/setup" }).code?.toUpperCase() ?? "";
+  const given = useAddressSearch().code?.toUpperCase() ?? "";
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { code: given, email: "", name: "", password: "" },

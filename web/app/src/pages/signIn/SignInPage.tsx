@@ -1,10 +1,10 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { signIn } from "../../api/session";
 import type { Session } from "../../api/types";
+import { useAddressSearch } from "../../shell/address";
 import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
 import { FormFailure } from "../FormFailure";
@@ -14,7 +14,7 @@ import { useEnter } from "./useEnter";
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const { to } = useSearch({ from: "/sign-in" });
+  const { to } = useAddressSearch();
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { email: "", password: "" },

@@ -1,10 +1,11 @@
 import "../../i18n/entry";
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { type Claims, finishSingleSignOn } from "../../api/singleSignOn";
+import { useAddressSearch } from "../../shell/address";
 import { ErrorState } from "../../ui/ErrorState";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { EntryCard } from "../EntryCard";
@@ -16,7 +17,7 @@ import { useEnter } from "./useEnter";
 /** Where the provider sends the browser back to. */
 export function SingleSignOnPage() {
   const { t } = useTranslation();
-  const { code = "", state = "", error: refused } = useSearch({ from: "/single-sign-on" });
+  const { code = "", state = "", error: refused } = useAddressSearch();
   const enter = useEnter();
   // Good for one use: asked once, whatever is drawn anew.
   const finish = useQuery({

@@ -1,14 +1,13 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { FilterItem, ListView } from "../../api/rows";
 import { sameFilter } from "../../lib/filterOperators";
+import { useAddressSearch } from "../../shell/address";
 import { searchOf, type ViewSearch, viewOf } from "../../shell/viewSearch";
-
-const ROUTE = "/inside/$bridge/$table";
 
 /** The view that the address describes, and ways to change it. A change of the search text makes no step in history. */
 export function useTableView() {
-  const search = useSearch({ from: ROUTE });
+  const search = useAddressSearch();
   const navigate = useNavigate({ from: "/$bridge/$table" });
   const { filters, q, sort } = search;
   const view = useMemo(() => viewOf({ filters, q, sort }), [filters, q, sort]);
