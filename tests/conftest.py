@@ -1,10 +1,32 @@
 """What every test may ask for."""
 
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from tests.servers import mariadb_server, postgresql_server
 
 __all__ = ["anyio_backend", "mariadb_server", "postgresql_server"]
+
+MEMORY = Path("/dev/shm")  # a folder of our own is made in it
+ROOM = 4 * 2**30
+"""Bytes that must be free there: far more than the databases of all tests take together."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Databases of tests go where there is no disk to wait for, in this process and all that it starts."""
+    if hasattr(config, "workerinput") or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    folder = tempfile.mkdtemp(prefix="jetway-tests-", dir=MEMORY)
+    Path(folder).chmod(0o1777)  # database servers run as another user
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["TMPDIR"] = folder
+    tempfile.tempdir = folder
 
 
 @pytest.fixture(scope="session")

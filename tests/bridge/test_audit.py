@@ -292,9 +292,9 @@ async def test_the_chain_tells_where_it_was_changed(jetway, spoil):
         await verify_audits(jetway.settings)
 
 
-async def test_a_database_without_an_audit_is_told_so(shop):
+async def test_a_database_without_an_audit_is_told_so(unserved):
     with pytest.raises(BadSource, match="holds no audit"):
-        await verify_audits(shop)
+        await verify_audits(unserved)
 
 
 async def test_a_chain_that_was_cut_short_is_broken(jetway):

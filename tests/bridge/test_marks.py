@@ -166,8 +166,8 @@ async def test_marks_outlast_a_restart(jetway):
         assert await rows_of(again) == rows
 
 
-async def test_a_read_only_file_tells_rows_by_marks_too(shop):
-    settings = Settings(database=f"sqlite:///{shop.database}?mode=ro", state=shop.state)
+async def test_a_read_only_file_tells_rows_by_marks_too(unserved):
+    settings = Settings(database=f"sqlite:///{unserved.database}?mode=ro", state=unserved.state)
     async with running(settings) as reading:
         [path, _] = await paths(reading)
         assert (await reading.ask("GET", path)).status_code == 200

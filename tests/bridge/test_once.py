@@ -119,8 +119,8 @@ async def test_a_kept_answer_is_sealed(jetway):
     assert await jetway.refused("GET", "/api/models/jetway_answer/") == (404, "unknown_table")
 
 
-async def test_where_answers_cannot_be_kept_the_change_is_not_made(shop):
-    async with running(replace(shop, database=f"sqlite:///{shop.database}?mode=ro")) as jetway:
+async def test_where_answers_cannot_be_kept_the_change_is_not_made(unserved):
+    async with running(replace(unserved, database=f"sqlite:///{unserved.database}?mode=ro")) as jetway:
         answer = await send(jetway, "PATCH", f"{CUSTOMERS}1/", {"name": "B"}, idempotency_key=KEY)
         assert answer.status_code in (403, 501)
 

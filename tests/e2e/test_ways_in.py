@@ -87,6 +87,7 @@ def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
 @pytest.fixture
 def watched(context: BrowserContext, server: Server, issuer: Issuer) -> Iterator[Watched]:
     found = Watched(server.url, issuer.url)
+    found.expect(r"401.*/api/user_tokens/")  # who signs out while the menu is being filled
     found.watch(context)
     yield found
     found.check()

@@ -26,5 +26,8 @@ vi.stubGlobal(
   },
 );
 
-Object.defineProperty(document, "fonts", { configurable: true, value: { addEventListener() {}, removeEventListener() {} } });
+Object.defineProperty(document, "fonts", {
+  configurable: true,
+  value: { addEventListener() {}, removeEventListener() {} },
+});
 window.HTMLElement.prototype.scrollIntoView = () => undefined;
