@@ -89,6 +89,9 @@ def postgresql(buffers: str = "32MB") -> Iterator[Server]:
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
+        "max_wal_size": "96MB",  # of each server, in memory perhaps
         "shared_buffers": buffers,
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

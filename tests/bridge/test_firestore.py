@@ -13,7 +13,7 @@ from tests.bridge.conftest import Jetway, running
 from tests.fakes.firestore import TOKEN, Google, firestore
 from tests.stores import lay_sqlite
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("firestore")]  # one emulator
 
 PEOPLE = "/api/models/people/"
 

@@ -18,6 +18,8 @@ TABLES = """
 CREATE VIEW endless AS SELECT generate_series(1, 100000000) AS x, repeat('y', 100) AS y;
 CREATE VIEW broken AS SELECT 1 / (5000 - x) AS y FROM generate_series(1, 10000) x;
 """
+pytestmark = pytest.mark.xdist_group("leaving export")  # one server
+
 RUNNING = (
     "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY%'"
     " AND datname = current_database()"

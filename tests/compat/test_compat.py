@@ -16,7 +16,12 @@ from tests.compat.replay import (
 )
 
 
-@pytest.fixture(scope="module", params=["sqlite", "pg"])
+def alone(server: str):
+    """One process for each database: hundreds of requests are sent only once."""
+    return pytest.param(server, marks=pytest.mark.xdist_group(f"compat on {server}"))
+
+
+@pytest.fixture(scope="module", params=[alone("sqlite"), alone("pg")])
 def server(request):
     return request.param
 

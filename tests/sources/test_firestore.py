@@ -29,7 +29,7 @@ from jetway.sources.kinds.firestore.described import asked_for
 from jetway.sources.rest.source import RestSource
 from tests.fakes.firestore import LINK, Google, a_key, firestore
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("firestore")]  # one emulator
 
 LOCAL = Limits(reach=Reach.of(["127.0.0.1"]))
 
