@@ -9,6 +9,7 @@ from jetway.core.errors import OpenapiRefused
 from jetway.core.expr import Op
 from jetway.core.schema import Type
 from jetway.sources.draft.openapi import draft_of
+from jetway.sources.rest.loading import load
 from jetway.sources.rest.spec import (
     ApiKey,
     Basic,
@@ -23,7 +24,6 @@ from jetway.sources.rest.spec import (
     OnePage,
     PageNumber,
     RefreshToken,
-    load,
 )
 
 CORPUS = Path(__file__).parents[2] / ".jetway/corpus"

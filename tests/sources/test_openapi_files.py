@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from jetway.sources.rest.spec import Changing, Collection, Connector, loaded
+from jetway.sources.rest.loading import loaded
+from jetway.sources.rest.spec import Changing, Collection, Connector
 
 CORPUS = Path(__file__).parents[2] / ".jetway/corpus"
 pytestmark = pytest.mark.skipif(

@@ -32,10 +32,11 @@ from jetway.sources import Limits
 from jetway.sources.kinds import connect, rest
 from jetway.sources.options import KEPT, read
 from jetway.sources.rest.failure import waiting_s
+from jetway.sources.rest.loading import load
 from jetway.sources.rest.paging import Page, following
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.source import opened
-from jetway.sources.rest.spec import LinkHeader, Part, load
+from jetway.sources.rest.spec import LinkHeader, Part
 from tests.fakes.app import NUMBERS, app
 
 pytestmark = pytest.mark.anyio

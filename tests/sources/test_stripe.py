@@ -60,9 +60,9 @@ from jetway.sources import Limits
 from jetway.sources.kinds import connect, open_source
 from jetway.sources.kinds.stripe import Options
 from jetway.sources.rest.described import described
+from jetway.sources.rest.loading import load
 from jetway.sources.rest.request import Call, listing
 from jetway.sources.rest.source import RestSource
-from jetway.sources.rest.spec import load
 from tests.fakes.stripe import KEY, LISTS, Refused, Stripe, stripe
 
 pytestmark = pytest.mark.anyio

@@ -30,7 +30,7 @@ KIND = "rest"
 
 async def try_description(asked: Asked, changes: Changes) -> Response:
     """The first rows of a collection, and what the app answered. Nothing is kept, and nothing changed."""
-    from jetway.sources.rest.spec import load
+    from jetway.sources.rest.loading import load
     from jetway.sources.rest.trial import Attempt, tried
 
     asked.require_no_parameters()

@@ -31,8 +31,8 @@ KIND = Kind(label="REST API", options=Options)
 
 async def connect(options: Options, limits: Limits) -> Source:
     """The app, once it has answered. Raises `BadSource`."""
+    from jetway.sources.rest.loading import load
     from jetway.sources.rest.source import opened
-    from jetway.sources.rest.spec import load
 
     connector = load(options.description)
     return await opened(connector, options, connector.address, limits)

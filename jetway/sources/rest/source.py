@@ -12,11 +12,12 @@ from jetway.outbound.guard import guarded_client
 from jetway.sources.rest.changing import Changer
 from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
+from jetway.sources.rest.loading import loaded
 from jetway.sources.rest.one_by_one import OneByOne
 from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.session import Session, require_address
-from jetway.sources.rest.spec import Connector, loaded
+from jetway.sources.rest.spec import Connector
 from jetway.sources.rest.writing import Finds, Writer
 
 if TYPE_CHECKING:

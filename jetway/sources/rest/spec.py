@@ -6,16 +6,13 @@ never in the file.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeAlias, TypeVar
-from urllib.parse import quote
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
-from jetway.core.errors import BadSource
 from jetway.core.expr import Op
 from jetway.core.schema import Type
-from jetway.sources.rest.faults import faults
 from jetway.sources.rest.language import Language, Parameters
 
 
@@ -243,36 +240,3 @@ class Connector(Part, frozen=True, kw_only=True):
     once: str = ""
     verdict: Verdict | None = None
     expand: Expanding | None = None
-
-
-App = TypeVar("App", bound=Connector)
-
-
-def load(text: str) -> Connector:
-    """The description in `text`, TOML or JSON. Raises `BadSource`: in one line what is wrong, and where."""
-    return loaded(text, Connector)
-
-
-def loaded(text: str, app: type[App], **settings: str) -> App:
-    """The description of `app` in `text`, whose `{setting}`s lead to a part of it, such as an account."""
-    for name, value in settings.items():
-        if value in ("", ".", ".."):
-            raise BadSource(f"{value!r} is no {name}. Enter it as the app shows it.")
-        text = text.replace(f"{{{name}}}", quote(value, safe=""))
-    decode = msgspec.json.decode if text.lstrip().startswith("{") else msgspec.toml.decode
-    try:
-        connector: App = decode(text, type=app)
-    except msgspec.MsgspecError as error:
-        raise _wrong(str(error)) from None
-    return sound(connector)
-
-
-def sound(connector: App) -> App:
-    """The description itself. Raises `BadSource` where it does not hold."""
-    for why in faults(connector):
-        raise _wrong(why)
-    return connector
-
-
-def _wrong(why: str) -> BadSource:
-    return BadSource(f"The description of the app does not hold: {why}.")

@@ -12,6 +12,7 @@ from jetway.core.errors import AppChanged
 from jetway.core.expr import Op
 from jetway.core.schema import Type
 from jetway.sources.kinds.airtable.formula import Formula
+from jetway.sources.rest.loading import sound
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.spec import (
     Bearer,
@@ -24,7 +25,6 @@ from jetway.sources.rest.spec import (
     Getting,
     Listing,
     Sorting,
-    sound,
 )
 
 if TYPE_CHECKING:
