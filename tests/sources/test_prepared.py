@@ -3,6 +3,7 @@
 import json
 import os
 
+import psycopg
 import pytest
 
 from jetway.core.errors import InvalidValue, Required
@@ -15,6 +16,7 @@ from jetway.sources.kinds.postgresql import prepared
 pytestmark = pytest.mark.anyio
 
 HELD = "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'jetway%'"
+OF_PEOPLE = f"{HELD} AND statement ~ 'peopl[e]'"
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ async def test_a_shape_is_prepared_once(people):
     source, table = people
     for ids in ((1,), (2, 3), (1, 2, 3)):
         assert [row["id"] for row in await listed(source, by_id(table, 5, ids))] == list(ids)
-    assert await on_the_connection(source, HELD) == [(1,)]
+    assert await on_the_connection(source, OF_PEOPLE) == [(1,)]
 
 
 async def test_only_so_many_statements_stay_prepared(people, monkeypatch):
@@ -99,7 +101,7 @@ async def test_a_refused_change_makes_no_statement_forgotten(people):
     assert await listed(source, read) == before
     assert await source.write_each([change], all_or_none=False)
     assert await listed(source, read) == before
-    assert await on_the_connection(source, HELD) == [(1,)]
+    assert await on_the_connection(source, OF_PEOPLE) == [(2,)]
 
 
 async def test_both_ways_to_the_server_take_turns(people):
@@ -130,3 +132,87 @@ async def test_a_session_holds_no_second_file_when_it_is_closed(people):
         await session.close()
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.fstat(second)
+
+
+async def together(source, *changes):
+    """All of them in one transaction, none awaited before the last."""
+    async with source._pool.session() as session:
+        await session.begin()
+        for text, *parameters in changes:
+            await session.send(text, parameters)
+        await session.commit()
+
+
+async def names_of(source):
+    return [
+        name for (name,) in await on_the_connection(source, "SELECT name FROM people ORDER BY id LIMIT 2")
+    ]
+
+
+FIRST = "UPDATE people SET name = $1 WHERE id = 1"
+SECOND = "UPDATE people SET name = $1 WHERE id = 2"
+
+
+async def test_statements_sent_together_are_done_in_their_order(people):
+    source, _ = people
+    async with source._pool.session() as session:
+        await session.begin()
+        await session.send(FIRST, ("Ada",))
+        found = await session.fetch("UPDATE people SET name = name || '!' WHERE id = 1 RETURNING name")
+        assert found == [("Ada!",)]
+        await session.send(SECOND, ("Bo",))
+        await session.commit()
+    assert await names_of(source) == ["Ada!", "Bo"]
+
+
+async def test_behind_a_refused_statement_nothing_is_done(people):
+    source, _ = people
+    before = await names_of(source)
+    with pytest.raises(psycopg.errors.NotNullViolation):
+        await together(source, (FIRST, "Ada"), (SECOND, None), (SECOND, "Bo"))
+    assert await names_of(source) == before
+
+
+async def test_a_refused_commit_is_told(people):
+    source, _ = people
+    late = "CREATE TABLE late (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)"
+    await on_the_connection(source, late, "change")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await together(source, ("INSERT INTO late VALUES (1), (1)",))
+    assert await on_the_connection(source, "SELECT count(*) FROM late") == [(0,)]
+
+
+async def test_what_was_not_sent_yet_is_forgotten_with_its_transaction(people):
+    source, _ = people
+    before = await names_of(source)
+    async with source._pool.session() as session:
+        await session.begin()
+        await session.send(FIRST, ("Ada",))
+    assert await names_of(source) == before
+
+
+async def test_behind_a_statement_that_cannot_be_prepared_its_transaction_still_begins(people):
+    source, _ = people
+    before = await names_of(source)
+    async with source._pool.session() as session:
+        await session.begin()
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            await session.fetch("SELECT 1 FROM nowhere")
+        await session.change(FIRST, ("Ada",))
+    assert await names_of(source) == before
+
+
+async def test_a_transaction_is_begun_anew_where_the_server_forgot_a_statement(people):
+    source, _ = people
+    await together(source, (FIRST, "Ada"), (SECOND, "Bo"))
+    await on_the_connection(source, "DEALLOCATE ALL", "change")
+    await together(source, (FIRST, "Bea"), (SECOND, "Cy"))
+    assert await names_of(source) == ["Bea", "Cy"]
+
+
+async def test_statements_sent_together_end_at_their_deadline(make_database):
+    source = await open_source(make_database("postgresql").url, Limits(connections=1, statement_s=0.3))
+    with pytest.raises(psycopg.errors.QueryCanceled):
+        await together(source, ("SELECT pg_sleep(60)",), ("SELECT 1",))
+    assert await on_the_connection(source, "SELECT 7") == [(7,)]
+    await source.close()

@@ -73,10 +73,10 @@ class Chain:
         content = content_of(event, details, moment_text(datetime.now(UTC)))
         first, *rest = self.tables.add
         if rest:
-            await session.change(first, (hashed_text(content),))
-            await session.change(rest[0], content)
+            await session.send(first, (hashed_text(content),))
+            await session.send(rest[0], content)
         else:
-            await session.change(first, (hashed_text(content), *content))
+            await session.send(first, (hashed_text(content), *content))
 
     async def head(self, session: Session, *, locked: bool = False) -> Head:
         """Where the chain ends and begins."""

@@ -256,16 +256,16 @@ async def _refusal(loading: Loading, act: Callable[[], Awaitable[None]]) -> Fail
     load, notes = loading.load, loading.notes
     mark = notes.mark() if notes else 0
     about = Insert(load.table, tuple((column, None) for column in load.columns), ())
-    await loading.session.change("SAVEPOINT jetway")
+    await loading.session.send("SAVEPOINT jetway")
     try:
         with loading.told(about):
             await act()
     except _OF_A_LINE as failure:
-        await loading.session.change("ROLLBACK TO SAVEPOINT jetway")
+        await loading.session.send("ROLLBACK TO SAVEPOINT jetway")
         if notes:
             notes.back(mark)
         return failure
-    await loading.session.change("RELEASE SAVEPOINT jetway")
+    await loading.session.send("RELEASE SAVEPOINT jetway")
     return None
 
 

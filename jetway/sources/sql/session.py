@@ -46,12 +46,16 @@ class Session(Protocol):
         """How many rows the statement found, changed or not."""
         ...
 
+    async def send(self, text: str, parameters: Sequence[object] = ()) -> None:
+        """A statement that nothing is asked of: done with the next one at the latest, which raises for it."""
+        ...
+
     async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
         """Put all of `rows` into a table, or none where one is refused."""
         ...
 
     async def begin(self) -> None:
-        """Start a transaction."""
+        """Start a transaction, at the latest with the next statement."""
         ...
 
     async def commit(self) -> None:

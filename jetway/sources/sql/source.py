@@ -167,7 +167,7 @@ class SqlSource(Audited, Promised, Restructured):
         """What a savepoint cannot undo, as a lost connection, is raised."""
         mark = notes.mark() if notes else 0
         with self._told():
-            await session.change("SAVEPOINT one")
+            await session.send("SAVEPOINT one")
         try:
             with self._told(write):
                 row = await changes.write_one(session, self._compiler, write, notes)
@@ -175,12 +175,12 @@ class SqlSource(Audited, Promised, Restructured):
             if failure.status >= 500:
                 raise
             with self._told():
-                await session.change("ROLLBACK TO SAVEPOINT one")
+                await session.send("ROLLBACK TO SAVEPOINT one")
             if notes:
                 notes.back(mark)
             return failure
         with self._told():
-            await session.change("RELEASE SAVEPOINT one")
+            await session.send("RELEASE SAVEPOINT one")
         return row
 
     async def move(self, move: Move, trail: Trail | None = None) -> None:

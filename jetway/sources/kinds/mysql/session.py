@@ -139,6 +139,10 @@ class MysqlSession:
         """How many rows the statement found."""
         return await self._within_limit(self._changed(text, parameters))
 
+    async def send(self, text: str, parameters: Sequence[object] = ()) -> None:
+        """At once: the server takes one statement at a time."""
+        await self.change(text, parameters)
+
     async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
         """As many at a time as a packet takes."""
         head, word, one = insert.text.rpartition(" VALUES ")

@@ -1,7 +1,7 @@
-"""The short way to PostgreSQL: prepared statements of one column, spoken through libpq itself.
+"""The short way to PostgreSQL: statements spoken through libpq itself, prepared where they come again.
 
-psycopg's cursors cost several times what the server does for a small read. Here one statement at a time is
-sent, its answer is awaited on the socket, and the values are handed on as the bytes they came in.
+psycopg's cursors cost several times what the server does for a small read. Here statements are sent, several
+at once where nothing has to be known between them, and their answer is awaited on the socket.
 
 To put a socket on the event loop and to take it off again costs as much as to send a statement. So it stays
 there between statements, as a duplicate, because psycopg puts the socket itself there for what it does.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 from psycopg import pq
@@ -32,6 +32,34 @@ MOST = 300
 GONE = ("26000", "0A000")
 """The server has forgotten the statement, or its result would look otherwise now: prepare it once more."""
 
+IDLE = pq.TransactionStatus.IDLE
+_DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
+
+
+class Step(NamedTuple):
+    """A statement to send. `values`: texts of no type, of the type that their place wants."""
+
+    text: str
+    values: Sequence[bytes | None] = ()
+    prepared: bool = True
+
+
+BEGIN = Step("BEGIN", prepared=False)
+
+
+def step(text: str, parameters: Sequence[object], *, prepared: bool = True) -> Step:
+    """A statement with its parameters as PostgreSQL reads them. Raises `DataError`, as psycopg would."""
+    return Step(text, [_value(parameter) for parameter in parameters], prepared)
+
+
+def _value(parameter: object) -> bytes | None:
+    if parameter is None:
+        return None
+    data = parameter.hex() if isinstance(parameter, bytes) else str(parameter)
+    if "\0" in data:
+        raise psycopg.DataError("PostgreSQL text has no NUL")
+    return f"\\x{data}".encode() if isinstance(parameter, bytes) else data.encode()
+
 
 class Prepared:
     """What is prepared on one connection. Nobody else may use the connection during a call."""
@@ -47,32 +75,28 @@ class Prepared:
         self._socket = -1
         self._exchange: _Exchange | None = None
 
-    async def column(self, text: str, parameters: Sequence[object]) -> list[bytes | None]:
-        """The first value of every row, as text in UTF-8. Raises psycopg's errors and `QueryTimeout`."""
-        values = [None if value is None else str(value).encode() for value in parameters]
-        try:
-            result = await self._result(text, values)
-        except psycopg.Error as error:
-            if error.sqlstate not in GONE or text not in self._names:
-                raise
-            del self._names[text]
-            result = await self._result(text, values)
-        return [result.get_value(row, 0) for row in range(result.ntuples)]
+    async def prepare(self, steps: Sequence[Step]) -> None:
+        """Have those of `steps` prepared that are to be. Nothing is done. Raises psycopg's errors."""
+        for step in steps:
+            if step.prepared:
+                await self._prepare(step.text)
 
-    async def _result(self, text: str, values: list[bytes | None]) -> PGresult:
-        name = self._names.get(text) or await self._prepare(text)
-        self._names.move_to_end(text)
-        self._connection.send_query_prepared(name, values)
-        return await self.answer()
+    async def result(self, steps: Sequence[Step]) -> PGresult:
+        """What the last of `steps`, which are prepared, answers; behind one that is refused, nothing is done.
 
-    async def change(self, text: str) -> int:
-        """How many rows a statement without parameters changed. It is not prepared.
-
-        psycopg's own way costs several times as much, and forgets what is prepared at each ROLLBACK.
+        Raises psycopg's errors and `QueryTimeout`.
         """
-        self._connection.send_query_params(text.encode(), None)
-        result = await self.answer()
-        return result.command_tuples or 0
+        try:
+            return await self._sent(steps)
+        except psycopg.Error as error:
+            if error.sqlstate not in GONE:
+                raise
+            for step in steps:
+                self._names.pop(step.text, None)
+            if not await self._undone(steps):
+                raise
+        await self.prepare(steps)
+        return await self._sent(steps)
 
     def close(self) -> None:
         """Take the socket off the event loop."""
@@ -81,16 +105,37 @@ class Prepared:
             os.close(self._socket)
             self._socket = -1
 
-    async def _prepare(self, text: str) -> bytes:
-        if len(self._names) >= MOST:
+    async def _undone(self, steps: Sequence[Step]) -> bool:
+        """Whether `steps`, which were refused, can be sent again: what they began is rolled back."""
+        if steps[0] is BEGIN:
+            await self._sent([Step("ROLLBACK", prepared=False)])
+        return self._connection.transaction_status == IDLE
+
+    async def _sent(self, steps: Sequence[Step]) -> PGresult:
+        connection = self._connection
+        if len(steps) > 1:
+            connection.enter_pipeline_mode()
+        for step in steps:
+            if step.prepared:
+                connection.send_query_prepared(self._names[step.text], step.values)
+            else:
+                connection.send_query_params(step.text.encode(), step.values)
+        if len(steps) > 1:
+            connection.pipeline_sync()
+        return await self.answer()
+
+    async def _prepare(self, text: str) -> None:
+        if text in self._names:
+            self._names.move_to_end(text)
+            return
+        while len(self._names) >= MOST:
             _, oldest = self._names.popitem(last=False)
-            await self.change(f"DEALLOCATE {oldest.decode()}")
+            await self._sent([Step(f"DEALLOCATE {oldest.decode()}", prepared=False)])
         self._made += 1
         name = b"jetway_%d" % self._made
         self._connection.send_prepare(name, text.encode())
         await self.answer()
         self._names[text] = name
-        return name
 
     async def answer(self) -> PGresult:
         """What the server answers to what was sent. Cancelling the caller cancels the statement."""
@@ -106,7 +151,9 @@ class Prepared:
         finally:
             self._exchange = None
             exchange.send_no_more()
-        if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        if exchange.several:
+            self._connection.exit_pipeline_mode()
+        if result.status not in _DONE:
             raise error_from_result(result)
         return result
 
@@ -133,12 +180,15 @@ class Prepared:
 
 
 class _Exchange:
-    """One statement on the wire: what is left to send goes out, what comes in is put together."""
+    """Statements on the wire: what is left to send goes out, what comes in is put together."""
 
     def __init__(self, connection: PGconn, loop: asyncio.AbstractEventLoop) -> None:
         self._connection = connection
         self._loop = loop
+        self.several = connection.pipeline_status != pq.PipelineStatus.OFF
         self._last: PGresult | None = None
+        self._taken = self._ended = 0
+        """So many answers came, and so many of them were whole."""
         self._error: psycopg.Error | None = None
         self._sends = False
         self.done = False
@@ -165,19 +215,28 @@ class _Exchange:
             self.woken.set_result(None)
 
     def receive(self) -> None:
-        """Take in what has come; the server is done with the statement when nothing follows."""
+        """Take in what has come; the server is done when nothing follows, with several when it says so."""
         try:
             self._connection.consume_input()
             while not self.done and not self._connection.is_busy():
-                following = self._connection.get_result()
-                if following is not None:
-                    self._last = following
-                elif self._last is not None:
-                    self._end()
-                else:
-                    raise psycopg.OperationalError("the server sent no answer")  # told as others
+                self._take(self._connection.get_result())
         except psycopg.Error as error:
             self._end(error)
+
+    def _take(self, following: PGresult | None) -> None:
+        """Of several answers the last, unless one was refused before it."""
+        if following is None:
+            if self._ended == self._taken:
+                raise psycopg.OperationalError("the server sent no answer")  # told as others
+            self._ended = self._taken
+            if not self.several:
+                self._end()
+        elif following.status == pq.ExecStatus.PIPELINE_SYNC:
+            self._end()
+        else:
+            self._taken += 1
+            if self._last is None or self._last.status in _DONE:
+                self._last = following
 
     def send_on(self) -> None:
         """Send what is left whenever the socket takes some."""

@@ -7,13 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
-from psycopg.adapt import Buffer, Loader
-from psycopg.pq import TransactionStatus
-from psycopg.raw_cursor import AsyncRawCursor
+from psycopg.adapt import Buffer, Loader, Transformer
 
 from jetway.core.errors import QueryTimeout
 from jetway.sources.kinds.postgresql.literal import copy_text
-from jetway.sources.kinds.postgresql.prepared import GONE, Prepared
+from jetway.sources.kinds.postgresql.prepared import BEGIN, IDLE, Prepared, Step, step
 from jetway.sources.kinds.postgresql.streamed import Streamed
 from jetway.sources.kinds.postgresql.tls import parameters
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
@@ -21,14 +19,14 @@ from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
+    from psycopg.pq.abc import PGresult
+
     from jetway.sources.kinds.postgresql import Options
     from jetway.sources.sql.session import Cells, ManyRows
 
 BATCH = 1000
 CONNECT_S = 5
 LOOPBACK = "127.0.0.1"
-PREPARED = 300
-IDLE = TransactionStatus.IDLE
 _SETTINGS = {
     "timezone": "UTC",
     "datestyle": "ISO",
@@ -52,6 +50,8 @@ class PostgresqlSession:
         self._statement_s = statement_s
         self._interrupted = False
         self._prepared = Prepared(connection.pgconn, self._interrupt, statement_s)
+        self._waiting: list[Step] = []
+        self._transformer = Transformer(connection)
         self._streamed = Streamed(connection.pgconn, self._interrupt, statement_s)
         self._heard = select.poll()
         self._heard.register(connection.fileno(), select.POLLIN)
@@ -69,8 +69,7 @@ class PostgresqlSession:
             password=options.password.reveal() if options.password else None,
             dbname=options.database,
             autocommit=True,
-            prepare_threshold=0,
-            cursor_factory=AsyncRawCursor,
+            prepare_threshold=None,
             client_encoding="utf8",
             connect_timeout=CONNECT_S,
             tcp_user_timeout=10_000,
@@ -78,24 +77,25 @@ class PostgresqlSession:
             options=" ".join(f"-c {name}={value}" for name, value in settings.items()),
             **tls,
         )
-        connection.prepared_max = PREPARED
         connection.adapters.register_loader("json", _Raw)
         return cls(connection, statement_s)
 
     async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
         """Every row at once."""
-        work = self._fetched(text, parameters)
-        return await interruptible(work, self._interrupt, self._statement_s)
+        return self._cells(await self._result(step(text, parameters)))
 
     async def column(self, text: str, parameters: Sequence[object] = ()) -> list[bytes | None]:
-        """The only value of every row. Parameters are texts."""
-        return await self._prepared.column(text, parameters)
+        """The only value of every row."""
+        result = await self._result(step(text, parameters))
+        return [result.get_value(row, 0) for row in range(result.ntuples)]
 
     async def stream(self, text: str, parameters: Sequence[object] = ()) -> AsyncGenerator[Cells, None]:
         """Rows by batches, through a cursor of the server's."""
         await self.begin()
-        await self.change(f"DECLARE jetway NO SCROLL CURSOR FOR {text}", parameters)
-        while batch := await self.fetch(f"FETCH {BATCH} FROM jetway"):
+        declare = f"DECLARE jetway NO SCROLL CURSOR FOR {text}"
+        await self._result(step(declare, parameters, prepared=False))
+        fetch = Step(f"FETCH {BATCH} FROM jetway", prepared=False)
+        while batch := self._cells(await self._result(fetch)):
             for cells in batch:
                 yield cells
         await self.commit()
@@ -106,21 +106,24 @@ class PostgresqlSession:
 
     async def change(self, text: str, parameters: Sequence[object] = ()) -> int:
         """How many rows were changed."""
-        if not parameters:
-            return await self._prepared.change(text)
-        cursor = self._connection.cursor()
-        await interruptible(cursor.execute(text, parameters), self._interrupt, self._statement_s)
-        return cursor.rowcount
+        result = await self._result(step(text, parameters, prepared=bool(parameters)))
+        return result.command_tuples or 0
+
+    async def send(self, text: str, parameters: Sequence[object] = ()) -> None:
+        """A change that goes out with the next statement."""
+        self._waiting.append(step(text, parameters, prepared=bool(parameters)))
 
     async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
         """By COPY."""
+        if self._waiting:
+            await self._result(self._waiting.pop())
         text = f"COPY {insert.table} ({insert.columns}) FROM STDIN"
         work = self._copied_in(text, copy_text(rows))
         await interruptible(work, self._interrupt, self._statement_s)
 
     async def begin(self) -> None:
-        """Start a transaction."""
-        await self.change("BEGIN")
+        """Start a transaction, with its first statement."""
+        self._waiting.append(BEGIN)
 
     async def commit(self) -> None:
         """Keep what was done; constraints that were put off are checked here."""
@@ -135,10 +138,11 @@ class PostgresqlSession:
     def clean(self) -> bool:
         """An interrupted connection is not used again: a late cancel could hit its next statement."""
         idle = self._connection.pgconn.transaction_status == IDLE
-        return idle and not self._interrupted and not self._connection.closed
+        return idle and not (self._waiting or self._interrupted or self._connection.closed)
 
     async def tidy(self) -> bool:
-        """Roll back what is open."""
+        """Roll back what is open, forget what was not sent."""
+        self._waiting.clear()
         if self._interrupted or self._connection.closed:
             return False
         if self._connection.pgconn.transaction_status != IDLE:
@@ -153,20 +157,19 @@ class PostgresqlSession:
         self._prepared.close()
         await self._connection.close()
 
-    async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:
-        try:
-            return await self._executed(text, parameters)
-        except psycopg.Error as error:
-            if error.sqlstate not in GONE or self._connection.info.transaction_status != IDLE:
-                raise
-            # psycopg forgets what it prepared with this alone; `Prepared` finds out by itself.
-            await self._connection.execute("DEALLOCATE ALL")
-            return await self._executed(text, parameters)
+    async def _result(self, last: Step) -> PGresult:
+        """What `last` answers, sent behind what waits."""
+        steps = [*self._waiting, last]
+        await self._prepared.prepare(steps)
+        self._waiting.clear()
+        return await self._prepared.result(steps)
 
-    async def _executed(self, text: str, parameters: Sequence[object]) -> list[Cells]:
-        cursor = self._connection.cursor()
-        await cursor.execute(text, parameters, prepare=True)
-        return await cursor.fetchall()
+    def _cells(self, result: PGresult) -> list[Cells]:
+        self._transformer.set_pgresult(result)
+        try:
+            return self._transformer.load_rows(0, result.ntuples, tuple)
+        finally:
+            self._transformer.set_pgresult(None)
 
     async def _copied_in(self, text: str, data: bytes) -> None:
         async with self._connection.cursor() as cursor, cursor.copy(text) as copy:

@@ -55,6 +55,7 @@ class SqliteSession:
         self.lock_s = statement_s
         self._deadline_s = float("inf")
         self._encoding: str | None = None
+        self._waiting: list[tuple[str, tuple[object, ...]]] = []
         connection.set_progress_handler(self._late, STEPS)
         connection.create_scalar_function("jetway_lower", _lower, 1, deterministic=True)
         connection.create_scalar_function("jetway_base64", _base64, 1, deterministic=True)
@@ -91,16 +92,16 @@ class SqliteSession:
     async def fetch(self, text: str, parameters: Sequence[object] = ()) -> list[Cells]:
         """Every row at once."""
         if self._slow is None:
-            return await self._run(lambda: self._connection.execute(text, tuple(parameters)).fetchall())
+            return await self._run(lambda: self._settled().execute(text, tuple(parameters)).fetchall())
         if text not in self._slow:
             self._deadline_s = time.monotonic() + MOMENT_S
             try:
-                return self._connection.execute(text, tuple(parameters)).fetchall()
+                return self._settled().execute(text, tuple(parameters)).fetchall()
             except (apsw.InterruptError, apsw.BusyError):
                 pass
         started_s = time.monotonic()
         try:
-            return await self._run(lambda: self._connection.execute(text, tuple(parameters)).fetchall())
+            return await self._run(lambda: self._settled().execute(text, tuple(parameters)).fetchall())
         finally:
             self._slow.took(text, time.monotonic() - started_s)
 
@@ -131,7 +132,7 @@ class SqliteSession:
     async def _batches(
         self, text: str, parameters: Sequence[object], made: Callable[[Iterator[Any]], list[Result]]
     ) -> AsyncGenerator[list[Result], None]:
-        cursor = await self._run(lambda: self._connection.execute(text, tuple(parameters)))
+        cursor = await self._run(lambda: self._settled().execute(text, tuple(parameters)))
         try:
             while batch := await self._run(lambda: made(islice(cursor, BATCH))):
                 yield batch
@@ -143,13 +144,17 @@ class SqliteSession:
         await self.fetch(text, parameters)
         return self._connection.changes()
 
+    async def send(self, text: str, parameters: Sequence[object] = ()) -> None:
+        """In the turn of the thread that does the next statement."""
+        self._waiting.append((text, tuple(parameters)))
+
     async def insert_many(self, insert: ManyRows, rows: Sequence[Sequence[object]]) -> None:
         """One after the other, within one turn of the thread."""
-        await self._run(lambda: self._connection.executemany(insert.text, rows))
+        await self._run(lambda: self._settled().executemany(insert.text, rows))
 
     async def begin(self) -> None:
         """Take the write lock at once: a read lock that grows could not wait for others."""
-        await self.fetch("BEGIN IMMEDIATE")
+        await self.send("BEGIN IMMEDIATE")
 
     async def commit(self) -> None:
         """Keep what was done."""
@@ -161,10 +166,11 @@ class SqliteSession:
 
     def clean(self) -> bool:
         """Whether no transaction is open."""
-        return not self._connection.in_transaction
+        return not (self._waiting or self._connection.in_transaction)
 
     async def tidy(self) -> bool:
         """Some errors have rolled back already."""
+        self._waiting.clear()
         try:
             if self._connection.in_transaction:
                 await self.fetch("ROLLBACK")
@@ -175,6 +181,13 @@ class SqliteSession:
     async def close(self) -> None:
         """Close, whatever still runs."""
         self._connection.close(force=True)
+
+    def _settled(self) -> apsw.Connection:
+        """The connection, what waited done. What is refused waits on: no change goes without its BEGIN."""
+        while self._waiting:
+            self._connection.execute(*self._waiting[0]).fetchall()
+            del self._waiting[0]
+        return self._connection
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         """The result of `work`, done in a thread, where it may also wait for locks."""
