@@ -14,6 +14,7 @@ from jetway.bridge import (
     discover,
     history,
     ordering,
+    proxy,
     reads,
     sql,
     structure,
@@ -30,6 +31,7 @@ from jetway.bridge.rights import (
     may_explain,
     may_reload,
     may_restructure,
+    may_run_operation,
     may_run_query,
     may_run_sql,
     sees_table,
@@ -121,8 +123,8 @@ class Models(BaseRoute):
         await response(scope, receive, send)
 
 
-def route_of(bridge: Bridge, path: str, entries: Mapping[str, Entry]) -> DeclaredRoute:
-    """A route to `path` under those of a source."""
+def route_of(bridge: Bridge, path: str, entries: Mapping[str, Entry], at: str = "") -> DeclaredRoute:
+    """A route to `path` under those of a source, or under `at`."""
 
     async def endpoint(request: Request) -> Response:
         entry = entries["GET" if request.method == "HEAD" else request.method]
@@ -135,7 +137,7 @@ def route_of(bridge: Bridge, path: str, entries: Mapping[str, Entry]) -> Declare
         )
 
     return DeclaredRoute(
-        f"{bridge.at}{path}", endpoint, {method: entry.right for method, entry in entries.items()}
+        f"{at or bridge.at}{path}", endpoint, {method: entry.right for method, entry in entries.items()}
     )
 
 
@@ -144,6 +146,9 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
 
     def route(path: str, **entries: Entry) -> DeclaredRoute:
         return route_of(bridge, path, entries)
+
+    def operations(path: str, **entries: Entry) -> DeclaredRoute:
+        return route_of(bridge, path, entries, at=bridge.proxy)
 
     descriptions = "model_descriptions/"
     return [
@@ -162,6 +167,8 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         route("tables/{rest:path}", **TABLES),
         route("queries/", GET=Entry(any_role, sql.list_queries)),
         route("queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
+        operations("", GET=Entry(any_role, proxy.list_operations)),
+        operations("{operation}/", POST=Entry(may_run_operation, proxy.run_operation)),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jetway.bridge.jet_fields import column_members, table_meta
+from jetway.bridge.told_operations import told
 from jetway.core.links import misfit
 from jetway.core.schema import Verb, ops_of
 
@@ -40,6 +41,7 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "atomic": table.atomic,
         "natural_order": _natural(table),
         "exportable": seen.can_export,
+        "operations": told(view, table.name),
         "has_history": view.may_audit and bool(table.key),
         "fields": columns_of(seen),
         "links": [_link(relation) for relation in table.relations],

@@ -84,6 +84,14 @@ async def made(
         running.discard(name)
 
 
+def key_in(asked: Asked) -> str:
+    """A key for a source that makes things once by itself, of whoever asks alone; "" where none was sent."""
+    key = _key(asked.request.headers.getlist(HEADER))
+    if key is None:
+        return ""
+    return hashlib.sha256(msgspec.msgpack.encode([asked.actor.id, asked.bridge.scope.name, key])).hexdigest()
+
+
 def refuse(asked: Asked) -> None:
     """A promise that is not kept would be worse than none. Raises `InvalidParameter` where one is wanted."""
     if HEADER in asked.request.headers:

@@ -12,6 +12,7 @@ from jetway.bridge.asking import Asking, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
+from jetway.bridge.openapi_operations import operation_paths
 from jetway.bridge.openapi_sources import source_paths
 from jetway.bridge.openapi_structure import structure_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
@@ -25,6 +26,7 @@ from jetway.bridge.sources.bodies import (
     TriedSource,
 )
 from jetway.core.schema import Column
+from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
     from jetway.bridge.openapi_schemas import Json
@@ -76,6 +78,11 @@ def base_path(source: str) -> str:
     return f"/api/sources/{source}/" if source else "/api/"
 
 
+def proxy_path(source: str) -> str:
+    """The path that the operations of a source lie under."""
+    return f"/api/proxy/{source or FIRST_NAME}/"
+
+
 def openapi(view: View) -> Json:
     """The document."""
     at = base_path(view.source)
@@ -95,9 +102,7 @@ def openapi(view: View) -> Json:
         "servers": [{"url": "../" * (at.count("/") - 1)}],
         "security": [{"token": []}],
         "tags": [{"name": name} for name, _ in tables],
-        "paths": {
-            at + path.removeprefix("/api/"): item for path, item in (paths | _other_paths(view)).items()
-        },
+        "paths": _placed(view, paths | _other_paths(view)),
         "components": {
             "schemas": components,
             "parameters": PARAMETERS,
@@ -112,6 +117,13 @@ def openapi(view: View) -> Json:
             },
         },
     }
+
+
+def _placed(view: View, paths: Json) -> Json:
+    """The paths where they are: those of a source behind its own, and its operations behind the proxy's."""
+    at = base_path(view.source)
+    operations = operation_paths(view, proxy_path(view.source)) if view.operations else {}
+    return {at + path.removeprefix("/api/"): item for path, item in paths.items()} | operations
 
 
 def _bodies() -> Json:

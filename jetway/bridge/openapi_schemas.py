@@ -73,7 +73,7 @@ def value(column: Column) -> Json:
 def _sent(columns: Iterable[Column], required: list[str]) -> Json:
     schema: Json = {
         "type": "object",
-        "properties": {column.name: _taken(column) for column in columns},
+        "properties": {column.name: taken(column) for column in columns},
         "additionalProperties": False,
     }
     return schema | ({"required": required} if required else {})
@@ -95,7 +95,8 @@ def _shown(column: Column) -> Json:
     return _nullable(schema, column)
 
 
-def _taken(column: Column) -> Json:
+def taken(column: Column) -> Json:
+    """One value as it is sent for the column."""
     schema = value(column)
     match column.type:
         case Type.ENUM if column.options:

@@ -57,6 +57,11 @@ def parameter(name: str, description: str, schema: Json | None = None) -> Json:
     return {"name": name, "in": "query", "description": description, "schema": schema or {"type": "string"}}
 
 
+def header_parameter(name: str, description: str) -> Json:
+    """A header."""
+    return {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
+
+
 def path_parameter(name: str, description: str) -> Json:
     """A part of the path."""
     return {

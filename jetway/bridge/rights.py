@@ -49,6 +49,11 @@ def may_run_query(asked: Asked) -> None:
     asked.view.query(asked.request.path_params["query"])
 
 
+def may_run_operation(asked: Asked) -> None:
+    """Raises `UnknownOperation` for an operation that is absent or not granted."""
+    asked.view.operation(asked.request.path_params["operation"])
+
+
 def may_run_sql(asked: Asked) -> None:
     """Raises `NotAllowed`."""
     if not asked.view.may_run_sql:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jetway.core.view import View, VisibleTable
 
 _OF_ROWS = frozenset({Action.CREATE, Action.UPDATE, Action.DELETE, Action.ORDER})
+_BOUND = _OF_ROWS | {Action.RUN}
+"""What tells of one row."""
 
 
 def require_audit(view: View) -> None:
@@ -37,6 +39,8 @@ def shown(view: View, line: Line) -> dict[str, object] | None:
         said = _of_source(view, details)
     elif line.action in _OF_ROWS:
         said = _of_row(seen, details)
+    elif line.action == Action.RUN:
+        said = _of_operation(view, seen, details)
     else:
         said = _of_table(view, seen, details)
     if said is None:
@@ -56,7 +60,7 @@ def _of_what_is_gone(view: View, line: Line) -> bool:
 def ruled(view: View, line: Line) -> bool:
     """Whether the line may be shown only while its row is there for the role."""
     seen = view.tables.get(line.table_name)
-    return seen is not None and seen.rule != TRUE and line.action in _OF_ROWS
+    return seen is not None and seen.rule != TRUE and line.action in _BOUND
 
 
 def _of_row(seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object] | None:
@@ -84,6 +88,14 @@ def _plain(values: Mapping[str, object], plain: Collection[str]) -> dict[str, ob
     return {name: value for name, value in values.items() if name in plain}
 
 
+def _of_operation(view: View, seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object] | None:
+    """For those who may run it; what was sent may tell of hidden columns, and is for who sees them all."""
+    if f"{seen.table.name}.{details['operation']}" not in view.operations:
+        return None
+    whole = view.schema.tables[seen.table.name].columns == seen.table.columns
+    return {name: value for name, value in details.items() if whole or name != "parameters"}
+
+
 def _of_table(view: View, seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object]:
     """A filter may name columns and hold values of them: it is for those who see the table whole."""
     whole = view.schema.tables[seen.table.name]
@@ -99,6 +111,8 @@ def _of_source(view: View, details: Mapping[str, object]) -> dict[str, object] |
     if "sql" in details:
         return dict(details) if view.may_run_sql else None
     if "query" in details and details["query"] not in view.queries:
+        return None
+    if "operation" in details and details["operation"] not in view.operations:
         return None
     if view.may_run_sql:
         return dict(details)

@@ -427,6 +427,12 @@ class UnknownQuery(NameFailure):
     number, code, status, title = "E742", "unknown_query", 404, "Unknown saved query"
 
 
+class UnknownOperation(NameFailure):
+    """No such operation, as far as the actor may know."""
+
+    number, code, status, title = "E830", "unknown_operation", 404, "Unknown operation"
+
+
 class ControlFailure(Failure):
     """Sign-in, tokens, enrolment."""
 

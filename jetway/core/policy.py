@@ -38,6 +38,7 @@ class Rights:
     `rows`: the rule that every row must satisfy, in names of the whole schema. `masks`: columns whose values
     are shown in part, and that nothing can be asked about. `presets`: what a new row
     gets whatever was sent; a value or an `Attribute`. `max_rows`: at most so many rows in one answer.
+    `operations`: those of its rows that the role may run; `None`: all of them.
     """
 
     read: Columns | None = ALL_COLUMNS
@@ -50,9 +51,12 @@ class Rights:
     masks: Mapping[str, Mask] = field(default_factory=dict)
     presets: Mapping[str, object] = field(default_factory=dict)
     max_rows: int | None = None
+    operations: frozenset[str] | None = frozenset()
 
 
-FULL_RIGHTS = Rights(create=ALL_COLUMNS, update=ALL_COLUMNS, delete=True, export=True, aggregate=True)
+FULL_RIGHTS = Rights(
+    create=ALL_COLUMNS, update=ALL_COLUMNS, delete=True, export=True, aggregate=True, operations=None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Role:
     `audit`: whether it may read who did what, of what it sees.
     `sql`: whether the role may run SQL of its own, which sees all that the login sees, whatever the rights by
     table say. `queries`: the ids of the saved queries that it may run; `None`: all of them.
+    `operations`: those that take no row; of another source than the first as `<source>/<operation>`.
     """
 
     tables: Mapping[str, Rights] = field(default_factory=dict)
@@ -76,6 +81,7 @@ class Role:
     audit: bool = False
     queries: frozenset[str] | None = frozenset()
     sources: bool = False
+    operations: frozenset[str] | None = frozenset()
 
     def named(self, prefix: str, table: str) -> str | None:
         """Under which name of `tables` the rights to the table stand; `None`: under none."""

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 EVERY_TABLE = "*"
 """The name that stands for tables that are not named."""
 
-_OF_ROLE: Mapping[str, Any] = dict.fromkeys(("structure", "sql", "audit", "queries", "sources"), False)
+_OF_ROLE: Mapping[str, Any] = dict.fromkeys(
+    ("structure", "sql", "audit", "queries", "sources", "operations"), False
+)
 _BY_COLUMN: Mapping[str, Any] = {"read": True, "create": False, "update": False}
 _OF_TABLE: Mapping[str, Any] = {
-    "delete": False, "export": False, "aggregate": False, "rows": None, "max_rows": None,
+    "delete": False, "export": False, "aggregate": False, "rows": None, "max_rows": None, "operations": False,
 }  # fmt: skip
 _NO_TABLE = {"read": False}
 

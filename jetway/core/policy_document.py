@@ -21,8 +21,10 @@ MAX_KEPT = 16
 
 _OPS = {op.value: op for op in Op}
 _ROLE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
+_ROLE = frozenset({"tables", "every_table", "structure", "sql", "audit", "queries", "sources", "operations"})
 _RIGHTS = frozenset(
     {"read", "create", "update", "delete", "export", "aggregate", "rows", "mask", "preset", "max_rows"}
+    | {"operations"}
 )
 
 
@@ -47,7 +49,7 @@ def _role(named: str, document: object) -> Role:
     at = f"/roles/{escape(named)}"
     if not _ROLE_NAME.match(named):
         refuse(at, "a role's name takes a-z, 0-9, _ and -, and begins with a letter")
-    body = members(document, at, {"tables", "every_table", "structure", "sql", "audit", "queries", "sources"})
+    body = members(document, at, _ROLE)
     tables = mapping(body.get("tables", {}), f"{at}/tables")
     return Role(
         {table: _rights(rights, f"{at}/tables/{escape(table)}") for table, rights in tables.items()},
@@ -55,17 +57,18 @@ def _role(named: str, document: object) -> Role:
         structure=flag(body.get("structure", False), f"{at}/structure"),
         sql=flag(body.get("sql", False), f"{at}/sql"),
         audit=flag(body.get("audit", False), f"{at}/audit"),
-        queries=_queries(body.get("queries", False), f"{at}/queries"),
+        queries=_listed(body.get("queries", False), f"{at}/queries"),
         sources=flag(body.get("sources", False), f"{at}/sources"),
+        operations=_listed(body.get("operations", False), f"{at}/operations"),
     )
 
 
-def _queries(value: object, at: str) -> frozenset[str] | None:
+def _listed(value: object, at: str) -> frozenset[str] | None:
     """`None` for all of them."""
     if isinstance(value, bool):
         return None if value else frozenset()
-    if not isinstance(value, list) or not all(isinstance(id_, str) and id_ for id_ in value):
-        refuse(at, "takes true, false or a list of ids")
+    if not isinstance(value, list) or not all(isinstance(named, str) and named for named in value):
+        refuse(at, "takes true, false or a list of names")
     return frozenset(value)
 
 
@@ -82,6 +85,7 @@ def _rights(document: object, at: str) -> Rights:
         masks=_masks(body.get("mask", {}), f"{at}/mask"),
         presets=_presets(body.get("preset", {}), f"{at}/preset"),
         max_rows=_max_rows(body.get("max_rows"), f"{at}/max_rows"),
+        operations=_listed(body.get("operations", False), f"{at}/operations"),
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from jetway.core import values
-from jetway.core.errors import InvalidInput, NotAllowed, Problem
+from jetway.core.errors import NotAllowed
 from jetway.core.form import escape, flag, mapping, members, name, refuse
-from jetway.core.schema import Column, Type
+from jetway.core.operation import Parameter
+from jetway.core.parameters import taken
 from jetway.core.statement import Statement
+from jetway.core.types import Type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,15 +32,6 @@ _TYPES = {
         *(Type.DATE, Type.TIME, Type.TIMESTAMP, Type.TIMESTAMPTZ),
     )
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value that whoever runs the query sends. `required=False`: it is NULL where none is sent."""
-
-    name: str
-    type: Type
-    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +58,7 @@ def statement_of(query: SavedQuery, sent: Mapping[str, object], actor: Actor) ->
 
     Raises `InvalidInput`, and `NotAllowed` for an actor without an attribute that the query needs.
     """
-    known = {parameter.name for parameter in query.parameters}
-    for sent_name in sent:
-        if sent_name not in known:
-            _refused(sent_name, "is not a parameter of this query")
-    bound = {parameter.name: _value(parameter, sent) for parameter in query.parameters}
+    bound = taken(query.parameters, sent, "/params_obj")
     of_actor = {f"actor.{found['name']}": found["name"] for found in _OF_ACTOR.finditer(query.sql)}
     attributes = {**actor.attributes, "id": actor.id, "role": actor.role}
     for place, attribute in of_actor.items():
@@ -79,24 +66,6 @@ def statement_of(query: SavedQuery, sent: Mapping[str, object], actor: Actor) ->
             raise NotAllowed(f"This query goes by your attribute {attribute!r}, and you have none.")
         bound[place] = attributes[attribute]
     return Statement(query.sql, bound, schema=query.schema)
-
-
-def _value(parameter: Parameter, sent: Mapping[str, object]) -> object:
-    value = sent.get(parameter.name)
-    if value is None:
-        if parameter.required:
-            _refused(parameter.name, "is required")
-        return None
-    try:
-        read = values.read(Column(parameter.name, parameter.type, "", 0), value)
-    except values.ValueRefused as refused:
-        _refused(parameter.name, str(refused))
-    return str(read) if isinstance(read, Decimal) else read
-
-
-def _refused(parameter: str, detail: str) -> NoReturn:
-    pointer = f"/params_obj/{escape(parameter)}"
-    raise InvalidInput(f"{parameter} {detail}.", problems=(Problem(pointer, "invalid_input", detail),))
 
 
 def _query(id_: str, document: object, at: str) -> SavedQuery:

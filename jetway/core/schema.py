@@ -5,37 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003  # read at run time where a schema is kept
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Literal
 
-from jetway.core.expr import ALL_OPS, EQUALITY_OPS, ORDER_OPS, Op, Part
+from jetway.core.expr import ALL_OPS, Op, Part
+from jetway.core.operation import Operation  # noqa: TC001  # read at run time where a schema is kept
 from jetway.core.query import Sort  # noqa: TC001  # read at run time where a schema is kept
-
-
-class Type(StrEnum):
-    """What a column's values mean. The exact type of the engine is `Column.native`.
-
-    A row holds values ready for JSON (`docs/reference/values.md`), and so does a bound value, but for
-    `bytes` (bytes) and `decimal` (Decimal).
-    """
-
-    TEXT = "text"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    FLOAT = "float"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    TIME = "time"
-    TIMESTAMP = "timestamp"
-    TIMESTAMPTZ = "timestamptz"
-    INTERVAL = "interval"
-    UUID = "uuid"
-    JSON = "json"
-    BYTES = "bytes"
-    ENUM = "enum"
-    ARRAY = "array"
-    GEOMETRY = "geometry"
-    OTHER = "other"
+from jetway.core.types import Type as Type
+from jetway.core.types import ops_of as ops_of
 
 
 class Verb(StrEnum):
@@ -277,23 +253,5 @@ class Schema:
     notes: tuple[str, ...] = field(default=())
     declared: tuple[Declared, ...] = ()
     """Those that fit the tables."""
-
-
-@cache
-def ops_of(type_: Type) -> frozenset[Op]:
-    """The operators that make sense for a type, where the source can do all of them."""
-    match type_:
-        case Type.TEXT | Type.ENUM | Type.UUID | Type.OTHER:
-            return ALL_OPS
-        case Type.INTEGER | Type.DECIMAL | Type.FLOAT | Type.DATE | Type.TIME:
-            return EQUALITY_OPS | ORDER_OPS
-        case Type.TIMESTAMP | Type.TIMESTAMPTZ | Type.INTERVAL:
-            return EQUALITY_OPS | ORDER_OPS
-        case Type.BOOLEAN | Type.BYTES:
-            return EQUALITY_OPS
-        case Type.JSON:
-            return frozenset({Op.IS_NULL, Op.CONTAINS, Op.ICONTAINS})
-        case Type.ARRAY:
-            return frozenset({Op.IS_NULL, Op.CONTAINS, Op.ICONTAINS, Op.HAS})
-        case Type.GEOMETRY:
-            return frozenset({Op.IS_NULL})
+    operations: Mapping[str, Operation] = field(default_factory=dict)
+    """What the source does by name, beside reading and writing rows."""

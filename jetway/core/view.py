@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from jetway.core.bind import Scope, bind
 from jetway.core.ceiling import NO_CEILING, Ceiling
-from jetway.core.errors import Failure, UnknownQuery, UnknownTable
+from jetway.core.errors import Failure, UnknownOperation, UnknownQuery, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
 from jetway.core.granted_types import changed, unchanged
 from jetway.core.links import link
+from jetway.core.operations import permitted
 from jetway.core.policy import Policy, Rights, Role
 from jetway.core.schema import Mask, Schema, Table, Type, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jetway.core.operation import Operation
     from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Column, ForeignKey
 
@@ -57,6 +59,7 @@ class View:
     source: str = ""
     """The source's name, where it is not the bridge's first."""
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    operations: Mapping[str, Operation] = field(default_factory=dict)
 
     def query(self, id_: str) -> SavedQuery:
         """The saved query of that id. Raises `UnknownQuery` for one that is absent or not granted."""
@@ -64,6 +67,13 @@ class View:
             return self.queries[id_]
         except KeyError:
             raise UnknownQuery("There is no such saved query.") from None
+
+    def operation(self, address: str) -> Operation:
+        """The operation of that address. Raises `UnknownOperation` for one that is absent or not granted."""
+        try:
+            return self.operations[address]
+        except KeyError:
+            raise UnknownOperation("There is no such operation.") from None
 
     def __getitem__(self, name: str) -> VisibleTable:
         """The table of that name. Raises `UnknownTable` for one that is absent or hidden."""
@@ -117,6 +127,7 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
         may_change_sources=rights.sources and ceiling.sources,
         source=ceiling.prefix.removesuffix("/"),
         queries=_queries(policy, rights, ceiling),
+        operations=permitted(schema, {name: seen.table for name, seen in tables.items()}, rights, ceiling),
     )
 
 

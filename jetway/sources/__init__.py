@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from jetway.outbound.reach import PUBLIC, Reach
+from jetway.sources.limits import Limits as Limits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from jetway.core.errors import Failure
     from jetway.core.export import Cell, Form
     from jetway.core.load import Load, Outcome
+    from jetway.core.operation import Run
     from jetway.core.ordering import Move, Numbering
     from jetway.core.promise import Promise
     from jetway.core.query import Aggregate, Read, Row, Trial, Write
@@ -213,6 +213,19 @@ class KeepsRecords(Protocol):
 
 
 @runtime_checkable
+class RunsOperations(Protocol):
+    """A source that does more than reading and writing rows: what `Schema.operations` names."""
+
+    async def operate(self, run: Run, trail: Trail) -> Row | None:
+        """Do it once. What the answer shows of a row; `None` where it shows none.
+
+        Raises `UnknownRow` where there is no such row, and `IdempotencyUnavailable` where it is wanted once
+        and cannot be.
+        """
+        ...
+
+
+@runtime_checkable
 class KeepsAnswers(Protocol):
     """A source that can keep what changes were answered with, beside the customer's tables and hidden."""
 
@@ -266,23 +279,3 @@ class KeepsAudit(Source, AuditsElsewhere, Protocol):
     async def forget_audit(self, before: str, most: int) -> int:
         """Let go of lines older than `before`, of `most` at once; how many those were."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one statement may cost, and how many may run at once."""
-
-    statement_s: float = 5.0
-    connections: int = 8
-    wait_s: float = 2.0
-    """How long a call waits for a free connection before `PoolTimeout`."""
-    export_s: float = 600.0
-    """What an export or an import may take, all its statements and waiting for its reader included."""
-    structure_s: float = 60.0
-    """What a change of tables and columns may take; what takes longer is undone."""
-    lock_s: float = 2.0
-    """How long such a change waits for others who use the table. Who comes later waits behind it."""
-    exports: int = 2
-    """How many exports and imports may run at once, on connections of their own."""
-    reach: Reach = PUBLIC
-    """Where an app may be."""

@@ -44,14 +44,21 @@ def requests():
     ]:
         for method in methods:
             yield method, f"/api/tables/{below}"
-    first = SimpleNamespace(at="/api/", gate=None)
+    first = SimpleNamespace(at="/api/", proxy="/api/proxy/default/", gate=None)
     registry = SimpleNamespace(opening=SimpleNamespace(first=first))
     for route in [*api.routes(first), *source_routes(registry)]:
         if isinstance(route, Route) and not route.path.startswith("/api/tables/"):
             for method in sorted((route.methods or set()) - {"HEAD"}):
-                yield method, route.path.replace("{query}", "q").replace("{name}", "billing")
+                yield (
+                    method,
+                    route.path.replace("{query}", "q")
+                    .replace("{name}", "billing")
+                    .replace("{operation}", "charges.refund"),
+                )
     for path in ("models/orders/", "sql/", "openapi.json"):
         yield "GET", f"/api/sources/billing/{path}"
+    yield "GET", "/api/proxy/billing/"
+    yield "POST", "/api/proxy/billing/charges.refund/"
 
 
 async def api_token(store, place, *, revoked=False):

@@ -4,26 +4,27 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from jetway.control.store import open_store
 from jetway.control.store.api_tokens import NewApiToken, add_api_token
 from jetway.control.store.projects import first_place
-from jetway.server.control import control_database
 from tests.bridge.conftest import new_shop, running
 
 pytestmark = pytest.mark.anyio
 
 
+async def scoped_token(jetway, **scope):
+    """An owner's token that has this scope."""
+    async with jetway.store() as store, store.writing() as connection:
+        place = await first_place(connection, store.now())
+        new = NewApiToken(place.environment, "export", "owner", store.now() + 3600, **scope)
+        _, token = await add_api_token(connection, new, store.now())
+        return token
+
+
 @asynccontextmanager
 async def narrowed(tmp_path, **scope):
     """A shop, asked with an owner's token that has this scope."""
-    settings = new_shop(tmp_path)
-    async with running(settings) as jetway:
-        store = await open_store(control_database(settings))
-        async with store.writing() as connection:
-            place = await first_place(connection, store.now())
-            new = NewApiToken(place.environment, "export", "owner", store.now() + 3600, **scope)
-            _, jetway.tokens["owner"] = await add_api_token(connection, new, store.now())
-        await store.close()
+    async with running(new_shop(tmp_path)) as jetway:
+        jetway.tokens["owner"] = await scoped_token(jetway, **scope)
         yield jetway
 
 

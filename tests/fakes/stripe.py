@@ -7,13 +7,16 @@ The lists' parameters are those of Stripe's own client (stripe-python 16, `*List
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from tests.fakes.http import said, served
+from tests.fakes.refused import Refused
+from tests.fakes.stripe_operations import does, done
 
 KEY = "sk_test_canary_5f2c9d"
 RANGES = ("gt", "gte", "lt", "lte")
@@ -40,15 +43,8 @@ TAKES: dict[str, set[str]] = {
     "products": {"name", "active", "description", "default_price", "shippable", "url", "metadata"},
     "charges": {"description", "metadata", "receipt_email", "transfer_group"},
 }
-NUMBERS = {"balance", "amount", "unit_amount"}
+NUMBERS = {"balance", "amount", "unit_amount", "amount_to_capture"}
 REFERS = {"customer": "customers", "product": "products", "charge": "charges"}
-
-
-class Refused(Exception):
-    """An answer that is an error."""
-
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        self.status, self.message, self.headers = status, message, headers
 
 
 @dataclass
@@ -84,27 +80,32 @@ class Stripe:
             case ["v1", name] if name in LISTS and method == "GET":
                 return self._list(name, query)
             case ["v1", name, id_] if name in LISTS and method == "GET":
-                return self._expanded(self._one(name, id_), [path for _, path in query])
+                return self._expanded(self.one(name, id_), [path for _, path in query])
+            case ["v1", name, *rest] if name in LISTS and does(method, name, rest):
+                self._require_allowed(name)
+                sent = _form(body) if method == "POST" else _form(urlencode(query).encode())
+                return self._once(method, path, headers, body, lambda: done(self, name, rest, sent))
             case ["v1", name, *id_] if name in TAKES:
                 self._require_allowed(name)
-                return self._once(method, path, headers, body, name, id_)
+                change = partial(self._changed, method, name, id_, headers, body)
+                return self._once(method, path, headers, body, change)
         raise Refused(404, f"Unrecognized request URL ({method}: {path}).")
 
-    def _once(self, method: str, path: str, headers: dict, body: bytes, name: str, id_: list[str]) -> Any:
+    def _once(self, method: str, path: str, headers: dict, body: bytes, change: Callable[[], Any]) -> Any:
         key = headers.get("idempotency-key", "")
         if key in self.once:
             asked, answered = self.once[key]
             if asked != (method, path, body):
                 raise Refused(400, "Keys for idempotent requests can only be used for the same endpoint.")
             return answered
-        answered = self._changed(method, name, id_, headers, body)
+        answered = change()
         if key:
             self.once[key] = ((method, path, body), answered)
         return answered
 
     def _changed(self, method: str, name: str, id_: list[str], headers: dict, body: bytes) -> Any:
         if method == "DELETE":
-            gone = self._one(name, id_[0])
+            gone = self.one(name, id_[0])
             if name == "customers":
                 gone |= {"deleted": True}
             else:
@@ -121,7 +122,7 @@ class Stripe:
             if name == "products" and not values.get("name"):
                 raise Refused(400, "Missing required param: name.")
             return self.add(name, **values)
-        one = self._one(name, id_[0])
+        one = self.one(name, id_[0])
         one["metadata"] = {**one["metadata"], **(values.pop("metadata", None) or {})}
         return one | {} if one.update(values) else one
 
@@ -156,10 +157,10 @@ class Stripe:
                 raise Refused(400, f"This property cannot be expanded ({path}).")
             if row.get(name):
                 id_ = row[name]["id"] if isinstance(row[name], dict) else row[name]
-                row = {**row, name: self._expanded(self._one(REFERS[name], id_), [rest] if rest else [])}
+                row = {**row, name: self._expanded(self.one(REFERS[name], id_), [rest] if rest else [])}
         return row
 
-    def _one(self, name: str, id_: str) -> dict[str, Any]:
+    def one(self, name: str, id_: str) -> dict[str, Any]:
         self._require_allowed(name)
         for row in self.kept[name]:
             if row["id"] == id_:
@@ -204,7 +205,7 @@ def _holds(name: str, row: dict[str, Any], param: str, text: str) -> bool:
 
 def _form(body: bytes) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name, text in parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True):
+    for name, text in parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body)):
         base, *inner = re.findall(r"[^\[\]]+", name)
         value: Any = (
             int(text) if base in NUMBERS else {"true": True, "false": False, "": None}.get(text, text)

@@ -21,6 +21,7 @@ from jetway.bridge.sources.drafts import Drafts, propose
 from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.bridge.sources.trials import try_description
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
+from jetway.core.source_scope import FIRST_NAME
 from jetway.sources.kinds import kinds
 from jetway.sources.options import form
 
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     from jetway.core.directory import Grant
 
 SOURCES = "/api/sources/"
+PROXY = "/api/proxy/"
 
 
 class OfSources(BaseRoute):
-    """What lies under `/api/sources/<name>/`: the routes of that source.
+    """What lies under `/api/sources/<name>/` and `/api/proxy/<name>/`: the routes of that source.
 
     A source that does not exist and one of which the caller sees nothing answer alike, also while it is away.
     """
@@ -51,15 +53,13 @@ class OfSources(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether the request is for us: something of a source, and not a source itself."""
-        ours = scope["type"] == "http" and scope["path"].startswith(SOURCES)
-        behind = scope["path"][len(SOURCES) :].partition("/")[2] if ours else ""
-        return (Match.FULL if behind else Match.NONE), {}
+        return (Match.FULL if scope["type"] == "http" and _source_of(scope["path"]) else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            router = await self._router(request, scope["path"][len(SOURCES) :].partition("/")[0])
+            router = await self._router(request, _source_of(scope["path"]))
         except Failure as failure:
             response = problem.answer(request, failure)
             await response(scope, receive, send)
@@ -81,6 +81,15 @@ class OfSources(BaseRoute):
         if not await sees_any(served.bridge, grant):
             raise RouteNotFound(NOTHING_HERE)
         return served.router
+
+
+def _source_of(path: str) -> str:
+    """The source that was added and has the path; "" where none can."""
+    if path.startswith(PROXY):
+        name, slash, _ = path[len(PROXY) :].partition("/")
+        return name if slash and name != FIRST_NAME else ""
+    name, _, behind = path.removeprefix(SOURCES).partition("/")
+    return name if path.startswith(SOURCES) and behind else ""
 
 
 async def sees_any(bridge: Bridge, grant: Grant) -> bool:
@@ -145,7 +154,7 @@ async def list_sources(asked: Asked, registry: Registry) -> Response:
         for one in added:
             tasks.start_soon(look, one)
     opening = registry.opening
-    first = {"name": "default", "title": opening.title, "colour": "", "kind": opening.kind}
+    first = {"name": FIRST_NAME, "title": opening.title, "colour": "", "kind": opening.kind}
     told = [found[one.definition.name] for one in added if one.definition.name in found]
     return json_answer(msgspec.json.encode([{**first, "path": asked.bridge.at, "state": "ok"}, *told]))
 

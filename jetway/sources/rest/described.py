@@ -11,8 +11,10 @@ from jetway.core.expr import Op
 from jetway.core.links import link
 from jetway.core.query import Sort
 from jetway.core.schema import Column, ForeignKey, Func, Schema, Table, Verb
+from jetway.sources.rest.doing import operation_of
 
 if TYPE_CHECKING:
+    from jetway.core.operation import Operation
     from jetway.sources.rest.spec import Collection, ColumnSpec, Connector
 
 
@@ -20,7 +22,7 @@ def described(connector: Connector) -> Schema:
     """The schema, linked."""
     tables = [_table(connector, name) for name in connector.collections]
     version = hashlib.sha256(msgspec.json.encode(connector, order="deterministic")).hexdigest()[:32]
-    return Schema(link(tables), version, connector.title)
+    return Schema(link(tables), version, connector.title, operations=_operations(connector))
 
 
 def _table(connector: Connector, name: str) -> Table:
@@ -44,6 +46,14 @@ def _table(connector: Connector, name: str) -> Table:
         atomic=False,
         comment=spec.comment,
     )
+
+
+def _operations(connector: Connector) -> dict[str, Operation]:
+    """Those of records and those of none, by address."""
+    found = [operation_of(name, way) for name, way in connector.operations.items()]
+    for table, spec in connector.collections.items():
+        found += [operation_of(name, way, table) for name, way in spec.operations.items()]
+    return {one.address: one for one in found}
 
 
 def _column(spec: Collection, column: ColumnSpec, position: int, name: str) -> Column:

@@ -6,12 +6,23 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from jetway.core.parameters import as_column
+from jetway.core.types import Type
+from jetway.core.values import ValueRefused, read
+from jetway.sources.rest.doing import parameter_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jetway.sources.rest.doing import Doing, ParameterSpec
     from jetway.sources.rest.spec import Collection, Connector
 
+PARAMETER_TYPES = (
+    *(Type.TEXT, Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.BOOLEAN, Type.ENUM),
+    *(Type.DATE, Type.TIMESTAMPTZ, Type.JSON),
+)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _PATH = re.compile(r"/(?!/)(?:[\w./~-]|%[0-9A-F]{2}|\{\w+\})*", re.ASCII)
 
 
@@ -22,6 +33,7 @@ def faults(connector: Connector) -> Iterator[str]:
         if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.query:
             yield f"{address!r} is no address of a server, as https://api.example.com"
     yield from _faulty_paths("$.check", connector.check, ())
+    yield from _faulty_operations("$.operations", connector, None)
     for name, collection in connector.collections.items():
         at = f"$.collections.{name}"
         if collection.key not in collection.columns:
@@ -31,6 +43,7 @@ def faults(connector: Connector) -> Iterator[str]:
                 keyed = (collection.key,) if way in ("get", "update", "delete") else ()
                 yield from _faulty_paths(f"{at}.{way}.path", operation.path, keyed)
         yield from _faulty_columns(at, connector, collection)
+        yield from _faulty_operations(f"{at}.operations", connector, collection)
 
 
 def _faulty_paths(at: str, path: str, keyed: tuple[str, ...]) -> Iterator[str]:
@@ -53,3 +66,36 @@ def _faulty_columns(at: str, connector: Connector, collection: Collection) -> It
     for name in collection.natural:
         if name.removeprefix("-") not in collection.columns:
             yield f"there is no column {name.removeprefix('-')!r} - at `{at}.natural`"
+
+
+def _faulty_operations(at: str, connector: Connector, collection: Collection | None) -> Iterator[str]:
+    for name, way in (connector if collection is None else collection).operations.items():
+        if not _NAME.fullmatch(name):
+            yield f"an operation's name takes a-z, 0-9 and _, and begins with a letter - at `{at}.{name}`"
+        keys = () if collection is None else (collection.key,)
+        placed = tuple(named for named, one in way.parameters.items() if one.place == "path")
+        yield from _faulty_paths(f"{at}.{name}.path", way.path, (*keys, *placed))
+        if missing := set(placed) - set(PLACEHOLDER.findall(way.path)):
+            yield f"{{{min(missing)}}} does not stand in the path - at `{at}.{name}.parameters`"
+        if way.answers and way.answers not in connector.collections:
+            yield f"there is no collection {way.answers!r} - at `{at}.{name}.answers`"
+        for parameter, one in way.parameters.items():
+            for why in _faulty_parameter(way, one, collection):
+                yield f"{why} - at `{at}.{name}.parameters.{parameter}`"
+
+
+def _faulty_parameter(way: Doing, one: ParameterSpec, collection: Collection | None) -> Iterator[str]:
+    if one.place == "body" and way.method in ("GET", "DELETE"):
+        yield f"{way.method} has no body"
+    if one.place == "path" and not one.required and one.default is None:
+        yield "what stands in a path is required"
+    if one.money and (collection is None or one.money not in collection.columns):
+        yield f"there is no column {one.money!r} to name the currency"
+    if bool(one.options) is not (one.type is Type.ENUM):
+        yield "options are for an enum, and it needs some"
+    if one.type not in PARAMETER_TYPES:
+        yield f"a parameter is one of {', '.join(PARAMETER_TYPES)}"
+    try:
+        read(as_column(parameter_of("", one)), one.default)
+    except ValueRefused as refusal:
+        yield f"the default {refusal}"

@@ -64,6 +64,11 @@ class OneByOne:
                 done.append(failure)
         return done
 
+    @property
+    def keeper(self) -> TakesEvents | None:
+        """What the changes are noted in."""
+        return self._writer.keeper
+
     def audit_in(self, keeper: TakesEvents) -> None:
         """Have changes noted there."""
         self._writer.keeper = keeper

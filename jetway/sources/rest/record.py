@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from jetway.core import values
 from jetway.core.errors import AppChanged
@@ -28,6 +28,15 @@ def at(value: object, path: str) -> object:
     'no'
     """
     return _found(value, path.split(".") if path else ())
+
+
+class Formatted(Protocol):
+    """What has a way in which its moments are written."""
+
+    @property
+    def format(self) -> str:
+        """`unix` for seconds since 1970."""
+        ...
 
 
 ReadRecord: TypeAlias = "Callable[[object], Row]"
@@ -109,7 +118,25 @@ def wire(column: ColumnSpec, op: Op, value: object) -> str:
         return str(math.ceil(seconds) if op is Op.LT else math.floor(seconds))
     if column.format == "rfc2822":
         return datetime.fromisoformat(str(value)).astimezone(UTC).date().isoformat()
-    return _plain(_sent(column, value))
+    return text(column, value)
+
+
+def text(one: Formatted, value: object) -> str:
+    """A value as a path or a parameter has it."""
+    return _plain(sent(one, value))
+
+
+def sent(one: Formatted, value: object) -> object:
+    """A value as a body has it."""
+    match value:
+        case None:
+            return None
+        case _ if one.format == "unix":
+            return math.floor(datetime.fromisoformat(str(value)).timestamp())
+        case Decimal():
+            return str(value)
+        case _:
+            return value
 
 
 def content(spec: Collection, changes: Changes, wrap: str) -> dict[str, object]:
@@ -117,10 +144,20 @@ def content(spec: Collection, changes: Changes, wrap: str) -> dict[str, object]:
     body: dict[str, object] = {}
     for column, value in changes:
         one = spec.columns[column.name]
-        _put(body, one.sent or one.path or column.name, _sent(one, value))
+        put(body, one.sent or one.path or column.name, sent(one, value))
     for name in reversed(wrap.split(".") if wrap else []):
         body = {name: body}
     return body
+
+
+def put(body: dict[str, object], path: str, value: object) -> None:
+    """Put a value where a dotted path says."""
+    *above, name = path.split(".")
+    for step in above:
+        inner = body.setdefault(step, {})
+        assert isinstance(inner, dict)
+        body = inner
+    body[name] = value
 
 
 def form(body: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -151,24 +188,3 @@ def _plain(value: object) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _sent(column: ColumnSpec, value: object) -> object:
-    match value:
-        case None:
-            return None
-        case _ if column.format == "unix":
-            return math.floor(datetime.fromisoformat(str(value)).timestamp())
-        case Decimal():
-            return str(value)
-        case _:
-            return value
-
-
-def _put(body: dict[str, object], path: str, value: object) -> None:
-    *above, name = path.split(".")
-    for step in above:
-        inner = body.setdefault(step, {})
-        assert isinstance(inner, dict)
-        body = inner
-    body[name] = value

@@ -14,6 +14,7 @@ from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
 from jetway.sources.rest.loading import loaded
 from jetway.sources.rest.one_by_one import OneByOne
+from jetway.sources.rest.operating import Operator
 from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.session import Session, require_address
@@ -23,6 +24,8 @@ from jetway.sources.rest.writing import Finds, Writer
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from jetway.core.audit import Trail
+    from jetway.core.operation import Run
     from jetway.core.query import Aggregate, Measure, Row
     from jetway.core.schema import Schema
     from jetway.outbound.exchange import Answer
@@ -100,6 +103,18 @@ class RestSource(OneByOne):
         await self._session.close()
 
 
+class DescribedSource(RestSource):
+    """The tables and the operations of an app that is described."""
+
+    def __init__(self, connector: Connector, session: Session, reader: Reader) -> None:
+        super().__init__(connector.title, session, reader, Changer(connector, session, reader.raw))
+        self._operator = Operator(connector, session, reader)
+
+    async def operate(self, run: Run, trail: Trail) -> Row | None:
+        """Run an operation. Raises `UnknownRow`, `IdempotencyUnavailable`, and what a refusal means."""
+        return await self._operator.run(run, trail, self.keeper)
+
+
 def session_with(
     connector: Connector,
     options: object,
@@ -160,4 +175,4 @@ async def opened(
         await session.close()
         raise BadSource(failure.detail) from None
     reader = Reader(known, described(known), session)
-    return RestSource(known.title, session, reader, Changer(known, session, reader.raw))
+    return DescribedSource(known, session, reader)

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from jetway.core.expr import Op
 from jetway.core.schema import Type
+from jetway.sources.rest.doing import Doing
 from jetway.sources.rest.language import Language, Parameters
 
 
@@ -194,6 +195,7 @@ class Collection(Part, frozen=True, kw_only=True):
     sort: Sorting | None = None
     gone: str = ""
     comment: str = ""
+    operations: dict[str, Doing] = {}
 
 
 class Expanding(Part, frozen=True, kw_only=True):
@@ -221,7 +223,7 @@ class Verdict(Part, frozen=True, kw_only=True):
 
 
 class Connector(Part, frozen=True, kw_only=True):
-    """An app. `check`: what is asked first, to see whether the key holds.
+    """An app. `check`: what is asked first, to see whether the key holds. `operations`: those of no record.
 
     `message`: where a refusal says why, for people. `once`: the header by which a change is made once.
     `language`: of an app that has its own, in a subclass.
@@ -234,6 +236,7 @@ class Connector(Part, frozen=True, kw_only=True):
     auth: Auth
     check: str
     collections: dict[str, Collection]
+    operations: dict[str, Doing] = {}
     headers: dict[str, str] = {}
     limits: Bounds = Bounds()
     message: str = ""

@@ -1,0 +1,47 @@
+"""Planning of runs: an operation by name, and what was sent for it, become one run of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jetway.core.errors import InvalidInput, Problem
+from jetway.core.operation import Run
+from jetway.core.parameters import taken
+from jetway.core.plan import plan_get
+from jetway.core.query import Query, Read
+from jetway.core.rules import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jetway.core.directory import Actor
+    from jetway.core.operation import Operation
+    from jetway.core.view import View
+
+
+def plan_run(
+    view: View, actor: Actor, address: str, key: str | None, sent: Mapping[str, object], once: str = ""
+) -> Run:
+    """The operation on the row of that key, which must be one that the actor may see.
+
+    Raises `UnknownOperation`, `UnknownRow`, and `InvalidInput` for what was sent.
+    """
+    operation = view.operation(address)
+    row = _row(view, actor, operation, key)
+    values = taken(operation.parameters, sent, "/parameters")
+    return Run(operation, values, row, _answer(view, actor, operation), once)
+
+
+def _row(view: View, actor: Actor, operation: Operation, key: str | None) -> Read | None:
+    if (key is None) is bool(operation.table):
+        detail = "is required: which row it is for" if operation.table else "is not taken: it is for no row"
+        raise InvalidInput(f"key {detail}.", problems=(Problem("/key", "invalid_input", detail),))
+    return None if key is None else plan_get(view, actor, Query(operation.table), (key,))
+
+
+def _answer(view: View, actor: Actor, operation: Operation) -> Read | None:
+    """What of the answer's row is shown: the columns and the rows that any read of its table shows."""
+    if not operation.answers:
+        return None
+    seen = view[operation.answers]
+    return Read(seen.table, seen.table.told, fill(seen.rule, actor), limit=1)

@@ -1,0 +1,27 @@
+"""What a source may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jetway.outbound.reach import PUBLIC, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one statement may cost, and how many may run at once."""
+
+    statement_s: float = 5.0
+    connections: int = 8
+    wait_s: float = 2.0
+    """How long a call waits for a free connection before `PoolTimeout`."""
+    export_s: float = 600.0
+    """What an export or an import may take, all its statements and waiting for its reader included."""
+    structure_s: float = 60.0
+    """What a change of tables and columns may take; what takes longer is undone."""
+    lock_s: float = 2.0
+    """How long such a change waits for others who use the table. Who comes later waits behind it."""
+    exports: int = 2
+    """How many exports and imports may run at once, on connections of their own."""
+    reach: Reach = PUBLIC
+    """Where an app may be."""
