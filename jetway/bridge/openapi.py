@@ -21,6 +21,7 @@ from jetway.bridge.operation import answers, json_body, operation, parameter, re
 from jetway.bridge.sources.bodies import (
     AnswerToRead,
     ChangedSource,
+    DescriptionText,
     NewSource,
     TriedDescription,
     TriedSource,
@@ -129,7 +130,7 @@ def _placed(view: View, paths: Json) -> Json:
 def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
     changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
-    sources = (NewSource, TriedSource, ChangedSource, TriedDescription, AnswerToRead)
+    sources = (NewSource, TriedSource, ChangedSource, DescriptionText, TriedDescription, AnswerToRead)
     _, found = msgspec.json.schema_components(
         (Asking, Written, Several, GraphqlRequest, *changes, *sources),
         ref_template="#/components/schemas/{name}",

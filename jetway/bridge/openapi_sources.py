@@ -68,15 +68,32 @@ _PROPOSAL: Json = {
     "type": ["object", "null"],
     "properties": {"records": _TEXT, "many": {"type": "boolean"}, "columns": _OBJECT, "key": _TEXT},
 }
+_DESCRIBED: Json = {
+    "type": "object",
+    "required": ["description", "toml", "fault"],
+    "properties": {"description": _OBJECT, "toml": _TEXT, "fault": {"type": ["string", "null"]}},
+}
 _TRIAL: Json = {
     "type": "object",
-    "required": ["rows", "failure", "status", "answer", "cut", "seconds", "requests"],
+    "required": [
+        "rows",
+        "failure",
+        "request",
+        "status",
+        "answer",
+        "cut",
+        "bytes",
+        "seconds",
+        "requests",
+    ],
     "properties": {
         "rows": {"type": "array", "items": _OBJECT},
         "failure": {"type": ["object", "null"], "properties": {"code": _TEXT, "detail": _TEXT}},
+        "request": {"type": ["object", "null"], "properties": {"method": _TEXT, "url": _TEXT}},
         "status": {"type": ["integer", "null"]},
         "answer": _TEXT,
         "cut": {"type": "boolean"},
+        "bytes": {"type": "integer"},
         "seconds": {"type": "number"},
         "requests": {"type": "integer"},
     },
@@ -134,6 +151,12 @@ def _draft_paths() -> Json:
         answers(_PROPOSAL),
         body=json_body(ref("schemas", "AnswerToRead")),
     )
+    described = operation(
+        "describe app",
+        "What a description's text says, and what is wrong with it",
+        answers(_DESCRIBED),
+        body=json_body(ref("schemas", "DescriptionText")),
+    )
     tried = operation(
         "try description",
         "Ask an app by a description, and keep nothing",
@@ -141,6 +164,7 @@ def _draft_paths() -> Json:
         body=json_body(ref("schemas", "TriedDescription")),
     )
     return {
+        "/api/sources/describe/": {"post": described},
         "/api/sources/import_openapi/": {"post": imported},
         "/api/sources/propose/": {"post": proposed},
         "/api/sources/try/": {"post": tried},

@@ -10,7 +10,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 FIRST_NAME = "default"
 """What the first source is called where every source needs a name."""
 
-RESERVED = frozenset({FIRST_NAME, "kinds", "propose", "test", "try"})
+RESERVED = frozenset({FIRST_NAME, "describe", "kinds", "propose", "test", "try"})
 """Names of other things: of the first source, and of paths. Paths with `_` in them are no names."""
 
 

@@ -18,7 +18,7 @@ from jetway.core.form import escape
 from jetway.core.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from _typeshed import DataclassInstance
 
@@ -29,7 +29,7 @@ KEPT = {"$secret": True}
 """What stands for a secret that is kept, where options are told and where they are sent back."""
 
 MOST_CHARACTERS = 1000
-MOST_OF_A_FILE = 100_000
+MOST_OF_A_FILE = 400_000
 
 
 class Entry(StrEnum):
@@ -55,6 +55,7 @@ class Place(StrEnum):
 class Asked:
     """How an option is asked for. `choices`: labels by value. `binds`: secrets go with this value only.
 
+    `bound`: what of the value they go with, where that is not all of it.
     `behind`: the option that names the host from which this one is looked up and reached, where it is set.
     """
 
@@ -63,6 +64,7 @@ class Asked:
     hint: str = ""
     place: Place | None = None
     binds: bool = False
+    bound: Callable[[str], object] | None = None
     behind: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     lowest: int | None = None
@@ -77,9 +79,11 @@ def text(
     return {"asked": asked}
 
 
-def long_text(label: str, *, hint: str = "", binds: bool = False) -> Metadata:
+def long_text(
+    label: str, *, hint: str = "", binds: bool = False, bound: Callable[[str], object] | None = None
+) -> Metadata:
     """Many lines, such as the content of a file."""
-    return {"asked": Asked(label=label, entry=Entry.LONG_TEXT, hint=hint, binds=binds)}
+    return {"asked": Asked(label=label, entry=Entry.LONG_TEXT, hint=hint, binds=binds, bound=bound)}
 
 
 def number(label: str, lowest: int, highest: int, *, hint: str = "", binds: bool = False) -> Metadata:
@@ -161,7 +165,12 @@ def revealed(options: DataclassInstance) -> dict[str, object]:
 
 def origin(options: DataclassInstance) -> tuple[object, ...]:
     """Where the options lead to. A secret that was entered for one origin is never sent to another."""
-    return tuple(getattr(options, name) for name, one in asked(options).items() if one.binds)
+    return _bound(asked(options), {name: getattr(options, name) for name in asked(options)})
+
+
+def _bound(known: Mapping[str, Asked], values: Mapping[str, Any]) -> tuple[object, ...]:
+    binding = {name: one for name, one in known.items() if one.binds}
+    return tuple(one.bound(values[name]) if one.bound else values[name] for name, one in binding.items())
 
 
 def _fields(options: type[DataclassInstance] | DataclassInstance) -> list[Field[Any]]:
@@ -175,8 +184,7 @@ def _kept_secrets(
 ) -> dict[str, object]:
     """The secrets behind every `KEPT`."""
     wanted = [name for name, value in values.items() if value is KEPT]
-    bound = tuple(values[name] for name, one in known.items() if one.binds)
-    same = kept is not None and bound == origin(kept)
+    same = kept is not None and _bound(known, values) == origin(kept)
     missing = [name for name in wanted if not same or getattr(kept, name) is None]
     if missing:
         detail = "is to be entered: none is kept for this address"

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.anyio
 
 IMPORT = "/api/sources/import_openapi/"
 PROPOSE = "/api/sources/propose/"
+DESCRIBE = "/api/sources/describe/"
 
 
 async def imported(jetway, content, media_type="application/yaml"):
@@ -66,7 +67,15 @@ async def test_an_answer_tells_how_it_could_be_read(standing):
     assert (await standing.ask("POST", PROPOSE, {"answer": "no record"})).json() is None
 
 
+async def test_a_text_tells_what_it_says_and_what_is_wrong_with_it(standing):
+    told = (await standing.ask("POST", DESCRIBE, {"text": 'title = "Shop"'})).json()
+    assert told["description"] == {"title": "Shop"}
+    assert told["toml"] == 'title = "Shop"\n'
+    assert "missing required field `address`" in told["fault"]
+    assert await standing.refused("POST", DESCRIBE, {"text": "title ="}) == (422, "invalid_input")
+
+
 async def test_drafts_are_for_who_may_change_sources(standing):
     await grant(standing, "clerk", {"tables": {"customers": {"read": ["id"]}}})
-    for path in (IMPORT, PROPOSE):
+    for path in (IMPORT, PROPOSE, DESCRIBE):
         assert await standing.refused("POST", path, {"answer": 1}, role="clerk") == (403, "not_allowed")

@@ -51,6 +51,8 @@ async def test_the_first_rows_come_with_the_apps_own_answer(office):
         assert len(told["rows"]) == 20
         assert told["rows"][0] == {"id": 1, "name": "n1"}
         assert (told["failure"], told["status"], told["cut"], told["requests"]) == (None, 200, False, 1)
+        assert told["request"] == {"method": "GET", "url": f"{kept.address}/page?size=20"}
+        assert told["bytes"] > len(told["answer"])
         assert json.loads(told["answer"])["total"] == 25
         [event, *_] = (await office.get("/api/audit/"))["results"]
     assert (event["action"], event["change"]) == ("structure", "TrySource")
@@ -92,6 +94,7 @@ async def test_a_secret_that_the_app_sends_back_is_not_told(office, auth, monkey
     assert (answer.status_code, len(answer.json()["rows"])) == (200, 1)
     login = base64.b64encode(f"ana:{KEY}".encode()).decode()
     assert "***" in answer.json()["rows"][0]["name"]
+    assert answer.json()["request"]["url"].endswith("/page?size=20")
     for secret in ("canary", login):
         assert secret not in answer.text
 
@@ -103,6 +106,7 @@ async def test_a_large_answer_is_cut(office, monkeypatch):
         told = (await office.ask("POST", TRY, body(kept.address))).json()
     assert (len(told["rows"]), told["cut"]) == (20, True)
     assert len(told["answer"].encode()) <= 64 * 1024
+    assert json.loads(told["answer"]) == {"items": rows[:20]}
 
 
 @pytest.mark.parametrize(
@@ -128,17 +132,31 @@ async def test_nothing_is_asked_inside_the_network(standing):
     assert (told["rows"], told["failure"]["code"], kept.asked) == ([], "address_not_allowed", [])
 
 
-async def test_the_secrets_of_a_source_go_with_its_own_description_only(office):
+async def test_the_secrets_of_a_source_go_to_its_own_address_only_and_in_its_own_way(office):
     async with app() as kept, app() as other:
         sent = body(kept.address)
         made = {"name": "shop", "kind": "rest", "options": sent["options"]}
         assert (await office.ask("POST", "/api/sources/", made)).status_code == 201
-        told = await office.ask("POST", TRY, {**sent, "options": {}, "name": "shop"})
-        assert len(told.json()["rows"]) == 20
-        elsewhere = {"description": body(other.address)["options"]["description"]}
-        refused = await office.refused("POST", TRY, {**sent, "options": elsewhere, "name": "shop"})
+
+        def described(address, **more):
+            return {**sent, "options": {"description": body(address, **more)["options"]["description"]}} | {
+                "name": "shop"
+            }
+
+        for same in ({**sent, "options": {}, "name": "shop"}, described(kept.address, path="/cursor")):
+            assert len((await office.ask("POST", TRY, same)).json()["rows"]) > 0
+        in_the_address = {"kind": "api_key", "secret": "key", "name": "k", "place": "query"}
+        for another in (described(other.address), described(kept.address, auth=in_the_address)):
+            assert await office.refused("POST", TRY, another) == (422, "secret_required")
         await office.ask("DELETE", "/api/sources/shop/")
-    assert (refused, other.asked) == ((422, "secret_required"), [])
+    assert other.asked == []
+
+
+async def test_an_app_that_answers_everybody_is_asked_without_proof(office):
+    async with app() as kept:
+        told = (await office.ask("POST", TRY, body(kept.address, auth={"kind": "none"}))).json()
+        assert len(told["rows"]) == 20
+        assert all("authorization" not in headers for _, _, headers, _ in kept.asked)
 
 
 async def test_trials_are_for_who_may_change_sources(office):

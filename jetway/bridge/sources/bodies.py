@@ -64,3 +64,9 @@ class AnswerToRead(msgspec.Struct, forbid_unknown_fields=True):
     """An app's answer, of which somebody wants to know how it could be read."""
 
     answer: Any
+
+
+class DescriptionText(msgspec.Struct, forbid_unknown_fields=True):
+    """A description of an app as somebody writes it, in TOML or JSON."""
+
+    text: Annotated[str, msgspec.Meta(max_length=400_000)]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_process
+import anyio.to_thread
 import msgspec
 
 from jetway.bridge import once
 from jetway.bridge.asked import json_answer
-from jetway.bridge.sources.bodies import AnswerToRead
+from jetway.bridge.sources.bodies import AnswerToRead, DescriptionText
 from jetway.core.errors import ImportTooSlow, OpenapiRefused, UnsupportedMediaType
 from jetway.json_body import convert, require_json
 
@@ -60,6 +61,16 @@ async def propose(asked: Asked) -> Response:
     once.refuse(asked)
     sent = convert(await asked.json(), AnswerToRead)
     return json_answer(msgspec.json.encode(proposal_of(sent.answer)))
+
+
+async def describe(asked: Asked) -> Response:
+    """What a text says of an app, also as TOML, and what is wrong with it."""
+    from jetway.sources.draft.text import text_of
+
+    asked.require_no_parameters()
+    once.refuse(asked)
+    sent = convert(await asked.json(), DescriptionText)
+    return json_answer(msgspec.json.encode(await anyio.to_thread.run_sync(text_of, sent.text)))
 
 
 def _require_document(asked: Asked) -> None:

@@ -70,13 +70,16 @@ def _refuse(pointer: str, detail: str) -> NoReturn:
 
 def _told(made: Tried) -> bytes:
     failure = made.failure and {"code": made.failure.code, "detail": made.failure.detail}
+    request = {"method": made.method, "url": made.url} if made.method else None
     return msgspec.json.encode(
         {
             "rows": made.rows,
             "failure": failure,
+            "request": request,
             "status": made.status,
             "answer": made.answer,
             "cut": made.cut,
+            "bytes": made.size,
             "seconds": made.seconds,
             "requests": made.requests,
         }

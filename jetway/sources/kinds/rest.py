@@ -11,15 +11,22 @@ from jetway.sources.options import long_text, secret, text
 if TYPE_CHECKING:
     from jetway.core.secret import Secret
     from jetway.sources import Limits, Source
-
 FILE_HINT = "The content of a connector file, in TOML."
+
+
+def _destination(description: str) -> object:
+    from jetway.sources.rest.credentials import destination
+
+    return destination(description)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A connector file, which says where the secrets go: they are bound to it."""
+    """A connector file. The secrets are bound to what it says of where they go, and how."""
 
-    description: str = field(metadata=long_text("Description", hint=FILE_HINT, binds=True))
+    description: str = field(
+        metadata=long_text("Description", hint=FILE_HINT, binds=True, bound=_destination)
+    )
     key: Secret | None = field(default=None, metadata=secret("Key, token or password"))
     user: str = field(default="", metadata=text("User"))
     client_id: str = field(default="", metadata=text("Client id", hint="Of OAuth 2."))

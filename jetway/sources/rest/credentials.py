@@ -16,14 +16,21 @@ from joserfc.jwk import RSAKey
 from jetway.core.errors import AppKeyRefused, BadSource
 from jetway.core.secret import Secret
 from jetway.outbound.exchange import exchange
-from jetway.sources.rest.spec import ApiKey, Basic, Bearer, ClientCredentials, RefreshToken, ServiceAccount
+from jetway.sources.rest.spec import (
+    ApiKey,
+    Auth,
+    Basic,
+    Bearer,
+    ClientCredentials,
+    NoProof,
+    RefreshToken,
+    ServiceAccount,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx2
-
-    from jetway.sources.rest.spec import Auth
 
 EARLY_S = 60.0
 """A token is fetched anew so long before it ends."""
@@ -39,6 +46,13 @@ class _Token(msgspec.Struct):
     expires_in: float = 3600.0
 
 
+class _Destination(msgspec.Struct, frozen=True):
+    """What of a description says where secrets go, and how."""
+
+    address: str
+    auth: Auth
+
+
 class _KeyFile(msgspec.Struct):
     """What is read of a service account's key file."""
 
@@ -48,6 +62,15 @@ class _KeyFile(msgspec.Struct):
 
 NAMES = ("secret", "user", "password", "client_id", "client_secret", "refresh_token")
 """What of a description's `auth` names an option."""
+
+
+def destination(description: str) -> object:
+    """Where a description sends secrets, and how; all of it where it does not say so."""
+    decode = msgspec.json.decode if description.lstrip().startswith("{") else msgspec.toml.decode
+    try:
+        return decode(description, type=_Destination)
+    except (msgspec.MsgspecError, RecursionError):
+        return description
 
 
 def require_options(auth: Auth, options: object) -> None:
@@ -76,6 +99,8 @@ class Credentials:
     async def proof(self) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
         """Headers and parameters that go with a request. Raises `AppKeyRefused`."""
         match self._auth:
+            case NoProof():
+                return {}, ()
             case ApiKey(secret=secret, name=name, place="query"):
                 return {}, ((name, self._said(secret)),)
             case ApiKey(secret=secret, name=name, prefix=prefix):

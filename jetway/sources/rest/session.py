@@ -106,7 +106,7 @@ class Session:
         address: str,
         http: httpx2.AsyncClient,
         credentials: Credentials,
-        hears: Callable[[Answer], None] | None = None,
+        hears: Callable[[Call, Answer], None] | None = None,
         refusal: Refusal = lambda call, status, body: None,  # noqa: ARG005
     ) -> None:
         self._refusal = refusal
@@ -156,7 +156,7 @@ class Session:
             self._credentials.forget()
             answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
         if self._hears is not None:
-            self._hears(answer)
+            self._hears(call, answer)
         body = _decoded(answer)
         if not 200 <= (status := self._status(answer, body)) < 300:
             raise self._failure(call, answer, body, status)

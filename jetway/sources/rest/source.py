@@ -120,9 +120,9 @@ def session_with(
     options: object,
     address: str,
     limits: Limits,
-    hears: Callable[[Answer], None] | None = None,
+    hears: Callable[[Call, Answer], None] | None = None,
 ) -> Session:
-    """A session with the app at `address`, which is not asked yet. `hears`: gets every answer.
+    """A session with the app at `address`, which is not asked yet. `hears`: gets every call and its answer.
 
     Raises `BadSource` for an address that no app has, and for options that are not there.
     """

@@ -21,6 +21,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A part of a description, in which nothing unknown may stand."""
 
 
+class NoProof(Part, frozen=True, kw_only=True, tag_field="kind", tag="none"):
+    """The app answers everybody."""
+
+
 class ApiKey(Part, frozen=True, kw_only=True, tag_field="kind", tag="api_key"):
     """A key that goes with each request, behind `prefix`."""
 
@@ -69,7 +73,7 @@ class ServiceAccount(Part, frozen=True, kw_only=True, tag_field="kind", tag="ser
     scopes: tuple[str, ...] = ()
 
 
-Auth: TypeAlias = ApiKey | Bearer | Basic | ClientCredentials | RefreshToken | ServiceAccount
+Auth: TypeAlias = NoProof | ApiKey | Bearer | Basic | ClientCredentials | RefreshToken | ServiceAccount
 
 
 class Paged(Part, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import anyio
 import msgspec
@@ -19,13 +20,14 @@ from jetway.sources.rest.reading import Reader
 from jetway.sources.rest.source import session_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jetway.core.expr import Predicate
     from jetway.core.query import Row
     from jetway.core.schema import Table
     from jetway.outbound.exchange import Answer
     from jetway.sources import Limits
+    from jetway.sources.rest.request import Call
     from jetway.sources.rest.session import Session
     from jetway.sources.rest.spec import Connector
 
@@ -33,6 +35,8 @@ ROWS = 20
 REQUESTS = 5
 SECONDS = 10.0
 MOST_TOLD = 64 * 1024
+FEWER = (None, ROWS, 5, 1)
+"""How many items of each list are told: the most with which an answer is not too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,19 @@ class Attempt:
 class Tried:
     """What came of it. `failure`: why there are no more rows.
 
-    `status` and `answer`, without secrets, are of the first request that went well, else of the last one.
-    `cut`: only the first 64 KiB of the answer are told.
+    `method`, `url`, `status` and `answer`, without secrets, are of the first request that went well, else of
+    the last one. `cut`: the answer is longer than 64 KiB, of which its lists are told shorter. `size`: its
+    bytes.
     """
 
     rows: list[Row] = field(default_factory=list)
     failure: Failure | None = None
+    method: str = ""
+    url: str = ""
     status: int | None = None
     answer: str = ""
     cut: bool = False
+    size: int = 0
     seconds: float = 0.0
     requests: int = 0
 
@@ -64,8 +72,8 @@ class Tried:
 async def tried(connector: Connector, options: object, attempt: Attempt, limits: Limits) -> Tried:
     """Ask for the first rows. A refusal is told; raises `BadSource` for an address that no app has."""
     connector = _bounded(connector, attempt)
-    heard: list[Answer] = []
-    session = session_with(connector, options, connector.address, limits, heard.append)
+    heard: list[tuple[Call, Answer]] = []
+    session = session_with(connector, options, connector.address, limits, lambda *one: heard.append(one))
     made, began_s = Tried(), time.monotonic()
     try:
         made.rows = await _rows(connector, session, attempt)
@@ -75,7 +83,7 @@ async def tried(connector: Connector, options: object, attempt: Attempt, limits:
         with anyio.CancelScope(shield=True):  # also where the time is over
             await session.close()
     made.seconds, made.requests = round(time.monotonic() - began_s, 3), len(heard)
-    _tell(made, heard, session)
+    _tell(made, heard, connector.address, session)
     return made
 
 
@@ -113,24 +121,49 @@ def _only(table: Table, key: str) -> Predicate:
         raise UnknownRow("There is no such row.") from None
 
 
-def _tell(made: Tried, heard: list[Answer], session: Session) -> None:
-    """What was heard, without secrets: an app may send back all that it was sent."""
+def _tell(made: Tried, heard: list[tuple[Call, Answer]], address: str, session: Session) -> None:
+    """What was asked and heard, without secrets: an app may send back all that it was sent."""
     if heard:
-        gladly = [one for one in heard if 200 <= one.status < 300]
-        told = (gladly or heard[-1:])[0]
-        made.status = told.status
-        text = session.scrubbed(_plain(told.body))
-        made.answer = text.encode()[:MOST_TOLD].decode(errors="ignore")
-        made.cut = len(made.answer) < len(text)
+        gladly = [one for one in heard if 200 <= one[1].status < 300]
+        call, told = (gladly or heard[-1:])[0]
+        made.method, made.url = call.method, session.scrubbed(_url(address, call))
+        made.status, made.size = told.status, len(told.body)
+        made.answer, made.cut = _shortened(told.body, session.scrubbed)
     try:
         made.rows = msgspec.json.decode(session.scrubbed(msgspec.json.encode(made.rows).decode()))
     except msgspec.MsgspecError:  # a secret of digits, in a number
         made.rows = []
 
 
-def _plain(body: bytes) -> str:
-    """JSON without escapes that a secret could be written with, and other answers as they are."""
+def _url(address: str, call: Call) -> str:
+    """What was asked, but for the proof of who asks."""
+    url = address.rstrip("/") + call.target if call.target.startswith("/") else call.target
+    return f"{url}?{urlencode(call.params)}" if call.params else url
+
+
+def _shortened(body: bytes, scrubbed: Callable[[str], str]) -> tuple[str, bool]:
+    """An answer, and whether something of it is left out.
+
+    JSON without escapes that a secret could be written with, and other answers as they are.
+    """
     try:
-        return msgspec.json.encode(msgspec.json.decode(body)).decode()
+        value = msgspec.json.decode(body)
+        for most in FEWER:
+            text = scrubbed(msgspec.json.encode(_with_fewer(value, most)).decode())
+            if len(text.encode()) <= MOST_TOLD:
+                return text, most is not None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return body.decode(errors="replace")
+        text = scrubbed(body.decode(errors="replace"))
+    told = text.encode()[:MOST_TOLD].decode(errors="ignore")
+    return told, len(told) < len(text)
+
+
+def _with_fewer(value: object, most: int | None) -> object:
+    """The value, each list in it with its first items only; so it stays JSON."""
+    match value:
+        case list():
+            return [_with_fewer(one, most) for one in value[:most]]
+        case dict() if most is not None:
+            return {name: _with_fewer(one, most) for name, one in value.items()}
+        case _:
+            return value
