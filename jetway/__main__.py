@@ -2,4 +2,5 @@
 
 from jetway.cli import main
 
-main()
+if __name__ == "__main__":  # a process of ours that works for another one loads this file too
+    main()
