@@ -20,8 +20,8 @@ from jetway.sources import Limits, RunsOperations
 from jetway.sources.kinds import connect
 from jetway.sources.kinds.stripe import Options
 from jetway.sources.rest.doing import Doing, ParameterSpec
+from jetway.sources.rest.loading import load
 from jetway.sources.rest.source import opened
-from jetway.sources.rest.spec import load
 from tests.fakes.app import Recorded, app
 from tests.fakes.stripe import KEY, Stripe, stripe
 from tests.fakes.stripe_operations import DOES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jetway.core.errors import BadSource, InvalidInput, Problem
-from jetway.sources.rest.spec import load
+from jetway.sources.rest.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
