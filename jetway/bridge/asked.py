@@ -17,6 +17,7 @@ from jetway.bridge.openapi import base_path, openapi, proxy_path
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView, Told, told
 from jetway.bridge.plans import Plans
+from jetway.bridge.views import Views
 from jetway.core.audit import Action, Author, Event, Trail, Way
 from jetway.core.errors import (
     AuthUnavailable,
@@ -29,6 +30,7 @@ from jetway.core.errors import (
     ViewingAs,
 )
 from jetway.core.source_scope import FIRST_SOURCE, SourceScope
+from jetway.core.view import View, authorise
 from jetway.json_body import MAX_BYTES, decode, read_bytes, require_json
 
 if TYPE_CHECKING:
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
     from jetway.core.directory import Actor, Grant
     from jetway.core.query import Read
     from jetway.core.schema import Schema
-    from jetway.core.view import View
     from jetway.sources import Limits
 
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|\Z))", re.IGNORECASE)
@@ -74,6 +75,7 @@ class Bridge:
     descriptions: PerView[Told] = field(init=False, default_factory=lambda: PerView(told(describe)))
     openapi: PerView[Told] = field(init=False, default_factory=lambda: PerView(told(openapi)))
     graphs: PerView[Graph] = field(init=False, default_factory=lambda: PerView(graph_of))
+    views: Views = field(init=False, default_factory=Views)
     plans: Plans = field(init=False, default_factory=Plans)
     introspection: anyio.Lock = field(init=False, default_factory=anyio.Lock)
     """Large schemas take seconds to tell: one at a time, so that the others' requests go on."""
@@ -95,9 +97,13 @@ class Bridge:
 
     async def view(self, grant: Grant, schema: Schema) -> View:
         """What they may see of `schema`, that of the source."""
-        policy = await self.gate.policy(grant)
-        marked = await self.granted.marked(schema, policy, self.gate.policy_epoch)
-        return await self.gate.view(grant, marked, self.scope)
+        policy = self.gate.policy_at_hand or await self.gate.policy(grant)
+        view = self.views.of(grant, schema, policy)
+        if view is None:
+            marked = await self.granted.marked(schema, policy, self.gate.policy_epoch)
+            view = authorise(marked, policy, grant.actor.role, self.gate.ceiling(grant, self.scope))
+            self.views.keep(view, grant, schema, policy)
+        return view
 
 
 @dataclass(frozen=True, slots=True)

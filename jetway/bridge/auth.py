@@ -1,28 +1,23 @@
-"""Who is asking: from the Authorization header to an actor and their view of the source."""
+"""Who is asking: from the Authorization header to an actor, the policy and the ceiling that hold for them."""
 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from jetway.bridge.grants import Grants, Known, remember
+from jetway.bridge.grants import Grants, Known
 from jetway.bridge.policy_in_force import PolicyInForce
 from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
 from jetway.core.source_scope import FIRST_SOURCE, SourceScope
 from jetway.core.token import digest, well_formed
-from jetway.core.view import View, authorise, reaches
+from jetway.core.view import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from jetway.core.ceiling import TokenScope
     from jetway.core.directory import Actor, Changes, Directory, Grant
     from jetway.core.policy import Policy
-    from jetway.core.schema import Schema
-
-MAX_VIEWS = 256
 
 
 def token_of(headers: Sequence[str]) -> str:
@@ -36,7 +31,7 @@ def token_of(headers: Sequence[str]) -> str:
 
 
 class Gate:
-    """Lets callers in by what control says of their token, and shows them what their role may see."""
+    """Lets callers in by what control says of their token, and knows what their role was granted."""
 
     def __init__(
         self, directory: Directory, ceiling: Ceiling = NO_CEILING, *, clock: Callable[[], float] = time.time
@@ -45,8 +40,6 @@ class Gate:
         self._ceiling = ceiling
         self.grants = Grants(directory, clock)
         self._in_force = PolicyInForce(directory, self.grants, clock)
-        self._shown: Policy | None = None
-        self._views: OrderedDict[tuple[str, int, str, TokenScope, SourceScope], View] = OrderedDict()
 
     async def grant(self, headers: Sequence[str], address: str = "") -> Grant:
         """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
@@ -63,10 +56,6 @@ class Gate:
             raise TokenInvalid("The token is unknown, expired, revoked, or made for another bridge. Sign in.")
         return grant
 
-    async def view(self, grant: Grant, schema: Schema, source: SourceScope = FIRST_SOURCE) -> View:
-        """What they may see of `schema`, that of the source."""
-        return self._view(schema, await self.policy(grant), grant, source)
-
     async def reaches(self, grant: Grant, source: SourceScope) -> bool:
         """Whether they may see something of the source, as far as that is known without its schema."""
         return reaches(await self.policy(grant), grant.actor.role, self.ceiling(grant, source))
@@ -74,6 +63,11 @@ class Gate:
     async def policy(self, grant: Grant) -> Policy:
         """The policy that holds for them. Raises `AuthUnavailable` where it has been missing for too long."""
         return await self._in_force.get(grant.stale_s)
+
+    @property
+    def policy_at_hand(self) -> Policy | None:
+        """The policy that holds for everybody, where control need not be asked for it."""
+        return self._in_force.named
 
     @property
     def policy_json(self) -> bytes:
@@ -109,15 +103,3 @@ class Gate:
         self.grants.epoch = epoch
         self._in_force.use(policy_json)
         self.grants.take_up(known)
-
-    def _view(self, schema: Schema, policy: Policy, grant: Grant, source: SourceScope) -> View:
-        if policy is not self._shown:
-            self._views.clear()
-            self._shown = policy
-        role, scope = grant.actor.role, grant.scope
-        key = (schema.version, policy.version, role, scope, source)
-        view = self._views.get(key)
-        if view is None or view.schema is not schema:
-            view = authorise(schema, policy, role, self.ceiling(grant, source))
-            remember(self._views, key, view, MAX_VIEWS)
-        return view

@@ -38,10 +38,6 @@ class Known:
     at_s: float
     distrusted: bool = False
 
-    def fresh(self, now_s: float) -> bool:
-        """Whether it holds without asking. A clock that was set back makes no answer fresh."""
-        return not self.distrusted and 0 <= now_s - self.at_s < self.grant.fresh_s
-
     def of(self, actors: Collection[str]) -> bool:
         """Whether one of them is the actor, or views as the actor."""
         by = self.grant.by
@@ -73,9 +69,12 @@ class Grants:
         self._pause_s = 0.0
 
     def fresh(self, token_sha256: str) -> Grant | None:
-        """The grant, where it need not be asked for."""
+        """The grant, where it need not be asked for. A clock that was set back makes none fresh."""
         known = self._known.get(token_sha256)
-        return known.grant if known is not None and known.fresh(self._clock()) else None
+        if known is None or known.distrusted:
+            return None
+        grant = known.grant
+        return grant if 0 <= self._clock() - known.at_s < grant.fresh_s else None
 
     @property
     def known(self) -> Mapping[str, Known]:

@@ -51,18 +51,24 @@ class PolicyInForce:
         self._missing: _Missing | None = None
         self._lock = asyncio.Lock()
 
+    @property
+    def named(self) -> Policy | None:
+        """The policy, where it is that of the epoch and version that control named last."""
+        policy, grants = self._policy, self._grants
+        if policy is None or policy.version != grants.policy_version or self.epoch != grants.epoch:
+            return None
+        return policy
+
     async def get(self, stale_s: float) -> Policy:
         """The policy of the version that control named last, which an older one can be after a restore.
 
         Where that cannot be had or read, the one before goes on for `stale_s`: one bad document must not
         shut everybody out, nor keep alive what it took away. Raises `AuthUnavailable` then.
         """
-        if (policy := self._named()) is not None:
+        if (policy := self.named) is not None:
             return policy
         async with self._lock:
-            if (policy := self._named()) is not None:
-                return policy
-            return await self._asked(stale_s)
+            return self.named or await self._asked(stale_s)
 
     def use(self, policy_json: bytes) -> Policy:
         """Go on with this document. Raises `AuthUnavailable` for one that this bridge cannot read."""
@@ -76,11 +82,6 @@ class PolicyInForce:
         self.epoch, self._grants.policy_version = self._grants.epoch, policy.version
         self._grants.changed.set()
         return policy
-
-    def _named(self) -> Policy | None:
-        """The policy, where it is that of the epoch and version that control named last."""
-        policy = self._policy
-        return policy if policy is not None and (self.epoch, policy.version) == self._wanted() else None
 
     def _wanted(self) -> tuple[str, int]:
         return self._grants.epoch, self._grants.policy_version

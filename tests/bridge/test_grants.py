@@ -17,7 +17,6 @@ from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import first_place
 from jetway.control.store.tables import api_tokens, bridges, changes, policies
 from jetway.core.errors import AuthUnavailable, TokenInvalid, TokenMalformed, TooManyRequests
-from jetway.core.schema import Schema
 from jetway.core.token import mint
 from tests.bridge.between import between
 
@@ -169,15 +168,14 @@ async def test_a_change_that_was_missed_makes_every_grant_be_asked_for_again(bet
 async def test_a_policy_that_went_back_holds_too(between):
     """As after control was restored from a backup."""
     token = await between.token()
-    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
     await between.change({"owner": {"every_table": {}}})
     await between.change({"owner": {"every_table": {}}})
-    newer = await between.gate.view(await between.enter(token), schema)
+    newer = await between.gate.policy(await between.enter(token))
     async with between.store.writing() as connection:
-        await connection.execute(policies.delete().where(policies.c.version == newer.policy_version))
+        await connection.execute(policies.delete().where(policies.c.version == newer.version))
     between.clock.now_s += 61
-    older = await between.gate.view(await between.enter(token), schema)
-    assert older.policy_version == newer.policy_version - 1
+    older = await between.gate.policy(await between.enter(token))
+    assert older.version == newer.version - 1
 
 
 async def put_back(between, backup):
@@ -190,10 +188,9 @@ async def put_back(between, backup):
 
 
 async def test_after_control_was_put_back_nothing_it_said_before_holds(between, tmp_path):
-    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
     token = await between.token()
     await between.change({"owner": {"every_table": {}}})
-    await between.gate.view(await between.enter(token), schema)
+    await between.gate.policy(await between.enter(token))
     kept = GrantStore(tmp_path, b"k" * 32)
     kept.save(between.gate.grants.epoch, between.gate.policy_json, between.gate.grants.known)
     await put_back(between, backup=1)
@@ -205,7 +202,7 @@ async def test_after_control_was_put_back_nothing_it_said_before_holds(between, 
         with pytest.raises(TokenInvalid):
             await gate.grant([f"Token {token}"])
         again = await gate.grant([f"Token {await between.token()}"])
-        assert (await gate.view(again, schema)).policy_version == 2
+        assert (await gate.policy(again)).version == 2
         assert set(json.loads(gate.policy_json)["roles"]) == {"owner", "viewer"}
 
 
@@ -275,15 +272,14 @@ async def asked_again(between):
 
 
 async def test_roles_that_cannot_be_read_show_nobody_anything(between):
-    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
     grant = await between.enter(await between.token())
     for garbage in GARBAGE.values():
         between.line.says = garbage
         with pytest.raises(AuthUnavailable):
-            await between.gate.view(grant, schema)
+            await between.gate.policy(grant)
         between.clock.now_s += policy_in_force.ASK_AGAIN_S
     between.line.says = None
-    assert (await between.gate.view(grant, schema)).policy_version == 1
+    assert (await between.gate.policy(grant)).version == 1
     assert between.line.asked.count("/api/bridge/policy/") == len(GARBAGE) + 1
 
 
@@ -295,17 +291,16 @@ async def unreadable(between, environment):
 
 
 async def test_a_policy_that_cannot_be_read_leaves_the_one_before_for_a_while(between, caplog):
-    schema = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
     token, other = await between.token(), await between.token("viewer")
-    good = await between.gate.view(await between.enter(token), schema)
+    good = await between.gate.policy(await between.enter(token))
     await between.change({"owner": {"every_table": {}}})
     async with between.store.reading() as connection:
         environment = (await first_place(connection, between.store.now())).environment
     await unreadable(between, environment)
     between.clock.now_s += 61
     for _ in range(3):
-        held = await between.gate.view(await between.enter(token), schema)
-        assert held.policy_version == good.policy_version
+        held = await between.gate.policy(await between.enter(token))
+        assert held.version == good.version
     assert between.line.asked.count("/api/bridge/policy/") == 2
     assert "Version 2 of the policy is missing: version 1 goes on for now." in caplog.text
     assert "/roles/owner/every_table/read" in caplog.text
@@ -317,10 +312,10 @@ async def test_a_policy_that_cannot_be_read_leaves_the_one_before_for_a_while(be
         await between.enter(other)
     between.clock.now_s += 900
     with pytest.raises(AuthUnavailable):
-        await between.gate.view(await between.enter(token), schema)
+        await between.gate.policy(await between.enter(token))
     await between.change({"owner": {"every_table": {}}})
     between.clock.now_s += 61
-    assert (await between.gate.view(await between.enter(token), schema)).policy_version == 3
+    assert (await between.gate.policy(await between.enter(token))).version == 3
 
 
 class Endless(httpx2.AsyncByteStream):

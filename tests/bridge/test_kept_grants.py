@@ -21,7 +21,6 @@ from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
 from jetway.core.directory import Actor, Grant
 from jetway.core.errors import AuthUnavailable, TokenInvalid
-from jetway.core.schema import Schema
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
 from tests.bridge.between import between
@@ -31,7 +30,6 @@ pytestmark = pytest.mark.anyio
 __all__ = ["between"]
 
 KEY = b"k" * 32
-EMPTY = Schema(engine="sqlite", version="1", tables={}, nulls_last=False)
 
 
 @pytest.fixture
@@ -52,7 +50,7 @@ async def kept(between, store, token):
     async with background() as tasks:
         tasks.start_soon(keep, store, between.gate)
         grant = await between.enter(token)
-        await between.gate.view(grant, EMPTY)
+        await between.gate.policy(grant)
         with anyio.fail_after(5):
             await written(store)
 
@@ -69,7 +67,7 @@ async def test_known_people_go_on_after_a_restart_while_control_is_away(between,
     gate = restarted(between, store)
     grant = await between.enter(token)
     assert (grant.actor.role, grant.is_stale) == ("owner", True)
-    assert (await gate.view(grant, EMPTY)).policy_version == 1
+    assert (await gate.policy(grant)).version == 1
     between.clock.now_s += 901
     with pytest.raises(AuthUnavailable):
         await between.enter(token)
@@ -197,13 +195,12 @@ async def test_an_older_grant_does_not_take_the_newer_policy_away(between):
     await between.enter(token)
     await between.change({"owner": {"every_table": {}}})
     other = await between.enter(await between.token())
-    newest = await between.gate.view(other, EMPTY)
+    newest = await between.gate.policy(other)
     between.line.cut = True
     between.clock.now_s += 61
     grant = await between.enter(token)
-    assert grant.policy_version < newest.policy_version
-    view = await between.gate.view(grant, EMPTY)
-    assert view.policy_version == newest.policy_version
+    assert grant.policy_version < newest.version
+    assert (await between.gate.policy(grant)).version == newest.version
 
 
 async def test_a_token_that_ended_meanwhile_is_refused(between, store):
