@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
 
 from jetway.core.errors import UndeclaredRoute
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.routing import BaseRoute
+    from starlette.types import Scope
 
 Permissions: TypeAlias = Mapping[str, Callable[..., Any]]
 """By method, what lets a caller in, or raises."""
@@ -28,6 +28,17 @@ class DeclaredRoute(Route):
     ) -> None:
         super().__init__(path, answer, methods=list(permissions), name=path)
         self.permissions = permissions
+
+
+class Under(BaseRoute):
+    """A route to all that lies under `path`. It finds its own way from there."""
+
+    path: str
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for us."""
+        ours = scope["type"] == "http" and scope["path"].startswith(self.path)
+        return (Match.FULL if ours else Match.NONE), {}
 
 
 def anybody(*_: object) -> None:

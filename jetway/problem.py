@@ -21,6 +21,7 @@ from jetway.core.errors import (
     MethodNotAllowed,
     RouteNotFound,
 )
+from jetway.permission import Under
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,7 @@ def application(
     """
     app = Starlette(
         routes=routes,
-        middleware=[*middleware, Middleware(Unexpected)],
+        middleware=[*middleware, Middleware(Unexpected), Middleware(Straight, routes=routes)],
         exception_handlers={Failure: _on_failure, HTTPException: _on_http_exception},
         lifespan=lifespan,
     )
@@ -112,6 +113,24 @@ class Unexpected:
                 raise
             failure = InternalError("Something went wrong here. The log has the details.")
             await answer(Request(scope), failure)(scope, receive, send)
+
+
+class Straight:
+    """Leads to what lies under a path, past the framework's own layers: they cost as much as a small read."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        self.under = [route for route in routes if isinstance(route, Under)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Routes behind this one are asked by the framework, as any others."""
+        if scope["type"] == "http":
+            for route in self.under:
+                if scope["path"].startswith(route.path):
+                    scope["route"] = route
+                    await route.handle(scope, receive, send)
+                    return
+        await self.app(scope, receive, send)
 
 
 def _id(scope: Scope) -> str:

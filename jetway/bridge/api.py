@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Match
 
 from jetway import problem
 from jetway.bridge import (
@@ -40,12 +39,13 @@ from jetway.bridge.transfer.download import export_rows
 from jetway.bridge.transfer.upload import import_rows
 from jetway.bridge.why import explain
 from jetway.core.errors import Failure, RouteNotFound
-from jetway.permission import DeclaredRoute, anybody
+from jetway.permission import DeclaredRoute, Under, anybody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.responses import Response
+    from starlette.routing import BaseRoute
     from starlette.types import Receive, Scope, Send
 
     from jetway.bridge.asked import Asked, Bridge, Handler
@@ -99,7 +99,7 @@ OF_AN_EVENT: Mapping[str, Entry] = {"POST": Entry(may_audit, history.restore)}
 """What answers `/api/models/<table>/<key>/history/<event>/restore/`, by method."""
 
 
-class Models(BaseRoute):
+class Models(Under):
     """What lies under `/api/models/`. It is asked most, so nothing is done for it but what it needs."""
 
     permissions = (OF_A_TABLE, OF_A_ROW, OF_AN_EVENT)
@@ -107,11 +107,6 @@ class Models(BaseRoute):
     def __init__(self, bridge: Bridge) -> None:
         self.bridge = bridge
         self.path = f"{bridge.at}models/"
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the request is for us."""
-        ours = scope["type"] == "http" and scope["path"].startswith(self.path)
-        return (Match.FULL if ours else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

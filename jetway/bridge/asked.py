@@ -13,6 +13,7 @@ from starlette.responses import Response
 from jetway.bridge import parse
 from jetway.bridge.describe import describe
 from jetway.bridge.graph.schema import Graph, graph_of
+from jetway.bridge.json_response import JsonResponse
 from jetway.bridge.openapi import base_path, openapi, proxy_path
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView, Told, told
@@ -212,7 +213,7 @@ async def admitted(
 
     `changes`: whether what is no GET may change anything.
     """
-    address = request.client.host if request.client else ""
+    address = (request.scope.get("client") or ("",))[0]
     grant = await bridge.gate.grant(request.headers.getlist("authorization"), address)
     if grant.is_stale and request.method != "GET" and not bridge.writes_without_control:
         raise AuthUnavailable("Control does not answer, and nothing is changed without it. Try again later.")
@@ -272,25 +273,24 @@ def unless_known(request: Request, body: bytes, etag: str, *, gzipped: bool = Fa
 
     `gzipped`: `body` is kept compressed, and is sent so to whoever takes it, under an ETag of its own.
     """
-    headers = {"Cache-Control": "private, no-cache", "Vary": "Authorization", "ETag": etag}
+    headers = {"cache-control": "private, no-cache", "vary": "Authorization", "etag": etag}
     if gzipped:
-        headers["Vary"] = "Authorization, Accept-Encoding"
+        headers["vary"] = "Authorization, Accept-Encoding"
         if _GZIP.search(request.headers.get("accept-encoding", "")) is None:
             body = gzip.decompress(body)
         else:
-            headers |= {"ETag": f'{etag[:-1]}-gzip"', "Content-Encoding": "gzip"}
-    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    if known & {headers["ETag"], "*"}:
-        headers.pop("Content-Encoding", None)
-        return Response(status_code=304, headers=headers)
-    headers["X-Content-Type-Options"] = "nosniff"
-    return Response(body, headers=headers, media_type="application/json")
+            headers |= {"etag": f'{etag[:-1]}-gzip"', "content-encoding": "gzip"}
+    if (sent := request.headers.get("if-none-match")) is not None:
+        known = {tag.strip().removeprefix("W/") for tag in sent.split(",")}
+        if known & {headers["etag"], "*"}:
+            headers.pop("content-encoding", None)
+            return Response(status_code=304, headers=headers)
+    return JsonResponse(body, 200, [(name.encode(), text.encode()) for name, text in headers.items()])
 
 
 def json_answer(body: bytes, status: int = 200) -> Response:
     """A body that is JSON already. Nothing may keep it: it is for one person."""
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return Response(body, status, headers, media_type="application/json")
+    return JsonResponse(body, status)
 
 
 def segments(request: Request, prefix: str) -> tuple[str, ...]:

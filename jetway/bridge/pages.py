@@ -46,7 +46,7 @@ async def read_page(opened: OpenSource, plan: Plan, asked: ListRequest) -> Page:
         return await _finished_page(opened.source, plan)
     read, limit = plan.read, plan.read.limit
     started_s = time.perf_counter()
-    rows = await opened.json_rows(read if limit is None else replace(read, limit=limit + 1))
+    rows = await opened.json_rows(read if limit is None else read.first(limit + 1))
     data_s = time.perf_counter() - started_s
     has_more = limit is not None and len(rows) > limit
     page = Page(render.array(rows[:limit]), has_more=has_more)

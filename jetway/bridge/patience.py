@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
-import anyio
-
 from jetway.core.errors import QueryTimeout
 
 if TYPE_CHECKING:
@@ -24,25 +22,30 @@ async def answered(work: Awaitable[Answer], receive: Receive, within_s: float) -
     """What `work` returns; `None` for a client that left, whose work is cancelled. Raises `QueryTimeout`."""
     watches: list[asyncio.Task[None]] = []
     loop = asyncio.get_running_loop()
-    with anyio.CancelScope() as scope:
+    limit = asyncio.timeout(None)
 
-        def begin_to_watch() -> None:
-            scope.deadline = loop.time() + within_s - UNWATCHED_S
-            watches.append(loop.create_task(_watch(receive, scope)))
+    def begin_to_watch() -> None:
+        limit.reschedule(loop.time() + within_s - UNWATCHED_S)
+        watches.append(loop.create_task(_watch(receive, limit)))
 
-        timer = loop.call_later(UNWATCHED_S, begin_to_watch)
-        try:
+    timer = loop.call_later(UNWATCHED_S, begin_to_watch)
+    try:
+        async with limit:
             return await work
-        finally:
-            timer.cancel()
-            for watch in watches:
-                watch.cancel()
+    except TimeoutError:
+        if not limit.expired():
+            raise
+    finally:
+        timer.cancel()
+        for watch in watches:
+            watch.cancel()
     if any(watch.done() for watch in watches):
         return None
     raise QueryTimeout(f"The database did not answer within {within_s:g} s.")
 
 
-async def _watch(receive: Receive, scope: anyio.CancelScope) -> None:
+async def _watch(receive: Receive, limit: asyncio.Timeout) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    scope.cancel()
+    if not limit.expired():
+        limit.reschedule(asyncio.get_running_loop().time())

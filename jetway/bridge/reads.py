@@ -9,8 +9,8 @@ from jetway.bridge import cursor, parse, render
 from jetway.bridge.asked import json_answer, unless_known
 from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.preconditions import etag_of
-from jetway.core.exact import exact_aggregate, exact_plan, exact_read
-from jetway.core.plan import plan_get, plan_group
+from jetway.core.exact import exact_aggregate, exact_plan
+from jetway.core.plan import plan_group
 from jetway.core.schema import Func
 from jetway.sources.sql import document
 
@@ -51,8 +51,8 @@ async def _page(asked: Asked, plan: Plan, wanted: parse.ListRequest) -> tuple[Pa
 async def get_row(asked: Asked) -> Response:
     """One row by its key."""
     sent = asked.parameters()
-    read = plan_get(asked.view, asked.actor, parse.row_request(asked.table, sent), asked.key)
-    row = await asked.row_of(exact_read(read) if parse.exact_numbers(sent) else read)
+    path = (asked.table, asked.key)
+    row = await asked.row_of(asked.bridge.plans.of_row(asked.view, asked.actor, path, sent))
     if sent:
         return json_answer(row)
     return unless_known(asked.request, row, etag_of(document.read(row)))

@@ -67,11 +67,24 @@ def plan_get(view: View, actor: Actor, query: Query, key: Sequence[str]) -> Read
 
     Raises `UnknownRow` for a key that no row can have.
     """
+    return at_key(plan_any(view, actor, query), key)
+
+
+def plan_any(view: View, actor: Actor, query: Query) -> Read:
+    """Any one row, for `at_key` to say which; of `query`, the selection counts."""
     seen = view[query.table]
     _need(seen, Verb.READ)
-    where = both(key_is(seen.table, key), fill(seen.rule, actor))
     columns, expand = selection(view, seen.table, actor, query)
-    return Read(seen.table, columns, where, limit=1, expand=expand, whole_bytes=True)
+    rule = fill(seen.rule, actor)
+    return Read(seen.table, columns, rule, limit=1, expand=expand, whole_bytes=True)
+
+
+def at_key(read: Read, key: Sequence[str]) -> Read:
+    """`read` of the row with that key, given as texts in key order.
+
+    Raises `UnknownRow` for a key that no row can have.
+    """
+    return read.where_is(both(key_is(read.table, key), read.where))
 
 
 def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:

@@ -38,4 +38,4 @@ def filled(template: Plan, texts: Sequence[str], now: datetime | None) -> Plan:
 
     where = compared(template.read.where, read)
     count = template.count and replace(template.count, where=where)
-    return Plan(replace(template.read, where=where), template.ours, count)
+    return Plan(template.read.where_is(where), template.ours, count)

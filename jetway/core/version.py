@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from jetway.core.query import Row
 
 
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def version_of(row: Row) -> str:
     """Of a row with all columns that somebody sees, in the table's order, as it is sent to them."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(_text(row).encode(errors="surrogatepass")).hexdigest()[:32]

@@ -13,7 +13,9 @@ from jetway.bridge import parse
 from jetway.bridge.plans import MAX_KNOWN, Plans
 from jetway.core.directory import Actor
 from jetway.core.errors import Failure
+from jetway.core.exact import exact_read
 from jetway.core.expr import Attribute, Condition, Op
+from jetway.core.plan import plan_get
 from jetway.core.policy import FULL_RIGHTS, Policy, Rights, Role
 from jetway.core.schema import Mask
 from jetway.core.view import authorise
@@ -166,6 +168,27 @@ def test_a_known_plan_is_what_planning_anew_makes(asks):
         assert outcome(plans.of_list, actor, sent) == outcome(anew, actor, sent)
 
 
+@pytest.mark.parametrize("sent", [{}, {"_select": "number"}, {"_expand": "customer"}, {"tz": "+03:00"}])
+def test_a_row_is_planned_once_for_each_selection(sent):
+    plans = Plans()
+    for actor in ACTORS:
+        view = VIEWS[actor.role]
+        for key in ("1", "2"):
+            query = parse.row_request("orders", parameters(sent))
+            expected = plan_get(view, actor, query, (key,))
+            assert plans.of_row(view, actor, ("orders", (key,)), parameters(sent)) == expected
+    assert plans.of_row(VIEWS["owner"], OWNER, ("orders", ("1",)), {}).columns is (
+        plans.of_row(VIEWS["owner"], OWNER, ("orders", ("2",)), {}).columns
+    )
+
+
+def test_a_row_in_exact_numbers_is_another_plan():
+    plans, path = Plans(), ("orders", ("1",))
+    plain = plans.of_row(VIEWS["owner"], OWNER, path, {})
+    exact = plans.of_row(VIEWS["owner"], OWNER, path, parameters({"_exact_numbers": "1"}))
+    assert exact == exact_read(plain)
+
+
 SAMPLES = {
     "number": "A-1",
     "number__icontains": "a",
@@ -254,7 +277,7 @@ def test_no_more_plans_are_kept_than_agreed():
     plans = Plans()
     for number in range(MAX_KNOWN + 5):
         plans.of_list(VIEWS["owner"], OWNER, "orders", parameters({"_per_page": str(number + 1)}))
-    assert len(plans._known) == MAX_KNOWN
+    assert len(plans._lists) == MAX_KNOWN
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from hypothesis import HealthCheck, Phase, given, settings
 
-from jetway.bridge import reads
+from jetway.bridge import plans
 from jetway.config import Settings
 from jetway.core import change, impact, plan, references, selection, view
 from jetway.core.expr import TRUE
@@ -178,7 +178,7 @@ WEAKENINGS = {
     "no rule in lists": (plan, "where_of", ruleless, "customers", "list"),
     "no rule in counts and groups": (plan, "where_of", ruleless, "people", "aggregate"),
     "no rule in exports": (plan, "where_of", ruleless, "customers", "export"),
-    "no rule for a row": (reads, "plan_get", ruleless, "customers", "get"),
+    "no rule for a row": (plans, "plan_any", ruleless, "customers", "get"),
     "no rule in selections": (selection, "fill", dropped, "customers", "list"),
     "no rules over relations": (plan, "rules", nothing, "people", "list"),
     "no rule in deletions' effects": (impact, "fill", dropped, "people", "get"),

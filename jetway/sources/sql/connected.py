@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from jetway.sources.sql.described import NOTHING
 from jetway.sources.sql.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
+    from jetway.core.errors import Failure
     from jetway.core.query import Write
     from jetway.sources import Limits
     from jetway.sources.sql.session import Cells, Engine, Session
@@ -103,10 +104,30 @@ class Connected:
                 await session.begin()
                 yield session
 
-    @contextmanager
-    def _told(self, write: Write | None = None) -> Iterator[None]:
+    def _told(self, write: Write | None = None) -> Told:
         """Driver errors inside as failures."""
-        try:
-            yield
-        except self._engine.errors as error:
-            raise self._engine.failure(error, write, self._described.constraints) from error
+        return Told(self, write)
+
+    def failure(self, error: BaseException, write: Write | None) -> Failure | None:
+        """What a driver's error means; `None` for any other."""
+        if not isinstance(error, self._engine.errors):
+            return None
+        return self._engine.failure(error, write, self._described.constraints)
+
+
+class Told:
+    """Driver errors inside as failures. Written out, since a generator costs several times as much."""
+
+    __slots__ = ("_connected", "_write")
+
+    def __init__(self, connected: Connected, write: Write | None) -> None:
+        self._connected = connected
+        self._write = write
+
+    def __enter__(self) -> None:
+        """Nothing."""
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        failure = error and self._connected.failure(error, self._write)
+        if failure is not None:
+            raise failure from error

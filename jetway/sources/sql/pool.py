@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from collections import deque
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import anyio
@@ -11,7 +12,7 @@ from jetway.core.errors import PoolTimeout, SourceUnavailable
 from jetway.sources.sql.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
 ASession = TypeVar("ASession", bound=Session)
 
@@ -22,22 +23,39 @@ class Pool(Generic[ASession]):
     def __init__(self, open_: Callable[[], Awaitable[ASession]], size: int, wait_s: float) -> None:
         self._open = open_
         self._wait_s = wait_s
-        self._free = anyio.Semaphore(size)
+        self._free = size
+        self._line: deque[asyncio.Future[bool]] = deque()
+        """Those who wait for a place, in their order: true where it came, false where it took too long."""
         self._idle: list[ASession] = []
         self._closed = False
 
-    @asynccontextmanager
-    async def session(self) -> AsyncIterator[ASession]:
+    def session(self) -> Lent[ASession]:
         """A session for as long as the block runs. Raises `PoolTimeout`."""
-        await self._wait()
+        return Lent(self)
+
+    async def lend(self) -> ASession:
+        """A session, which has to come back."""
+        if self._closed:
+            raise SourceUnavailable("The database connection is closed.")
+        if self._free:
+            self._free -= 1
+        else:
+            await self._wait_in_line()
         try:
-            session = await self._living()
-            try:
-                yield session
-            finally:
-                await self._put_back(session)
+            return await self._living()
+        except BaseException:
+            self._make_room()
+            raise
+
+    async def take_back(self, session: ASession) -> None:
+        """Keep the session for whoever comes next, if it is in order."""
+        try:
+            if session.clean() and not self._closed:
+                self._idle.append(session)
+            else:
+                await self._put_in_order(session)
         finally:
-            self._free.release()
+            self._make_room()
 
     async def close(self) -> None:
         """Close the idle sessions now, the others when they come back. Idempotent."""
@@ -45,19 +63,34 @@ class Pool(Generic[ASession]):
         while self._idle:
             await self._idle.pop().close()
 
-    async def _wait(self) -> None:
-        if self._closed:
-            raise SourceUnavailable("The database connection is closed.")
-        try:
-            self._free.acquire_nowait()
-        except anyio.WouldBlock:
-            await self._wait_in_line()
-
     async def _wait_in_line(self) -> None:
-        with anyio.move_on_after(self._wait_s):
-            await self._free.acquire()
-            return
-        raise PoolTimeout("Every connection to the database is busy. Try again in a moment.", retry_after_s=1)
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        self._line.append(turn)
+        timer = loop.call_later(self._wait_s, _give_up, turn)
+        try:
+            came = await turn
+        except asyncio.CancelledError:
+            if turn.cancelled() or not turn.result():
+                self._line.remove(turn)
+            else:
+                self._make_room()
+            raise
+        finally:
+            timer.cancel()
+        if not came:
+            self._line.remove(turn)
+            detail = "Every connection to the database is busy. Try again in a moment."
+            raise PoolTimeout(detail, retry_after_s=1)
+
+    def _make_room(self) -> None:
+        """A place is free: for the first in the line who still waits."""
+        for turn in self._line:
+            if not turn.done():
+                self._line.remove(turn)
+                turn.set_result(True)
+                return
+        self._free += 1
 
     async def _living(self) -> ASession:
         """The session used last that is alive, or a new one."""
@@ -68,12 +101,30 @@ class Pool(Generic[ASession]):
             await session.close()
         return await self._open()
 
-    async def _put_back(self, session: ASession) -> None:
-        if session.clean() and not self._closed:
-            self._idle.append(session)
-            return
+    async def _put_in_order(self, session: ASession) -> None:
         with anyio.CancelScope(shield=True):
             if await session.tidy() and not self._closed:
                 self._idle.append(session)
             else:
                 await session.close()
+
+
+class Lent(Generic[ASession]):
+    """A session of a pool for as long as a block runs. Written out, since a generator costs much more."""
+
+    __slots__ = ("_pool", "_session")
+
+    def __init__(self, pool: Pool[ASession]) -> None:
+        self._pool = pool
+
+    async def __aenter__(self) -> ASession:
+        self._session = await self._pool.lend()
+        return self._session
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._pool.take_back(self._session)
+
+
+def _give_up(turn: asyncio.Future[bool]) -> None:
+    if not turn.done():
+        turn.set_result(False)

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from jetway.core.query import Order
     from jetway.core.schema import Column, Relation, Table
 
+MOST_FORMS = 5000
+_forms: dict[int, tuple[tuple[Column, ...], object]] = {}
+"""By the identity of columns, which are kept so that it stays theirs, what stands for their shape."""
+
+_tokens: dict[Hashable, object] = {}
+
 Values = list[object]
 """The values of a statement, in the order in which `compile` meets their places."""
 
@@ -141,7 +147,16 @@ def _relation(relation: Relation) -> Hashable:
 
 
 def _columns(columns: tuple[Column, ...]) -> Hashable:
-    return tuple([_column(column) for column in columns])
+    """Columns of a plan that is known are the very same each time: their shape is neither made nor hashed."""
+    known = _forms.get(id(columns))
+    if known is not None and known[0] is columns:
+        return known[1]
+    if len(_forms) >= MOST_FORMS:
+        _forms.clear()
+        _tokens.clear()
+    token = _tokens.setdefault(tuple([_column(column) for column in columns]), object())
+    _forms[id(columns)] = columns, token
+    return token
 
 
 def _column(column: Column) -> Hashable:
