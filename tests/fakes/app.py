@@ -15,14 +15,27 @@ Answer = tuple[int, Any, dict[str, str]]
 
 @dataclass
 class App:
-    """What was asked, and who may ask. `down`: so many requests are answered 503."""
+    """What was asked, and who may ask. `down`: so many requests are answered 503.
+
+    `faults`: what the next requests are answered instead; `None` for one that is answered as ever. `lost`: of
+    so many requests the answer is lost, and 502 comes instead.
+    """
 
     address: str = ""
     asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     down: int = 0
+    lost: int = 0
+    faults: list[Answer | None] = field(default_factory=list)
     takes: Callable[[dict[str, str], dict[str, str]], bool] = lambda headers, params: True
     grants: Callable[[dict[str, str], dict[str, str]], bool] = lambda form, headers: True
+
+    def calls(self) -> list[str]:
+        return [f"{method} {target}" for method, target, _, _ in self.asked]
+
+    def sent(self) -> Any:
+        """The body of the last request."""
+        return json.loads(self.asked[-1][3])
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         path, _, query = target.partition("?")
@@ -34,6 +47,8 @@ class App:
             return 503, {"message": "down"}, {}
         if not self.takes(headers, params):
             return 401, {"message": "no"}, {}
+        if (method, path) == ("POST", "/search"):
+            return self._found(params, json.loads(body))
         if method != "GET":
             return 200, {"sent": json.loads(body or b"null"), "media": headers.get("content-type")}, {}
         records = [{"id": number, "at": {"name": f"n{number}"}} for number in NUMBERS]
@@ -70,6 +85,19 @@ class App:
                 return 200, {"items": records[:size], "uri": "http://127.0.0.1:9/"}, {}
         return 404, {"message": "no such path"}, {}
 
+    def _found(self, params: dict[str, str], body: dict[str, Any]) -> Answer:
+        """A list asked for by POST, which wants its kind, numbers as numbers, and gives at most eight."""
+        page, ids = body.get("page", {}), body.get("filter", {}).get("ids", list(NUMBERS))
+        size, start = page.get("size", 5), page.get("after", 0)
+        numbers = [size, start, *ids]
+        if params or body["kind"] != "things" or not all(isinstance(one, int) for one in numbers):
+            return 400, {"message": "not like this"}, {}
+        found = [{"id": number, "at": {"name": f"n{number}"}} for number in NUMBERS if number in ids]
+        if body.get("sort") == "-id":
+            found.reverse()
+        more = start + size if start + size < len(found) else None
+        return 200, {"items": found[start : start + size], "next": more, "total": len(found)}, {}
+
     def _token(self, form: dict[str, str], headers: dict[str, str]) -> Answer:
         if not self.grants(form, headers):
             return 400, {"error": "invalid_grant"}, {}
@@ -92,12 +120,6 @@ class Recorded(App):
     def give(self, asked: str, content: Any, status: int = 200, **headers: str) -> None:
         self.answers[asked] = status, content, headers
 
-    def calls(self) -> list[str]:
-        return [f"{method} {target}" for method, target, _, _ in self.asked]
-
-    def sent(self) -> Any:
-        return json.loads(self.asked[-1][3])
-
 
 @asynccontextmanager
 async def app(kept: App | None = None) -> AsyncIterator[App]:
@@ -106,7 +128,11 @@ async def app(kept: App | None = None) -> AsyncIterator[App]:
 
     async def answer(method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
         kept.asked.append((method, target, headers, body))
-        status, content, more = kept.answer(method, target, headers, body)
+        fault = kept.faults.pop(0) if kept.faults else None
+        status, content, more = fault or kept.answer(method, target, headers, body)
+        if kept.lost:
+            kept.lost -= 1
+            status, content, more = 502, {"message": "lost"}, {}
         return said(status, json.dumps(content).encode(), more)
 
     async with served(answer) as kept.address:

@@ -19,11 +19,12 @@ from jetway.core.errors import (
     AppChanged,
     AppKeyRefused,
     BadSource,
+    NotFilterable,
     OriginMismatch,
     SecretRequired,
     UpstreamUnavailable,
 )
-from jetway.core.expr import FALSE, TRUE, And, Not
+from jetway.core.expr import FALSE, TRUE, And, Compare, Not, Op
 from jetway.core.query import Aggregate, Insert, Measure, Order, Read
 from jetway.core.schema import Func
 from jetway.core.secret import Secret
@@ -164,6 +165,79 @@ async def test_a_total_tells_nothing_of_rows_that_a_rule_hides():
             count = Aggregate(table, (Measure(Func.COUNT, None),), where=where)
             assert [row async for row in source.aggregate(count)] == [{"y_func": 0}]
         await source.close()
+
+
+POSTED = """
+title = "Test"
+address = "{address}"
+check = "/whole"
+limits = {{ per_second = 1000 }}
+auth = {{ kind = "bearer", secret = "secret" }}
+[collections.things]
+key = "id"
+sort = {{ param = "sort" }}
+[collections.things.list]
+path = "/search"
+method = "POST"
+also = {{ kind = "things" }}
+records = "items"
+total = "total"
+paging = {{ kind = "cursor", param = "page.after", next = "next", size = "page.size", most = 8 }}
+[collections.things.columns]
+id = {{ type = "integer", sort = "id", filters = {{ in = "filter.ids" }} }}
+"""
+
+
+@pytest.fixture
+async def posted():
+    async with app() as kept:
+        source = await opened(load(POSTED.format(address=kept.address)), options(), kept.address, LOCAL)
+        kept.asked.clear()
+        yield kept, source
+        await source.close()
+
+
+async def test_a_list_asked_for_by_post_is_paged_filtered_and_sorted_in_its_body(posted):
+    kept, source = posted
+    assert await ids(source) == list(NUMBERS)
+    assert len(kept.asked) == 4
+    column = (await source.describe()).tables["things"].column("id")
+    where = Compare(column, Op.IN, (3, 9, 11))
+    kept.asked.clear()
+    assert await ids(source, where=where, order=(Order(column, descending=True),), limit=2) == [11, 9]
+    [(method, target, headers, body)] = kept.asked
+    assert (method, target, headers["content-type"]) == ("POST", "/search", "application/json")
+    assert json.loads(body) == {
+        "kind": "things",
+        "filter": {"ids": [3, 9, 11]},
+        "sort": "-id",
+        "page": {"size": 2},
+    }
+
+
+async def test_a_read_by_post_is_sent_again_and_what_the_app_does_not_take_is_a_wrong_description(posted):
+    kept, source = posted
+    kept.down = 1
+    assert await ids(source, limit=1) == [1]
+    assert [method for method, _, _, _ in kept.asked] == ["POST", "POST"]
+    table = (await source.describe()).tables["things"]
+    count = Aggregate(table, (Measure(Func.COUNT, None),), where=TRUE)
+    assert [row async for row in source.aggregate(count)] == [{"y_func": 25}]
+    wrong = load(POSTED.format(address=kept.address).replace('kind = "things" }', 'kind = "others" }'))
+    other = await opened(wrong, options(), kept.address, LOCAL)
+    with pytest.raises(AppChanged, match="does not answer as described"):
+        await ids(other)
+    await other.close()
+
+
+async def test_what_an_app_does_not_list_is_told_rather_than_left_out(posted):
+    kept, _ = posted
+    text = POSTED.format(address=kept.address).replace('path = "/search"', 'path = "/search"\nceiling = 16')
+    source = await opened(load(text), options(), kept.address, LOCAL)
+    assert len(await ids(source, limit=16)) == 16
+    with pytest.raises(NotFilterable, match="Test lists 16 rows of those it finds"):
+        await ids(source)
+    await source.close()
 
 
 @pytest.mark.parametrize("sort", ['{ param = "sort" }', '{ param = "sort", direction = "direction" }'])

@@ -40,10 +40,15 @@ def failure_of(title: str, call: Call, status: int, said: str, retry_after_s: in
             return AppBusy(f"{title} takes no more requests for now.", retry_after_s=retry_after_s)
         case _ if status >= 500 or status == 408:
             return UpstreamUnavailable(f"{title} has a fault of its own ({status}). Try again in a moment.")
-        case _ if status >= 400 and call.method != "GET":
+        case _ if status >= 400 and call.method != "GET" and not call.reads:
             return AppRefused(f"{title} refused this ({status}){quoted}.")
         case _:
             return AppChanged(f"{title} does not answer as described ({status}){quoted}.")
+
+
+def refuses(verdict: object) -> bool:
+    """Whether what an app says of a request is a refusal: no, or a list of errors."""
+    return verdict is False or (isinstance(verdict, list) and bool(verdict))
 
 
 def quotable(said: str) -> str:

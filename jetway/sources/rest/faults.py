@@ -32,18 +32,27 @@ def faults(connector: Connector) -> Iterator[str]:
         parts = urlsplit(address)
         if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.query:
             yield f"{address!r} is no address of a server, as https://api.example.com"
-    yield from _faulty_paths("$.check", connector.check, ())
+    check = connector.check if isinstance(connector.check, str) else connector.check.path
+    yield from _faulty_paths("$.check", check, ())
     yield from _faulty_operations("$.operations", connector, None)
     for name, collection in connector.collections.items():
         at = f"$.collections.{name}"
         if collection.key not in collection.columns:
             yield f"there is no column {collection.key!r} - at `{at}.key`"
-        for way in ("list", "get", "create", "update", "delete"):
-            if (operation := getattr(collection, way)) is not None:
-                keyed = (collection.key,) if way in ("get", "update", "delete") else ()
-                yield from _faulty_paths(f"{at}.{way}.path", operation.path, keyed)
+        yield from _faulty_ways(at, collection)
         yield from _faulty_columns(at, connector, collection)
         yield from _faulty_operations(f"{at}.operations", connector, collection)
+
+
+def _faulty_ways(at: str, collection: Collection) -> Iterator[str]:
+    for way in ("list", "get", "create", "update", "delete"):
+        operation = getattr(collection, way)
+        if operation is None:
+            continue
+        if getattr(operation, "reread", False) and collection.get is None:
+            yield f"the collection does not say how one record is read - at `{at}.{way}.reread`"
+        keyed = (collection.key,) if way in ("get", "update", "delete") else ()
+        yield from _faulty_paths(f"{at}.{way}.path", operation.path, keyed)
 
 
 def _faulty_paths(at: str, path: str, keyed: tuple[str, ...]) -> Iterator[str]:

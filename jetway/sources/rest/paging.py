@@ -35,6 +35,8 @@ def page_of(listing: Listing, body: object, link: str, previous: Page | None) ->
     if not isinstance(records, list):
         where = f"at {listing.records!r}" if listing.records else "as its answer"
         raise AppChanged(f"The app sent no list {where}. Its description is out of date.")
+    if listing.item:
+        records = [at(one, listing.item) for one in records]
     if previous is None:
         return Page(body, link, records, 0, 0)
     return Page(body, link, records, previous.number + 1, previous.before + len(previous.records))
@@ -42,7 +44,7 @@ def page_of(listing: Listing, body: object, link: str, previous: Page | None) ->
 
 def first(call: Call, paging: Paging, wanted: int) -> Call:
     """The first page, no larger than needed."""
-    return _with(call, paging.size, str(min(paging.most, wanted))) if paging.size else call
+    return call.having(paging.size, min(paging.most, wanted)) if paging.size else call
 
 
 def following(call: Call, paging: Paging, page: Page) -> Call | None:
@@ -56,11 +58,11 @@ def following(call: Call, paging: Paging, page: Page) -> Call | None:
             return _elsewhere(call, at(page.body, path))
         case Cursor(param=param):
             cursor = _cursor(paging, page)
-            return None if cursor in (None, "") else _with(call, param, str(cursor))
+            return None if cursor in (None, "") else call.having(param, cursor)
         case PageNumber(param=param, first=number):
-            return _with(call, param, str(number + page.number + 1)) if page.records else None
+            return call.having(param, number + page.number + 1) if page.records else None
         case Offset(param=param):
-            return _with(call, param, str(page.before + len(page.records))) if page.records else None
+            return call.having(param, page.before + len(page.records)) if page.records else None
 
 
 def _cursor(paging: Cursor, page: Page) -> object:
@@ -82,8 +84,3 @@ def _relations(about: str) -> list[str]:
 
 def _elsewhere(call: Call, address: object) -> Call | None:
     return replace(call, target=address, params=()) if isinstance(address, str) and address else None
-
-
-def _with(call: Call, param: str, text: str) -> Call:
-    others = tuple(pair for pair in call.params if pair[0] != param)
-    return replace(call, params=(*others, (param, text)))

@@ -113,7 +113,12 @@ class Reader:
                     f"This needs a look at more than {self._connector.limits.rows} rows. Narrow the filter."
                 )
             yield page.records
-            asked = following(replace(call, params=asked.params), spec.list.paging, page)
+            behind = replace(call, params=asked.params, fields=asked.fields)
+            asked = following(behind, spec.list.paging, page)
+            most = spec.list.ceiling
+            if asked is not None and most and page.before + len(page.records) >= most:
+                title = self._connector.title
+                raise NotFilterable(f"{title} lists {most} rows of those it finds. Narrow the filter.")
 
     async def _listed(self, call: Call, budget: Budget) -> tuple[object, str]:
         try:
@@ -154,7 +159,9 @@ class Reader:
         except UnknownRow:
             return None
         record = at(heard.body, spec.get.record)
-        return None if spec.gone and at(record, spec.gone) else record
+        gone = bool(spec.gone and at(record, spec.gone))
+        elsewhere = any(at(record, path) != text for path, text in spec.get.within.items())
+        return None if gone or elsewhere else record
 
     def _expanded(self, table: str, record: object, expand: Expand) -> Row | None:
         """The row that a reference of `record` leads to; `None` where there is none that may be seen."""

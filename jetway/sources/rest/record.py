@@ -14,10 +14,11 @@ from jetway.core.expr import Op
 from jetway.core.schema import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jetway.core.query import Changes, Row
     from jetway.core.schema import Column, Table
+    from jetway.sources.rest.language import Language
     from jetway.sources.rest.spec import Collection, ColumnSpec, Connector
 
 
@@ -27,7 +28,23 @@ def at(value: object, path: str) -> object:
     >>> at({"errors": [{"message": "no"}]}, "errors.0.message")
     'no'
     """
-    return _found(value, path.split(".") if path else ())
+    return _found(value, steps(path))
+
+
+def steps(path: str) -> tuple[str, ...]:
+    r"""The names of a path, in which a dot of a name itself is written `\.`.
+
+    >>> steps(r"fields.No\. of seats.number")
+    ('fields', 'No. of seats', 'number')
+    """
+    if "\\" in path:
+        return tuple(part.replace("\0", ".") for part in path.replace(r"\.", "\0").split("."))
+    return tuple(path.split(".")) if path else ()
+
+
+def step(name: str) -> str:
+    """The name as a step of a path."""
+    return name.replace(".", r"\.")
 
 
 class Formatted(Protocol):
@@ -61,20 +78,22 @@ def _cell(connector: Connector, table: Table, column: Column) -> tuple[str, Call
     """A column's name, and what finds its value in a record."""
     spec = connector.collections[table.name]
     one = spec.columns[column.name]
-    steps, refers = _steps(spec, column.name), one.refers
-    target = connector.collections.get(refers)
+    place = _steps(spec, column.name)
+    target = connector.collections.get(one.refers)
     inner = _steps(target, target.key) if target else ()
+    language = connector.language
     # An app has new states before its description has.
     read = values.text if column.type is Type.ENUM else values.reader(column)
 
     def cell(record: object) -> object:
-        value = _found(record, steps)
+        value = _found(record, place)
         if inner and isinstance(value, dict):  # brought along whole
             value = _found(value, inner)
+        value = None if value is None else language.heard(one, value)
         if value is None:
             return one.absent
         try:
-            found = read(_moment(one, value))
+            found = read(value)
         except values.ValueRefused as refusal:
             raise AppChanged(
                 f"{table.name}.{column.name} {refusal}, and the app sent something else. "
@@ -87,11 +106,12 @@ def _cell(connector: Connector, table: Table, column: Column) -> tuple[str, Call
 
 def _steps(spec: Collection, name: str) -> tuple[str, ...]:
     """The way to a column's value in a record."""
-    return tuple((spec.columns[name].path or name).split("."))
+    path = spec.columns[name].path
+    return steps(path) if path else (name,)
 
 
-def _found(value: object, steps: Iterable[str]) -> object:
-    for step in steps:
+def _found(value: object, place: Iterable[str]) -> object:
+    for step in place:
         if isinstance(value, dict):
             value = value.get(step)
         elif isinstance(value, list) and step.isdecimal():
@@ -101,7 +121,7 @@ def _found(value: object, steps: Iterable[str]) -> object:
     return value
 
 
-def _moment(column: ColumnSpec, value: object) -> object:
+def heard(column: ColumnSpec, value: object) -> object:
     """A moment as ISO 8601 has it, of an app that writes it as letters do; all else as it is."""
     if column.format != "rfc2822" or not isinstance(value, str):
         return value
@@ -112,13 +132,18 @@ def _moment(column: ColumnSpec, value: object) -> object:
 
 
 def wire(column: ColumnSpec, op: Op, value: object) -> str:
-    """A value as a parameter has it; moments never narrower than they were asked for."""
+    """A value as a parameter has it."""
+    return _plain(sought(column, op, value))
+
+
+def sought(column: ColumnSpec, op: Op, value: object) -> object:
+    """A value to compare with; moments never narrower than they were asked for."""
     if column.format == "unix":
         seconds = datetime.fromisoformat(str(value)).timestamp()
-        return str(math.ceil(seconds) if op is Op.LT else math.floor(seconds))
+        return math.ceil(seconds) if op is Op.LT else math.floor(seconds)
     if column.format == "rfc2822":
         return datetime.fromisoformat(str(value)).astimezone(UTC).date().isoformat()
-    return text(column, value)
+    return sent(column, value)
 
 
 def text(one: Formatted, value: object) -> str:
@@ -139,22 +164,35 @@ def sent(one: Formatted, value: object) -> object:
             return value
 
 
-def content(spec: Collection, changes: Changes, wrap: str) -> dict[str, object]:
-    """The values of a change, each where a record has it."""
-    body: dict[str, object] = {}
+def content(
+    language: Language, spec: Collection, changes: Changes, wrap: str
+) -> Iterator[tuple[str, object]]:
+    """The values of a change, each with its place in the body, which is where a record has it."""
+    if wrap:
+        yield wrap, {}
     for column, value in changes:
         one = spec.columns[column.name]
-        put(body, one.sent or one.path or column.name, sent(one, value))
-    for name in reversed(wrap.split(".") if wrap else []):
-        body = {name: body}
+        place = one.sent or one.path or step(column.name)
+        yield (f"{wrap}.{place}" if wrap else place), language.sent(one, value)
+
+
+def placed(values: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """A body with values at their places.
+
+    >>> placed([("filter.a", 1), ("filter.b", 2)])
+    {'filter': {'a': 1, 'b': 2}}
+    """
+    body: dict[str, object] = {}
+    for place, value in values:
+        put(body, place, value)
     return body
 
 
 def put(body: dict[str, object], path: str, value: object) -> None:
     """Put a value where a dotted path says."""
-    *above, name = path.split(".")
-    for step in above:
-        inner = body.setdefault(step, {})
+    *above, name = steps(path)
+    for one in above:
+        inner = body.setdefault(one, {})
         assert isinstance(inner, dict)
         body = inner
     body[name] = value

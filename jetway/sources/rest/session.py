@@ -24,7 +24,7 @@ from jetway.core.errors import (
     UpstreamUnavailable,
 )
 from jetway.outbound.exchange import exchange
-from jetway.sources.rest.failure import failure_of, quotable, waiting_s
+from jetway.sources.rest.failure import failure_of, quotable, refuses, waiting_s
 from jetway.sources.rest.record import at
 
 if TYPE_CHECKING:
@@ -140,6 +140,10 @@ class Session:
             await anyio.sleep(pause_s)
             tries, wait_s = tries - 1, wait_s * 2
 
+    def quoted(self, said: object) -> str:
+        """What the app tells people, as one short line without secrets; "" where it is no text."""
+        return quotable(self._credentials.scrubbed(said)) if isinstance(said, str) else ""
+
     def scrubbed(self, text: str) -> str:
         """`text` without any secret of the app."""
         return self._credentials.scrubbed(text)
@@ -173,7 +177,7 @@ class Session:
             sent[self._connector.once] = call.once
         url = self._url(call, params)
         try:
-            return self._http.build_request(call.method, url, headers=sent, content=call.body or None)
+            return self._http.build_request(call.method, url, headers=sent, content=call.content or None)
         except (httpx2.InvalidURL, ValueError):
             raise AppRefused("This cannot be asked of the app: it is too long, or no text.") from None
 
@@ -189,15 +193,15 @@ class Session:
     def _status(self, answer: Answer, body: object) -> int:
         """The answer's own, or what it says itself, of an app that refuses with status 200."""
         verdict = self._connector.verdict
-        if verdict is None or answer.status != 200 or at(body, verdict.path) is not False:
+        if verdict is None or answer.status != 200 or not refuses(at(body, verdict.path)):
             return answer.status
-        return verdict.statuses.get(str(at(body, self._connector.message)), 400)
+        return verdict.statuses.get(str(at(body, verdict.code or self._connector.message)), 400)
 
     def _failure(self, call: Call, answer: Answer, body: object, status: int) -> Failure:
         if (own := self._refusal(call, status, body)) is not None:
             return own
         said = at(body, self._connector.message) if self._connector.message else None
-        quoted = quotable(self._credentials.scrubbed(said)) if isinstance(said, str) else ""
+        quoted = self.quoted(said)
         wait_s = waiting_s(answer.headers.get("retry-after", ""))
         return failure_of(self._connector.title, call, status, quoted, wait_s)
 

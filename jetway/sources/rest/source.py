@@ -12,11 +12,11 @@ from jetway.outbound.guard import guarded_client
 from jetway.sources.rest.changing import Changer
 from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
-from jetway.sources.rest.loading import loaded
+from jetway.sources.rest.loading import App, loaded
 from jetway.sources.rest.one_by_one import OneByOne
 from jetway.sources.rest.operating import Operator
 from jetway.sources.rest.reading import Reader
-from jetway.sources.rest.request import Call
+from jetway.sources.rest.request import checking
 from jetway.sources.rest.session import Session, require_address
 from jetway.sources.rest.spec import Connector
 from jetway.sources.rest.writing import Finds, Writer
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from jetway.core.schema import Schema
     from jetway.outbound.exchange import Answer
     from jetway.sources import Limits
+    from jetway.sources.rest.request import Call
     from jetway.sources.rest.session import Budget
     from jetway.sources.rest.writing import Makes
 
@@ -133,7 +134,7 @@ def session_with(
     return Session(connector, address, http, Credentials(connector.auth, options, http), hears)
 
 
-Learn: TypeAlias = "Callable[[Connector, Session], Awaitable[Connector]]"
+Learn: TypeAlias = "Callable[[App, Session], Awaitable[App]]"
 
 
 class Addressed(Protocol):
@@ -145,31 +146,37 @@ class Addressed(Protocol):
         ...
 
 
-async def opened_as_described(
-    package: str, options: Addressed, limits: Limits, **settings: str
-) -> RestSource:
+def as_described(package: str, app: type[App], **settings: str) -> App:
     """The app whose description lies in `package`, a TOML file of its name, with its `{setting}`s filled in.
 
     Raises `BadSource`.
     """
     text = files(package).joinpath(f"{package.rpartition('.')[2]}.toml").read_text()
-    return await opened(loaded(text, Connector, **settings), options, options.address, limits)
+    return loaded(text, app, **settings)
+
+
+async def opened_as_described(
+    package: str, options: Addressed, limits: Limits, **settings: str
+) -> RestSource:
+    """The app that is described in `package`, once it has answered. Raises `BadSource`."""
+    return await opened(as_described(package, Connector, **settings), options, options.address, limits)
 
 
 async def opened(
-    connector: Connector, options: object, address: str, limits: Limits, learn: Learn | None = None
+    connector: App, options: object, address: str, limits: Limits, learn: Learn[App] | None = None
 ) -> RestSource:
     """The app at `address`, once it has answered. Raises `BadSource`.
 
-    `learn`: from a description without collections to one with those that the app says it has.
+    `learn`: from a description to one with what the app says it has, which shows as well that the key holds.
     """
     session = session_with(connector, options, address, limits)
     try:
-        await session.ask(Call("GET", connector.check), session.budget())
+        if learn is None:
+            await session.ask(checking(connector), session.budget())
         known = connector if learn is None else await learn(connector, session)
     except UnknownRow:
         await session.close()
-        nothing = f"{connector.title} has nothing at {connector.check}."
+        nothing = f"{connector.title} has nothing at {checking(connector).target}."
         raise BadSource(f"{nothing} See whether all that was entered is right.") from None
     except Failure as failure:
         await session.close()

@@ -125,43 +125,67 @@ class OnePage(Paged, frozen=True, kw_only=True, tag_field="kind", tag="none"):
 Paging: TypeAlias = Cursor | PageNumber | Offset | LinkHeader | NextUrl | OnePage
 
 
-class Listing(Part, frozen=True, kw_only=True):
-    """How records are listed. `records`: where they are in the answer; `total`: where their number is."""
+Constant: TypeAlias = str | bool | int | tuple[str, ...]
+"""What a body holds always. The key's name in braces stands for the key, where there is one."""
+
+
+class Asking(Part, frozen=True, kw_only=True):
+    """How records are asked for. By `POST`, a body in JSON holds `also` and what else would be parameters."""
 
     path: str
+    method: Literal["GET", "POST"] = "GET"
+    params: dict[str, str] = {}
+    also: dict[str, Constant] = {}
+
+
+class Listing(Asking, frozen=True, kw_only=True):
+    """How records are listed. `records`: where they are in the answer; `total`: where their number is.
+
+    `item`: where in each of them the record is. `ceiling`: how many the app lists of all that it finds, 0 for
+    every one.
+    """
+
     records: str = ""
+    item: str = ""
     total: str = ""
-    params: dict[str, str] = {}
     paging: Paging = OnePage()
+    ceiling: Annotated[int, Meta(ge=0)] = 0
 
 
-class Getting(Part, frozen=True, kw_only=True):
-    """How one record is read."""
+class Getting(Asking, frozen=True, kw_only=True):
+    """How one record is read. `within`: what it holds, of an app with one path for several collections."""
 
-    path: str
     record: str = ""
-    params: dict[str, str] = {}
+    within: dict[str, str] = {}
 
 
 class Changing(Part, frozen=True, kw_only=True):
     """How a record is made, changed or deleted. `wrap`: where in the body the values go.
 
-    `also`: what the body holds beside them.
+    `also`: what the body holds beside them. `reread`: the answer holds a part of the record alone. `errors`:
+    where the answer lists why the change was not made.
     """
 
     path: str
     method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
     body: Literal["json", "form"] = "json"
     wrap: str = ""
-    also: dict[str, str | bool] = {}
+    also: dict[str, Constant] = {}
     record: str = ""
+    reread: bool = False
+    errors: str = ""
 
 
 class Sorting(Part, frozen=True, kw_only=True):
-    """`param` takes a column's `sort`, and `direction` takes asc or desc; without, `-` is descending."""
+    """`param` takes a column's `sort`, and `direction` takes asc or desc; without, `-` is descending.
+
+    `ascending`, `descending`: other words for it. `{sort}` in them and in `param` is the column's `sort`.
+    """
 
     param: str
     direction: str = ""
+    ascending: str = ""
+    descending: str = ""
 
 
 class ColumnSpec(Part, frozen=True, kw_only=True):
@@ -220,9 +244,13 @@ class Bounds(Part, frozen=True, kw_only=True):
 
 
 class Verdict(Part, frozen=True, kw_only=True):
-    """`path`: what is false in a refusal that comes with status 200. `statuses`: by message, else 400."""
+    """`path`: what is false, or a list with errors, in a refusal that comes with status 200.
+
+    `statuses`: by what stands at `code`, or else at the message; 400 for others.
+    """
 
     path: str
+    code: str = ""
     statuses: dict[str, int] = {}
 
 
@@ -238,7 +266,7 @@ class Connector(Part, frozen=True, kw_only=True):
     title: str
     address: str
     auth: Auth
-    check: str
+    check: str | Asking
     collections: dict[str, Collection]
     operations: dict[str, Doing] = {}
     headers: dict[str, str] = {}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jetway.core.schema import Type
-from jetway.sources.rest.language import sorted_by
+from jetway.sources.rest.language import Parameters, sorted_by, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,12 +24,12 @@ _ASIDE = {Type.DATE: timedelta(days=2), Type.TIMESTAMPTZ: timedelta(seconds=1)}
 """So much around a moment is let through: Airtable's field may have a zone, or whole minutes."""
 
 
-class Formula:
+class Formula(Parameters):
     """One formula, and one field to sort by."""
 
     def asked(
         self, spec: Collection, compared: Sequence[Compare], order: Sequence[Order]
-    ) -> Iterator[tuple[str, str]]:
+    ) -> Iterator[tuple[str, object]]:
         """`filterByFormula`, and the order."""
         clauses: list[str] = []
         for leaf in compared:
@@ -45,10 +45,10 @@ def _clause(spec: Collection, leaf: Compare) -> list[str]:
     """The comparison as a formula; none where it cannot be said."""
     column = spec.columns[leaf.column.name]
     sign = column.filters.get(leaf.op)
-    wanted = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-    if sign is None or not wanted or "" in wanted:
+    values = wanted(leaf)
+    if sign is None or not values or "" in values:
         return []
-    return [f"OR({','.join(_compared(f'{{{leaf.column.name}}}', column.type, sign, one) for one in wanted)})"]
+    return [f"OR({','.join(_compared(f'{{{leaf.column.name}}}', column.type, sign, one) for one in values)})"]
 
 
 def _compared(field: str, kind: Type, sign: str, value: object) -> str:

@@ -13,7 +13,7 @@ from jetway.core.expr import Op
 from jetway.core.schema import Type
 from jetway.sources.kinds.airtable.formula import Formula
 from jetway.sources.rest.loading import sound
-from jetway.sources.rest.request import Call
+from jetway.sources.rest.request import checking
 from jetway.sources.rest.spec import (
     Bearer,
     Bounds,
@@ -21,6 +21,7 @@ from jetway.sources.rest.spec import (
     Collection,
     ColumnSpec,
     Connector,
+    Constant,
     Cursor,
     Getting,
     Listing,
@@ -101,21 +102,22 @@ def described(base: str) -> Airtable:
     )
 
 
-async def learn(connector: Connector, session: Session) -> Connector:
+async def learn(connector: Airtable, session: Session) -> Airtable:
     """The base with its tables. Raises `AppChanged`."""
-    heard = await session.ask(Call("GET", connector.check), session.budget())
+    call = checking(connector)
+    heard = await session.ask(call, session.budget())
     try:
         told = msgspec.convert(heard.body, Tables)
     except msgspec.ValidationError:
         raise AppChanged("Airtable does not tell its tables as described.") from None
-    base = connector.check.split("/")[4]
+    base = call.target.split("/")[4]
     return sound(replace(connector, collections={one.name: collection(base, one) for one in told.tables}))
 
 
 def collection(base: str, table: Told) -> Collection:
     """A table. Fields go by their ids, which stay when a name changes."""
     path = f"/v0/{base}/{quote(table.id, safe='')}"
-    by_id: dict[str, str | bool] = {"returnFieldsByFieldId": True}
+    by_id: dict[str, Constant] = {"returnFieldsByFieldId": True}
     return Collection(
         key="id",
         columns={**_OWN, **{_free(one.name): column(one) for one in table.fields}},
