@@ -6,9 +6,6 @@ No server of these apps takes part.
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -16,73 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jetway.core.errors import AppChanged, AppKeyRefused, AppNotPermitted, AppRefused, BadSource
-from jetway.core.expr import TRUE, And, Compare, Op
-from jetway.core.query import Delete, Insert, Order, Read, Update
-from jetway.core.schema import Schema, Verb
-from jetway.core.secret import Secret
-from jetway.outbound.reach import Reach
-from jetway.sources import Limits
+from jetway.core.expr import Op
+from jetway.core.schema import Verb
 from jetway.sources.kinds import airtable, connect, github, intercom, sendgrid, slack, twilio, zendesk
 from jetway.sources.kinds.airtable.formula import quoted
-from jetway.sources.rest.source import RestSource
 from tests.fakes.app import Recorded, app
+from tests.sources.connected import KEY, LOCAL, Connected, connected
 
 pytestmark = pytest.mark.anyio
-
-LOCAL = Limits(reach=Reach.of(["127.0.0.1"]))
-KEY = Secret("canary-8c1f")
-
-
-@dataclass
-class Connected:
-    """A source on recorded answers."""
-
-    fake: Recorded
-    source: RestSource
-    schema: Schema
-
-    def compare(self, path: str, op: Op, value: object) -> Compare:
-        table, _, name = path.partition(".")
-        return Compare(self.schema.tables[table].column(name), op, value)
-
-    async def rows(self, name: str, *where: Compare, **more: Any) -> list[dict]:
-        table = self.schema.tables[name]
-        read = Read(table, table.columns, And(where) if where else TRUE, **more)
-        return [dict(row) async for row in self.source.read(read)]
-
-    def order(self, name: str, column: str, *, descending: bool) -> tuple[Order, ...]:
-        return (Order(self.schema.tables[name].column(column), descending),)
-
-    async def insert(self, name: str, /, **values: object) -> dict:
-        table = self.schema.tables[name]
-        [row] = await self.source.write([Insert(table, self._values(name, values), table.columns)])
-        return dict(row)
-
-    async def update(self, name: str, key: object, /, **values: object) -> dict:
-        table = self.schema.tables[name]
-        where = Compare(table.key_columns[0], Op.EQ, key)
-        [row] = await self.source.write([Update(table, self._values(name, values), where, table.columns)])
-        return dict(row)
-
-    async def delete(self, name: str, key: object) -> None:
-        table = self.schema.tables[name]
-        await self.source.write([Delete(table, Compare(table.key_columns[0], Op.EQ, key))])
-
-    def _values(self, name: str, values: dict[str, object]) -> tuple:
-        table = self.schema.tables[name]
-        return tuple((table.column(column), value) for column, value in values.items())
-
-
-@asynccontextmanager
-async def connected(kind: str, given: Any, fake: Recorded) -> AsyncIterator[Connected]:
-    async with app(fake):
-        source = await connect(kind, given(fake.address), LOCAL)
-        fake.asked.clear()
-        try:
-            yield Connected(fake, source, await source.describe())
-        finally:
-            await source.close()
-
 
 REPOSITORY = "/repos/acme/web%20shop"
 ISSUE = {
