@@ -22,6 +22,7 @@ from jetway.bridge.sources.bodies import (
     AnswerToRead,
     ChangedSource,
     DescriptionText,
+    GraphqlToDraft,
     NewSource,
     TriedDescription,
     TriedSource,
@@ -130,7 +131,8 @@ def _placed(view: View, paths: Json) -> Json:
 def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
     changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
-    sources = (NewSource, TriedSource, ChangedSource, DescriptionText, TriedDescription, AnswerToRead)
+    drafts = (DescriptionText, TriedDescription, GraphqlToDraft, AnswerToRead)
+    sources = (NewSource, TriedSource, ChangedSource, *drafts)
     _, found = msgspec.json.schema_components(
         (Asking, Written, Several, GraphqlRequest, *changes, *sources),
         ref_template="#/components/schemas/{name}",

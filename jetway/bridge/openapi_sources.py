@@ -145,6 +145,12 @@ def _draft_paths() -> Json:
         answers(_DRAFT),
         body={"required": True, "content": media},
     )
+    asked_for = operation(
+        "import graphql",
+        "Draft a description from the schema of a GraphQL API",
+        answers(_DRAFT),
+        body=json_body(ref("schemas", "GraphqlToDraft")),
+    )
     proposed = operation(
         "propose",
         "How an answer of an app could be read",
@@ -165,6 +171,7 @@ def _draft_paths() -> Json:
     )
     return {
         "/api/sources/describe/": {"post": described},
+        "/api/sources/import_graphql/": {"post": asked_for},
         "/api/sources/import_openapi/": {"post": imported},
         "/api/sources/propose/": {"post": proposed},
         "/api/sources/try/": {"post": tried},

@@ -721,6 +721,12 @@ class OpenapiRefused(SourceFailure):
     number, code, status, title = "E857", "openapi_refused", 422, "No description can be made of it"
 
 
+class GraphqlRefused(SourceFailure):
+    """What a server told of its GraphQL schema cannot be read, or says nothing that could be a table."""
+
+    number, code, status, title = "E822", "graphql_refused", 422, "No description can be made of it"
+
+
 class ImportTooSlow(SourceFailure):
     """Reading a document took too long."""
 

@@ -1,16 +1,21 @@
 """Descriptions of apps, drafted over the bridge's API for whoever may change sources."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from jetway.bridge.sources import drafts
+from tests.bridge.conftest import new_shop, running
 from tests.bridge.test_audit import grant
+from tests.fakes.app import app
+from tests.fakes.graphql import KEY, Shop
 from tests.sources.test_draft_openapi import SHOP, document
 
 pytestmark = pytest.mark.anyio
 
 IMPORT = "/api/sources/import_openapi/"
+IMPORT_GRAPHQL = "/api/sources/import_graphql/"
 PROPOSE = "/api/sources/propose/"
 DESCRIBE = "/api/sources/describe/"
 
@@ -77,5 +82,24 @@ async def test_a_text_tells_what_it_says_and_what_is_wrong_with_it(standing):
 
 async def test_drafts_are_for_who_may_change_sources(standing):
     await grant(standing, "clerk", {"tables": {"customers": {"read": ["id"]}}})
-    for path in (IMPORT, PROPOSE, DESCRIBE):
+    for path in (IMPORT, IMPORT_GRAPHQL, PROPOSE, DESCRIBE):
         assert await standing.refused("POST", path, {"answer": 1}, role="clerk") == (403, "not_allowed")
+
+
+async def test_a_graphql_api_becomes_a_description_that_a_source_takes(tmp_path_factory):
+    settings = replace(new_shop(tmp_path_factory.mktemp("graphql")), outbound_private=("127.0.0.1",))
+    async with app(Shop()) as shop, running(settings) as jetway:
+        options = {"address": f"{shop.address}/graphql", "key": KEY}
+        made = await jetway.ask("POST", IMPORT_GRAPHQL, {"options": options})
+        assert made.status_code == 200, made.text
+        description = made.json()["description"]
+        assert list(description["collections"]) == ["customers", "orders", "products"]
+        assert KEY not in made.text
+        sent = {"description": json.dumps(description), "key": KEY}
+        added = await jetway.ask("POST", "/api/sources/", {"name": "shop", "kind": "rest", "options": sent})
+        assert added.status_code == 201, added.text
+        refused = await jetway.ask("POST", IMPORT_GRAPHQL, {"options": {**options, "key": "other"}})
+        assert (refused.status_code, refused.json()["code"]) == (422, "source_not_reached")
+        shop.faults = [(200, {"data": {}}, {})]
+        refused = await jetway.ask("POST", IMPORT_GRAPHQL, {"options": options})
+        assert (refused.status_code, refused.json()["code"]) == (422, "graphql_refused")

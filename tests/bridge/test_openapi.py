@@ -48,6 +48,7 @@ async def test_every_other_route_is_in_the_document(document):
         "/api/queries/",
         "/api/sources/",
         "/api/sources/describe/",
+        "/api/sources/import_graphql/",
         "/api/sources/import_openapi/",
         "/api/sources/kinds/",
         "/api/sources/propose/",

@@ -60,6 +60,16 @@ class TriedDescription(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
 
 
+class GraphqlToDraft(msgspec.Struct, forbid_unknown_fields=True):
+    """A GraphQL API whose schema is asked for: options of the kind `graphql`.
+
+    `name`: of a source of that kind whose options stand in for what `options` leave out.
+    """
+
+    options: dict[str, Any]
+    name: str = ""
+
+
 class AnswerToRead(msgspec.Struct, forbid_unknown_fields=True):
     """An app's answer, of which somebody wants to know how it could be read."""
 

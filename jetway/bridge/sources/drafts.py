@@ -11,17 +11,30 @@ import msgspec
 
 from jetway.bridge import once
 from jetway.bridge.asked import json_answer
-from jetway.bridge.sources.bodies import AnswerToRead, DescriptionText
-from jetway.core.errors import ImportTooSlow, OpenapiRefused, UnsupportedMediaType
+from jetway.bridge.sources.bodies import AnswerToRead, DescriptionText, GraphqlToDraft, TriedSource
+from jetway.bridge.sources.registry import OPEN_S, too_slow
+from jetway.core.audit import Action
+from jetway.core.errors import (
+    GraphqlRefused,
+    ImportTooSlow,
+    OpenapiRefused,
+    SourceFailure,
+    SourceNotReached,
+    UnsupportedMediaType,
+)
 from jetway.json_body import convert, require_json
+from jetway.sources import options as forms
+from jetway.sources.kinds.graphql import Options
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from jetway.bridge.asked import Asked
+    from jetway.bridge.sources.changes import Changes
 
 MOST_BYTES = 16 * 1024 * 1024
 IMPORT_S = 20.0
+GRAPHQL = "graphql"
 YAML = ("application/yaml", "application/x-yaml", "text/yaml")
 
 
@@ -51,6 +64,29 @@ class Drafts:
         except anyio.BrokenWorkerProcess:
             raise OpenapiRefused("The file is nested too deep to be read.") from None
         return json_answer(made)
+
+
+async def import_graphql(asked: Asked, changes: Changes) -> Response:
+    """The draft that a GraphQL API's own schema makes. The audit hears before what leaves, and where to."""
+    from jetway.sources.draft.graphql.asking import drafted
+
+    asked.require_no_parameters()
+    once.refuse(asked)
+    sent = convert(await asked.json(), GraphqlToDraft)
+    kept = await changes.kept(TriedSource(GRAPHQL, sent.options, sent.name))
+    options = forms.read(Options, sent.options, kept if isinstance(kept, Options) else None)
+    details = {"source": sent.name, "change": "ImportGraphql", "sent": {"address": options.address}}
+    await asked.note(Action.STRUCTURE, asked.author.way, "", details)
+    try:
+        with anyio.fail_after(OPEN_S):
+            draft = await drafted(options, asked.bridge.limits)
+    except TimeoutError:
+        raise SourceNotReached(too_slow()) from None
+    except GraphqlRefused:
+        raise
+    except SourceFailure as failure:
+        raise SourceNotReached(failure.detail) from None
+    return json_answer(msgspec.json.encode(draft))
 
 
 async def propose(asked: Asked) -> Response:

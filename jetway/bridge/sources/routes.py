@@ -17,7 +17,7 @@ from jetway.bridge.asked import json_answer
 from jetway.bridge.openapi import base_path
 from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
-from jetway.bridge.sources.drafts import Drafts, describe, propose
+from jetway.bridge.sources.drafts import Drafts, describe, import_graphql, propose
 from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.bridge.sources.trials import try_description
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
@@ -121,6 +121,9 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
     async def tried(asked: Asked) -> Response:
         return await try_description(asked, changes)
 
+    async def from_graphql(asked: Asked) -> Response:
+        return await import_graphql(asked, changes)
+
     def entry(handler: Handler) -> Entry:
         return Entry(may_change_sources, handler)
 
@@ -133,6 +136,7 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
         route("sources/", GET=Entry(any_role, listed), POST=entry(changes.add)),
         route("sources/kinds/", GET=entry(list_kinds)),
         route("sources/test/", POST=entry(changes.test)),
+        route("sources/import_graphql/", POST=entry(from_graphql)),
         route("sources/import_openapi/", POST=entry(drafts.import_openapi)),
         route("sources/describe/", POST=entry(describe)),
         route("sources/try/", POST=entry(tried)),
