@@ -11,6 +11,7 @@ from jetway.bridge import (
     audit,
     bulk,
     discover,
+    endpoints,
     history,
     ordering,
     proxy,
@@ -26,6 +27,7 @@ from jetway.bridge.rights import (
     Entry,
     any_role,
     may_audit,
+    may_call,
     may_declare,
     may_explain,
     may_reload,
@@ -76,7 +78,7 @@ TABLES = {"GET": Entry(any_role, structure.tables)} | dict.fromkeys(
 )
 """What lies under `/api/tables/`, by method."""
 
-CHANGES_NOTHING: tuple[Handler, ...] = (graphql, sql.run_sql, sql.run_query)
+CHANGES_NOTHING: tuple[Handler, ...] = (graphql, sql.run_sql, sql.run_query, endpoints.call)
 """What may be posted by somebody who only looks at what another one sees."""
 
 LASTING = (OF_A_TABLE["export"],)
@@ -162,6 +164,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         route("tables/{rest:path}", **TABLES),
         route("queries/", GET=Entry(any_role, sql.list_queries)),
         route("queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
+        route("endpoints/{endpoint}/", **dict.fromkeys(("GET", "POST"), Entry(may_call, endpoints.call))),
         operations("", GET=Entry(any_role, proxy.list_operations)),
         operations("{operation}/", POST=Entry(may_run_operation, proxy.run_operation)),
     ]

@@ -13,6 +13,7 @@ from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
 from jetway.bridge.openapi_operations import operation_paths
+from jetway.bridge.openapi_queries import query_paths
 from jetway.bridge.openapi_sources import source_paths
 from jetway.bridge.openapi_structure import structure_paths
 from jetway.bridge.openapi_tables import PARAMETERS, paths_of
@@ -27,12 +28,10 @@ from jetway.bridge.sources.bodies import (
     TriedDescription,
     TriedSource,
 )
-from jetway.core.schema import Column
 from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
     from jetway.bridge.openapi_schemas import Json
-    from jetway.core.saved_query import SavedQuery
     from jetway.core.view import View, VisibleTable
 
 _PROBLEM: Json = {
@@ -167,8 +166,7 @@ def _other_paths(view: View) -> Json:
         one = ref("schemas", "Answer")
         answered = answers({"anyOf": [one, {"type": "array", "items": {"type": "object"}}]})
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
-    for query in view.queries.values():
-        paths[f"/api/queries/{query.id}/run/"] = {"post": _run(query)}
+    paths |= query_paths(view)
     return paths | structure_paths(view) | audit_paths(view) | why_paths(view) | source_paths(view)
 
 
@@ -182,13 +180,3 @@ def _graphql() -> Json:
         "get": operation("graphql by address", "A GraphQL query", answered, parameters=parameters),
         "post": operation("graphql", "A GraphQL query", answered, body=body),
     }
-
-
-def _run(query: SavedQuery) -> Json:
-    values = {one.name: schemas.value(Column(one.name, one.type, "", 0)) for one in query.parameters}
-    required = [one.name for one in query.parameters if one.required]
-    body = {
-        "allOf": [ref("schemas", "Asking")],
-        "properties": {"params_obj": {"type": "object", "properties": values, "required": required}},
-    }
-    return operation(f"run {query.id}", query.title, answers(ref("schemas", "Answer")), body=json_body(body))

@@ -49,6 +49,11 @@ def may_run_query(asked: Asked) -> None:
     asked.view.query(asked.request.path_params["query"])
 
 
+def may_call(asked: Asked) -> None:
+    """Raises `UnknownEndpoint` for an endpoint that is absent or whose query is not granted."""
+    asked.view.endpoint(asked.request.path_params["endpoint"])
+
+
 def may_run_operation(asked: Asked) -> None:
     """Raises `UnknownOperation` for an operation that is absent or not granted."""
     asked.view.operation(asked.request.path_params["operation"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from starlette.responses import Response
 
@@ -23,13 +23,18 @@ from jetway.json_body import convert
 from jetway.sources import RunsSql
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from jetway.bridge.asked import Asked
     from jetway.core.query import Aggregate, Read
+    from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Table
     from jetway.core.statement import Ran
     from jetway.core.view import View
+
+
+Tell: TypeAlias = "Callable[[Asking, Sequence[Column], Ran], dict[str, object]]"
+"""What is told of the rows of a statement, which have these columns."""
 
 
 async def run_sql(asked: Asked) -> Response:
@@ -38,7 +43,7 @@ async def run_sql(asked: Asked) -> Response:
     if "queries" not in body:
         written = convert(body, Written)
         await _note_sql(asked, [written])
-        return await _patiently(asked, _answer(asked, written.statement(), written))
+        return await _patiently(asked, _answer(asked, written.statement(), written, _document))
     several = convert(body, Several)
     await _note_sql(asked, several.queries)
 
@@ -56,6 +61,8 @@ async def list_queries(asked: Asked) -> Response:
             {"name": one.name, "type": one.type, "required": one.required} for one in query.parameters
         ]
         entry: dict[str, object] = {"id": query.id, "title": query.title, "parameters": parameters}
+        if query.endpoint:
+            entry["endpoint"] = {"path": f"{asked.bridge.at}endpoints/{query.id}/", "shape": query.endpoint}
         if asked.view.may_run_sql:
             entry["sql"] = query.sql
         shown.append(entry)
@@ -66,11 +73,16 @@ async def run_query(asked: Asked) -> Response:
     """The rows of a saved query."""
     query = asked.view.query(asked.request.path_params["query"])
     asking = convert(await asked.body(), Asking)
-    statement = statement_of(query, asking.params_obj, asked.actor)
+    return await run_saved(asked, query, asking, _document, at="/params_obj")
+
+
+async def run_saved(asked: Asked, query: SavedQuery, asking: Asking, tell: Tell, at: str) -> Response:
+    """What `tell` makes of the rows of a saved query. `at`: the JSON pointer to its parameters."""
+    statement = statement_of(query, asking.params_obj, asked.actor, at)
     told = {"query": query.id, "parameters": asking.params_obj}
     await asked.note(Action.RUN, Way.QUERY, "", told)
     try:
-        return await _patiently(asked, _answer(asked, statement, asking))
+        return await _patiently(asked, _answer(asked, statement, asking, tell))
     except SqlFailed as failure:
         if asked.view.may_run_sql:
             raise
@@ -92,14 +104,14 @@ async def _patiently(asked: Asked, work: Awaitable[bytes]) -> Response:
 
 async def _answer_or_error(asked: Asked, written: Written) -> bytes:
     try:
-        return await _answer(asked, written.statement(), written)
+        return await _answer(asked, written.statement(), written, _document)
     except Failure as failure:
         if failure.status >= 500:
             raise
         return render.row({"error": failure.detail, "code": failure.code})
 
 
-async def _answer(asked: Asked, statement: Statement, asking: Asking) -> bytes:
+async def _answer(asked: Asked, statement: Statement, asking: Asking, tell: Tell) -> bytes:
     source = asked.bridge.opened.source
     if not isinstance(source, RunsSql):
         raise NotAllowed("This source takes no SQL.")
@@ -115,7 +127,7 @@ async def _answer(asked: Asked, statement: Statement, asking: Asking) -> bytes:
         return _listed(view, asked, asking)
 
     ran = await source.run(statement, planned)
-    return render.row(_document(asking, shown, ran))
+    return render.row(tell(asking, shown, ran))
 
 
 def _listed(view: View, asked: Asked, asking: Asking) -> Sequence[Read | Aggregate]:

@@ -427,6 +427,12 @@ class UnknownQuery(NameFailure):
     number, code, status, title = "E742", "unknown_query", 404, "Unknown saved query"
 
 
+class UnknownEndpoint(NameFailure):
+    """No such endpoint, as far as the actor may know."""
+
+    number, code, status, title = "E831", "unknown_endpoint", 404, "Unknown endpoint"
+
+
 class UnknownOperation(NameFailure):
     """No such operation, as far as the actor may know."""
 

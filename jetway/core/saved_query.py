@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import NotAllowed
@@ -14,7 +15,7 @@ from jetway.core.statement import Statement
 from jetway.core.types import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from jetway.core.directory import Actor
 
@@ -34,15 +35,30 @@ _TYPES = {
 }
 
 
+class Shape(StrEnum):
+    """As what rows are told to programs: a page of them, the first, or the first value of that."""
+
+    ROWS = "rows"
+    ROW = "row"
+    VALUE = "value"
+
+
+_SHAPES = {shape.value: shape for shape in Shape}
+
+
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """A statement under an id. Whoever may run it never sends its text, and need not see it."""
+    """A statement under an id. Whoever may run it never sends its text, and need not see it.
+
+    `endpoint`: as what its rows are told at an address of its own; `None` where it has none.
+    """
 
     id: str
     title: str
     sql: str
     parameters: tuple[Parameter, ...] = ()
     schema: str = ""
+    endpoint: Shape | None = None
 
 
 def parse_queries(document: object, at: str) -> dict[str, SavedQuery]:
@@ -53,12 +69,14 @@ def parse_queries(document: object, at: str) -> dict[str, SavedQuery]:
     return {id_: _query(id_, query, f"{at}/{escape(id_)}") for id_, query in queries.items()}
 
 
-def statement_of(query: SavedQuery, sent: Mapping[str, object], actor: Actor) -> Statement:
+def statement_of(query: SavedQuery, sent: Mapping[str, object], actor: Actor, at: str) -> Statement:
     """The query with the values that were sent, and those of the actor that it names.
+
+    `at`: the JSON pointer to what was sent.
 
     Raises `InvalidInput`, and `NotAllowed` for an actor without an attribute that the query needs.
     """
-    bound = taken(query.parameters, sent, "/params_obj")
+    bound = taken(query.parameters, sent, at)
     of_actor = {f"actor.{found['name']}": found["name"] for found in _OF_ACTOR.finditer(query.sql)}
     attributes = {**actor.attributes, "id": actor.id, "role": actor.role}
     for place, attribute in of_actor.items():
@@ -71,7 +89,7 @@ def statement_of(query: SavedQuery, sent: Mapping[str, object], actor: Actor) ->
 def _query(id_: str, document: object, at: str) -> SavedQuery:
     if not _ID.match(id_):
         refuse(at, "an id takes a-z, 0-9, _ and -, and begins with a letter")
-    body = members(document, at, {"title", "sql", "parameters", "schema"})
+    body = members(document, at, {"title", "sql", "parameters", "schema", "endpoint"})
     sql = name(body.get("sql"), f"{at}/sql")
     if len(sql) > MAX_TEXT:
         refuse(f"{at}/sql", f"takes at most {MAX_TEXT} characters")
@@ -82,7 +100,17 @@ def _query(id_: str, document: object, at: str) -> SavedQuery:
     if len({parameter.name for parameter in parameters}) != len(parameters):
         refuse(f"{at}/parameters", "takes each name once")
     schema = name(body["schema"], f"{at}/schema") if "schema" in body else ""
-    return SavedQuery(id_, name(body.get("title", id_), f"{at}/title"), sql, parameters, schema)
+    endpoint = _shape(body["endpoint"], parameters, f"{at}/endpoint") if "endpoint" in body else None
+    return SavedQuery(id_, name(body.get("title", id_), f"{at}/title"), sql, parameters, schema, endpoint)
+
+
+def _shape(value: object, parameters: Sequence[Parameter], at: str) -> Shape:
+    """Beside its parameters stand those of pages, which begin with `_`."""
+    if not isinstance(value, str) or value not in _SHAPES:
+        refuse(at, f"takes one of {', '.join(_SHAPES)}")
+    if any(parameter.name.startswith("_") for parameter in parameters):
+        refuse(at, "takes no parameters that begin with _")
+    return _SHAPES[value]
 
 
 def _parameter(document: object, at: str) -> Parameter:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jetway.core.bind import Scope, bind
 from jetway.core.ceiling import NO_CEILING, Ceiling
-from jetway.core.errors import Failure, UnknownOperation, UnknownQuery, UnknownTable
+from jetway.core.errors import Failure, UnknownEndpoint, UnknownOperation, UnknownQuery, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
 from jetway.core.granted_types import changed, unchanged
 from jetway.core.links import link
@@ -67,6 +67,13 @@ class View:
             return self.queries[id_]
         except KeyError:
             raise UnknownQuery("There is no such saved query.") from None
+
+    def endpoint(self, id_: str) -> SavedQuery:
+        """The saved query that has an address of its own. Raises `UnknownEndpoint` for one that has none."""
+        query = self.queries.get(id_)
+        if query is None or not query.endpoint:
+            raise UnknownEndpoint("There is no such endpoint.")
+        return query
 
     def operation(self, address: str) -> Operation:
         """The operation of that address. Raises `UnknownOperation` for one that is absent or not granted."""

@@ -49,12 +49,9 @@ def requests():
     for route in [*api.routes(first), *source_routes(registry)]:
         if isinstance(route, Route) and not route.path.startswith("/api/tables/"):
             for method in sorted((route.methods or set()) - {"HEAD"}):
-                yield (
-                    method,
-                    route.path.replace("{query}", "q")
-                    .replace("{name}", "billing")
-                    .replace("{operation}", "charges.refund"),
-                )
+                path = route.path.replace("{query}", "q").replace("{endpoint}", "q")
+                path = path.replace("{operation}", "charges.refund")
+                yield method, path.replace("{name}", "billing")
     for path in ("models/orders/", "sql/", "openapi.json"):
         yield "GET", f"/api/sources/billing/{path}"
     yield "GET", "/api/proxy/billing/"
