@@ -55,7 +55,7 @@ class Place(StrEnum):
 class Asked:
     """How an option is asked for. `choices`: labels by value. `binds`: secrets go with this value only.
 
-    `bound`: what of the value they go with, where that is not all of it.
+    `bound`: what of the value they go with, where that is not all of it. `long`: of a secret, many lines.
     `behind`: the option that names the host from which this one is looked up and reached, where it is set.
     """
 
@@ -66,6 +66,7 @@ class Asked:
     binds: bool = False
     bound: Callable[[str], object] | None = None
     behind: str = ""
+    long: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     lowest: int | None = None
     highest: int | None = None
@@ -102,9 +103,9 @@ def choice(label: str, choices: Mapping[str, str], *, hint: str = "", binds: boo
     return {"asked": Asked(label=label, entry=Entry.CHOICE, hint=hint, binds=binds, choices=choices)}
 
 
-def secret(label: str, *, hint: str = "") -> Metadata:
-    """A `Secret`, which can be written and is never told."""
-    return {"asked": Asked(label=label, entry=Entry.SECRET, hint=hint)}
+def secret(label: str, *, hint: str = "", long: bool = False) -> Metadata:
+    """A `Secret`, which can be written and is never told. `long`: of many lines, as a key file is."""
+    return {"asked": Asked(label=label, entry=Entry.SECRET, hint=hint, long=long)}
 
 
 def asked(options: type[DataclassInstance] | DataclassInstance) -> dict[str, Asked]:
@@ -124,7 +125,13 @@ def form(options: type[DataclassInstance]) -> list[dict[str, object]]:
             told["default"] = one.default
         if how.choices:
             told["choices"] = [{"value": value, "label": label} for value, label in how.choices.items()]
-        also = {"hint": how.hint, "lowest": how.lowest, "highest": how.highest, "binds": how.binds}
+        also = {
+            "hint": how.hint,
+            "lowest": how.lowest,
+            "highest": how.highest,
+            "binds": how.binds,
+            "long": how.long,
+        }
         made.append(told | {name: value for name, value in also.items() if value not in (None, "", False)})
     return made
 

@@ -40,7 +40,9 @@ class Tunnelled:
     ssh_host: str = field(default="", metadata=text("SSH host", hint=BEHIND, place=Place.HOST, binds=True))
     ssh_port: int = field(default=22, metadata=number("SSH port", 22, 65535, binds=True))
     ssh_user: str = field(default="", metadata=text("SSH user"))
-    ssh_key: Secret | None = field(default=None, metadata=secret("SSH private key", hint=KEY.capitalize()))
+    ssh_key: Secret | None = field(
+        default=None, metadata=secret("SSH private key", hint=KEY.capitalize(), long=True)
+    )
     ssh_password: Secret | None = field(default=None, metadata=secret("SSH password"))
     ssh_host_key: str = field(default="", metadata=text("SSH host key", hint=HOST_KEY, binds=True))
 

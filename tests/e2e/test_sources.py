@@ -1,9 +1,7 @@
 """Sources that people add beside the first: described in a form, used like any table, gone when removed."""
 
-import asyncio
 import re
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Server
 from tests.e2e.test_table import cell, rows, write_cell
 from tests.fakes.stripe import KEY, Stripe, stripe
+from tests.fakes.thread import in_a_thread
 
 LEDGER = """
 CREATE TABLE invoices (
@@ -39,24 +38,11 @@ def ledger(demo: Server) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[Stripe]:
-    """A Stripe of our own, in a thread of its own."""
-    found: list[Stripe] = []
-    ready, done = threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with stripe() as kept:
-            for number in range(1, 31):
-                kept.add("customers", name=f"Customer {number}", email=f"c{number % 3}@example.com")
-            found.append(kept)
-            ready.set()
-            await asyncio.to_thread(done.wait)
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    ready.wait()
-    yield found[0]
-    done.set()
-    thread.join()
+    """A Stripe of our own."""
+    with in_a_thread(stripe()) as kept:
+        for number in range(1, 31):
+            kept.add("customers", name=f"Customer {number}", email=f"c{number % 3}@example.com")
+        yield kept
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Options:
     """A project's database, and the key file of a service account. `tokens`: where Google gives tokens."""
 
     project: str = field(metadata=text("Project"))
-    key_file: Secret | None = field(default=None, metadata=secret("Key file", hint=KEY_HINT))
+    key_file: Secret | None = field(default=None, metadata=secret("Key file", hint=KEY_HINT, long=True))
     database: str = field(default="(default)", metadata=text("Database"))
     collections: str = field(default="", metadata=long_text("Further collections", hint=MORE_HINT))
     address: str = field(default=ADDRESS, metadata=text("Address", place=Place.URL, binds=True))

@@ -45,7 +45,7 @@ class KeyFile(msgspec.Struct):
 class Options:
     """A service account's key, and which spreadsheet."""
 
-    key_file: Secret = field(metadata=secret("Service account key", hint=KEY_HINT))
+    key_file: Secret = field(metadata=secret("Service account key", hint=KEY_HINT, long=True))
     spreadsheet: str = field(metadata=text("Spreadsheet", hint="Its address in the browser, or its id."))
     header_row: int = field(default=1, metadata=number("Header row", 1, 1000))
     keys: str = field(default="", metadata=long_text("Key columns", hint=KEYS_HINT))

@@ -25,7 +25,7 @@ class Options:
     """Where the database is, and the key file of a service account. `tokens`: where Google gives tokens."""
 
     address: str = field(metadata=text("Address", hint=ADDRESS_HINT, place=Place.URL, binds=True))
-    key_file: Secret | None = field(default=None, metadata=secret("Key file", hint=KEY_HINT))
+    key_file: Secret | None = field(default=None, metadata=secret("Key file", hint=KEY_HINT, long=True))
     lists: str = field(default="", metadata=long_text("Further lists", hint=LISTS_HINT))
     tokens: str = TOKENS
 

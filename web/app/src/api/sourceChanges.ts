@@ -11,6 +11,8 @@ export interface OptionField {
   label: string;
   type: "text" | "long_text" | "number" | "switch" | "choice" | "secret";
   required: boolean;
+  /** Of a secret: whether it has many lines, as a key file has. */
+  long?: boolean;
   default?: string | number | boolean;
   choices?: { value: string; label: string }[];
   lowest?: number;

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { OptionField, OptionValue } from "../../../api/sourceChanges";
+import { KeyFileInput } from "./KeyFileInput";
 import { isKept } from "./sourceDraft";
 import styles from "./sources.module.css";
 
@@ -69,6 +70,10 @@ export function OptionInput({ field, value, elsewhere, kept, error, onChange }: 
       );
     case "secret":
       if (isKept(value) && !elsewhere) return <KeptInput label={label} error={error} onReplace={() => onChange("")} />;
+      if (field.long) {
+        const description = elsewhere && isKept(kept) ? t("sources.secretAgain") : hint;
+        return <KeyFileInput {...common} description={description} value={text} onChange={onChange} />;
+      }
       return (
         <PasswordInput
           {...common}

@@ -1,22 +1,20 @@
 import { Button } from "@mantine/core";
-import type { TFunction } from "i18next";
 import { type FormEvent, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../../api/errors";
 import type { SourceKind, StoredDefinition } from "../../../api/sourceChanges";
 import { RouteGuard } from "../../../record/RouteGuard";
 import type { Place } from "../../../shell/places";
-import { FormFailure } from "../../FormFailure";
-import { fieldErrors } from "../../fieldErrors";
 import { Part } from "../parts/Part";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { NameFields } from "./NameFields";
 import { OptionInput } from "./OptionInput";
+import { SaveFailure } from "./SaveFailure";
 import { isElsewhere } from "./sourceDraft";
 import styles from "./sources.module.css";
 import { TablesPicker } from "./TablesPicker";
 import { TestResult } from "./TestResult";
 import { useSourceForm } from "./useSourceForm";
+import { wrongFields } from "./wrongFields";
 
 export interface SourceFormProps {
   place: Place;
@@ -94,27 +92,4 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
       </form>
     </SettingsFrame>
   );
-}
-
-/** Why it was not saved; what does not answer now may do so later. */
-function SaveFailure({ error, onAnyway }: { error: unknown; onAnyway: () => void }) {
-  const { t } = useTranslation();
-  if (!error) return null;
-  return (
-    <div className={styles.failure}>
-      <FormFailure error={error} />
-      {error instanceof ApiError && error.code === "source_not_reached" && (
-        <Button size="xs" variant="default" onClick={onAnyway}>
-          {t("sources.saveAnyway")}
-        </Button>
-      )}
-    </div>
-  );
-}
-
-/** What the server says of single fields, behind what they are called. */
-function wrongFields({ options }: SourceKind, error: unknown, t: TFunction): Record<string, string> {
-  const labels = Object.fromEntries(options.map(({ name, label }) => [`options/${name}`, label]));
-  const said = Object.entries(fieldErrors(error));
-  return Object.fromEntries(said.map(([name, detail]) => [name, `${labels[name] ?? t(`sources.${name}`)} ${detail}`]));
 }

@@ -17,16 +17,33 @@ import { useSourcesChanged } from "./useSourcesChanged";
 
 const LIST = { to: "/settings/{-$page}/{-$item}", params: { page: "sources", item: undefined } } as const;
 
+export interface SourceFormStart {
+  /** What a new source begins with. */
+  draft?: Partial<SourceDraft>;
+  /** The draft as it is sent, where not all of it stands in the draft. */
+  finished?: (draft: SourceDraft) => SourceDraft;
+}
+
+export type SourceFormState = ReturnType<typeof useSourceForm>;
+
 /** A draft of a source: tried as often as wanted, and kept once it is saved. */
-export function useSourceForm(place: Place, kind: SourceKind, stored: StoredDefinition | undefined) {
+export function useSourceForm(
+  place: Place,
+  kind: SourceKind,
+  stored: StoredDefinition | undefined,
+  start: SourceFormStart = {},
+) {
   const { t } = useTranslation();
   const { project, bridge } = place;
   const navigate = useNavigate();
   const guard = useLeaveGuard();
   const changed = useSourcesChanged(place);
-  const [draft, setDraft] = useState<SourceDraft>(() => (stored ? draftOf(stored.definition) : newDraft(kind)));
+  const [draft, setDraft] = useState<SourceDraft>(() =>
+    stored ? draftOf(stored.definition) : { ...newDraft(kind), ...start.draft },
+  );
   const name = draft.name ?? sourceName(draft.title);
-  const options = optionsToSend(draft.options, stored?.definition.options);
+  const finished = start.finished?.(draft) ?? draft;
+  const options = optionsToSend(finished.options, stored?.definition.options);
   const test = useMutation({
     mutationFn: () => testSource(project.id, bridge, { kind: kind.kind, options, ...(stored && { name }) }),
     onMutate: () => save.reset(),
@@ -38,7 +55,7 @@ export function useSourceForm(place: Place, kind: SourceKind, stored: StoredDefi
         const made = { name, title, colour: draft.colour, kind: kind.kind, options, tables: draft.tables };
         return addSource(project.id, bridge, made, untested);
       }
-      return changeSource(project.id, bridge, stored, changesOf(draft, stored.definition), untested);
+      return changeSource(project.id, bridge, stored, changesOf(finished, stored.definition), untested);
     },
     onSuccess: async (saved) => {
       guard.release();
@@ -58,5 +75,5 @@ export function useSourceForm(place: Place, kind: SourceKind, stored: StoredDefi
     const found = test.data ?? (await test.mutateAsync().catch(() => null));
     if (found) change({ tables: found.tables });
   };
-  return { draft, name, change, tickAll, test, save, guard, leave: () => void navigate(LIST) };
+  return { draft, name, options, change, tickAll, test, save, guard, leave: () => void navigate(LIST) };
 }

@@ -1,0 +1,133 @@
+"""The API builder: an app becomes a source by pointing at its answers, or from its OpenAPI document."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_sources import Settings, menu, sources
+from tests.e2e.test_table import cell, write_cell
+from tests.fakes.desk import KEY, Desk, desk, document
+from tests.fakes.thread import in_a_thread
+
+__all__ = ["sources"]
+
+
+@pytest.fixture
+def app() -> Iterator[Desk]:
+    """A help desk of our own."""
+    with in_a_thread(desk()) as kept:
+        yield kept
+
+
+def begin(sources: Settings, way: str) -> Page:
+    page = sources.go("+rest")
+    page.get_by_role("button", name=way).click()
+    return page
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def try_it(page: Page) -> None:
+    page.get_by_role("button", name="Try", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="GET http")).to_contain_text("200")
+
+
+def test_an_app_becomes_a_source_by_pointing_at_its_answer(app, sources, watched):
+    watched.expect("422")
+    page = begin(sources, "Describe it here")
+    page.get_by_label("Title").fill("Help desk")
+    page.get_by_role("textbox", name="Address", exact=True).fill(app.address)
+    tab(page, "Tables")
+    page.get_by_role("button", name="Add a table").click()
+    page.get_by_role("textbox", name="Path of the list").fill("/v1/tickets")
+    page.get_by_role("button", name="Try", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("wants the option")
+    tab(page, "Connection")
+    page.get_by_role("textbox", name="Token").fill(KEY)
+    tab(page, "Tables")
+    try_it(page)
+    preview = page.get_by_role("region", name="The rows that this makes")
+    expect(preview.get_by_role("columnheader").first).to_contain_text("id")
+    expect(preview.get_by_role("row").nth(3)).to_contain_text("Subject 3")
+
+    page.get_by_role("button", name="Unfold requester").first.click()
+    page.get_by_role("button", name="Make it a column: requester.email").click()
+    page.get_by_role("button", name="Leave the column out: tags").first.click()
+    expect(preview.get_by_role("row").nth(3)).to_contain_text("p3@example.com")
+    page.get_by_role("textbox", name="Name of requester_email").fill("mail")
+    page.keyboard.press("Tab")
+    expect(preview.get_by_role("columnheader").last).to_contain_text("mail")
+    expect(page.get_by_text("Changed since")).to_be_visible()
+    try_it(page)
+    expect(page.get_by_text("Changed since")).to_have_count(0)
+
+    page.get_by_role("switch", name="Change").check()
+    page.get_by_role("checkbox", name="A change takes subject").check()
+    page.get_by_text("Parameters and pages").click()
+    page.get_by_label("How it goes on").select_option("By page number")
+    page.get_by_label("Parameter for the page's size").fill("limit")
+    page.get_by_label("Path of how many there are").fill("meta.total")
+    tab(page, "Text")
+    text = page.get_by_role("textbox", name="Text")
+    expect(text).to_have_value(re.compile(r"mail = \{ type = .text., path = .requester.email. \}"))
+    expect(page.get_by_text("A source can be made of it")).to_be_visible()
+    sources.save("Help desk")
+
+    menu(page).get_by_role("link", name="Tickets").click()
+    expect(page.get_by_text("25 rows", exact=True).first).to_be_visible()
+    target = cell(page, "p7@example.com", "Subject")
+    write_cell(target, "A new subject")
+    expect(target).to_have_text("A new subject")
+    page.get_by_role("button", name="Undo").wait_for()
+    assert app.tickets[7]["subject"] == "A new subject"
+    assert "PATCH /v1/tickets/7" in app.asked
+
+
+def test_an_openapi_document_becomes_tables_that_are_edited_later(app, sources, watched, tmp_path):
+    watched.expect("422")
+    page = begin(sources, "Import an OpenAPI document")
+    file = tmp_path / "desk.json"
+    file.write_text(json.dumps(document(app.address)))
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("textbox", name="Find a table").fill("tick")
+    expect(page.get_by_role("checkbox")).to_have_count(1)
+    page.get_by_role("checkbox", name="tickets").check()
+    page.get_by_text("1 path is left out").click()
+    expect(page.get_by_text("its path has parameters")).to_be_visible()
+    page.get_by_role("button", name="Add 1 table").click()
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Desk")
+    page.get_by_role("textbox", name="Token").fill(KEY)
+    sources.save("Desk")
+    expect(menu(page).get_by_role("link", name="Tickets")).to_be_visible()
+
+    sources.go("desk").get_by_role("button", name="Actions for the table tickets").click()
+    page.get_by_role("menuitem", name="Duplicate").click()
+    page.get_by_role("textbox", name="Table", exact=True).fill("solved")
+    page.keyboard.press("Tab")
+    try_it(page)
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep editing").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Desk is saved").wait_for()
+    expect(menu(page).get_by_role("link", name="Solved")).to_be_visible()
+
+    sources.go("desk").get_by_role("list", name="Tables").get_by_role("button", name="solved").click()
+    page.get_by_role("button", name="Actions for the table solved").click()
+    page.get_by_role("menuitem", name="Remove the table").click()
+    tab(page, "Connection")
+    page.get_by_role("button", name="Replace: Token").wait_for()
+    page.get_by_role("textbox", name="Address", exact=True).fill("http://127.0.0.1:1")
+    expect(page.get_by_text("The address is another one now")).to_be_visible()
+    page.get_by_role("textbox", name="Address", exact=True).fill(app.address)
+    tab(page, "Text")
+    text = page.get_by_role("textbox", name="Text")
+    expect(text).not_to_have_value(re.compile("solved"))
+    text.fill("title =")
+    expect(page.get_by_role("alert")).to_contain_text("neither TOML nor JSON")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Discard").click()

@@ -1,0 +1,54 @@
+/** An app's answer: what stands where in it, and the rows that a table makes of it. */
+import type { Collection } from "../../../../api/descriptions";
+
+/** What stands at a dotted path, undefined where nothing does; the value itself for "". */
+export function at(value: unknown, path: string): unknown {
+  return (path ? path.split(".") : []).reduce<unknown>((found, step) => {
+    if (Array.isArray(found)) return /^\d+$/.test(step) ? found[Number(step)] : undefined;
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, step)) return undefined;
+    return (found as Record<string, unknown>)[step];
+  }, value);
+}
+
+/** Whether a path can go through a member of that name. */
+export function nameable(name: string): boolean {
+  return name !== "" && !name.includes(".");
+}
+
+export function joined(path: string, name: string | number): string {
+  return path ? `${path}.${name}` : String(name);
+}
+
+/** The records that a list holds; none where it holds no list there. */
+export function recordsIn(answer: unknown, records: string): unknown[] {
+  const found = at(answer, records);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Where within a record a place of the answer is: "items.0.customer.name" → "customer.name"; null elsewhere. */
+export function withinRecord(place: string, records: string): string | null {
+  const inner = records ? (place.startsWith(`${records}.`) ? place.slice(records.length + 1) : null) : place;
+  return inner?.match(/^\d+\.(.+)$/)?.[1] ?? null;
+}
+
+/** What the columns of a table find in records, by column: the app's own values, before they are read as types. */
+export function rowsOf(records: unknown[], columns: Collection["columns"]): Record<string, unknown>[] {
+  return records.map((record) =>
+    Object.fromEntries(Object.entries(columns).map(([name, { path }]) => [name, at(record, path || name)])),
+  );
+}
+
+/** A value as a cell shows it. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** JSON, or undefined for what is none. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
