@@ -48,7 +48,7 @@ def cross_origin(origins: Iterable[str]) -> Middleware:
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"],
         expose_headers=[
-            *("Content-Disposition", "ETag", "Idempotency-Replayed", "Jetway-Auth", "Retry-After"),
+            *("Allow", "Content-Disposition", "ETag", "Idempotency-Replayed", "Jetway-Auth", "Retry-After"),
             *("Jetway-Rows-Estimate", "Jetway-Rows-Limit", "Jetway-Truncated"),
         ],
         max_age=600,

@@ -171,6 +171,11 @@ async def test_the_list_holds_what_somebody_sees_something_of(office):
     assert [one["name"] for one in await office.get(SOURCES, "seller")] == ["default"]
 
 
+async def test_the_list_tells_who_may_add_to_it(office):
+    told = [(await office.ask("GET", SOURCES, role=role)).headers["Allow"] for role in ("owner", "clerk")]
+    assert told == ["GET, POST", "GET"]
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

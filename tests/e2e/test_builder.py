@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.test_accessible import check, no_sideways_scroll, seen, sight
 from tests.e2e.test_sources import Settings, menu, sources
 from tests.e2e.test_table import cell, write_cell
 from tests.fakes.desk import KEY, Desk, desk, document
 from tests.fakes.thread import in_a_thread
 
-__all__ = ["sources"]
+__all__ = ["seen", "sight", "sources"]
 
 
 @pytest.fixture
@@ -126,8 +127,35 @@ def test_an_openapi_document_becomes_tables_that_are_edited_later(app, sources, 
     page.get_by_role("textbox", name="Address", exact=True).fill(app.address)
     tab(page, "Text")
     text = page.get_by_role("textbox", name="Text")
-    expect(text).not_to_have_value(re.compile("solved"))
+    expect(text).not_to_have_value(re.compile(r"collections\.solved"))
     text.fill("title =")
     expect(page.get_by_role("alert")).to_contain_text("neither TOML nor JSON")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+
+
+def test_it_is_for_everybody(app, sight):
+    page = sight.open("orders")
+    page.goto(f"{sight.server.url}/#/settings/sources/+rest")
+    page.get_by_role("button", name="Import an OpenAPI document").click()
+    check(page)
+    page.get_by_label("Or paste its text").fill(json.dumps(document(app.address)))
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("checkbox", name="tickets").check()
+    check(page)
+    page.get_by_role("button", name="Add 1 table").click()
+    page.get_by_role("textbox", name="Token").fill(KEY)
+    check(page)
+    tab(page, "Tables")
+    try_it(page)
+    page.get_by_text("Parameters and pages").click()
+    check(page)
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="More about subject").click()
+    check(page)
+    page.get_by_role("button", name="Done").click()
+    tab(page, "Text")
+    page.get_by_text("A source can be made of it").wait_for()
+    check(page)
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Discard").click()

@@ -161,7 +161,9 @@ async def list_sources(asked: Asked, registry: Registry) -> Response:
     opening = registry.opening
     first = {"name": FIRST_NAME, "title": opening.title, "colour": "", "kind": opening.kind}
     told = [found[one.definition.name] for one in added if one.definition.name in found]
-    return json_answer(msgspec.json.encode([{**first, "path": asked.bridge.at, "state": "ok"}, *told]))
+    answer = json_answer(msgspec.json.encode([{**first, "path": asked.bridge.at, "state": "ok"}, *told]))
+    answer.headers["Allow"] = "GET, POST" if asked.view.may_change_sources else "GET"
+    return answer
 
 
 async def list_kinds(asked: Asked) -> Response:

@@ -1,6 +1,6 @@
 /** The sources of a bridge: its first, and those that people added. */
 import { queryOptions } from "@tanstack/react-query";
-import { bridgeRequest } from "./client";
+import { bridgeAnswer } from "./client";
 import { ApiError } from "./errors";
 import { sourcesPath } from "./paths";
 import type { Bridge } from "./types";
@@ -27,16 +27,38 @@ const FIRST = "default";
 
 export const sourcesKey = (bridge: string) => ["sources", bridge] as const;
 
-/** Those beside the first of which the caller sees something. Takes as long as the slowest needs to say that it is there. */
-export const sourcesQuery = (project: string, bridge: Bridge) =>
+interface Listed {
+  /** Those beside the first. */
+  sources: Source[];
+  /** Whether the caller may add some, and change these. */
+  changeable: boolean;
+}
+
+const sourcesOf = ({ sources }: Listed) => sources;
+const changeableOf = ({ changeable }: Listed) => changeable;
+
+/** The sources of which the caller sees something. Takes as long as the slowest needs to say that it is there. */
+export const listedSourcesQuery = (project: string, bridge: Bridge) =>
   queryOptions({
     queryKey: sourcesKey(bridge.id),
-    queryFn: async ({ signal }) => {
-      const all = await bridgeRequest<Source[]>(project, bridge, sourcesPath, { signal });
-      return all.filter((source) => source.name !== FIRST);
+    queryFn: async ({ signal }): Promise<Listed> => {
+      const { data, headers } = await bridgeAnswer<Source[]>(project, bridge, sourcesPath, { signal });
+      const sources = data.filter((source) => source.name !== FIRST);
+      return { sources, changeable: headers.get("Allow")?.includes("POST") ?? false };
     },
     staleTime: 60_000,
   });
+
+/** Those beside the first. */
+export const sourcesQuery = (project: string, bridge: Bridge) => ({
+  ...listedSourcesQuery(project, bridge),
+  select: sourcesOf,
+});
+
+export const sourcesChangeableQuery = (project: string, bridge: Bridge) => ({
+  ...listedSourcesQuery(project, bridge),
+  select: changeableOf,
+});
 
 /** What a request to it would answer. */
 export function awayError({ reason = "" }: Source): ApiError {

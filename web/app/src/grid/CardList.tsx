@@ -1,6 +1,7 @@
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { tableTitle } from "../api/tables";
+import { formatCount } from "../ui/formatters";
 import styles from "./CardList.module.css";
 import { cardFields } from "./cardFields";
 import { GridState } from "./GridState";
@@ -56,6 +57,9 @@ export function CardList(props: DataGridProps) {
           </ul>
         </div>
       </div>
+      {rows.scanned !== undefined && (
+        <p className={styles.scanned}>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</p>
+      )}
       <GridState model={model} view={view} onClearFilters={() => onViewChange({ ...view, filters: [], search: "" })} />
       <span className={styles.hint} aria-live="polite">
         {rows.stale ? t("grid.status.loading") : ""}

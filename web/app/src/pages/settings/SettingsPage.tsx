@@ -3,9 +3,8 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { useAddress } from "../../shell/address";
 import { NotFound } from "../../shell/NotFound";
 import { SkeletonRows } from "../../ui/SkeletonRows";
-import { SETTINGS_PAGES } from "./parts/settingsPages";
 import { ProofGate } from "./parts/useProof";
-import { useSettingsProject } from "./parts/useSettingsProject";
+import { useSettingsPages } from "./parts/useSettingsPages";
 
 /** Each page is fetched when somebody goes there. `item` is the rest of the address: which role, say. */
 const PAGES: Record<string, ComponentType<{ item?: string }>> = {
@@ -23,11 +22,10 @@ const PAGES: Record<string, ComponentType<{ item?: string }>> = {
 /** The page that the address names, or the first that this person has. */
 export function SettingsPage() {
   const { page, item } = useAddress();
-  const { manages } = useSettingsProject();
-  const own = SETTINGS_PAGES.filter((one) => manages || !one.managers);
+  const { pages: own, asking } = useSettingsPages();
   const id = own.find((one) => one.id === page)?.id ?? (page ? undefined : own[0]?.id);
   const Shown = id && PAGES[id];
-  if (!Shown) return <NotFound />;
+  if (!Shown) return asking ? <SkeletonRows /> : <NotFound />;
   return (
     <ProofGate>
       <Suspense fallback={<SkeletonRows />}>

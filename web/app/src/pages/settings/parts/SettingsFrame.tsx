@@ -3,8 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../../ui/Page";
 import styles from "./SettingsFrame.module.css";
-import { SETTINGS_PAGES } from "./settingsPages";
-import { useSettingsProject } from "./useSettingsProject";
+import { useSettingsPages } from "./useSettingsPages";
 
 /** On a phone the pages stand in a line that is wider than the screen. */
 const intoView = (link: HTMLElement | null) => link?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -22,8 +21,7 @@ export interface SettingsFrameProps {
 /** A page of the settings, with the way to the others at its left; above it on a phone. */
 export function SettingsFrame({ page, title, text, toolbar, children }: SettingsFrameProps) {
   const { t } = useTranslation();
-  const { manages } = useSettingsProject();
-  const pages = SETTINGS_PAGES.filter((one) => manages || !one.managers);
+  const { pages } = useSettingsPages();
   return (
     <Page title={title ?? t(`settings.pages.${page}`)} toolbar={toolbar}>
       <div className={styles.area}>

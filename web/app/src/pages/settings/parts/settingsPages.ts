@@ -14,18 +14,18 @@ import {
 export interface SettingsEntry {
   id: string;
   icon: LucideIcon;
-  /** Whether only owners and admins have it. */
-  managers: boolean;
+  /** Whose it is: everybody's, that of owners and admins, or also of those who may change sources. */
+  of: "everybody" | "managers" | "sources";
 }
 
 export const SETTINGS_PAGES: SettingsEntry[] = [
-  { id: "people", icon: Users, managers: true },
-  { id: "roles", icon: ShieldCheck, managers: true },
-  { id: "tokens", icon: KeyRound, managers: false },
-  { id: "bridges", icon: Database, managers: true },
-  { id: "sources", icon: Cable, managers: true },
-  { id: "project", icon: Boxes, managers: true },
-  { id: "security", icon: LockKeyhole, managers: true },
-  { id: "activity", icon: History, managers: true },
-  { id: "account", icon: UserRound, managers: false },
+  { id: "people", icon: Users, of: "managers" },
+  { id: "roles", icon: ShieldCheck, of: "managers" },
+  { id: "tokens", icon: KeyRound, of: "everybody" },
+  { id: "bridges", icon: Database, of: "managers" },
+  { id: "sources", icon: Cable, of: "sources" },
+  { id: "project", icon: Boxes, of: "managers" },
+  { id: "security", icon: LockKeyhole, of: "managers" },
+  { id: "activity", icon: History, of: "managers" },
+  { id: "account", icon: UserRound, of: "everybody" },
 ];

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { sourcesKey, sourcesQuery } from "../../../api/sources";
+import { listedSourcesQuery, sourcesKey } from "../../../api/sources";
 import { tablesKey } from "../../../api/tables";
 import type { Place } from "../../../shell/places";
 
@@ -10,7 +10,11 @@ export function useSourcesChanged({ project, bridge }: Place): (name: string) =>
   return useCallback(
     async (name) => {
       client.removeQueries({ queryKey: [...sourcesKey(bridge.id), "definition", name] });
-      const now = await client.fetchQuery({ ...sourcesQuery(project.id, bridge), staleTime: 0 }).catch(() => []);
+      const listed = { ...listedSourcesQuery(project.id, bridge), staleTime: 0 };
+      const now = await client.fetchQuery(listed).then(
+        ({ sources }) => sources,
+        () => [],
+      );
       const filter = { queryKey: tablesKey(bridge.id, name) };
       if (now.some((source) => source.name === name)) await client.invalidateQueries(filter);
       else client.removeQueries(filter);
