@@ -209,10 +209,10 @@ async def _models(asked: Asked) -> Response:
 
 
 async def _openapi(asked: Asked) -> Response:
-    document = await asked.bridge.openapi.of(asked.view)
+    document = await asked.bridge.openapi.of(await asked.bridge.neighbours.widened(asked))
     return unless_known(asked.request, document.gzipped, document.etag, gzipped=True)
 
 
 async def _descriptions(asked: Asked) -> Response:
-    description = await asked.bridge.descriptions.of(asked.view)
+    description = await asked.bridge.descriptions.of(await asked.bridge.neighbours.widened(asked))
     return unless_known(asked.request, description.gzipped, description.etag, gzipped=True)

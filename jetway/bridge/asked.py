@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.audit_store import SourceAudit
     from jetway.bridge.auth import Gate
+    from jetway.bridge.far.neighbours import Neighbours
     from jetway.bridge.granted_types import GrantedTypes
     from jetway.bridge.pool import OpenSource
     from jetway.core.ceiling import Ceiling
@@ -60,7 +61,8 @@ class Bridge:
     """One open source behind the gate. A file to import may have `import_bytes`. `scope`: which source it is.
 
     `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
-    `writes_without_control`: whether anything may be changed while control is away.
+    `neighbours`: the other sources of its bridge. `writes_without_control`: whether anything may be changed
+    while control is away.
     """
 
     opened: OpenSource
@@ -70,6 +72,7 @@ class Bridge:
     limits: Limits
     key: bytes
     granted: GrantedTypes
+    neighbours: Neighbours
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
     scope: SourceScope = FIRST_SOURCE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge import parse, render
 from jetway.bridge.asked import json_answer
+from jetway.bridge.far.crossing import filtered
 from jetway.bridge.once import made
 from jetway.core.audit import Way
 from jetway.core.change import plan_create, plan_delete_many, plan_update_many
@@ -64,7 +65,8 @@ async def create_rows(asked: Asked) -> Response:
 async def update_rows(asked: Asked) -> Response:
     """The same change to every row of a filter."""
     wanted = parse.many_request(asked.table, asked.parameters())
-    write = plan_update_many(asked.view, asked.actor, wanted.query, await asked.body(), wanted.exactly)
+    query = await filtered(asked, wanted.query)
+    write = plan_update_many(asked.view, asked.actor, query, await asked.body(), wanted.exactly)
     if wanted.dry_run:
         return json_answer(render.row({"count": await _count(asked, write)}))
     return await _done(asked, write)
@@ -73,7 +75,8 @@ async def update_rows(asked: Asked) -> Response:
 async def delete_rows(asked: Asked) -> Response:
     """The end of every row of a filter."""
     wanted = parse.many_request(asked.table, asked.parameters())
-    write = plan_delete_many(asked.view, asked.actor, wanted.query, wanted.exactly)
+    query = await filtered(asked, wanted.query)
+    write = plan_delete_many(asked.view, asked.actor, query, wanted.exactly)
     if wanted.dry_run:
         impact = await _impact(asked, write.where)
         return json_answer(render.row({"count": await _count(asked, write), "impact": impact}))

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge.jet_fields import column_members, table_meta
 from jetway.bridge.told_operations import told
+from jetway.core.far import FIRST
 from jetway.core.links import misfit
 from jetway.core.schema import Verb, ops_of
 
 if TYPE_CHECKING:
     from jetway.core.expr import Op
+    from jetway.core.far import Far
     from jetway.core.schema import Column, ForeignKey, Relation, Table
     from jetway.core.view import View, VisibleTable
 
@@ -44,9 +46,9 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "operations": told(view, table.name),
         "has_history": view.may_audit and bool(table.key),
         "fields": columns_of(seen),
-        "links": [_link(relation) for relation in table.relations],
+        "links": [*map(_link, table.relations), *map(_far_link, _fars(view, table))],
         "relations": _jet_relations(view, table),
-        "relation_overrides": _overrides(view, table) if view.schema.declared else [],
+        "relation_overrides": _overrides(view, table),
         **table_meta(table.comment),
     }
 
@@ -128,15 +130,37 @@ def _overrides(view: View, table: Table) -> list[dict[str, object]]:
         for one in view.schema.declared
         if one.model == table.name and misfit(tables, one) is None
     ]
-    return sorted(found, key=_name)
+    return sorted(found + _far_overrides(view, table), key=_name)
+
+
+def _far_overrides(view: View, table: Table) -> list[dict[str, object]]:
+    """Those of them that lead to other sources."""
+    return [
+        {
+            **_jet_names(one.direction, one.local_field, one.related_model, one.related_field),
+            "related_source": far.end.target_source or FIRST,
+        }
+        for far in _fars(view, table)
+        if (one := far.end.declared) is not None
+    ]
+
+
+def _fars(view: View, table: Table) -> list[Far]:
+    return [far for far in view.far.get(table.name, ()) if not far.away]
 
 
 def _jet_relation(view: View, direction: str, local: str, target: str, related: str) -> dict[str, object]:
     """A relation in Jet Bridge's words."""
-    there = view.tables[target].table.local_name
+    return {
+        **_jet_names(direction, local, view.tables[target].table.local_name, related),
+        "related_model": target,
+    }
+
+
+def _jet_names(direction: str, local: str, target: str, related: str) -> dict[str, object]:
     many = direction == "ONETOMANY"
     return {
-        "name": f"{there}__{related}__to__{local}" if many else f"{local}__to__{there}__{related}",
+        "name": f"{target}__{related}__to__{local}" if many else f"{local}__to__{target}__{related}",
         "direction": direction,
         "local_field": local,
         "related_model": target,
@@ -156,4 +180,18 @@ def _link(relation: Relation) -> dict[str, object]:
         "target_columns": relation.target_columns,
         "many": relation.many,
         "on_delete": relation.on_delete,
+    }
+
+
+def _far_link(far: Far) -> dict[str, object]:
+    """A relation to another source. Rows cannot be sorted through it, and many do not come along."""
+    return {
+        "name": far.name,
+        "columns": (far.end.column,),
+        "source": far.end.target_source or FIRST,
+        "target": far.end.target,
+        "target_columns": (far.end.target_column,),
+        "many": far.end.many,
+        "on_delete": "nothing",
+        "filters": far.filters,
     }

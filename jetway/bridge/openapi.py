@@ -31,7 +31,10 @@ from jetway.bridge.sources.bodies import (
 from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jetway.bridge.openapi_schemas import Json
+    from jetway.core.far import Far
     from jetway.core.view import View, VisibleTable
 
 _PROBLEM: Json = {
@@ -90,8 +93,8 @@ def openapi(view: View) -> Json:
     tables = sorted(view.tables.items())
     components: Json = {"Problem": _PROBLEM, "Answer": _ANSWER, **_bodies()}
     paths: Json = {}
-    for number, (_, seen) in enumerate(tables):
-        components |= _schemas_of(number, seen)
+    for number, (name, seen) in enumerate(tables):
+        components |= _schemas_of(number, seen, view.far.get(name, ()))
         paths |= paths_of(number, seen, audited=view.may_audit)
     return {
         "openapi": "3.1.0",
@@ -139,8 +142,8 @@ def _bodies() -> Json:
     return dict(found)
 
 
-def _schemas_of(number: int, seen: VisibleTable) -> Json:
-    made = {f"row_{number}": schemas.row(seen), f"create_{number}": schemas.create(seen)}
+def _schemas_of(number: int, seen: VisibleTable, fars: Sequence[Far]) -> Json:
+    made = {f"row_{number}": schemas.row(seen, fars), f"create_{number}": schemas.create(seen)}
     return made | {f"update_{number}": schemas.update(seen)}
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jetway.core.exact import is_large
+from jetway.core.far import FIRST
 from jetway.core.schema import Column, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jetway.core.far import Far
     from jetway.core.view import VisibleTable
 
 Json: TypeAlias = dict[str, Any]
@@ -38,13 +40,21 @@ _PLAIN: dict[Type, Json] = {
 }
 
 
-def row(seen: VisibleTable) -> Json:
+def row(seen: VisibleTable, fars: Iterable[Far] = ()) -> Json:
     """A row as it is answered; related rows stand beside its columns where they were asked for."""
     properties = {column.name: _shown(column) for column in seen.table.told}
+    properties |= {far.name: _far(far) for far in fars if not far.end.many and not far.away}
     schema: Json = {"type": "object", "properties": properties}
     if seen.table.comment:
         schema["description"] = seen.table.comment
     return schema
+
+
+def _far(far: Far) -> Json:
+    """A row of another source."""
+    said = f"The row of {far.end.target} in the source {far.end.target_source or FIRST}, with _expand."
+    not_filtered = "" if far.filters else " Rows cannot be filtered through it."
+    return {"type": ["object", "null"], "description": f"{said} Rows cannot be sorted by it.{not_filtered}"}
 
 
 def create(seen: VisibleTable) -> Json:

@@ -71,6 +71,7 @@ _ENVELOPE: Json = {
     "has_more": {"type": "boolean"},
     "data_query_time": {"type": "number"},
     "count_query_time": {"type": "number"},
+    "notes": {"type": "array", "items": {"type": "object"}, "description": "What rows lack, and why."},
 }
 _COUNT: Json = {"type": "object", "properties": {"count": {"type": "integer"}}}
 _FILES = [format_.media_type.partition(";")[0] for format_ in FORMATS.values()]

@@ -10,6 +10,7 @@ import msgspec
 from jetway.bridge import once, parse, render
 from jetway.bridge.asked import json_answer
 from jetway.bridge.cursor import require_keyset
+from jetway.bridge.far.crossing import filtered
 from jetway.core import values
 from jetway.core.audit import Way
 from jetway.core.cursor import behind
@@ -50,7 +51,7 @@ async def reset_order(asked: Asked) -> Response:
 async def get_siblings(asked: Asked) -> Response:
     """The keys of the rows before and behind one, in a list of the same parameters."""
     query = parse.filter_request(asked.table, asked.parameters(), ordered=True)
-    plan = plan_list(asked.view, asked.actor, query)
+    plan = plan_list(asked.view, asked.actor, await filtered(asked, query))
     require_keyset(plan)
     read = replace(plan.read, expand=(), limit=1, offset=0)
     place = await _place(asked, read)

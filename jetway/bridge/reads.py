@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge import cursor, parse, render
 from jetway.bridge.asked import json_answer, unless_known
+from jetway.bridge.far.crossing import grouping_filtered, planned_list, planned_row
 from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.preconditions import etag_of
 from jetway.core.exact import exact_aggregate, exact_plan
@@ -25,14 +26,16 @@ if TYPE_CHECKING:
 async def list_rows(asked: Asked) -> Response:
     """A page of rows in its envelope; bare rows with `_no_pagination`."""
     sent = asked.parameters()
-    wanted, plan = asked.bridge.plans.of_list(asked.view, asked.actor, asked.table, sent)
+    wanted, plan, others = await planned_list(asked, sent)
     plan = exact_plan(plan) if parse.exact_numbers(sent) else plan
     page, following = await _page(asked, plan, wanted)
+    page.results, notes = await others.added(asked, page.results)
     if not wanted.enveloped:
         return _told(json_answer(page.results), plan.limit, cut=page.has_more)
     links = render.Links(f"{asked.bridge.url}{asked.bridge.at}models/{'/'.join(asked.path)}/", sent)
     around = links.around(wanted, has_more=page.has_more, cursor=following)
-    return json_answer(render.envelope(page.results, wanted, page.counted, around, page.times))
+    parts = (page.results, wanted, page.counted, around, page.times, notes)
+    return json_answer(render.envelope(*parts))
 
 
 async def _page(asked: Asked, plan: Plan, wanted: parse.ListRequest) -> tuple[Page, str | None]:
@@ -51,8 +54,11 @@ async def _page(asked: Asked, plan: Plan, wanted: parse.ListRequest) -> tuple[Pa
 async def get_row(asked: Asked) -> Response:
     """One row by its key."""
     sent = asked.parameters()
-    path = (asked.table, asked.key)
-    row = await asked.row_of(asked.bridge.plans.of_row(asked.view, asked.actor, path, sent))
+    read, others = await planned_row(asked, sent)
+    row = await asked.row_of(read)
+    if others.bringing:
+        rows, _ = await others.added(asked, render.array([row]))
+        row = rows[1:-1]
     if sent:
         return json_answer(row)
     return unless_known(asked.request, row, etag_of(document.read(row)))
@@ -61,7 +67,7 @@ async def get_row(asked: Asked) -> Response:
 async def aggregate_rows(asked: Asked) -> Response:
     """One number over the rows of the filter."""
     sent = asked.parameters()
-    grouping = parse.grouping(asked.table, sent, grouped=False)
+    grouping = await grouping_filtered(asked, parse.grouping(asked.table, sent, grouped=False))
     aggregate = _exactly(sent, plan_group(asked.view, asked.actor, grouping))
     [row] = [row async for row in asked.bridge.opened.source.aggregate(aggregate)]
     nothing = grouping.func is Func.SUM and row["y_func"] is None
@@ -71,7 +77,7 @@ async def aggregate_rows(asked: Asked) -> Response:
 async def group_rows(asked: Asked) -> Response:
     """A number per group."""
     sent = asked.parameters()
-    grouping = parse.grouping(asked.table, sent, grouped=True)
+    grouping = await grouping_filtered(asked, parse.grouping(asked.table, sent, grouped=True))
     aggregate = _exactly(sent, plan_group(asked.view, asked.actor, grouping))
     one_more = replace(aggregate, limit=aggregate.limit and aggregate.limit + 1)
     rows = [row async for row in asked.bridge.opened.source.aggregate(one_more)]

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jetway.bridge.parse import ListRequest, Parameters
     from jetway.core.query import CountKind, Row
@@ -53,8 +53,18 @@ class Counted:
     scanned: int | None = None
 
 
-def envelope(results: bytes, asked: ListRequest, counted: Counted, around: Around, times: Times) -> bytes:
-    """A list's answer around its rows, in the order of `docs/reference/bridge-api.md`."""
+def envelope(
+    results: bytes,
+    asked: ListRequest,
+    counted: Counted,
+    around: Around,
+    times: Times,
+    notes: Sequence[Mapping[str, object]] = (),
+) -> bytes:
+    """A list's answer around its rows, in the order of `docs/reference/bridge-api.md`.
+
+    `notes`: what of the rows is missing, and why.
+    """
     pages = None if counted.count is None else -(-counted.count // asked.per_page)
     head: dict[str, object] = {"count": counted.count, "count_kind": counted.kind}
     if counted.kind in ("estimated", "capped"):
@@ -62,13 +72,15 @@ def envelope(results: bytes, asked: ListRequest, counted: Counted, around: Aroun
     if counted.scanned is not None:
         head["scanned"] = counted.scanned
     head |= {"next": around.next, "previous": around.previous}
-    tail = {
+    tail: dict[str, object] = {
         "num_pages": pages,
         "per_page": asked.per_page,
         "has_more": around.next is not None,
         "data_query_time": round(times.data_s, 6),
         "count_query_time": round(times.count_s, 6),
     }
+    if notes:
+        tail["notes"] = notes
     return b'%b,"results":%b,%b' % (_encoder.encode(head)[:-1], results, _encoder.encode(tail)[1:])
 
 

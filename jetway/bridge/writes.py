@@ -48,7 +48,12 @@ async def delete_row(asked: Asked) -> Response:
 async def _made(asked: Asked, write: Write, tell: Callable[[Row], Response]) -> Response:
     """What `tell` makes of the row as it is then."""
     source = asked.bridge.opened.source
-    return await made(asked, partial(source.write, [write], asked.trail()), lambda done: tell(done[0]))
+
+    def told(done: list[Row]) -> Response:
+        asked.bridge.neighbours.rows.forget(asked.bridge.scope.name, asked.table)
+        return tell(done[0])
+
+    return await made(asked, partial(source.write, [write], asked.trail()), told)
 
 
 def _row(row: Row, status: int = 200) -> Response:

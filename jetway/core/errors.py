@@ -721,6 +721,18 @@ class SheetTooLarge(SourceFailure):
     number, code, status, title = "E841", "sheet_too_large", 422, "The sheet is too large"
 
 
+class FarNotSortable(NameFailure):
+    """Rows cannot be sorted by what another source holds."""
+
+    number, code, status, title = "E850", "far_not_sortable", 400, "Not sortable by another source"
+
+
+class FarTooMany(NameFailure):
+    """More rows of another source match a filter through a relation than can be joined."""
+
+    number, code, status, title = "E851", "far_too_many", 400, "Too many rows in the other source"
+
+
 class OpenapiRefused(SourceFailure):
     """A document that a description is to be made of is no OpenAPI, or says nothing that could be a table."""
 

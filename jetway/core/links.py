@@ -87,8 +87,8 @@ def _key(tables: Mapping[str, Table], declared: Declared) -> tuple[Table, Foreig
 
 
 def _to_one(table: Table, key: ForeignKey) -> Relation:
-    stem = _stem(key.columns[0]) if len(key.columns) == 1 else key.target.rpartition(".")[2]
-    name = f"{stem}_row" if table.column(stem) else stem
+    found = stem(key.columns[0]) if len(key.columns) == 1 else key.target.rpartition(".")[2]
+    name = f"{found}_row" if table.column(found) else found
     return Relation(name, key.columns, key.target, key.target_columns, many=False, on_delete=key.on_delete)
 
 
@@ -98,7 +98,8 @@ def _to_many(table: Table, key: ForeignKey) -> Relation:
     )
 
 
-def _stem(column: str) -> str:
+def stem(column: str) -> str:
+    """What the row is called that the column leads to: `customer` for `customer_id`."""
     for suffix in ("_id", "_uuid", "_key", "Id", "ID"):
         if column.endswith(suffix) and len(column) > len(suffix):
             return column.removesuffix(suffix)

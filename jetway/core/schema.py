@@ -177,7 +177,7 @@ class Table:
 
     `key`: the columns that identify a row, none where nothing does. `mark`: then what the engine tells a row
     by, as text, if it does: it pins one row as it is now, and is another once the row was changed or moved.
-    `rows` is an estimate.
+    `rows` is an estimate. `keys_at_once`: how many rows one request finds by their keys, where not all.
     """
 
     name: str
@@ -202,6 +202,7 @@ class Table:
     """The order in which the source gives its rows by itself, and pages through them; `()` for one that no
     column tells. `None`: it has none, and takes any that ends with the key.
     """
+    keys_at_once: int | None = None
     atomic: bool = True
     """Whether several changes can be made together or not at all."""
     rows: int | None = None

@@ -18,6 +18,7 @@ from jetway.core.schema import Mask, Schema, Table, Type, Verb
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jetway.core.far import Far
     from jetway.core.operation import Operation
     from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Column, ForeignKey
@@ -60,6 +61,8 @@ class View:
     """The source's name, where it is not the bridge's first."""
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
+    far: Mapping[str, tuple[Far, ...]] = field(default_factory=dict)
+    """Relations to other sources by table, where they were looked for: it takes the views of those, too."""
 
     def query(self, id_: str) -> SavedQuery:
         """The saved query of that id. Raises `UnknownQuery` for one that is absent or not granted."""

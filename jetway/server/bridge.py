@@ -16,6 +16,8 @@ from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.far.neighbours import Neighbours
+from jetway.bridge.far.store import FarStore
 from jetway.bridge.follow import follow
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.kept_description import KeptDescription
@@ -137,8 +139,11 @@ async def data_routes(
     key = host_key(settings.secret_key, settings.state)
     records = Records(opened.source, settings.state)
     granted = GrantedTypes(records, key)
+    neighbours = Neighbours(FarStore(records))
     may = (settings.import_bytes, settings.writes_without_control)
-    first = Bridge(opened, gate, SourceAudit(audit), settings.url, limits(settings), key, granted, *may)
+    first = Bridge(
+        opened, gate, SourceAudit(audit), settings.url, limits(settings), key, granted, neighbours, *may
+    )
     what = (bridge_name(settings), kind_of(settings.database))
     store = SourceStore(records, key)
     added = await stack.enter_async_context(added_sources(Opening(first, *what, store, _allowed(settings))))

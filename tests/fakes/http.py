@@ -10,21 +10,29 @@ Answer = Callable[[str, str, dict[str, str], bytes], Awaitable[bytes]]
 
 @asynccontextmanager
 async def served(answer: Answer) -> AsyncIterator[str]:
-    """The address of a server on a port of its own, which keeps connections open."""
+    """The address of a server on a port of its own, which keeps connections open until it ends."""
+    serving: set[asyncio.Task[None] | None] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving.add(task := asyncio.current_task())
         try:
             while True:
                 writer.write(await answer(*await heard(reader)))
                 await writer.drain()
         except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
             writer.close()
+            serving.discard(task)
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
+        for task in filter(None, serving):
+            task.cancel()
+        await asyncio.gather(*filter(None, serving), return_exceptions=True)
 
 
 async def heard(reader: asyncio.StreamReader) -> tuple[str, str, dict[str, str], bytes]:

@@ -125,6 +125,7 @@ class Changes:
         async with _noted(asked, gone.name, "RemoveSource", {}):
             await self._registry.change(lambda there: tuple(one for one in there if one.name != gone.name))
             await self._registry.opening.relations(gone).change(lambda _: ())
+            await asked.bridge.neighbours.forget(gone.name)
         return Response(status_code=204)
 
     async def _definition(self, name: str) -> Definition:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from jetway.bridge.sources.definition import Definition
     from jetway.bridge.sources.store import Definitions, SourceStore
     from jetway.core.schema import Schema
+    from jetway.core.source_scope import SourceScope
     from jetway.sources import Source
 
 OPEN_S = 20.0
@@ -172,6 +173,20 @@ class Registry:
             await self.refresh()
         return self._added.get(name)
 
+    async def bridge_of(self, source: str) -> Bridge | None:
+        """The source, open; "" is the first. Raises `BadSource`."""
+        if not source:
+            return self.opening.first
+        added = await self.find(source)
+        return None if added is None else (await added.served()).bridge
+
+    async def scope_of(self, source: str) -> SourceScope | None:
+        """Which source that is, open or not."""
+        if not source:
+            return self.opening.first.scope
+        added = await self.find(source)
+        return None if added is None else added.definition.scope
+
     async def trial(self, definition: Definition) -> Schema:
         """What a source holds that is not kept yet. Raises what opening it raises."""
         with anyio.fail_after(OPEN_S), _in_our_words():
@@ -192,6 +207,7 @@ class Registry:
         async with self._lock:
             try:
                 await self._take(await self.opening.store.load())
+                await self.opening.first.neighbours.refresh()
             except Failure as failure:
                 log.warning("%s The sources that were added are looked for again.", failure.detail)
 

@@ -102,6 +102,7 @@ async def sees_any(bridge: Bridge, grant: Grant) -> bool:
 async def added_sources(opening: Opening) -> AsyncIterator[list[BaseRoute]]:
     """The routes of the sources that were added, as long as they are served."""
     registry = Registry(opening)
+    opening.first.neighbours.sources = registry
     await registry.refresh()
     try:
         async with background() as tasks:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.responses import Response
 
+from jetway.bridge.far.crossing import filtered
 from jetway.bridge.pages import CAP, number_of
 from jetway.bridge.patience import answered
 from jetway.bridge.transfer.formats import FORMATS
@@ -42,7 +43,7 @@ async def export_rows(asked: Asked) -> Response:
     """The file. Its first rows are there before anything is sent, so that a refusal can still be told."""
     asked.require_own_view()
     wanted = export_request(asked.table, asked.parameters())
-    export = plan_export(asked.view, asked.actor, wanted.query)
+    export = plan_export(asked.view, asked.actor, await filtered(asked, wanted.query))
     source = asked.bridge.opened.source
     if not isinstance(source, Exports):
         raise NotFilterable(f"{asked.table} cannot be exported.")

@@ -43,6 +43,7 @@ def _table(connector: Connector, name: str) -> Table:
         countable=bool(spec.list.total),
         plain=True,
         natural=tuple(Sort(one.removeprefix("-"), one.startswith("-")) for one in spec.natural),
+        keys_at_once=None if spec.get is None else 1,
         atomic=False,
         comment=spec.comment,
     )

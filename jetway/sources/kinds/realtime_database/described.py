@@ -89,6 +89,7 @@ def table(listed: Listed, sample: Sequence[Node]) -> tuple[Listed, Table]:
         countable=False,
         plain=True,
         natural=(),
+        keys_at_once=1,
         atomic=False,
         comment=f"Columns are those of up to {len(sample)} objects.",
     )

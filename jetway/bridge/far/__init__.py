@@ -1,0 +1,1 @@
+"""Relations to other sources of the bridge."""
