@@ -84,7 +84,7 @@ class _Wanted:
         self._asked = asked
         self._own = asked.bridge.scope.name
         self._tables = {name: seen.table for name, seen in asked.view.tables.items()}
-        self._theres: dict[str, Mapping[str, Table]] = {}
+        self._others: dict[str, Mapping[str, Table]] = {}
         self.near: dict[Declared, None] = {}
         self.far: dict[DeclaredFar, None] = {}
 
@@ -113,13 +113,13 @@ class _Wanted:
 
     async def _there(self, source: str, pointer: str) -> Mapping[str, Table]:
         """The tables of another source that the caller sees; one without any is not there."""
-        if source not in self._theres:
+        if source not in self._others:
             there = await self._asked.bridge.neighbours.there(self._asked, source)
             tables = {} if there is None else {name: one.table for name, one in there.view.tables.items()}
             if not tables:
                 _refuse(pointer, f"there is no source {source or FIRST!r}")
-            self._theres[source] = tables
-        return self._theres[source]
+            self._others[source] = tables
+        return self._others[source]
 
 
 def _few(declared: tuple[Some, ...]) -> tuple[Some, ...]:

@@ -71,16 +71,16 @@ class Far:
     away: bool = False
 
 
-Theres: TypeAlias = "Mapping[str, Mapping[str, Table] | frozenset[str]]"
+Others: TypeAlias = "Mapping[str, Mapping[str, Table] | frozenset[str]]"
 """What the role sees of other sources, by their names; of one that is away, which tables it may see."""
 
 
-def fars(here: Table, ends: Iterable[End], theres: Theres) -> tuple[Far, ...]:
+def fars(here: Table, ends: Iterable[End], others: Others) -> tuple[Far, ...]:
     """The relations of `here` that lead somewhere."""
     found: list[Far] = []
     taken = {column.name for column in here.told} | {relation.name for relation in here.relations}
     for end in ends:
-        there, column = theres.get(end.target_source, {}), here.column(end.column)
+        there, column = others.get(end.target_source, {}), here.column(end.column)
         if column is None or column.mask is not None or not _leads(end, here, there):
             continue
         name = _name(end, taken)

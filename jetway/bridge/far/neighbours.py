@@ -104,13 +104,13 @@ class Neighbours:
             targets[end.target_source].add(end.target)
         if not targets:
             return asked.view
-        theres = {source: await self._seen(asked, source, targets[source]) for source in sorted(targets)}
-        inputs: list[object] = [asked.view, self.declared, *theres.values()]
+        others = {source: await self._seen(asked, source, targets[source]) for source in sorted(targets)}
+        inputs: list[object] = [asked.view, self.declared, *others.values()]
         key = (own, asked.view.role, asked.grant.scope)
         kept = self._widened.get(key)
         if kept is not None and len(kept[0]) == len(inputs) and all(map(_same, kept[0], inputs)):
             return kept[1]
-        made = replace(asked.view, far=self._fars(asked.view, own, theres))
+        made = replace(asked.view, far=self._fars(asked.view, own, others))
         remember(self._widened, key, (inputs, made), MAX_KEPT)
         return made
 
@@ -143,9 +143,9 @@ class Neighbours:
         )
 
     def _fars(
-        self, view: View, own: str, theres: Mapping[str, View | frozenset[str]]
+        self, view: View, own: str, others: Mapping[str, View | frozenset[str]]
     ) -> dict[str, tuple[Far, ...]]:
-        tables = {source: _tables(there) for source, there in theres.items()}
+        tables = {source: _tables(there) for source, there in others.items()}
         ends = self._own(own)
         found = {
             name: fars(view.tables[name].table, ends[name], tables) for name in ends if name in view.tables
