@@ -20,8 +20,9 @@ from jetway.bridge import (
     structure,
     writes,
 )
-from jetway.bridge.asked import admitted, by_method, json_answer, unless_known
+from jetway.bridge.asked import admitted, by_method, json_answer
 from jetway.bridge.graph.answer import graphql
+from jetway.bridge.json_response import unless_known
 from jetway.bridge.relations import override_relations
 from jetway.bridge.rights import (
     Entry,

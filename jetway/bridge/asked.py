@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -50,7 +48,6 @@ if TYPE_CHECKING:
     from jetway.core.schema import Schema
     from jetway.sources import Limits
 
-_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|\Z))", re.IGNORECASE)
 FORBIDDEN = 403
 GRACE_S = 1.0
 """How much longer than a statement's own limit the bridge waits before it gives the source up."""
@@ -269,26 +266,6 @@ async def _note_denied(asked: Asked, failure: Failure) -> None:
 
 def _name(actor: Actor) -> str:
     return str(actor.attributes.get("name", ""))
-
-
-def unless_known(request: Request, body: bytes, etag: str, *, gzipped: bool = False) -> Response:
-    """JSON, or 304 where the caller has it already; who keeps it asks each time.
-
-    `gzipped`: `body` is kept compressed, and is sent so to whoever takes it, under an ETag of its own.
-    """
-    headers = {"cache-control": "private, no-cache", "vary": "Authorization", "etag": etag}
-    if gzipped:
-        headers["vary"] = "Authorization, Accept-Encoding"
-        if _GZIP.search(request.headers.get("accept-encoding", "")) is None:
-            body = gzip.decompress(body)
-        else:
-            headers |= {"etag": f'{etag[:-1]}-gzip"', "content-encoding": "gzip"}
-    if (sent := request.headers.get("if-none-match")) is not None:
-        known = {tag.strip().removeprefix("W/") for tag in sent.split(",")}
-        if known & {headers["etag"], "*"}:
-            headers.pop("content-encoding", None)
-            return Response(status_code=304, headers=headers)
-    return JsonResponse(body, 200, [(name.encode(), text.encode()) for name, text in headers.items()])
 
 
 def json_answer(body: bytes, status: int = 200) -> Response:

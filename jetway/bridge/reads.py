@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jetway.bridge import cursor, parse, render
-from jetway.bridge.asked import json_answer, unless_known
+from jetway.bridge.asked import json_answer
 from jetway.bridge.far.crossing import grouping_filtered, planned_list, planned_row
+from jetway.bridge.json_response import unless_known
 from jetway.bridge.pages import Page, read_behind, read_page
 from jetway.bridge.preconditions import etag_of
 from jetway.core.exact import exact_aggregate, exact_plan
