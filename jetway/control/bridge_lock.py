@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from jetway.control.default_policy import OWNER
 from jetway.control.letters import lock_letter
 from jetway.control.store.audit import Deed, write_line
-from jetway.control.store.bridges import Bridge, lock_bridge, presented
+from jetway.control.store.bridges import Bridge, lock_bridge
 from jetway.control.store.members import members_of
+from jetway.control.store.project_tokens import presented
 from jetway.control.store.projects import project_name
 from jetway.core.audit import Author, Way
 from jetway.core.errors import BridgeLocked, TokenInvalid
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 async def bridge_known_by(desk: Desk, token: str) -> Bridge:
     """The bridge with that Project Token. Raises `TokenInvalid`, `BridgeLocked`.
 
-    Replicas learn the newest token within hours, so whoever shows one that was replaced over a day ago has
-    it from a copy: of the database, of a disk, or of a backup.
+    Replicas learn the newest token within hours, so whoever shows one that was replaced over a day ago, or
+    before the one before, has it from a copy: of the database, of a disk, or of a backup.
     """
     async with desk.store.reading() as connection:
         found = await presented(connection, token, desk.store.now())

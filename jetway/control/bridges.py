@@ -17,9 +17,9 @@ from jetway.control.store.bridges import (
     find_bridge,
     remove_bridge,
     rename_bridge,
-    replace_project_token,
     unlock_bridge,
 )
+from jetway.control.store.project_tokens import replace_project_token
 from jetway.control.store.projects import Place, environments_of
 from jetway.core.errors import Conflict, UnknownResource
 from jetway.core.token import digest

@@ -13,8 +13,9 @@ from jetway.control.answers import json_answer
 from jetway.control.bridge_lock import bridge_known_by
 from jetway.control.callers import bridge as by_project_token
 from jetway.control.store.api_tokens import find_machine
-from jetway.control.store.bridges import Bridge, presented
+from jetway.control.store.bridges import Bridge
 from jetway.control.store.policies import newest_policy
+from jetway.control.store.project_tokens import presented
 from jetway.control.store.projects import project_name
 from jetway.control.store.tokens import find_member
 from jetway.control.user_tokens import project_auth as answer_bridge

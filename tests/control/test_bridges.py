@@ -5,6 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
+from jetway.control.store import project_tokens
 from jetway.core.token import digest, mint
 from tests.control.people import (
     OWNER,
@@ -194,13 +195,50 @@ async def test_of_two_replicas_that_rotate_one_wins(enrolled):
     assert code_of(await rotate(machine, mint("jpt_"))) == (409, "conflict")
 
 
-async def test_an_old_generation_is_known_no_more(world, enrolled):
-    _, machine = enrolled
+async def rotated_twice(world, first):
+    """The machines with the second and the third token after the first machine's."""
     second, third = mint("jpt_"), mint("jpt_")
-    await rotate(machine, second)
-    await rotate(world.machine(f"ProjectToken {second}"), third)
+    await rotate(first, second)
+    before = world.machine(f"ProjectToken {second}")
+    await rotate(before, third)
+    return before, world.machine(f"ProjectToken {third}")
 
-    assert code_of(await machine.get("/api/bridge/policy/")) == (401, "token_invalid")
+
+async def test_a_token_of_any_generation_locks_the_bridge(world, enrolled):
+    _, first = enrolled
+    second, third = await rotated_twice(world, first)
+    fourth, fifth = await rotated_twice(world, third)
+    assert (await fourth.get("/api/bridge/policy/")).status_code == 200
+
+    assert code_of(await second.get("/api/bridge/policy/")) == (401, "bridge_locked")
+
+    assert code_of(await fifth.get("/api/bridge/policy/")) == (401, "bridge_locked")
+    assert code_of(await first.get("/api/bridge/policy/")) == (401, "bridge_locked")
+
+
+async def test_a_token_that_was_replaced_is_never_taken_up_again(world, enrolled):
+    _, first = enrolled
+    second, third = await rotated_twice(world, first)
+    for machine in (first, second):
+        old = machine.headers["Authorization"].partition(" ")[2]
+        assert code_of(await rotate(third, old)) == (409, "conflict")
+    assert (await third.get("/api/bridge/policy/")).status_code == 200
+
+
+async def test_of_the_oldest_tokens_nothing_is_known_for_ever(world, enrolled, monkeypatch):
+    monkeypatch.setattr(project_tokens, "MAX_REPLACED", 1)
+    _, first = enrolled
+    _, third = await rotated_twice(world, first)
+    world.clock.forward(1)
+    await rotated_twice(world, third)
+    assert code_of(await first.get("/api/bridge/policy/")) == (401, "token_invalid")
+
+
+async def test_the_tokens_of_a_removed_bridge_are_forgotten(world, owner, enrolled):
+    bridge, first = enrolled
+    await rotated_twice(world, first)
+    await (await at_work(world, owner)).delete(f"bridges/{bridge}/")
+    assert code_of(await first.get("/api/bridge/policy/")) == (401, "token_invalid")
 
 
 @pytest.mark.parametrize("sha256", ["", "x" * 64, None, "0" * 63])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from jetway.control.store.ids import is_id, new_id
 from jetway.control.store.projects import Place
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-OVERLAP_S = 24 * 60 * 60
 SEEN_EVERY_S = 60
 
 
@@ -47,19 +46,6 @@ class Bridge:
     locked_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """The bridge that a Project Token is of. `spent`: the token was replaced, and its last day is over."""
-
-    bridge: Bridge
-    spent: bool
-
-    @property
-    def holds(self) -> bool:
-        """Whether the token lets the bridge in."""
-        return not self.spent and self.bridge.locked_at is None
-
-
 async def add_bridge(connection: AsyncConnection, place: Place, facts: Facts, now: int) -> tuple[str, str]:
     """The id and the Project Token of a new bridge. The token is told this once."""
     bridge, token = new_id(), mint("jpt_")
@@ -68,17 +54,6 @@ async def add_bridge(connection: AsyncConnection, place: Place, facts: Facts, no
         insert(bridges).values(**row, name=facts.name, url=facts.url, engine=facts.engine)
     )
     return bridge, token
-
-
-async def presented(connection: AsyncConnection, token: str, now: int) -> Presented | None:
-    """The bridge with that Project Token, or with that as the one before."""
-    sha256 = digest(token)
-    either = or_(bridges.c.token_sha256 == sha256, bridges.c.previous_token_sha256 == sha256)
-    query = _bridges().add_columns(bridges.c.previous_expires_at).where(either)
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        return None
-    return Presented(_bridge(row), row.token_sha256 != sha256 and row.previous_expires_at <= now)
 
 
 async def lock_bridge(connection: AsyncConnection, bridge: str, now: int) -> bool:
@@ -96,35 +71,16 @@ async def find_bridge(connection: AsyncConnection, project: str, bridge: str) ->
     """One bridge of a project."""
     if not is_id(bridge):
         return None
-    query = _bridges().where(bridges.c.id == bridge, environments.c.project == project)
+    query = bridge_columns().where(bridges.c.id == bridge, environments.c.project == project)
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else _bridge(row)
+    return None if row is None else bridge_of(row)
 
 
 async def bridges_in(connection: AsyncConnection, places: Collection[str]) -> list[Bridge]:
     """The bridges of these environments, oldest first."""
-    query = _bridges().where(bridges.c.environment.in_(places))
+    query = bridge_columns().where(bridges.c.environment.in_(places))
     rows = (await connection.execute(query.order_by(bridges.c.created_at, bridges.c.id))).all()
-    return [_bridge(row) for row in rows]
-
-
-async def replace_project_token(
-    connection: AsyncConnection, bridge: Bridge, token_sha256: str, now: int
-) -> None:
-    """Let `token_sha256` be of the Project Token. The one before holds for another day.
-
-    Nothing changes where it was replaced since `bridge` was looked up, or is that one already.
-    """
-    await connection.execute(
-        update(bridges)
-        .where(bridges.c.id == bridge.id, bridges.c.token_sha256 == bridge.token_sha256)
-        .where(bridges.c.token_sha256 != token_sha256)
-        .values(
-            previous_token_sha256=bridges.c.token_sha256,
-            previous_expires_at=now + OVERLAP_S,
-            token_sha256=token_sha256,
-        )
-    )
+    return [bridge_of(row) for row in rows]
 
 
 async def change_facts(connection: AsyncConnection, bridge: str, facts: Facts) -> None:
@@ -161,7 +117,8 @@ async def forget_own_bridges(connection: AsyncConnection) -> None:
     await connection.execute(delete(bridges).where(bridges.c.url == ""))
 
 
-def _bridges() -> Select[*tuple[Any, ...]]:
+def bridge_columns() -> Select[*tuple[Any, ...]]:
+    """What `bridge_of` needs of bridges."""
     columns = bridges.c
     return (
         select(columns.id, columns.environment, environments.c.project, columns.url, columns.engine)
@@ -171,7 +128,8 @@ def _bridges() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _bridge(row: Row[*tuple[Any, ...]]) -> Bridge:
+def bridge_of(row: Row[*tuple[Any, ...]]) -> Bridge:
+    """A row of `bridge_columns`."""
     place, facts = Place(row.project, row.environment), Facts(row.name, row.url, row.engine)
     times = (row.created_at, row.seen_at)
     return Bridge(row.id, place, facts, *times, row.token_sha256, row.locked_at)

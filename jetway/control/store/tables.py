@@ -38,8 +38,8 @@ def _sha256(name: str, *, nullable: bool = False) -> Column[str]:
     return Column(name, String(64), unique=True, nullable=nullable)
 
 
-def _time(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, nullable=nullable)
+def _time(name: str, *, nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable, index=index)
 
 
 def _reference(name: str, target: str, *, nullable: bool = False) -> Column[str]:
@@ -192,7 +192,7 @@ tickets = Table(
     Column("purpose", String(32), nullable=False),
     _reference("person", "people", nullable=True),
     Column("document", Text, nullable=False),
-    _time("expires_at"),
+    _time("expires_at", index=True),
 )
 
 bridges = Table(
@@ -212,6 +212,14 @@ bridges = Table(
     _time("created_at"),
 )
 
+replaced_tokens = Table(
+    "replaced_tokens",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    _reference("bridge", "bridges"),
+    _time("replaced_at"),
+)
+
 user_tokens = Table(
     "user_tokens",
     metadata,
@@ -222,7 +230,7 @@ user_tokens = Table(
     Column("audience", String(32), nullable=False),
     Column("as_role", String(64)),
     _reference("as_person", "people", nullable=True),
-    _time("expires_at"),
+    _time("expires_at", index=True),
 )
 
 api_tokens = Table(
@@ -256,13 +264,7 @@ enrolments = Table(
     _time("expires_at"),
 )
 
-enrolment_keys = Table(
-    "enrolment_keys",
-    metadata,
-    _id(),
-    _sha256("key_sha256"),
-    _time("expires_at"),
-)
+enrolment_keys = Table("enrolment_keys", metadata, _id(), _sha256("key_sha256"), _time("expires_at"))
 
 policies = Table(
     "policies",
@@ -296,5 +298,3 @@ settings = Table(
 
 Index("ix_changes_environment_id", changes.c.environment, changes.c.id)
 Index("ix_memberships_project", memberships.c.project)
-Index("ix_tickets_expires_at", tickets.c.expires_at)
-Index("ix_user_tokens_expires_at", user_tokens.c.expires_at)
