@@ -233,7 +233,7 @@ def chained(events: Iterable[tuple[Event, str]], number: int, previous: str, at:
         text = hashed_text(beginning)  # the same in all of them
         for event, details in some:
             number, previous = number + 1, _digest(previous + text + hashed_text((event.key, details)))
-            lines.append(Line(number, *beginning, event.key, details, previous))
+            lines.append(Line._make((number, *beginning, event.key, details, previous)))
     return lines
 
 

@@ -52,7 +52,9 @@ async def fitted(
         for place, related in enumerate(found):
             if related is not None:
                 await related.look_up(line[place + 1] for line in read)
-        yield [line for line in (_joined(plan, found, line, outcome) for line in read) if line]
+        if any(found):
+            read = [line for line in (_joined(plan, found, line, outcome) for line in read) if line]
+        yield read
 
 
 def _read(

@@ -154,10 +154,10 @@ class Notes:
         self._pending: list[tuple[Event, str]] = []
         self._size = 0
 
-    def note(self, event: Event | None) -> None:
-        """Something was done, or, with `None`, nothing after all."""
+    def note(self, event: Event | None, text: str = "") -> None:
+        """Something was done, or, with `None`, nothing after all. `text`: its details, where that is made."""
         if event is not None:
-            text = details_text(event.details)
+            text = text or details_text(event.details)
             self._pending.append((event, text))
             self._size += len(text)
 

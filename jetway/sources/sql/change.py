@@ -25,7 +25,7 @@ def insert(insert: Insert, binder: Binder) -> tuple[sa.Insert, Outputs]:
     statement = sa.insert(table).values(_assigned(insert.values, binder))
     if not binder.grammar.returns_inserted:
         return statement, ()
-    outputs = _returned(insert.returning, binder)
+    outputs = returned(insert.returning, binder)
     return statement.returning(*binder.grammar.row(outputs)), outputs
 
 
@@ -37,7 +37,7 @@ def update(update: Update, binder: Binder) -> tuple[sa.Update, Outputs]:
         statement = statement.where(condition(update.where, update.table.local_name, binder))
     if not binder.grammar.returns_changed or not update.returning:
         return statement, ()
-    outputs = _returned(update.returning, binder)
+    outputs = returned(update.returning, binder)
     return statement.returning(*binder.grammar.row(outputs)), outputs
 
 
@@ -79,17 +79,17 @@ def number(numbering: Numbering, binder: Binder) -> sa.Update:
     return statement.where(*same)
 
 
+def returned(columns: tuple[Column, ...], binder: Binder) -> Outputs:
+    """Of the row as changed. Without a scope: inside RETURNING there is no other row."""
+    return tuple(
+        Value(column.name, shown(binder.grammar, column, field(column, "", binder), whole=True))
+        for column in columns
+    )
+
+
 def _names(changes: Changes) -> list[str]:
     return [column.name for column, _ in changes]
 
 
 def _assigned(changes: Changes, binder: Binder) -> dict[str, Element]:
     return {named(column.name): binder.grammar.assigned(column, binder.place()) for column, _ in changes}
-
-
-def _returned(columns: tuple[Column, ...], binder: Binder) -> Outputs:
-    """Of the row as changed. Without a scope: inside RETURNING there is no other row."""
-    return tuple(
-        Value(column.name, shown(binder.grammar, column, field(column, "", binder), whole=True))
-        for column in columns
-    )

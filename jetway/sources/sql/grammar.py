@@ -89,6 +89,11 @@ class Grammar(Protocol):
         ...
 
     @property
+    def builds_json(self) -> bool:
+        """Whether a row comes as one JSON object, made by the database."""
+        ...
+
+    @property
     def page_first(self) -> bool:
         """Whether to choose the rows in a subquery: the engine makes JSON of all rows that it sorts."""
         ...

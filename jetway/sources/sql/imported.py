@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from jetway.core import values
 from jetway.core.audit import Action
 from jetway.core.expr import Compare, Op, Or, both
-from jetway.core.query import Read
+from jetway.sources.sql.chain import LARGEST_VALUE
 from jetway.sources.sql.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jetway.core.expr import Predicate
     from jetway.core.query import Row
-    from jetway.core.schema import Table
+    from jetway.core.schema import Column, Table
+    from jetway.sources.sql.chain import Notes
     from jetway.sources.sql.load import Loading
+    from jetway.sources.sql.session import Cells
+    from jetway.sources.sql.staging import Added
+
+_encode = msgspec.json.encode
 
 
 def keys_are(table: Table, keys: Sequence[Sequence[object]]) -> Predicate:
@@ -55,16 +62,53 @@ async def note_updated(loading: Loading, before: Sequence[Row], among: Predicate
         notes.note(notes.trail.updated(table, old, new))
 
 
-async def note_added(loading: Loading, keyed: Predicate) -> None:
+def told(loading: Loading) -> tuple[Column, ...]:
+    """What is noted of new rows; nothing where they are not told apart."""
+    notes = loading.notes
+    if notes is None or not loading.staged.tells:
+        return ()
+    return notes.trail.columns(loading.load.table.name)
+
+
+def note_added(loading: Loading, adding: Added, rows: Sequence[Cells]) -> None:
     """The new rows, as they are stored."""
-    load, notes = loading.load, loading.notes
+    load, notes, staged = loading.load, loading.notes, loading.staged
     if notes is None:
         return
     sent = [*(load.added or ()), *(column for column, _ in load.presets)]
     secret = notes.trail.secret(load.table.name, sent)
-    read = Read(load.table, notes.trail.columns(load.table.name), keyed, whole_bytes=True)
-    for row in await rows_of(loading.session, loading.compiler, read):
-        notes.note(notes.trail.created(load.table, row, secret))
+    key = _key_reader(notes.trail.table(load.table.name)) if staged.grammar.builds_json else None
+    for cells in rows:
+        row = cells[staged.keyed :]
+        if key is None or not _noted(notes, load.table, key, row[0], secret):
+            notes.note(notes.trail.created(load.table, adding.decode(row), secret))
+
+
+def _noted(
+    notes: Notes, table: Table, key: Callable[[bytes], Row | None], data: str | bytes, secret: list[str]
+) -> bool:
+    """Whether the JSON that the database made of a row could be noted as it is."""
+    text = data.decode(errors="replace") if isinstance(data, bytes) else data
+    row = key(text.encode(errors="surrogatepass")) if len(text) < LARGEST_VALUE else None
+    if row is None:
+        return False
+    rest = f',"secret":{_encode(secret).decode()}' if secret else ""
+    notes.note(notes.trail.created(table, row, ()), f'{{"to":{text}{rest}}}')
+    return True
+
+
+def _key_reader(table: Table) -> Callable[[bytes], Row | None]:
+    """What reads the key alone from the JSON of a row; `None` where it is not there, or cannot be read so."""
+    fields = [(f"k{number}", Any, msgspec.field(name=name)) for number, name in enumerate(table.key)]
+    decoder = msgspec.json.Decoder(msgspec.defstruct("Key", fields))
+
+    def read(data: bytes) -> Row | None:
+        try:
+            return dict(zip(table.key, msgspec.structs.astuple(decoder.decode(data)), strict=True))
+        except msgspec.MsgspecError:
+            return None
+
+    return read
 
 
 def note_number(loading: Loading, action: Action, number: int) -> None:

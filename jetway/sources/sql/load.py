@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from jetway.sources.sql.chain import Notes
     from jetway.sources.sql.compile import Compiler
     from jetway.sources.sql.session import Session, Staging
-    from jetway.sources.sql.staging import Statement
+    from jetway.sources.sql.staging import Added, Statement
 
 T = TypeVar("T")
 
@@ -217,26 +217,25 @@ async def _add(loading: Loading, among: Predicate) -> None:
         without = [column for column, there in zip(columns, given, strict=True) if not there]
         within = [column for column in columns if column not in without]
         some = both(among, with_null(staged, without, wanted=True), with_null(staged, within, wanted=False))
-        added += await _added(loading, staged.add(some, without))
+        added += await _added(loading, staged.add(some, without, imported.told(loading)))
     loading.outcome.added += added
 
 
-async def _added(loading: Loading, statement: Statement) -> int:
+async def _added(loading: Loading, adding: Added) -> int:
     """How many rows were added. Where there is a rule, all of them are looked for by it."""
-    if not loading.staged.returns:
-        added = await _execute(loading, statement)
+    staged = loading.staged
+    if not (staged.tells or staged.keyed):
+        added = await _execute(loading, adding.statement)
         imported.note_number(loading, Action.CREATE, added)
         return added
-    keys = await loading.session.fetch(*statement)
-    for start in range(0, len(keys), CHECKED):
-        some = keys[start : start + CHECKED]
-        keyed = imported.keys_are(loading.load.table, some)
-        if loading.load.rule != TRUE:
-            where = both(keyed, loading.load.rule)
-            if await _count(loading, where, of=loading.load) != len(some):
-                raise CheckFailed("would be outside of what you may create")
-        await imported.note_added(loading, keyed)
-    return len(keys)
+    rows = await loading.session.fetch(*adding.statement)
+    for start in range(0, len(rows) if staged.keyed else 0, CHECKED):
+        some = [cells[: staged.keyed] for cells in rows[start : start + CHECKED]]
+        where = both(imported.keys_are(loading.load.table, some), loading.load.rule)
+        if await _count(loading, where, of=loading.load) != len(some):
+            raise CheckFailed("would be outside of what you may create")
+    imported.note_added(loading, adding, rows)
+    return len(rows)
 
 
 async def _count(loading: Loading, where: Predicate, of: Load | None = None) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op, Predicate, both
 from jetway.core.query import Expand, Order, Read
 from jetway.core.schema import Column, Relation, Table, Type
+from jetway.sources.sql.change import returned
 from jetway.sources.sql.compile import finished
 from jetway.sources.sql.element import Element, Field, Labelled, listed, sql
 from jetway.sources.sql.predicate import Binder, condition, table_of
@@ -17,12 +18,13 @@ from jetway.sources.sql.session import ManyRows
 from jetway.sources.sql.shape import bound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jetway.core.load import Load, Pointed
+    from jetway.core.query import Row
     from jetway.sources.sql.compile import Compiled
     from jetway.sources.sql.grammar import Grammar
-    from jetway.sources.sql.session import Staging
+    from jetway.sources.sql.session import Cells, Staging
 
 NAME = "jetway_import"
 Statement = tuple[str, tuple[object, ...]]
@@ -31,6 +33,13 @@ _AGAIN = (
     "SELECT line FROM (SELECT {0} AS line, ROW_NUMBER() OVER (PARTITION BY {1} ORDER BY {0}) AS n"
     " FROM {2} AS s WHERE {3}) AS again WHERE n > 1 ORDER BY line"
 )
+
+
+class Added(NamedTuple):
+    """The INSERT of new rows. What comes back of each: its key, as far as `Staged.keyed`, and the rest."""
+
+    statement: Statement
+    decode: Callable[[Cells], Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,7 @@ class Staged:
         ]
         return self._statement(self.engine.update, pairs, [], among)
 
-    def add(self, among: Predicate, without: Sequence[Column]) -> Statement:
+    def add(self, among: Predicate, without: Sequence[Column], told: tuple[Column, ...]) -> Added:
         """Make rows of these lines, in their order, leaving columns `without` to their defaults."""
         assert self.load.added is not None
         binder = Binder(self.grammar)
@@ -152,20 +161,28 @@ class Staged:
         text = "INSERT INTO {0} ({1}) SELECT {2} FROM {3} AS s WHERE {4} ORDER BY {5}"
         parts = [_name(self.load.table), listed("{0}", names), listed("{0}", values), _name(self.table)]
         element = sql(text, *parts, where, Field("s", self.line.name))
-        if self.returns:
-            key = [Labelled(wire, f"k{n}") for n, wire in enumerate(self._key_wires())]
-            element = sql("{0} RETURNING {1}", element, listed("{0}", key))
+        outputs = returned(told, binder)
+        back = [*self._key(), *(self.grammar.row(outputs) if told else ())]
+        if back:
+            element = sql("{0} RETURNING {1}", element, listed("{0}", back))
         held = [value for _, value in self.load.presets] + bound(among)
-        return finished(element, (), binder).with_values(held)
+        compiled = finished(element, outputs, binder)
+        return Added(compiled.with_values(held), compiled.decode)
 
     @property
-    def returns(self) -> bool:
-        """Whether the keys of new rows are wanted: to see whether the rule holds of them, or to note them."""
-        return self.load.rule != TRUE or (self.noted and self.grammar.returns_inserted)
+    def tells(self) -> bool:
+        """Whether the database tells of new rows, to note them."""
+        return self.noted and self.grammar.returns_inserted
 
-    def _key_wires(self) -> list[Element]:
-        key = self.load.table.key_columns
-        return [self.grammar.cell(column, Field("", column.name)) for column in key]
+    @property
+    def keyed(self) -> int:
+        """How many values of a new row's key come first: all where there is a rule to hold them to."""
+        return len(self.load.table.key) if self.load.rule != TRUE else 0
+
+    def _key(self) -> list[Element]:
+        key = self.load.table.key_columns[: self.keyed]
+        wires = [self.grammar.cell(column, Field("", column.name)) for column in key]
+        return [Labelled(wire, f"k{number}") for number, wire in enumerate(wires)]
 
     def _statement(
         self, template: str, columns: Sequence[Element], also: Sequence[Element], among: Predicate

@@ -50,6 +50,7 @@ class MysqlGrammar:
     returns_changed: bool = False
     percent_s: bool = True
     page_first: bool = False
+    builds_json: bool = False
     sees_around: bool = False
     locked: str = " FOR UPDATE"
 

@@ -39,6 +39,7 @@ returns_changed = True
 percent_s = False
 sees_around = True
 page_first = False
+builds_json = True
 locked = " FOR UPDATE"
 
 _TEXT = "CAST({0} AS text)"

@@ -38,6 +38,7 @@ returns_inserted = True
 returns_changed = True
 percent_s = False
 sees_around = True
+builds_json = True
 page_first = True
 locked = ""  # a transaction that writes is alone
 
