@@ -51,8 +51,7 @@ class Ceiling:
 
     def hidden(self, table: str, columns: Iterable[str]) -> frozenset[str]:
         """Those of the table's columns that are served to nobody."""
-        at = f"{self.prefix}{table}"
-        return frozenset(name for name in columns if _any(self.hidden_columns, f"{at}.{name}"))
+        return _hidden(self.hidden_columns, f"{self.prefix}{table}", tuple(columns))
 
     def keeps(self, table: str) -> bool:
         """Whether nobody may change the table's rows."""
@@ -87,6 +86,11 @@ class TokenScope:
 
 NO_CEILING = Ceiling(hidden_columns=())
 WHOLE = TokenScope()
+
+
+@lru_cache(maxsize=2000)
+def _hidden(patterns: tuple[str, ...], at: str, columns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for name in columns if _any(patterns, f"{at}.{name}"))
 
 
 def _any(patterns: tuple[str, ...], name: str) -> bool:

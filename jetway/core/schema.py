@@ -98,6 +98,10 @@ class Column:
     changed: bool = False
     """Whether it is of another type than when the roles were saved; the source's own schema does not know."""
 
+    def __hash__(self) -> int:
+        """By what mostly tells columns apart: all of it would cost several times as much."""
+        return hash((self.name, self.type, self.position))
+
     @property
     def writable(self) -> bool:
         """Whether a value for it can be sent at all."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from typing import TYPE_CHECKING, TypeVar
 
 from jetway.core.expr import And, Compare, Exists, Measured, Not, Op, Or, Predicate
 from jetway.core.ordering import Numbering, Shift
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from jetway.core.query import Order
     from jetway.core.schema import Column, Relation, Table
 
-MOST_FORMS = 5000
-_forms: dict[int, tuple[tuple[Column, ...], object]] = {}
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+MOST_FORMS = 2000
+_forms: OrderedDict[int, tuple[tuple[Column, ...], Hashable]] = OrderedDict()
 """By the identity of columns, which are kept so that it stays theirs, what stands for their shape."""
 
-_tokens: dict[Hashable, object] = {}
+_tokens: OrderedDict[Hashable, Hashable] = OrderedDict()
+"""What stands for a shape of columns, which is hashed by its identity alone."""
 
 Values = list[object]
 """The values of a statement, in the order in which `compile` meets their places."""
@@ -135,7 +140,7 @@ def _compared(column: Column, op: Op, value: object, values: Values) -> Hashable
 
 def _changes(changes: tuple[tuple[Column, object], ...], values: Values) -> Hashable:
     values.extend(value for _, value in changes)
-    return _columns(tuple(column for column, _ in changes))
+    return _token(tuple([column for column, _ in changes]))
 
 
 def _table(table: Table) -> Hashable:
@@ -150,13 +155,26 @@ def _columns(columns: tuple[Column, ...]) -> Hashable:
     """Columns of a plan that is known are the very same each time: their shape is neither made nor hashed."""
     known = _forms.get(id(columns))
     if known is not None and known[0] is columns:
+        _forms.move_to_end(id(columns))
         return known[1]
-    if len(_forms) >= MOST_FORMS:
-        _forms.clear()
-        _tokens.clear()
-    token = _tokens.setdefault(tuple([_column(column) for column in columns]), object())
-    _forms[id(columns)] = columns, token
+    token = _token(columns)
+    _remember(_forms, id(columns), (columns, token))
     return token
+
+
+def _token(columns: tuple[Column, ...]) -> Hashable:
+    form = tuple([_column(column) for column in columns])
+    token = _tokens.get(form)
+    if token is None:
+        token = object()
+        _remember(_tokens, form, token)
+    return token
+
+
+def _remember(kept: OrderedDict[Key, Item], key: Key, item: Item) -> None:
+    kept[key] = item
+    if len(kept) > MOST_FORMS:
+        kept.popitem(last=False)
 
 
 def _column(column: Column) -> Hashable:
