@@ -1,6 +1,6 @@
 """The kinds for apps that a description tells of, against answers as the apps' own documentation has them.
 
-No server of these apps takes part.
+No server of these apps takes part. What holds of all of them is in `test_app_conformance.py`.
 """
 
 import re
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jetway.core.errors import AppChanged, AppKeyRefused, AppNotPermitted, AppRefused, BadSource
 from jetway.core.expr import Op
 from jetway.core.schema import Verb
-from jetway.sources.kinds import airtable, connect, github, intercom, sendgrid, slack, twilio, zendesk
+from jetway.sources.kinds import airtable, connect, github, sendgrid, slack, twilio
 from jetway.sources.kinds.airtable.formula import quoted
 from tests.fakes.app import Recorded, app
 from tests.sources.connected import KEY, LOCAL, Connected, connected
@@ -50,26 +50,6 @@ async def hub() -> AsyncIterator[Connected]:
     fake.give(f"GET {REPOSITORY}", {"id": 1296269, "name": "web shop"})
     async with connected("github", github_options, fake) as made:
         yield made
-
-
-async def test_github_pages_by_the_link_of_its_header(hub):
-    listed = f"GET {REPOSITORY}/issues?state=all&per_page=100"
-    link = f'<{{address}}{REPOSITORY}/issues?state=all&per_page=100&page=2>; rel="next"'
-    hub.fake.give(listed, [ISSUE], Link=link)
-    hub.fake.give(f"{listed}&page=2", [{**ISSUE, "number": 5, "milestone": None}])
-    first, second = await hub.rows("issues")
-    assert (first["number"], first["author"], first["milestone"]) == (1347, "octocat", 1)
-    assert first["created_at"] == "2011-04-22T13:33:48+00:00"
-    assert (second["number"], second["milestone"]) == (5, None)
-    assert hub.fake.calls() == [listed, f"{listed}&page=2"]
-
-
-async def test_github_filters_and_sorts_what_it_can(hub):
-    asked = f"GET {REPOSITORY}/issues?state=closed&creator=octocat&sort=updated&direction=asc&per_page=100"
-    hub.fake.give(asked, [ISSUE, {**ISSUE, "state": "closed"}])
-    where = hub.compare("issues.state", Op.EQ, "closed"), hub.compare("issues.author", Op.EQ, "octocat")
-    rows = await hub.rows("issues", *where, order=hub.order("issues", "updated_at", descending=False))
-    assert [row["state"] for row in rows] == ["closed"]
 
 
 async def test_github_takes_values_where_it_wants_them(hub):
@@ -156,15 +136,6 @@ async def test_airtable_tells_its_tables(base):
     assert table.column("Odd }").ops == frozenset()
 
 
-async def test_airtable_pages_by_its_offset_and_leaves_out_what_is_empty(base):
-    base.fake.give(f"GET {ORDERS}?{BY_ID}&pageSize=100", {"records": [ORDER], "offset": "itr/rec1"})
-    last = {"records": [{"id": "rec2", "createdTime": "2022-09-12T21:03:49.000Z", "fields": {}}]}
-    base.fake.give(f"GET {ORDERS}?{BY_ID}&pageSize=100&offset=itr%2Frec1", last)
-    first, second = await base.rows("Orders")
-    assert (first["Name (full)."], first["Price"], first["Paid"]) == ("Ana", 12.5, True)
-    assert (second["Name (full)."], second["Paid"], second["State"]) == (None, False, None)
-
-
 async def test_airtable_compares_by_a_formula(base):
     where = (
         base.compare("Orders.Name (full).", Op.EQ, 'A "b"'),
@@ -242,23 +213,6 @@ async def test_twilio_tells_days_by_their_names_and_the_next_page_by_its_path():
         assert fake.asked[-1][3] == b"To=%2B15558675310&From=%2B15017122661&Body=Hi+%26+bye"
 
 
-async def test_zendesk_pages_by_a_cursor_and_wraps_what_is_sent():
-    fake = bearing(f"Basic {b64encode(b'ana@example.com/token:canary-8c1f').decode()}")
-    fake.give("GET /api/v2/users/me", {"user": {"id": 1}})
-    options = lambda where: zendesk.Options(where, "ana@example.com", KEY)  # noqa: E731
-    async with connected("zendesk", options, fake) as made:
-        ticket = {"id": 35436, "subject": "Help!", "status": "open", "tags": [], "description": "Smoke"}
-        first = "GET /api/v2/tickets?sort=-updated_at&page%5Bsize%5D=100"
-        fake.give(first, {"tickets": [ticket], "meta": {"has_more": True, "after_cursor": "xxx"}})
-        last = {"tickets": [{**ticket, "id": 2}], "meta": {"has_more": False, "after_cursor": "yyy"}}
-        fake.give(f"{first}&page%5Bafter%5D=xxx", last)
-        order = made.order("tickets", "updated_at", descending=True)
-        assert [row["id"] for row in await made.rows("tickets", order=order)] == [35436, 2]
-        fake.give("POST /api/v2/tickets", {"ticket": ticket}, 201)
-        await made.insert("tickets", subject="Help!", description="Smoke")
-        assert fake.sent() == {"ticket": {"subject": "Help!", "comment": {"body": "Smoke"}}}
-
-
 async def test_sendgrid_gives_a_record_in_a_list():
     fake = bearing("Bearer canary-8c1f")
     fake.give("GET /v3/scopes", {"scopes": ["mail.send"]})
@@ -275,23 +229,6 @@ async def test_sendgrid_gives_a_record_in_a_list():
         fake.give("POST /v3/asm/groups", {"errors": [{"field": "name", "message": "name is taken"}]}, 400)
         with pytest.raises(AppRefused, match="name is taken"):
             await made.insert("unsubscribe_groups", name="News", description="x")
-
-
-async def test_intercom_pages_by_a_cursor_and_counts():
-    fake = bearing("Bearer canary-8c1f")
-    fake.give("GET /me", {"type": "admin", "id": "1"})
-    async with connected("intercom", lambda where: intercom.Options(KEY, where), fake) as made:
-        contact = {"id": "c1", "role": "user", "email": "a@example.com", "created_at": 1571672154}
-        pages = {"type": "pages", "next": {"page": 2, "starting_after": "WzE="}, "per_page": 150}
-        fake.give("GET /contacts?per_page=150", {"data": [contact], "total_count": 2, "pages": pages})
-        last = {"data": [{**contact, "id": "c2"}], "total_count": 2, "pages": {"type": "pages", "next": None}}
-        fake.give("GET /contacts?per_page=150&starting_after=WzE%3D", last)
-        rows = await made.rows("contacts")
-        assert [(row["id"], row["created_at"]) for row in rows] == [
-            ("c1", "2019-10-21T15:35:54+00:00"),
-            ("c2", "2019-10-21T15:35:54+00:00"),
-        ]
-        assert made.schema.tables["contacts"].countable
 
 
 @pytest.fixture
