@@ -59,6 +59,16 @@ async def test_the_first_rows_come_with_the_apps_own_answer(office):
     assert event["sent"] == {"address": kept.address, "collection": "things", "operation": "list"}
 
 
+async def test_parameters_of_a_list_that_is_asked_for_by_post_go_into_its_body(office):
+    async with app() as kept:
+        sent = body(kept.address, "/search", parameters={"kind": "things", "sort": "-id"})
+        described = json.loads(sent["options"]["description"])
+        described["collections"]["things"]["list"] |= {"method": "POST", "paging": {"kind": "none"}}
+        sent["options"]["description"] = json.dumps(described)
+        told = (await office.ask("POST", TRY, sent)).json()
+        assert [row["id"] for row in told["rows"]] == [25, 24, 23, 22, 21]
+
+
 async def test_an_answer_of_another_shape_is_shown_with_what_is_wrong(office):
     async with app() as kept:
         told = (await office.ask("POST", TRY, body(kept.address, records="data"))).json()

@@ -90,7 +90,10 @@ async def tried(connector: Connector, options: object, attempt: Attempt, limits:
 def _bounded(connector: Connector, attempt: Attempt) -> Connector:
     """The app, of which only little is asked, and only what was attempted."""
     spec = connector.collections[attempt.collection]
-    listing = replace(spec.list, params={**spec.list.params, **attempt.params})
+    if spec.list.method == "GET":
+        listing = replace(spec.list, params={**spec.list.params, **attempt.params})
+    else:
+        listing = replace(spec.list, also={**spec.list.also, **attempt.params})
     bounds = connector.limits
     limits = replace(
         bounds, requests=min(bounds.requests, REQUESTS), seconds=min(bounds.seconds, SECONDS), retries=0
