@@ -64,6 +64,6 @@ def _run(one: Operation, numbers: dict[str, int]) -> Json:
         one.title,
         answers(told),
         tag=one.table,
-        parameters=[_ONCE],
+        parameters=[_ONCE] if one.once else [],
         body=json_body(body | ({"required": wanted} if wanted else {})),
     )

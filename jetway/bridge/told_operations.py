@@ -22,6 +22,7 @@ def _told(one: Operation) -> dict[str, object]:
         "changes": one.changes,
         "confirm": one.confirm,
         "answers": one.answers or None,
+        "once": one.once,
         "parameters": [told_parameter(parameter) for parameter in one.parameters],
     }
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from jetway.core.view import View, VisibleTable
 
 _OF_ROWS = frozenset({Action.CREATE, Action.UPDATE, Action.DELETE, Action.ORDER})
-_BOUND = _OF_ROWS | {Action.RUN}
-"""What tells of one row."""
 
 
 def require_audit(view: View) -> None:
@@ -39,7 +37,7 @@ def shown(view: View, line: Line) -> dict[str, object] | None:
         said = _of_source(view, details)
     elif line.action in _OF_ROWS:
         said = _of_row(seen, details)
-    elif line.action == Action.RUN:
+    elif "operation" in details:
         said = _of_operation(view, seen, details)
     else:
         said = _of_table(view, seen, details)
@@ -60,7 +58,8 @@ def _of_what_is_gone(view: View, line: Line) -> bool:
 def ruled(view: View, line: Line) -> bool:
     """Whether the line may be shown only while its row is there for the role."""
     seen = view.tables.get(line.table_name)
-    return seen is not None and seen.rule != TRUE and line.action in _BOUND
+    of_row = line.action in _OF_ROWS or bool(line.row_key)
+    return seen is not None and seen.rule != TRUE and of_row
 
 
 def _of_row(seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object] | None:

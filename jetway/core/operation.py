@@ -51,6 +51,8 @@ class Operation:
     """Whether anything is changed by it."""
     confirm: str = ""
     answers: str = ""
+    once: bool = False
+    """Whether the source does it once under a key."""
 
     @property
     def address(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.core.errors import InvalidInput, Problem
+from jetway.core.errors import IdempotencyUnavailable, InvalidInput, Problem
 from jetway.core.operation import Run
 from jetway.core.parameters import taken
 from jetway.core.plan import plan_get
@@ -24,9 +24,13 @@ def plan_run(
 ) -> Run:
     """The operation on the row of that key, which must be one that the actor may see.
 
-    Raises `UnknownOperation`, `UnknownRow`, and `InvalidInput` for what was sent.
+    Raises `UnknownOperation`, `UnknownRow`, `InvalidInput` for what was sent, and `IdempotencyUnavailable`.
     """
     operation = view.operation(address)
+    if once and not operation.once:
+        raise IdempotencyUnavailable(
+            "This app does not tell requests apart. Send it without Idempotency-Key."
+        )
     row = _row(view, actor, operation, key)
     values = taken(operation.parameters, sent, "/parameters")
     return Run(operation, values, row, _answer(view, actor, operation), once)

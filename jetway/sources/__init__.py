@@ -217,10 +217,9 @@ class RunsOperations(Protocol):
     """A source that does more than reading and writing rows: what `Schema.operations` names."""
 
     async def operate(self, run: Run, trail: Trail) -> Row | None:
-        """Do it once. What the answer shows of a row; `None` where it shows none.
+        """Do it. What the answer shows of a row; `None` where it shows none.
 
-        Raises `UnknownRow` where there is no such row, and `IdempotencyUnavailable` where it is wanted once
-        and cannot be.
+        Raises `UnknownRow` where there is no such row.
         """
         ...
 

@@ -44,7 +44,18 @@ TAKES: dict[str, set[str]] = {
     "charges": {"description", "metadata", "receipt_email", "transfer_group"},
 }
 NUMBERS = {"balance", "amount", "unit_amount", "amount_to_capture"}
-REFERS = {"customer": "customers", "product": "products", "charge": "charges"}
+REFERS = {
+    "balance_transaction": "balance_transactions",
+    "charge": "charges",
+    "customer": "customers",
+    "default_price": "prices",
+    "invoice": "invoices",
+    "latest_charge": "charges",
+    "latest_invoice": "invoices",
+    "payment_intent": "payment_intents",
+    "product": "products",
+    "subscription": "subscriptions",
+}
 
 
 @dataclass

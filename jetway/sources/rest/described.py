@@ -51,9 +51,10 @@ def _table(connector: Connector, name: str) -> Table:
 
 def _operations(connector: Connector) -> dict[str, Operation]:
     """Those of records and those of none, by address."""
-    found = [operation_of(name, way) for name, way in connector.operations.items()]
+    once = bool(connector.once)
+    found = [operation_of(name, way, once=once) for name, way in connector.operations.items()]
     for table, spec in connector.collections.items():
-        found += [operation_of(name, way, table) for name, way in spec.operations.items()]
+        found += [operation_of(name, way, table, once=once) for name, way in spec.operations.items()]
     return {one.address: one for one in found}
 
 

@@ -50,10 +50,10 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     record: str = ""
 
 
-def operation_of(name: str, way: Doing, table: str = "") -> Operation:
-    """The operation as others know it."""
+def operation_of(name: str, way: Doing, table: str = "", *, once: bool = False) -> Operation:
+    """The operation as others know it. `once`: whether the app does it once under a key."""
     parameters = tuple(parameter_of(named, one) for named, one in way.parameters.items())
-    return Operation(name, way.title, table, parameters, way.changes, way.confirm, way.answers)
+    return Operation(name, way.title, table, parameters, way.changes, way.confirm, way.answers, once)
 
 
 def parameter_of(name: str, one: ParameterSpec) -> Parameter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,17 @@ async def noted(keeper: TakesEvents | None, event: Event | None) -> AsyncIterato
     except (UpstreamTimeout, UpstreamUnavailable):
         raise
     except Failure:
-        await keeper.note([Event(event.author, Action.UNDONE, details={"events": 1})])
+        await keeper.note([_undone(event)])
         raise
+
+
+def _undone(event: Event) -> Event:
+    """Of a run, with its row: the row's history must not tell of what was not done."""
+    if event.action != Action.RUN:
+        return Event(event.author, Action.UNDONE, details={"events": 1})
+    return replace(
+        event, action=Action.UNDONE, details={"events": 1, "operation": event.details["operation"]}
+    )
 
 
 def ready(changes: Changes) -> dict[str, object]:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from jetway.core.audit import Action, Event, key_of
-from jetway.core.errors import AppChanged, IdempotencyUnavailable, UnknownRow
+from jetway.core.errors import AppChanged, UnknownRow
 from jetway.core.expr import TRUE
 from jetway.core.finish import matches
 from jetway.sources.rest.faults import PLACEHOLDER
@@ -40,14 +40,10 @@ class Operator:
         self._reader = reader
 
     async def run(self, run: Run, trail: Trail, keeper: TakesEvents | None) -> Row | None:
-        """What of the answer is to be shown. Raises `UnknownRow`, `IdempotencyUnavailable`.
+        """What of the answer is to be shown. Raises `UnknownRow`, and what a refusal means.
 
         It is noted before; where the app refused it, that is noted behind.
         """
-        if run.once and not self._connector.once:
-            raise IdempotencyUnavailable(
-                f"{self._connector.title} does not tell requests apart. Send it without Idempotency-Key."
-            )
         budget = self._session.budget()
         raw = None if run.row is None else await self._current(run.row, budget)
         way = doing_of(self._connector, run.operation)

@@ -112,7 +112,7 @@ class DescribedSource(RestSource):
         self._operator = Operator(connector, session, reader)
 
     async def operate(self, run: Run, trail: Trail) -> Row | None:
-        """Run an operation. Raises `UnknownRow`, `IdempotencyUnavailable`, and what a refusal means."""
+        """Run an operation. Raises `UnknownRow`, and what a refusal means."""
         return await self._operator.run(run, trail, self.keeper)
 
 

@@ -45,6 +45,7 @@ function table(model: string, key: string[], fields: Column[], links: Relation[]
     aggregates: ["count"],
     exportable: true,
     has_history: true,
+    operations: [],
     fields,
     links,
   };

@@ -13,10 +13,12 @@ export interface HistoryEvent {
   at: string;
   actor: { id: string; name: string; role: string };
   way: string;
-  action: "create" | "update" | "delete" | "order" | "undone";
+  action: "create" | "update" | "delete" | "order" | "run" | "undone";
   key: string;
   from?: Row;
   to?: Row;
+  /** Of a run: what its source did with the row. */
+  operation?: string;
   /** Columns whose values the role may not read. */
   masked?: string[];
   /** Of a deleted row: that there is one of its key again. */

@@ -11,6 +11,11 @@ export function sourcePath(source: string): string {
   return source ? `${sourcesPath}${source}/` : "/api/";
 }
 
+/** What a source does by name. */
+export function operationPath(source: string, operation: string): string {
+  return `/api/proxy/${source || "default"}/${encodeURIComponent(operation)}/`;
+}
+
 /** A table as policy, settings, audit and the address bar name it. */
 export function modelOf(source: string, name: string): string {
   return source ? `${source}/${name}` : name;

@@ -28,6 +28,8 @@ export interface Rights {
   mask?: Record<string, Mask>;
   preset?: Record<string, Value | FromAttribute>;
   max_rows?: number;
+  /** What its source does with its rows by name: all of it, none, or those named. */
+  operations?: boolean | string[];
 }
 
 export interface Role {
@@ -41,6 +43,8 @@ export interface Role {
   /** Whether it may add sources to the bridge, change and remove them. */
   sources?: boolean;
   queries?: Columns;
+  /** What sources do for no row, as `billing/close_month`. */
+  operations?: boolean | string[];
 }
 
 export interface Policy {

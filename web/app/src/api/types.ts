@@ -1,5 +1,7 @@
 /** What control and the bridge say, as `docs/reference/control-api.md` and `bridge-api.md` describe it. */
 
+import type { Operation } from "./operations";
+
 export type FieldType =
   | "text"
   | "integer"
@@ -100,6 +102,8 @@ export interface Table {
   exportable: boolean;
   /** Whether the role may read what was done to its rows. */
   has_history: boolean;
+  /** What its source does with a row by name, and the role may ask for. */
+  operations: Operation[];
   fields: Column[];
   links: Relation[];
 }

@@ -45,6 +45,7 @@ export function table(model: string, columns: Column[], changes: Partial<Table> 
     aggregates: [],
     exportable: true,
     has_history: true,
+    operations: [],
     fields: columns,
     links: [],
     ...changes,

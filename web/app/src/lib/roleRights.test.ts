@@ -3,6 +3,7 @@ import type { Rights, Role } from "../api/policy";
 import {
   hasOwn,
   markOf,
+  mayRun,
   mayWrite,
   rightsFor,
   roleName,
@@ -11,6 +12,7 @@ import {
   withPreset,
   withRight,
   withRights,
+  withRun,
   withShown,
   withWrite,
 } from "./roleRights";
@@ -101,4 +103,17 @@ it.each([
   ["支持", ""],
 ])("names %j %j", (text, name) => {
   expect(roleName(text)).toBe(name);
+});
+
+it("grants actions one by one, or all of them with those to come", () => {
+  const some = withRun({}, ["refund", "capture"], "refund", true);
+  expect(some.operations).toEqual(["refund"]);
+  expect([mayRun(some, "refund"), mayRun(some, "capture"), mayRun({ operations: true }, "later")]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(withRun({ operations: true }, ["refund", "capture"], "refund", false).operations).toEqual(["capture"]);
+  expect(withRun(some, ["refund", "capture"], "refund", false).operations).toBe(false);
+  expect(sameTicks(ALL, { ...ALL, operations: true })).toBe(false);
 });

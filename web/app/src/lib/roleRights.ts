@@ -68,7 +68,8 @@ export function withRights(role: Role, table: string | null, rights: Rights | un
 /** Whether the ticks of both are the same, and nothing else is said. */
 export function sameTicks(one: Rights, other: Rights): boolean {
   const plain = [one, other].every((rights) => Object.values(rights).every((value) => typeof value === "boolean"));
-  return plain && RIGHTS.every((right) => markOf(one, right) === markOf(other, right));
+  const actions = (one.operations ?? false) === (other.operations ?? false);
+  return plain && actions && RIGHTS.every((right) => markOf(one, right) === markOf(other, right));
 }
 
 /** Ticks or unticks a right for all columns. Every other right needs the one to read. */
@@ -122,6 +123,17 @@ export function withWrite(
   on: boolean,
 ): Rights {
   return { ...rights, [right]: withColumn(columnsOf(rights, right), all, column, on) };
+}
+
+/** Whether the action may be run on rows of the table. */
+export function mayRun(rights: Rights, operation: string): boolean {
+  return includes(rights.operations ?? false, operation);
+}
+
+/** `all` are the actions of the table: what is left of "every action" when one is taken away. */
+export function withRun(rights: Rights, all: string[], operation: string, on: boolean): Rights {
+  const operations = withColumn(rights.operations ?? false, all, operation, on);
+  return { ...rights, operations };
 }
 
 /** What a new row gets in that column whatever was sent; `undefined` takes it away. */

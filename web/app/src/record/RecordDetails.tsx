@@ -8,6 +8,7 @@ import { nameOf } from "../fields/relation/related";
 import { EmptyState } from "../ui/EmptyState";
 import { ErrorState } from "../ui/ErrorState";
 import { SkeletonRows } from "../ui/SkeletonRows";
+import { ActionsMenu } from "./actions/ActionsMenu";
 import { CreateDrawer } from "./CreateDrawer";
 import { duplicateOf } from "./changes";
 import { DeleteDialog } from "./DeleteDialog";
@@ -93,6 +94,10 @@ export function RecordDetails(props: RecordDetailsProps) {
         title={props.heading(name)}
         recordKey={recordKey}
         address={address(table.model, recordKey)}
+        actions={
+          row &&
+          table.operations.length > 0 && <ActionsMenu source={source} row={row} before={(ask) => guard.leave(ask)} />
+        }
         onOpenPage={beside ? undefined : () => openRecord.open(table.model, recordKey)}
         onStep={onStep && ((step) => guard.leave(() => onStep(step)))}
         onDuplicate={

@@ -14,10 +14,12 @@ interface RecordFieldsProps {
   /** Puts the focus into the first field that can be filled in. */
   focused: boolean;
   footer: ReactNode;
+  /** What is said above the reasons of a refusal. */
+  refused?: string;
 }
 
 /** The generated form itself: the fields in two columns where there is room, and what the server refused. */
-export function RecordFields({ columns, form, mode, label, focused, footer }: RecordFieldsProps) {
+export function RecordFields({ columns, form, mode, label, focused, footer, refused }: RecordFieldsProps) {
   const { t } = useTranslation();
   const prefix = useId();
   const element = useRef<HTMLFormElement>(null);
@@ -52,7 +54,7 @@ export function RecordFields({ columns, form, mode, label, focused, footer }: Re
       <div className={styles.scroll}>
         {form.refusals.length > 0 && (
           <div className={styles.refusal} role="alert" tabIndex={-1}>
-            <strong>{t("record.refused")}</strong>
+            <strong>{refused ?? t("record.refused")}</strong>
             {form.refusals.map((refusal) => (
               <p key={refusal}>{refusal}</p>
             ))}

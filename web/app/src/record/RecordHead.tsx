@@ -11,6 +11,8 @@ interface RecordHeadProps {
   title: ReactNode;
   recordKey: string;
   address: string;
+  /** What its source does with it. */
+  actions?: ReactNode;
   onOpenPage?: () => void;
   onStep?: (step: 1 | -1) => void;
   onDuplicate?: () => void;
@@ -20,7 +22,7 @@ interface RecordHeadProps {
 
 /** Which record this is, and what can be done with it as a whole. */
 export function RecordHead(props: RecordHeadProps) {
-  const { title, recordKey, address, onOpenPage, onStep, onDuplicate, onDelete, onClose } = props;
+  const { title, recordKey, address, actions, onOpenPage, onStep, onDuplicate, onDelete, onClose } = props;
   const { t } = useTranslation();
   const clipboard = useClipboard();
   const copyLink = () => {
@@ -41,6 +43,7 @@ export function RecordHead(props: RecordHeadProps) {
           <Tool label={t("record.next")} icon={<ChevronDown size={16} aria-hidden />} onClick={() => onStep(1)} />
         </>
       )}
+      {actions}
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon aria-label={t("record.more")}>

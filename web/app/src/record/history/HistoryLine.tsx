@@ -6,6 +6,7 @@ import type { HistoryEvent } from "../../api/history";
 import { columnTitle, type TableRef } from "../../api/tables";
 import type { Row } from "../../api/types";
 import { nameOf } from "../../fields/relation/related";
+import { humanise } from "../../lib/humanise";
 import { formatAgo } from "../../ui/formatAgo";
 import { formatMoment } from "../../ui/formatters";
 import { Changes } from "./Changes";
@@ -28,6 +29,7 @@ export function HistoryLine({ source, event, row, onRestore }: HistoryLineProps)
   const deleted = action === "delete" && row === null && from;
   const name = deleted ? nameOf(source, deleted) : "";
   const changed = action === "update" || action === "order";
+  const done = action === "undone" && event.operation ? "notRun" : action;
   const count = Object.keys(to ?? from ?? {}).length;
   const changes = (
     <Changes
@@ -42,7 +44,8 @@ export function HistoryLine({ source, event, row, onRestore }: HistoryLineProps)
       <div className={styles.head}>
         <p className={styles.what}>
           {name && <strong>{name} · </strong>}
-          <strong>{actor.name}</strong> {t(`history.action.${action}`, { defaultValue: action })}{" "}
+          <strong>{actor.name}</strong>{" "}
+          {t(`history.action.${done}`, { operation: humanise(event.operation ?? ""), defaultValue: action })}{" "}
           {t(`history.way.${way}`, { defaultValue: "" })}
         </p>
         <time className={styles.when} dateTime={at} title={formatMoment(at)}>

@@ -132,8 +132,14 @@ function What({ place, source, event }: { place: Place; source: string; event: D
     return t(`settings.activity.sourceChange.${event.change}`, { source: event.source, defaultValue: action });
   }
   const row = key ? t("settings.activity.rowOf", said) : rows === undefined ? title : t("settings.activity.rows", said);
-  const words = t(`settings.activity.dataAction.${action}`, { row, table: title, defaultValue: action });
-  if (!key || !OF_ROWS.has(action) || action === "delete") return words;
+  const operation = typeof event.operation === "string" ? humanise(event.operation) : "";
+  const words = t(`settings.activity.dataAction.${operation && action === "run" ? "operation" : action}`, {
+    row: row || t("settings.activity.ofSource"),
+    table: title,
+    operation,
+    defaultValue: action,
+  });
+  if (!key || !(OF_ROWS.has(action) || operation) || action === "delete") return words;
   return (
     <Link to="/$bridge/$table/$key" params={{ bridge: place.bridge.id, table: modelOf(source, table), key }}>
       {words}

@@ -114,6 +114,7 @@ function hintOf(role: Role, table: Table, t: TFunction): string {
     own.mask && t("settings.roles.narrowed.masked", { count: Object.keys(own.mask).length }),
     own.rows && t("settings.roles.narrowed.rows"),
     own.preset && t("settings.roles.narrowed.preset"),
+    Array.isArray(own.operations) && t("settings.roles.narrowed.actions", { count: own.operations.length }),
     own.max_rows && t("settings.roles.narrowed.max", { count: own.max_rows }),
   ];
   return narrowed.filter(Boolean).join(" · ");

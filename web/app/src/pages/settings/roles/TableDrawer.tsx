@@ -6,6 +6,7 @@ import { type TableRef, tableTitle } from "../../../api/tables";
 import { hasOwn, inherited, markOf, rightsFor, withRights } from "../../../lib/roleRights";
 import { SideDrawer } from "../../../record/SideDrawer";
 import { ColumnRights } from "./ColumnRights";
+import { OperationRights } from "./OperationRights";
 import { PresetList } from "./PresetList";
 import { RowRuleEditor } from "./RowRuleEditor";
 import styles from "./roles.module.css";
@@ -45,6 +46,7 @@ export function TableDrawer({ source, role, onChange, onClose }: TableDrawerProp
           />
           <ColumnRights source={source} rights={rights} onChange={set} />
         </section>
+        {table.operations.length > 0 && <OperationRights table={table} rights={rights} onChange={set} />}
         <RowRuleEditor source={source} rights={rights} onChange={set} />
         <PresetList source={source} rights={rights} onChange={set} />
         <NumberInput
