@@ -23,6 +23,7 @@ from jetway.bridge import (
 from jetway.bridge.asked import admitted, by_method, json_answer
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.json_response import unless_known
+from jetway.bridge.openapi import proxy_path
 from jetway.bridge.relations import override_relations
 from jetway.bridge.rights import (
     Entry,
@@ -146,7 +147,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         return route_of(bridge, path, entries)
 
     def operations(path: str, **entries: Entry) -> DeclaredRoute:
-        return route_of(bridge, path, entries, at=bridge.proxy)
+        return route_of(bridge, path, entries, at=proxy_path(bridge.scope.name))
 
     descriptions = "model_descriptions/"
     return [

@@ -12,7 +12,7 @@ from jetway.bridge import parse
 from jetway.bridge.describe import describe
 from jetway.bridge.graph.schema import Graph, graph_of
 from jetway.bridge.json_response import JsonResponse
-from jetway.bridge.openapi import base_path, openapi, proxy_path
+from jetway.bridge.openapi import base_path, openapi
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView, Told, told
 from jetway.bridge.plans import Plans
@@ -85,11 +85,6 @@ class Bridge:
     def at(self) -> str:
         """The path that all of the source's routes begin with."""
         return base_path(self.scope.name)
-
-    @property
-    def proxy(self) -> str:
-        """The path that the source's operations lie under."""
-        return proxy_path(self.scope.name)
 
     @property
     def ceiling(self) -> Ceiling:

@@ -11,6 +11,7 @@ from jetway.bridge.sources.routes import source_routes
 from jetway.control.store import open_store
 from jetway.control.store.api_tokens import NewApiToken, add_api_token, find_api_token, revoke_api_token
 from jetway.control.store.projects import add_environment, add_project, first_place
+from jetway.core.source_scope import FIRST_SOURCE
 from jetway.core.token import mint
 from jetway.server.bridge import token_store
 from jetway.server.control import control_database
@@ -44,7 +45,7 @@ def requests():
     ]:
         for method in methods:
             yield method, f"/api/tables/{below}"
-    first = SimpleNamespace(at="/api/", proxy="/api/proxy/default/", gate=None)
+    first = SimpleNamespace(at="/api/", scope=FIRST_SOURCE, gate=None)
     registry = SimpleNamespace(opening=SimpleNamespace(first=first))
     for route in [*api.routes(first), *source_routes(registry)]:
         if isinstance(route, Route) and not route.path.startswith("/api/tables/"):
