@@ -24,6 +24,9 @@ export type Part = { kind: string } & Record<string, string | number | string[]>
 
 export interface Listing {
   path: string;
+  method?: string;
+  /** Where in each of the records the record itself is. */
+  item?: string;
   records?: string;
   total?: string;
   params?: Record<string, string>;
@@ -65,7 +68,8 @@ export interface Description {
   title: string;
   address: string;
   auth: Part;
-  check: string;
+  /** A path, or all that is asked. */
+  check: string | { path: string };
   collections: Record<string, Collection>;
   headers?: Record<string, string>;
   limits?: Record<string, number>;
@@ -138,6 +142,11 @@ export function tryDescription(at: At, trial: TrialOf): Promise<Trial> {
 
 export function proposeColumns(at: At, answer: unknown): Promise<Proposal | null> {
   return post(at, "propose", { answer });
+}
+
+/** The draft that a GraphQL API's own schema makes; `options` are those of its kind. */
+export function importGraphql(at: At, options: Options): Promise<Draft> {
+  return post(at, "import_graphql", { options });
 }
 
 /** The draft that an OpenAPI document makes, JSON or YAML. */

@@ -2,7 +2,7 @@ import { Button, Tabs } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Description } from "../../../../api/descriptions";
-import type { SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
+import type { Options, SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
 import { RouteGuard } from "../../../../record/RouteGuard";
 import type { Place } from "../../../../shell/places";
 import { SettingsFrame } from "../../parts/SettingsFrame";
@@ -22,14 +22,16 @@ export interface BuilderFormProps {
   kind: SourceKind;
   stored?: StoredDefinition;
   start: Description;
+  /** Of a new source, what was entered before. */
+  options?: Options;
   firstTab: BuilderTab;
 }
 
 /** Where the app is, which tables its answers make, and both of it as a text. */
-export function BuilderForm({ place, kind, stored, start, firstTab }: BuilderFormProps) {
+export function BuilderForm({ place, kind, stored, start, options, firstTab }: BuilderFormProps) {
   const { t } = useTranslation();
   const id = useId();
-  const builder = useBuilder(place, kind, stored, start);
+  const builder = useBuilder(place, kind, stored, start, options);
   const [tab, setTab] = useState<string | null>(firstTab);
   const { name, save, test, guard, leave } = builder.form;
   const wrong = wrongFields(kind, save.error ?? test.error, t);

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Description, readDescription } from "../../../../api/descriptions";
-import type { SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
+import type { Options, SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
 import { sourcesKey } from "../../../../api/sources";
 import type { Place } from "../../../../shell/places";
 import { Loaded } from "../../parts/Loaded";
@@ -26,13 +26,15 @@ export function BuilderPage({ stored, ...props }: BuilderPageProps) {
 
 /** How to begin, then the rest. */
 function NewApp({ place, kind }: BuilderPageProps) {
-  const [start, setStart] = useState<{ description: Description; tab: BuilderTab } | null>(null);
+  const [start, setStart] = useState<{ description: Description; options?: Options; tab: BuilderTab } | null>(null);
   if (!start) {
     return (
       <StartPage place={place} kind={kind} onStart={(tab, description = EMPTY) => setStart({ tab, description })} />
     );
   }
-  return <BuilderForm place={place} kind={kind} start={start.description} firstTab={start.tab} />;
+  return (
+    <BuilderForm place={place} kind={kind} start={start.description} options={start.options} firstTab={start.tab} />
+  );
 }
 
 /** The bridge reads what is kept, so that there is one opinion of what it says. */

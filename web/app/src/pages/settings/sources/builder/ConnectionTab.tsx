@@ -23,7 +23,8 @@ export interface ConnectionTabProps {
 export function ConnectionTab({ builder, kind, wrong, failure }: ConnectionTabProps) {
   const { t } = useTranslation();
   const { form, description, edit, stored } = builder;
-  const text = (name: "address" | "check" | "message" | "once") => ({
+  const { check } = description;
+  const text = (name: "address" | "message" | "once") => ({
     label: t(`builder.${name}`),
     description: t(`builder.${name}Hint`),
     spellCheck: false,
@@ -56,7 +57,17 @@ export function ConnectionTab({ builder, kind, wrong, failure }: ConnectionTabPr
           <details className={styles.more}>
             <summary>{t("builder.more")}</summary>
             <div className={styles.fields}>
-              <TextInput {...text("check")} classNames={{ input: styles.mono }} />
+              <TextInput
+                label={t("builder.check")}
+                description={t("builder.checkHint")}
+                classNames={{ input: styles.mono }}
+                spellCheck={false}
+                value={typeof check === "string" ? check : check.path}
+                onChange={(event) => {
+                  const path = event.currentTarget.value;
+                  edit((before) => ({ ...before, check: typeof check === "string" ? path : { ...check, path } }));
+                }}
+              />
               <TextInput {...text("message")} classNames={{ input: styles.mono }} />
               <TextInput {...text("once")} classNames={{ input: styles.mono }} />
               <LimitFields

@@ -1,7 +1,7 @@
 import { Check, ChevronRight, Rows3 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Collection } from "../../../../api/descriptions";
+import type { Collection, Listing } from "../../../../api/descriptions";
 import { cellText, joined, nameable, withinRecord } from "./answer";
 import styles from "./JsonTree.module.css";
 
@@ -9,7 +9,7 @@ const MOST_ITEMS = 20;
 const LONGEST = 80;
 
 interface Pointing {
-  records: string;
+  list: Listing;
   columns: Collection["columns"];
   onRecords: (place: string) => void;
   onColumn: (path: string) => void;
@@ -42,7 +42,7 @@ function Node({ name, value, place, depth, pointing }: NodeProps) {
   const { t } = useTranslation();
   const isList = Array.isArray(value);
   const nested = isList || (typeof value === "object" && value !== null);
-  const rows = isList && place === pointing.records;
+  const rows = isList && place === (pointing.list.records ?? "");
   const [open, setOpen] = useState(typeof name === "number" ? name === 0 : depth < 2 || (isList && depth < 3));
   const words = nested ? sizeText(value, t) : shortened(value);
   const label = name === null ? t("builder.answer") : String(name);
@@ -66,7 +66,7 @@ function Node({ name, value, place, depth, pointing }: NodeProps) {
         <span className={styles.value} data-type={nested ? undefined : typeof value}>
           {words}
         </span>
-        {isList && place !== null && (rows || withinRecord(place, pointing.records) === null) && (
+        {isList && place !== null && (rows || withinRecord(place, pointing.list) === null) && (
           <button
             type="button"
             className={styles.pick}
@@ -97,7 +97,7 @@ function Name({
   pointable: boolean;
 }) {
   const { t } = useTranslation();
-  const path = pointable && place !== null ? withinRecord(place, pointing.records) : null;
+  const path = pointable && place !== null ? withinRecord(place, pointing.list) : null;
   if (path === null || path.split(".").some((step) => /^\d+$/.test(step)))
     return <span className={styles.name}>{name}</span>;
   const taken = Object.entries(pointing.columns).some(([column, { path: own }]) => (own || column) === path);

@@ -25,9 +25,7 @@ export function ListFields({ list, asking, onTry, onEntered, onChange }: ListFie
   return (
     <>
       <div className={styles.request}>
-        <span className={styles.method} data-method="GET">
-          GET
-        </span>
+        <span className={styles.method}>{list.method ?? "GET"}</span>
         <TextInput
           aria-label={t("builder.listPath")}
           placeholder="/v1/orders"

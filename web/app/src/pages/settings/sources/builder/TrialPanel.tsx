@@ -25,7 +25,7 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
   if (error) return <FormFailure error={error} />;
   if (!done && asking) return <Skeleton height={180} radius="md" />;
   if (!done) return <p className={styles.hint}>{t("builder.tryHint")}</p>;
-  const records = recordsIn(done.answer, table.list.records ?? "").slice(0, 20);
+  const records = recordsIn(done.answer, table.list).slice(0, 20);
   return (
     <div className={styles.trial} aria-busy={asking}>
       <Facts trial={done.trial} changed={done.of !== JSON.stringify(table)} />
@@ -37,7 +37,7 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
           ) : (
             <JsonTree
               value={done.answer}
-              records={table.list.records ?? ""}
+              list={table.list}
               columns={table.columns}
               onRecords={onRecords}
               onColumn={onColumn}

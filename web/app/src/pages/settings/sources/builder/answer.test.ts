@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { at, cellText, parsed, recordsIn, rowsOf, withinRecord } from "./answer";
 
 const ANSWER = { data: { items: [{ id: 1, by: { name: "Ana" } }, { id: 2 }] }, total: 2 };
+const ITEMS = { path: "/items", records: "data.items" };
 
 it("finds what stands at a path", () => {
   expect(at(ANSWER, "data.items.0.by.name")).toBe("Ana");
@@ -11,18 +12,23 @@ it("finds what stands at a path", () => {
     undefined,
     undefined,
   ]);
-  expect([recordsIn(ANSWER, "data.items").length, recordsIn(ANSWER, "total").length]).toEqual([2, 0]);
+  expect(at({ "a.b": [{ c: 1 }] }, "a\\.b.0.c")).toBe(1);
+  expect([recordsIn(ANSWER, ITEMS).length, recordsIn(ANSWER, { path: "", records: "total" }).length]).toEqual([2, 0]);
+  const edges = { edges: [{ node: { id: 7 } }] };
+  expect(recordsIn(edges, { path: "", records: "edges", item: "node" })).toEqual([{ id: 7 }]);
 });
 
 it("knows which places of an answer are within its records", () => {
-  expect(withinRecord("data.items.0.by.name", "data.items")).toBe("by.name");
-  expect(withinRecord("12.id", "")).toBe("id");
-  expect([withinRecord("total", "data.items"), withinRecord("data.items.0", "data.items")]).toEqual([null, null]);
+  expect(withinRecord("data.items.0.by.name", ITEMS)).toBe("by.name");
+  expect(withinRecord("12.id", { path: "" })).toBe("id");
+  expect([withinRecord("total", ITEMS), withinRecord("data.items.0", ITEMS)]).toEqual([null, null]);
+  const edges = { path: "", records: "edges", item: "node" };
+  expect([withinRecord("edges.0.node.id", edges), withinRecord("edges.0.cursor", edges)]).toEqual(["id", null]);
 });
 
 it("makes rows of records, by the columns' paths or their names", () => {
   const columns = { id: { type: "integer" }, buyer: { type: "text", path: "by.name" } };
-  expect(rowsOf(recordsIn(ANSWER, "data.items"), columns)).toEqual([
+  expect(rowsOf(recordsIn(ANSWER, ITEMS), columns)).toEqual([
     { id: 1, buyer: "Ana" },
     { id: 2, buyer: undefined },
   ]);

@@ -1,13 +1,18 @@
 /** An app's answer: what stands where in it, and the rows that a table makes of it. */
-import type { Collection } from "../../../../api/descriptions";
+import type { Collection, Listing } from "../../../../api/descriptions";
 
 /** What stands at a dotted path, undefined where nothing does; the value itself for "". */
 export function at(value: unknown, path: string): unknown {
-  return (path ? path.split(".") : []).reduce<unknown>((found, step) => {
+  return steps(path).reduce<unknown>((found, step) => {
     if (Array.isArray(found)) return /^\d+$/.test(step) ? found[Number(step)] : undefined;
     if (typeof found !== "object" || found === null || !Object.hasOwn(found, step)) return undefined;
     return (found as Record<string, unknown>)[step];
   }, value);
+}
+
+/** The names in a path, in which a dot of a name is written `\.`. */
+function steps(path: string): string[] {
+  return path ? path.split(/(?<!\\)\./).map((step) => step.replaceAll("\\.", ".")) : [];
 }
 
 /** Whether a path can go through a member of that name. */
@@ -20,15 +25,20 @@ export function joined(path: string, name: string | number): string {
 }
 
 /** The records that a list holds; none where it holds no list there. */
-export function recordsIn(answer: unknown, records: string): unknown[] {
+export function recordsIn(answer: unknown, { records = "", item = "" }: Listing): unknown[] {
   const found = at(answer, records);
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found.map((one) => at(one, item)) : [];
 }
 
 /** Where within a record a place of the answer is: "items.0.customer.name" → "customer.name"; null elsewhere. */
-export function withinRecord(place: string, records: string): string | null {
-  const inner = records ? (place.startsWith(`${records}.`) ? place.slice(records.length + 1) : null) : place;
-  return inner?.match(/^\d+\.(.+)$/)?.[1] ?? null;
+export function withinRecord(place: string, { records = "", item = "" }: Listing): string | null {
+  const inner = below(place, records)?.match(/^\d+\.(.+)$/)?.[1];
+  return inner === undefined ? null : below(inner, item);
+}
+
+function below(place: string, path: string): string | null {
+  if (!path) return place;
+  return place.startsWith(`${path}.`) ? place.slice(path.length + 1) : null;
 }
 
 /** What the columns of a table find in records, by column: the app's own values, before they are read as types. */

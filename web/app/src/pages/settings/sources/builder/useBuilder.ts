@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Description } from "../../../../api/descriptions";
 import type { Options, SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
 import type { Place } from "../../../../shell/places";
-import { optionsToSend } from "../sourceDraft";
+import { newDraft, optionsToSend } from "../sourceDraft";
 import { useSourceForm } from "../useSourceForm";
 import { leadsElsewhere, opened, toSend, toTry } from "./description";
 
@@ -16,14 +16,20 @@ export type Edit = (change: (before: Description) => Description) => void;
 export type Builder = ReturnType<typeof useBuilder>;
 
 /** A source whose description is made here: in a form and as a text, which say the same. */
-export function useBuilder(place: Place, kind: SourceKind, stored: StoredDefinition | undefined, start: Description) {
+export function useBuilder(
+  place: Place,
+  kind: SourceKind,
+  stored: StoredDefinition | undefined,
+  start: Description,
+  entered: Options = {},
+) {
   const [first] = useState<Written>({ description: start, text: null });
   const [written, setWritten] = useState(first);
   const { description, text } = written;
   const kept = stored?.definition.options;
   const keptText = typeof kept?.description === "string" ? kept.description : undefined;
   const form = useSourceForm(place, kind, stored, {
-    draft: { title: start.title },
+    draft: { title: start.title, options: { ...newDraft(kind).options, ...entered } },
     finished: (draft) => {
       const said = written === first && keptText !== undefined ? keptText : (text ?? toSend(description, draft.title));
       return { ...draft, options: { ...draft.options, description: said } };

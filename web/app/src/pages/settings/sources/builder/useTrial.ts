@@ -72,7 +72,7 @@ export function useTrial(
     mutationFn: async (path: string) => {
       const known = Object.entries(table?.columns ?? {}).find(([column, { path: own }]) => (own || column) === path);
       if (known) return change((before) => withoutColumn(before, known[0]));
-      const values = recordsIn(answer, table?.list.records ?? "").map((record) => ({ id: 1, value: at(record, path) }));
+      const values = (table ? recordsIn(answer, table.list) : []).map((record) => ({ id: 1, value: at(record, path) }));
       const proposal = await proposeColumns(where, values);
       const type = proposal?.columns.value?.type ?? "text";
       change((before) => withColumn(before, columnName(path, before), { type, ...(path.includes(".") && { path }) }));
