@@ -25,6 +25,12 @@ INSERT INTO payments VALUES (1, 3, 'card');
 """
 
 
+SALES = """
+CREATE TABLE sales (id INTEGER PRIMARY KEY, number TEXT NOT NULL, buyer TEXT);
+INSERT INTO sales VALUES (1, 'S-1', 'cus_000002'), (2, 'S-2', 'cus_000007'), (3, 'S-3', NULL);
+"""
+
+
 @pytest.fixture
 def ledger(demo: Server) -> Iterator[Path]:
     """A database in the folder that the operator of the demo opened."""
@@ -221,3 +227,41 @@ def test_an_app_offers_what_it_can_and_its_key_is_kept_for_its_address(app, sour
     page.get_by_role("textbox", name="Address", exact=True).fill(app.address)
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+
+
+def test_a_column_leads_to_a_row_of_another_source(ledger, app, sources):
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        connection.executescript(SALES)
+    page = sources.page
+    sources.add("SQLite", "Ledger", File=str(ledger))
+    sources.add("Stripe", "Stripe", Key=KEY, Address=app.address)
+    menu(page).get_by_role("link", name="Sales", exact=True).click()
+    page.get_by_role("columnheader", name=re.compile("^Buyer")).click(button="right")
+    page.get_by_role("menuitem", name="Relation…").click()
+    dialog = page.get_by_role("dialog", name="Where Buyer leads to")
+    dialog.get_by_label("Table").fill("customers")
+    page.get_by_role("option", name="Customers").last.click()
+    expect(dialog.get_by_text("Stripe is another source")).to_be_visible()
+    dialog.get_by_role("button", name="Save").click()
+
+    link = cell(page, "S-1", "Buyer").get_by_role("link", name="Customer 2")
+    link.hover()
+    expect(page.get_by_text("Stripe · Customers")).to_be_visible()
+    expect(page.get_by_text("c2@example.com")).to_be_visible()
+    cell(page, "S-3", "Buyer").dblclick()
+    search = page.get_by_role("gridcell").locator("[autocomplete=off]")
+    expect(search).to_be_focused()
+    search.fill("customer 11")
+    expect(page.get_by_text("Searched here among 30 rows")).to_be_visible()
+    page.get_by_role("option", name="Customer 11").click()
+    expect(cell(page, "S-3", "Buyer")).to_have_text("Customer 11")
+    with closing(sqlite3.connect(ledger)) as connection:
+        assert connection.execute("SELECT buyer FROM sales WHERE id = 3").fetchall() == [("cus_000011",)]
+
+    link.click()
+    page.wait_for_url(re.compile("/stripe%2Fcustomers/cus_000002"))
+    tab = page.get_by_role("tab", name=re.compile("^Sales"))
+    expect(tab).to_contain_text("from Ledger")
+    tab.click()
+    expect(page.get_by_role("tabpanel").get_by_text("S-1")).to_be_visible()
+    expect(page.get_by_role("tabpanel").get_by_text("S-2")).to_have_count(0)

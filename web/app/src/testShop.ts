@@ -48,6 +48,7 @@ function table(model: string, key: string[], fields: Column[], links: Relation[]
     operations: [],
     fields,
     links,
+    relation_overrides: [],
   };
 }
 

@@ -6,6 +6,9 @@ type Named = Pick<Table, "model" | "source">;
 /** Where the sources of a bridge are listed and added. */
 export const sourcesPath = "/api/sources/";
 
+/** What lists of sources call the one that the bridge was started with. */
+export const FIRST = "default";
+
 /** Where a source's routes begin; the first source of a bridge has no name. */
 export function sourcePath(source: string): string {
   return source ? `${sourcesPath}${source}/` : "/api/";

@@ -220,10 +220,13 @@ export function related(ref: TableRef, link: Relation, row: Row): { ref: TableRe
 /** Query keys of rows, so that a change can be told to every list of the table. */
 export const rowKeys = {
   table: (ref: TableRef) => ["rows", ref.bridge.id, ref.table.model] as const,
-  list: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "list", view] as const,
+  list: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "list", view, relationNames(ref)] as const,
   /** Order and columns do not change a count. */
   count: (ref: TableRef, { filters, search }: ListView) => [...rowKeys.table(ref), "count", filters, search] as const,
-  row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key] as const,
+  row: (ref: TableRef, key: string) => [...rowKeys.table(ref), "row", key, relationNames(ref)] as const,
   /** What was done to a row, or which rows were deleted where it has no key. */
   history: (ref: TableRef, key: string | null) => [...rowKeys.table(ref), "history", key] as const,
 };
+
+/** What rows bring along: where people declare another relation, they are asked for anew. */
+const relationNames = ({ table }: TableRef) => table.links.map((link) => link.name).join();

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { bridgeAnswer } from "./client";
 import { ApiError } from "./errors";
-import { sourcesPath } from "./paths";
+import { FIRST, sourcesPath } from "./paths";
 import type { Bridge } from "./types";
 
 export interface Source {
@@ -21,9 +21,6 @@ export interface AddedSource extends Source {
   /** Why its tables are not here; null where they are, or on their way. */
   error: unknown;
 }
-
-/** How the list calls the source that the bridge was started with. */
-const FIRST = "default";
 
 export const sourcesKey = (bridge: string) => ["sources", bridge] as const;
 

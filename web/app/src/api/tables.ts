@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { humanise } from "../lib/humanise";
 import { bridgeRequest } from "./client";
 import { plainTable } from "./exactJson";
-import { modelOf, ownName, sourcePath } from "./paths";
+import { FIRST, modelOf, ownName, sourcePath } from "./paths";
 import type { Bridge, Column, Op, Relation, Settings, Table } from "./types";
 
 /** A table with all that is needed to ask for its rows. */
@@ -22,7 +22,6 @@ export interface TablesOf {
 }
 
 interface DescribedColumn extends Column {
-  /** What the source lacks and the bridge does in its place. */
   finished_ops: Op[];
 }
 
@@ -46,12 +45,15 @@ export async function fetchTables(
 
 /** The table with names that hold in every source of the bridge. */
 function placed(table: Described, of: TablesOf): Table {
-  const links = table.links.map((link) => ({ ...link, target: modelOf(of.source, link.target) }));
-  const fields = table.fields.map(({ finished_ops, ...column }) => ({
-    ...column,
-    ops: [...column.ops, ...finished_ops],
-  }));
+  const links = table.links.map((link) => placedLink(link, of));
+  const fields = table.fields.map((column) => ({ ...column, ops: [...column.ops, ...column.finished_ops] }));
   return { ...table, ...of, model: modelOf(of.source, table.model), fields, links };
+}
+
+function placedLink(link: Relation, of: TablesOf): Relation {
+  if (link.source === undefined) return { ...link, target: modelOf(of.source, link.target) };
+  const source = link.source === FIRST ? "" : link.source;
+  return { ...link, source, target: modelOf(source, link.target) };
 }
 
 export const tablesQuery = (project: string, bridge: Bridge, of: TablesOf) =>
@@ -61,7 +63,7 @@ export const tablesQuery = (project: string, bridge: Bridge, of: TablesOf) =>
     staleTime: 60_000,
   });
 
-/** The same source, another table of it; null where the caller may not see that one. */
+/** Another table, of the same source or of one that it is related to; null where the caller may not see that one. */
 export function refTo(ref: TableRef, model: string): TableRef | null {
   const table = ref.tables.get(model);
   return table ? { ...ref, table } : null;

@@ -67,6 +67,8 @@ export interface Column {
   /** What it can be filtered by; it says so of itself, or the bridge does it in its place. */
   ops: Op[];
   sortable: boolean;
+  /** Of `ops`, those that the bridge does in the source's place. */
+  finished_ops?: Op[];
   /** The engine's own mark of a row, which stands in for a key and is no column. */
   mark?: boolean;
   /** Of another type than when the roles were saved: hidden from roles that were granted the table by its name. */
@@ -80,6 +82,20 @@ export interface Relation {
   target_columns: string[];
   many: boolean;
   on_delete: "no_action" | "restrict" | "cascade" | "set_null" | "set_default" | "nothing";
+  /** The other source that it leads to, "" for the first; left out where it stays within its own. */
+  source?: string;
+  /** Of one that leads to another source: whether rows can be filtered through it. */
+  filters?: boolean;
+}
+
+/** A relation that people declared, as it is sent to declare it. */
+export interface DeclaredRelation {
+  direction: "MANYTOONE" | "ONETOMANY";
+  local_field: string;
+  related_model: string;
+  related_field: string;
+  /** The other source, as the list of sources names it; left out within one source. */
+  related_source?: string;
 }
 
 export interface Table {
@@ -106,6 +122,7 @@ export interface Table {
   operations: Operation[];
   fields: Column[];
   links: Relation[];
+  relation_overrides: DeclaredRelation[];
 }
 
 export interface Page {
@@ -118,6 +135,8 @@ export interface Page {
   per_page: number;
   /** Among how many rows the bridge itself looked; left out where the source did all of it. */
   scanned?: number;
+  /** What rows lack, and why: another source did not tell. */
+  notes?: { relation: string; code: string; detail: string }[];
   has_more: boolean;
 }
 

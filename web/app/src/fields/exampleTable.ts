@@ -48,6 +48,7 @@ export function table(model: string, columns: Column[], changes: Partial<Table> 
     operations: [],
     fields: columns,
     links: [],
+    relation_overrides: [],
     ...changes,
   };
 }

@@ -8,11 +8,13 @@ import {
   EyeOff,
   Filter,
   IdCard,
+  Link2,
   MoveHorizontal,
   Pin,
   PinOff,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { KEY_KINDS } from "../lib/keyKinds";
 import { canBeFiltered } from "./cellFilters";
 import type { GridColumn } from "./gridColumns";
 import type { SortDirection } from "./sortOrder";
@@ -20,7 +22,7 @@ import type { GridModel } from "./useGridModel";
 
 export type ColumnChange =
   | { do: "sort"; direction: SortDirection }
-  | { do: "filter" | "pin" | "hide" | "fit" | "name" }
+  | { do: "filter" | "pin" | "hide" | "fit" | "name" | "relate" }
   | { do: "shift"; step: -1 | 1 };
 
 interface HeaderMenuItemsProps {
@@ -91,6 +93,11 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
           {t("grid.head.name")}
         </Menu.Item>
       )}
+      {model.mayRelate && canRelate(column) && (
+        <Menu.Item leftSection={<Link2 {...ICON} />} onClick={() => onChange({ do: "relate" })}>
+          {t("grid.head.relate")}
+        </Menu.Item>
+      )}
       <Menu.Item
         leftSection={<EyeOff {...ICON} />}
         disabled={layout.columns.length === 1}
@@ -100,6 +107,11 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
       </Menu.Item>
     </>
   );
+}
+
+/** Where the database itself says where a column leads to, there is nothing to choose. */
+function canRelate({ column, context }: GridColumn): boolean {
+  return KEY_KINDS[column.type] !== undefined && (context.relation?.on_delete ?? "nothing") === "nothing";
 }
 
 /** A document or a file is nothing to call a row by. */

@@ -27,6 +27,11 @@ export function StatusBar({ model, view }: { model: GridModel; view: ListView })
       {rows.scanned !== undefined && (
         <span className={styles.part}>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</span>
       )}
+      {rows.note !== undefined && (
+        <span className={styles.part} role="status">
+          {rows.note}
+        </span>
+      )}
       {rows.error !== null && rows.total !== null && (
         <span className={styles.failed} role="alert">
           {t("grid.failed.some")}

@@ -17,6 +17,8 @@ export interface DataGridProps {
   onFilter: (item: FilterItem) => void;
   /** A column was chosen to name the rows; left out where that is not for this person to choose. */
   onName?: (column: string) => void;
+  /** A column was chosen to lead to another table; left out where that is not for this person to choose. */
+  onRelate?: (column: string) => void;
   /** The keys of the ticked rows. */
   onSelectionChange?: (keys: ReadonlySet<string>) => void;
   density?: Density;

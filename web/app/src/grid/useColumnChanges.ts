@@ -26,6 +26,7 @@ export function useColumnChanges(model: GridModel, props: DataGridProps, root: R
     else if (asked.do === "shift") onColumnStateChange(shiftColumn(columnState, names, name, asked.step));
     else if (asked.do === "fit") autoSize(name);
     else if (asked.do === "name") props.onName?.(name);
+    else if (asked.do === "relate") props.onRelate?.(name);
   };
 
   return { resize, autoSize, move, change };

@@ -33,6 +33,8 @@ export interface GridModel {
   lead: number;
   /** Whether this person chooses the column that names the rows. */
   mayName: boolean;
+  /** Whether this person chooses where columns lead to. */
+  mayRelate: boolean;
   keyAt: (index: number) => string | null;
   /** Null where rows cannot be ticked. */
   checkedAt: (index: number) => boolean | null;
@@ -76,6 +78,7 @@ export function useGridModel(
     setWidthDraft,
     lead: keyed ? LEAD_WIDTH : 0,
     mayName: props.onName !== undefined,
+    mayRelate: props.onRelate !== undefined,
     keyAt,
     checkedAt: (index) => (keyed ? selection.whole || selection.keys.has(keyAt(index) ?? "") : null),
   };

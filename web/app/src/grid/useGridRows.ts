@@ -19,6 +19,8 @@ export interface GridRows {
   scroller: RowScroller;
   /** Among how many rows the bridge itself looked for these; undefined where the source did. */
   scanned: number | undefined;
+  /** What some rows lack, and why; undefined where they are whole. */
+  note: string | undefined;
   /** Rows of the view before are still shown. */
   stale: boolean;
   error: unknown;
@@ -70,6 +72,7 @@ export function useGridRows(
     frame,
     scroller,
     scanned: pageAt(0)?.scanned,
+    note: here().flatMap((number) => pageAt(number)?.notes ?? [])[0]?.detail,
     stale: changing,
     error,
     retry,

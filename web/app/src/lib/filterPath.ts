@@ -55,7 +55,7 @@ export function filterGroups(source: TableRef): FilterGroup[] {
     paths.map((path) => filterTarget(source, path)).filter((one): one is FilterTarget => one !== null);
   const groups: FilterGroup[] = [{ title: null, targets: known(filterable(source, "")) }];
   for (const link of source.table.links) {
-    const target = link.many ? null : refTo(source, link.target);
+    const target = link.many || link.filters === false ? null : refTo(source, link.target);
     if (target)
       groups.push({ title: relationTitle(source, link), targets: known(filterable(target, `${link.name}.`)) });
   }

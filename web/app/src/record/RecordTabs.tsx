@@ -2,6 +2,7 @@ import { ScrollArea, Tabs } from "@mantine/core";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { RelatedSource } from "../fields/relation/RelatedSource";
 import { formatCompact } from "../ui/formatters";
 import { RelatedList } from "./RelatedList";
 import styles from "./record.module.css";
@@ -34,9 +35,14 @@ export function RecordTabs({ relations, fields, history, onOpen, onNew }: Record
       <ScrollArea type="never" className={styles.tabBar}>
         <Tabs.List className={styles.tabList} aria-label={t("record.parts")}>
           {fields && <Tabs.Tab value={FIELDS}>{t("record.fields")}</Tabs.Tab>}
-          {relations.map(({ link, title }, at) => (
+          {relations.map(({ link, ref, title }, at) => (
             <Tabs.Tab key={link.name} value={tabOf(at)}>
               {title}
+              {link.source !== undefined && (
+                <span className={styles.from}>
+                  <RelatedSource target={ref} text={(source) => t("record.related.from", { source })} />
+                </span>
+              )}
               {typeof counts[at] === "number" && <span className={styles.count}>{formatCompact(counts[at])}</span>}
             </Tabs.Tab>
           ))}

@@ -18,6 +18,8 @@ interface PickerProps {
   loading?: boolean;
   /** Instead of the choices: why there are none. */
   message?: ReactNode;
+  /** Below the choices: what they were found among. */
+  footnote?: ReactNode;
   left?: ReactNode;
   inline?: InlineProps;
   error?: boolean;
@@ -143,6 +145,7 @@ export function Picker(props: PickerProps) {
         withNone={props.nullable && !search}
         loading={props.loading}
         message={props.message}
+        footnote={props.footnote}
       />
     </Combobox>
   );

@@ -19,6 +19,7 @@ interface PickerListProps {
   withNone: boolean;
   loading?: boolean;
   message?: ReactNode;
+  footnote?: ReactNode;
 }
 
 const NONE = "none";
@@ -29,7 +30,7 @@ export function pickedId(option: string): string | null {
   return option === NONE ? null : option.slice(PREFIX.length);
 }
 
-export function PickerList({ label, choices, chosen, withNone, loading, message }: PickerListProps) {
+export function PickerList({ label, choices, chosen, withNone, loading, message, footnote }: PickerListProps) {
   const { t } = useTranslation();
   return (
     <Combobox.Dropdown className={styles.dropdown} miw={200}>
@@ -51,6 +52,7 @@ export function PickerList({ label, choices, chosen, withNone, loading, message 
         )}
         {choices.length === 0 && <Combobox.Empty>{message ?? t("fields.nothingFound")}</Combobox.Empty>}
       </Combobox.Options>
+      {footnote && <Combobox.Footer className={styles.footnote}>{footnote}</Combobox.Footer>}
     </Combobox.Dropdown>
   );
 }

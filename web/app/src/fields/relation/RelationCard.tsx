@@ -2,8 +2,10 @@ import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { displayColumn, shownColumns, type TableRef, tableTitle } from "../../api/tables";
 import type { Row, Value } from "../../api/types";
+import { errorText } from "../../ui/errorText";
 import type { FieldContext } from "../field";
 import { contextFor, fieldOf } from "../registry";
+import { RelatedSource } from "./RelatedSource";
 import styles from "./relation.module.css";
 import { useRelatedRow } from "./useRelatedRow";
 
@@ -20,14 +22,20 @@ interface RelationCardProps {
 export function RelationCard({ context, target, values, name }: RelationCardProps) {
   const { t } = useTranslation();
   const query = useRelatedRow(context, target, values);
+  const far = context.relation?.source !== undefined;
   return (
     <div>
-      <div className={styles.kind}>{tableTitle(target.table, target.settings)}</div>
+      <div className={styles.kind}>
+        {far && <RelatedSource target={target} text={(title) => `${title} · `} />}
+        {tableTitle(target.table, target.settings)}
+      </div>
       <div className={styles.heading}>
         {name} <span className={styles.key}>#{values.map(String).join(", ")}</span>
       </div>
       {query.isPending && <Skeleton height={64} mt={8} />}
-      {query.isError && <p className={styles.quiet}>{t("fields.relation.failed")}</p>}
+      {query.isError && (
+        <p className={styles.quiet}>{far ? errorText(query.error, t).message : t("fields.relation.failed")}</p>
+      )}
       {query.data === null && <p className={styles.quiet}>{t("fields.relation.gone")}</p>}
       {query.data && <Lines target={target} row={query.data} />}
     </div>

@@ -1,9 +1,11 @@
 import { Popover } from "@mantine/core";
 import { lazy, type MouseEvent, Suspense, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useOpenRecord } from "../../record/OpenRecord";
 import type { CellProps } from "../field";
 import cells from "../parts/cell.module.css";
 import { plainText } from "../plainText";
+import { RelatedSource } from "./RelatedSource";
 import { expandedRow, foreignKey, nameOf, relatedKey, targetOf } from "./related";
 import styles from "./relation.module.css";
 
@@ -14,6 +16,7 @@ const RelationCard = lazy(() => import("./RelationCard").then((module) => ({ def
 
 /** The name of the related row. Hovering shows more of it, a click opens it. */
 export function RelationCell({ context, value, row }: CellProps) {
+  const { t } = useTranslation();
   const openRecord = useOpenRecord();
   const [card, setCard] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -22,6 +25,8 @@ export function RelationCell({ context, value, row }: CellProps) {
   if (!target || !values) return <span className={cells.line}>{plainText(value)}</span>;
 
   const related = expandedRow(context, row);
+  // A source that did not answer leaves the name out; null would say that there is no such row.
+  const unknown = context.relation?.source !== undefined && row[context.relation.name] === undefined;
   const name = related ? nameOf(target, related) : plainText(value);
   const key = relatedKey(context, target, values, related);
 
@@ -41,7 +46,8 @@ export function RelationCell({ context, value, row }: CellProps) {
   };
 
   return (
-    <span className={styles.cell} {...hover}>
+    <span className={styles.cell} title={unknown ? t("fields.relation.unknown") : undefined} {...hover}>
+      {context.relation?.source !== undefined && <RelatedSource target={target} />}
       {openRecord && key !== null ? (
         <a
           className={styles.name}

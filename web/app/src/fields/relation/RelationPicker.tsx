@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { TableRef } from "../../api/tables";
 import type { Row, Value } from "../../api/types";
 import { useOpenRecord } from "../../record/OpenRecord";
+import { formatCount } from "../../ui/formatters";
 import type { InputProps } from "../field";
 import { Picker } from "../parts/Picker";
 import { plainText } from "../plainText";
@@ -39,7 +40,7 @@ export function RelationPicker(props: InputProps & { target: TableRef }) {
   const choices = useChoices(target, search, targetColumns, touched);
   const recent = search ? [] : recentRows(target);
   const isRecent = new Set(recent.map(identity));
-  const rows = [...recent, ...(choices.data ?? []).filter((found) => !isRecent.has(identity(found)))];
+  const rows = [...recent, ...(choices.data?.rows ?? []).filter((found) => !isRecent.has(identity(found)))];
 
   const pick = (id: string | null) => {
     const found = id === null ? undefined : rows.find((candidate) => identity(candidate) === id);
@@ -78,6 +79,11 @@ export function RelationPicker(props: InputProps & { target: TableRef }) {
         nullable={context.column.nullable}
         loading={choices.isFetching}
         message={choices.isPending ? t("fields.searching") : choices.isError ? t("fields.relation.failed") : undefined}
+        footnote={
+          search && choices.data?.scanned !== undefined
+            ? t("fields.relation.scanned", { total: formatCount(choices.data.scanned) })
+            : undefined
+        }
         error={Boolean(props.error)}
       />
     </div>

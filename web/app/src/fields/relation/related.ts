@@ -53,6 +53,11 @@ export function relatedView(context: FieldContext, values: Value[]): ListView {
 
 /** The first rows of a view, without counting the others: a picker has no use for the number. */
 export async function fetchFew(ref: TableRef, view: ListView, limit: number, signal?: AbortSignal): Promise<Row[]> {
+  return (await fetchFirst(ref, view, limit, signal)).results;
+}
+
+/** The same with what is said of the rows. */
+export function fetchFirst(ref: TableRef, view: ListView, limit: number, signal?: AbortSignal): Promise<Page> {
   const params = listParams(ref, view, { page: 1, perPage: limit, count: "none" });
-  return (await bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal })).results;
+  return bridgeRequest<Page>(ref.project, ref.bridge, rowsPath(ref), { params, signal });
 }

@@ -4,10 +4,16 @@ import { EMPTY_VIEW, rowKeys } from "../../api/rows";
 import { columnOf, displayColumn, type TableRef } from "../../api/tables";
 import type { Row } from "../../api/types";
 import { byCloseness } from "./byCloseness";
-import { fetchFew, nameOf } from "./related";
+import { fetchFew, fetchFirst, nameOf } from "./related";
 
 const SHOWN = 20;
 const DEBOUNCE_MS = 180;
+
+interface Choices {
+  rows: Row[];
+  /** Among how many rows the bridge itself looked; undefined where the source searched. */
+  scanned: number | undefined;
+}
 
 /** Rows to choose from: those that `search` finds, with the one whose key it is in front. */
 export function useChoices(target: TableRef, search: string, columns: string[], enabled: boolean) {
@@ -17,17 +23,18 @@ export function useChoices(target: TableRef, search: string, columns: string[], 
 
   return useQuery({
     queryKey: [...rowKeys.table(target), "choices", text],
-    queryFn: async ({ signal }): Promise<Row[]> => {
+    queryFn: async ({ signal }): Promise<Choices> => {
       const view = { ...EMPTY_VIEW, columns: wanted };
-      const found = fetchFew(target, { ...view, search: text }, SHOWN, signal).then((rows) =>
-        byCloseness(rows, text, (row) => nameOf(target, row)),
-      );
+      const found = fetchFirst(target, { ...view, search: text }, SHOWN, signal).then(({ results, scanned }) => ({
+        rows: byCloseness(results, text, (row) => nameOf(target, row)),
+        scanned,
+      }));
       const key = keyColumn(target, text);
       if (!key) return found;
       const filters = [{ column: key, op: "eq" as const, value: Number(text) }];
       const exact = await fetchFew(target, { ...view, filters }, 1, signal);
-      const others = (await found).filter((row) => row[key] !== Number(text));
-      return [...exact, ...others];
+      const { rows, scanned } = await found;
+      return { rows: [...exact, ...rows.filter((row) => row[key] !== Number(text))], scanned };
     },
     enabled,
     placeholderData: keepPreviousData,

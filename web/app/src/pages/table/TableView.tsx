@@ -9,7 +9,7 @@ import { usePageKeys } from "../../shell/usePageKeys";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { FilterBar } from "../filter/FilterBar";
-import { DataGrid, RecordDrawer } from "../lazyParts";
+import { DataGrid, RecordDrawer, RelationDialog } from "../lazyParts";
 import { RowTotal } from "./RowTotal";
 import { TableToolbar } from "./TableToolbar";
 import { addressOf, useColumnState } from "./useColumnState";
@@ -27,6 +27,7 @@ export function TableView({ source }: { source: TableRef }) {
   const [total, setTotal] = useState<Total | null>(null);
   const [density, setDensity] = useDensity();
   const onName = useNaming(source);
+  const [relating, setRelating] = useState<string | null>(null);
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
@@ -81,10 +82,16 @@ export function TableView({ source }: { source: TableRef }) {
             onTotal={setTotal}
             onFilter={addFilter}
             onName={onName}
+            onRelate={onName && setRelating}
             density={density}
           />
         </OpenRecordProvider>
       </Suspense>
+      {relating !== null && (
+        <Suspense fallback={null}>
+          <RelationDialog source={source} column={relating} onClose={() => setRelating(null)} />
+        </Suspense>
+      )}
       {record !== undefined && (
         <Suspense fallback={null}>
           <RecordDrawer
