@@ -83,6 +83,14 @@ async def test_a_source_is_tried_before_it_is_kept(office, ledger):
     assert "refused the password for 'jetway'" in refused.json()["detail"]
     assert CANARY not in refused.text
     assert len(await office.get(SOURCES)) == 1
+    [event, *_] = (await office.get("/api/audit/"))["results"]
+    assert (event["change"], event["source"], event["sent"]["kind"]) == (
+        "TestSource",
+        "billing",
+        "postgresql",
+    )
+    assert event["sent"]["options"]["host"] == ledger["host"]
+    assert CANARY not in str(event)
 
     assert (await office.ask("POST", f"{SOURCES}?_untested=1", body)).status_code == 201
     [_, kept] = await office.get(SOURCES)

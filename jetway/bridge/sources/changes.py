@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 MOST = 50
 UNTESTED = "_untested"
 
+LONGEST_NOTED = 200
+"""In characters: an address is shorter, the description of an app is not."""
+
 
 class Changes:
     """The handlers of one bridge."""
@@ -73,7 +76,7 @@ class Changes:
         )
         await self._registry.refresh()
         _with(tuple(one.definition for one in self._registry.added), made)
-        await self._check(made, untested=untested)
+        await self._check(asked, made, untested=untested)
         async with _noted(asked, made.name, "AddSource", told(made)):
             await self._registry.change(lambda there: _with(there, made))
         answer = self._answer(asked, made, 201)
@@ -85,9 +88,9 @@ class Changes:
         asked.require_no_parameters()
         sent = convert(await asked.json(), TriedSource)
         options = forms.read(_kind(sent.kind), sent.options, await self.kept(sent))
-        tried = Definition("", "", "", sent.kind, secret_options(options))
+        tried = Definition(sent.name, "", "", sent.kind, secret_options(options))
         began_s = time.monotonic()
-        schema = await self._tried(tried)
+        schema = await self._tried(asked, tried)
         seconds = round(time.monotonic() - began_s, 3)
         found = {"engine": schema.engine, "version": schema.engine_version, "tables": sorted(schema.tables)}
         return json_answer(msgspec.json.encode({**found, "seconds": seconds}))
@@ -103,7 +106,7 @@ class Changes:
         old = await self._definition(_name(asked))
         new = _changed(old, sent)
         if new.options != old.options:
-            await self._check(new, untested=untested)
+            await self._check(asked, new, untested=untested)
         wanted = versions(asked)
 
         def exchanged(there: Definitions) -> Definitions:
@@ -156,17 +159,24 @@ class Changes:
             raise InvalidInput(f"/kind {detail}.", problems=(Problem("/kind", InvalidInput.code, detail),))
         return options_of(definition)
 
-    async def _check(self, definition: Definition, *, untested: bool) -> None:
+    async def _check(self, asked: Asked, definition: Definition, *, untested: bool) -> None:
         """Raises `SourceNotReached`, and `InvalidInput` for what people may not name; tested or not."""
         if not untested:
-            await self._tried(definition)
+            await self._tried(asked, definition)
             return
         with suppress(
             BadSource
         ):  # a host may come to be there; it is looked at again when it is connected to
             await self._registry.opening.allowed.checked(options_of(definition))
 
-    async def _tried(self, definition: Definition) -> Schema:
+    async def _tried(self, asked: Asked, definition: Definition) -> Schema:
+        """What the source holds. The audit knows before whom a secret is shown to."""
+        options = told(definition)["options"]
+        assert isinstance(options, dict)
+        short = {name: value for name, value in options.items() if len(str(value)) <= LONGEST_NOTED}
+        sent = {"kind": definition.kind, "options": short}
+        details = {"source": definition.name, "change": "TestSource", "sent": sent}
+        await asked.note(Action.STRUCTURE, asked.author.way, "", details)
         try:
             return await self._registry.trial(definition)
         except TimeoutError:
