@@ -1,4 +1,4 @@
-"""Following control: what ends a grant or changes the policy is heard at once, as long as control answers."""
+"""Keeping in touch with control: what it is told of the bridge, and what changes there, heard at once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from jetway.core.errors import AuthUnavailable, NotEnrolled
 
 if TYPE_CHECKING:
     from jetway.bridge.auth import Gate
+    from jetway.bridge.directory import About, HttpDirectory
     from jetway.core.directory import Directory
 
 AGAIN_S = 5.0
 """How long after a failure control is asked again. Grants end by their own time meanwhile."""
+
+PRESENT_AGAIN_S = 30.0
 
 log = logging.getLogger(__name__)
 
@@ -33,3 +36,15 @@ async def follow(directory: Directory, gate: Gate) -> None:
             log.critical("Control went back in time. Was its database put back? Run there: jetway restored.")
         gate.take(changes)
         after = changes.last
+
+
+async def present(directory: HttpDirectory, about: About) -> None:
+    """Tell control where this bridge is, as often as it takes to be heard: a locked bridge is unlocked."""
+    while True:
+        try:
+            return await directory.present(about)
+        except NotEnrolled as failure:
+            log.critical("%s The bridge asks again in %g s.", failure.detail, PRESENT_AGAIN_S)
+        except AuthUnavailable as failure:
+            log.warning("%s The bridge presents itself again in %g s.", failure.detail, PRESENT_AGAIN_S)
+        await anyio.sleep(PRESENT_AGAIN_S)

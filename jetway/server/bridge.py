@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import anyio
 
 from jetway.background import background
 from jetway.bridge import api, reference_page
@@ -15,10 +12,10 @@ from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
-from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.directory import About, client, enrol_with_key
 from jetway.bridge.far.neighbours import Neighbours
 from jetway.bridge.far.store import FarStore
-from jetway.bridge.follow import follow
+from jetway.bridge.follow import follow, present
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.kept_description import KeptDescription
 from jetway.bridge.kept_grants import GrantStore, keep, take_up
@@ -32,7 +29,7 @@ from jetway.bridge.sources.routes import added_sources
 from jetway.bridge.sources.store import SourceStore
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
 from jetway.core.ceiling import Ceiling
-from jetway.core.errors import AuthUnavailable, BadSource, NotEnrolled
+from jetway.core.errors import BadSource, NotEnrolled
 from jetway.outbound.reach import Reach
 from jetway.seal import host_key
 from jetway.server.application import Running, application
@@ -46,10 +43,6 @@ if TYPE_CHECKING:
 
     from jetway.config import Settings
     from jetway.sources import KeepsAudit, Source
-
-PRESENT_AGAIN_S = 30.0
-
-log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -68,7 +61,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         kept = GrantStore(settings.state, host_key(settings.secret_key, settings.state))
         take_up(kept, gate)
         tasks = await stack.enter_async_context(background())
-        tasks.start_soon(_present, directory, about)
+        tasks.start_soon(present, directory, about)
         tasks.start_soon(follow, directory, gate)
         tasks.start_soon(keep, kept, gate)
         tasks.start_soon(keep_rotating, token_store(settings, source), directory)
@@ -171,15 +164,3 @@ async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolm
     enrolment = new_enrolment(enrolled, settings.control)
     await store.save(enrolment)
     return enrolment
-
-
-async def _present(directory: HttpDirectory, about: About) -> None:
-    """Tell control where this bridge is, as often as it takes to be heard."""
-    while True:
-        try:
-            return await directory.present(about)
-        except NotEnrolled as failure:
-            return log.critical(failure.detail)
-        except AuthUnavailable as failure:
-            log.warning("%s The bridge presents itself again in %g s.", failure.detail, PRESENT_AGAIN_S)
-        await anyio.sleep(PRESENT_AGAIN_S)

@@ -5,18 +5,20 @@ import json
 import anyio
 import httpx2
 import pytest
+from sqlalchemy import select
 
+import jetway.bridge.follow
 from jetway.bridge import grants, policy_in_force
 from jetway.bridge.auth import Gate
-from jetway.bridge.directory import MAX_ANSWER_BYTES, HttpDirectory, client
-from jetway.bridge.follow import follow
+from jetway.bridge.directory import MAX_ANSWER_BYTES, About, HttpDirectory, client
+from jetway.bridge.follow import follow, present
 from jetway.bridge.kept_grants import GrantStore, take_up
 from jetway.control.store.changes import note_change
 from jetway.control.store.epoch import begin_epoch
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import first_place
 from jetway.control.store.tables import api_tokens, bridges, changes, policies
-from jetway.core.errors import AuthUnavailable, TokenInvalid, TokenMalformed, TooManyRequests
+from jetway.core.errors import AuthUnavailable, NotEnrolled, TokenInvalid, TokenMalformed, TooManyRequests
 from jetway.core.token import mint
 from tests.bridge.between import between
 
@@ -217,6 +219,39 @@ async def test_a_control_that_went_back_in_time_is_noticed(between, caplog):
         with anyio.fail_after(5):
             while "jetway restored" not in caplog.text:  # noqa: ASYNC110 - nobody tells us
                 await anyio.sleep(0.01)
+        tasks.cancel_scope.cancel()
+
+
+async def set_locked(between, locked_at):
+    async with between.store.writing() as connection:
+        await connection.execute(bridges.update().values(locked_at=locked_at, engine="before"))
+
+
+async def engine_told(between):
+    """What control was last told that the bridge serves."""
+    async with between.store.reading() as connection:
+        return (await connection.execute(select(bridges.c.engine))).scalar_one()
+
+
+async def test_a_bridge_that_is_unlocked_goes_on_by_itself(between, monkeypatch, caplog):
+    monkeypatch.setattr(jetway.bridge.follow, "PRESENT_AGAIN_S", 0.01)
+    monkeypatch.setattr(jetway.bridge.follow, "AGAIN_S", 0.01)
+    token = await between.token()
+    await set_locked(between, 1)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(present, between.directory, About("Shop", "", "sqlite"))
+        tasks.start_soon(follow, between.directory, between.gate)
+        with anyio.fail_after(60):
+            while "The bridge asks again" not in caplog.text:  # noqa: ASYNC110 - nobody tells us
+                await anyio.sleep(0.01)
+            with pytest.raises(NotEnrolled, match="locked"):
+                await between.enter(token)
+            await set_locked(between, None)
+            while await engine_told(between) != "sqlite":  # noqa: ASYNC110 - nobody tells us
+                await anyio.sleep(0.01)
+            while between.gate.grants.policy_version != 1:  # noqa: ASYNC110 - nobody tells us
+                await anyio.sleep(0.01)
+        assert (await between.enter(token)).actor.role == "owner"
         tasks.cancel_scope.cancel()
 
 
