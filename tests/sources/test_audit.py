@@ -107,6 +107,29 @@ async def test_an_import_tells_of_each_row(fresh, trail):
     assert (created[0], created[3]["to"]["email"]) == ("create", "newest@x")
 
 
+async def test_of_an_imported_row_neither_large_values_nor_secrets_are_kept(fresh, trail):
+    people = fresh.table("people")
+    hidden = Trail(AUTHOR, fresh.schema, Ceiling(hidden_columns=("people.email",)))
+    await imported(fresh, people, "csv", b"name,email\nNew,one@x\n", trail=hidden)
+    await imported(fresh, fresh.table("things"), "csv", b'a_text\n"' + b'""' * 40_000 + b'"\n', trail=hidden)
+
+    person, thing = [event for _, _, _, event in await kept(fresh.source)]
+
+    assert person["secret"] == ["email"]
+    assert (person["to"]["name"], "email" in person["to"]) == ("New", False)
+    assert thing["to"]["a_text"] == {"$bytes": 80_002}
+
+
+async def test_an_import_is_told_elsewhere_in_full(fresh, tmp_path):
+    (tmp_path / FILE).touch()
+    async with kept_audit(fresh.source, tmp_path) as keeper:
+        body = b"name,email\nNew,one@x\n"
+        await imported(fresh, fresh.table("people"), "csv", body, trail=trail_of(fresh))
+        [event] = await kept(keeper)
+    assert event[:3] == ("create", "people", str(event[3]["to"]["id"]))
+    assert (event[3]["to"]["name"], event[3]["to"]["email"]) == ("New", "one@x")
+
+
 async def test_those_who_write_at_once_stand_in_one_chain(fresh, trail):
     async def write(number):
         person = insert(fresh, "people", name=f"N{number}", email=f"n{number}@x")

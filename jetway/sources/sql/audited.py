@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jetway.core.audit import Action, Event
+from jetway.sources.sql import document
 from jetway.sources.sql.chain import Chain, Notes, audit_table, details_text
 from jetway.sources.sql.connected import Connected
 
@@ -83,7 +85,7 @@ class Audited(Connected):
             if keeper is None:
                 await self._chain.add(session, events)
             else:
-                await keeper.note([event for event, _ in events])
+                await keeper.note([replace(event, details=document.read(text)) for event, text in events])
 
         notes = Notes(trail, add)
         try:
