@@ -60,8 +60,16 @@ class MysqlSession:
 
     @classmethod
     async def opened(cls, login: Login) -> Self:
-        """A new connection. Raises asyncmy's errors, OSError and TimeoutError."""
-        session = cls(await _connected(login.options), login)
+        """A new connection. Raises asyncmy's errors, OSError and TimeoutError.
+
+        What refuses a login that was good before is like a server that is away.
+        """
+        try:
+            session = cls(await _connected(login.options), login)
+        except MySQLError as error:
+            if login.mariadb is None:
+                raise
+            raise ConnectionError("the server refused the connection") from error
         try:
             if login.mariadb is not None:
                 await session.change(_settings(login))
