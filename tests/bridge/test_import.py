@@ -222,6 +222,20 @@ async def test_presets_hold_for_every_line(jetway):
     assert jetway.sql("SELECT country FROM customers WHERE id > 3") == [("SE",), ("SE",)]
 
 
+async def test_formulas_and_wrong_lines_are_told_by_line_and_the_right_ones_taken_where_asked(jetway):
+    body = "name,country\n'=1+1,SE\n=1+1,NO\nx\ny,BR,more\n" + "long" * 6 + ",FI\n"
+    wrong = [(5, "", "invalid_line"), (6, "name", "invalid_value")]
+    assert await problems(jetway, "customers", body) == wrong
+    assert jetway.sql("SELECT count(*) FROM customers") == [(3,)]
+    assert await imported(jetway, "customers", body, skip_errors="1") == (3, 0, 0, 2)
+    stored = jetway.sql("SELECT name FROM customers WHERE id > 3 ORDER BY id")
+    assert stored == [("=1+1",), ("=1+1",), ("x",)]
+    file = await jetway.ask(
+        "GET", "/api/models/customers/export/?_format=csv&_select=name&id__gt=3&_order_by=id"
+    )
+    assert file.text.splitlines()[1:] == ['"\'=1+1"', '"\'=1+1"', '"x"']
+
+
 @pytest.mark.parametrize(
     ("body", "sent", "expected"),
     [
@@ -235,6 +249,12 @@ async def test_presets_hold_for_every_line(jetway):
         ("country\nx\n", {}, (422, "required")),
         ("", {}, (422, "invalid_file")),
         ('name\n"x', {}, (422, "invalid_file")),
+        ('name,country\nx,"SE\ny,BR\n', {}, (422, "invalid_file")),
+        (",".join(["name"] * 1_000_000) + "\n", {}, (422, "invalid_file")),
+        ("name\nx" + ",y" * 1_000_000 + "\n", {}, (422, "import_refused")),
+        ("\ufeff\ufeffname\nx\n", {}, (422, "unknown_field")),
+        ("naïve\nx\n".encode("utf-16"), {}, (422, "unknown_field")),
+        (b"name\nx\n\xc3\x28\n", {"encoding": "utf-8"}, (422, "invalid_file")),
         (
             b"PK\x03\x04nonsense",
             {"media_type": XLSX},

@@ -59,7 +59,10 @@ def read_csv(file: IO[bytes], asked: ImportRequest) -> Sheet:
     encoding = asked.encoding or _encoding(file)
     file.seek(0)
     text = io.TextIOWrapper(file, _CODECS[encoding], newline="")
-    delimiter = asked.delimiter or _delimiter(text.read(SAMPLE))
+    try:
+        delimiter = asked.delimiter or _delimiter(text.read(SAMPLE))
+    except UnicodeError:
+        raise InvalidFile(f"The file is not {encoding}. Say another encoding, or none.") from None
     text.seek(0)
     return of_rows(_records(text, delimiter), guarded=asked.guarded)
 
