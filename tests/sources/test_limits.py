@@ -126,10 +126,10 @@ async def json_rows(source, read):
 
 
 async def stopped(database):
-    """Return once the server runs no slow statement, which must be soon. SQLite's run only in our threads."""
+    """Return once the server runs no slow statement, long before its time is over. SQLite's run in our threads."""
     if database.engine == "sqlite":
         return
-    with anyio.fail_after(0.5):
+    with anyio.fail_after(10):
         while database.sql(RUNNING[database.engine]) != [(0,)]:
             await anyio.lowlevel.checkpoint()
 
