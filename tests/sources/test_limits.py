@@ -126,7 +126,7 @@ async def json_rows(source, read):
 
 
 async def stopped(database):
-    """Return once the server runs no slow statement, long before its time is over. SQLite's run in our threads."""
+    """Return once the server runs no slow statement, before its time is over. SQLite's run in our threads."""
     if database.engine == "sqlite":
         return
     with anyio.fail_after(10):
