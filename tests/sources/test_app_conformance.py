@@ -73,6 +73,9 @@ def test_every_kind_of_app_is_a_subject():
 async def test_every_record_comes_once_and_in_the_same_order_however_it_is_paged(case):
     whole = await case.keys()
     assert len(set(whole)) == len(whole) == MANY
+    case.made.fake.asked.clear()
+    assert await case.keys(limit=5) == whole[:5]
+    assert len(case.made.fake.asked) == 1
     case.small_pages()
     case.made.fake.asked.clear()
     assert await case.keys() == whole

@@ -167,6 +167,19 @@ async def test_a_total_tells_nothing_of_rows_that_a_rule_hides():
         await source.close()
 
 
+async def test_a_list_of_one_page_is_filtered_whole_and_told_where_it_may_have_more():
+    async with app() as kept:
+        paging = 'kind = "none", size = "size", most = 10'
+        text = described(kept.address, "offset").replace(PAGINGS["offset"], f"{{ {paging} }}")
+        source = await opened(load(text), options(), kept.address, LOCAL)
+        column = (await source.describe()).tables["things"].column("id")
+        assert await ids(source, where=Compare(column, Op.EQ, 9), limit=1) == [9]
+        assert await ids(source, limit=10) == list(range(1, 11))
+        with pytest.raises(NotFilterable, match="Test lists 10 rows of those it finds"):
+            await ids(source)
+        await source.close()
+
+
 POSTED = """
 title = "Test"
 address = "{address}"

@@ -43,8 +43,18 @@ def page_of(listing: Listing, body: object, link: str, previous: Page | None) ->
 
 
 def first(call: Call, paging: Paging, wanted: int) -> Call:
-    """The first page, no larger than needed."""
-    return call.having(paging.size, min(paging.most, wanted)) if paging.size else call
+    """The first page, no larger than needed; the only one as large as it may be, for it is filtered here."""
+    if not paging.size:
+        return call
+    return call.having(paging.size, paging.most if isinstance(paging, OnePage) else min(paging.most, wanted))
+
+
+def cut_at(listing: Listing, page: Page, behind: Call | None) -> int:
+    """How many records an app has listed that may have more of them, and lists no more; 0 where it does."""
+    count = page.before + len(page.records)
+    if isinstance(listing.paging, OnePage):
+        return count if listing.paging.size and count >= listing.paging.most else 0
+    return count if behind is not None and listing.ceiling and count >= listing.ceiling else 0
 
 
 def following(call: Call, paging: Paging, page: Page) -> Call | None:

@@ -17,7 +17,7 @@ from jetway.core.expr import FALSE, TRUE, Compare, leaves
 from jetway.core.finish import matches
 from jetway.core.query import Sort
 from jetway.core.told import told
-from jetway.sources.rest.paging import first, following, page_of
+from jetway.sources.rest.paging import cut_at, first, following, page_of
 from jetway.sources.rest.record import at, record_reader
 from jetway.sources.rest.request import getting, keys_of, listing
 
@@ -115,8 +115,7 @@ class Reader:
             yield page.records
             behind = replace(call, params=asked.params, fields=asked.fields)
             asked = following(behind, spec.list.paging, page)
-            most = spec.list.ceiling
-            if asked is not None and most and page.before + len(page.records) >= most:
+            if most := cut_at(spec.list, page, asked):
                 title = self._connector.title
                 raise NotFilterable(f"{title} lists {most} rows of those it finds. Narrow the filter.")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST = 100
 """How many records are asked for at once."""
 
-MOST_AT_ONCE = 10_000
+MOST_AT_ONCE = 1_000
 """Where nothing says how to go on."""
 
 _ENVELOPES = ("nodes", "items", "data", "results", "records", "rows", "list")
