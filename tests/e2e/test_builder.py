@@ -10,7 +10,10 @@ from playwright.sync_api import Page, expect
 from tests.e2e.test_accessible import OPENED, check, no_sideways_scroll, seen, sight
 from tests.e2e.test_sources import Settings, menu, sources
 from tests.e2e.test_table import cell, write_cell
+from tests.fakes.app import app as fake_app
 from tests.fakes.desk import KEY, Desk, desk, document
+from tests.fakes.graphql import KEY as GRAPHQL_KEY
+from tests.fakes.graphql import Shop
 from tests.fakes.thread import in_a_thread
 
 __all__ = ["seen", "sight", "sources"]
@@ -132,6 +135,26 @@ def test_an_openapi_document_becomes_tables_that_are_edited_later(app, sources, 
     expect(page.get_by_role("alert")).to_contain_text("neither TOML nor JSON")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+
+
+def test_a_graphql_api_says_itself_what_becomes_a_table(sources):
+    shop = Shop()
+    shop.customer("Ana", address={"city": "Porto"})
+    with in_a_thread(fake_app(shop)):
+        page = begin(sources, "Ask a GraphQL API")
+        page.get_by_role("textbox", name="Address").fill(f"{shop.address}/graphql")
+        page.get_by_role("textbox", name="Key or token").fill(GRAPHQL_KEY)
+        page.get_by_role("button", name="Ask it").click()
+        page.get_by_role("checkbox", name="customers").check()
+        page.get_by_role("button", name="Add 1 table").click()
+        page.get_by_label("Title").fill("Graph")
+        tab(page, "Tables")
+        page.get_by_role("button", name="Try", exact=True).click()
+        preview = page.get_by_role("region", name="The rows that this makes")
+        expect(preview.get_by_role("row").nth(1)).to_contain_text("Porto")
+        sources.save("Graph")
+        menu(page).get_by_role("link", name="Customers").last.click()
+        expect(page.get_by_role("grid").get_by_text("Porto")).to_be_visible()
 
 
 def test_it_is_for_everybody(app, sight):

@@ -28,9 +28,8 @@ export function BuilderPage({ stored, ...props }: BuilderPageProps) {
 function NewApp({ place, kind }: BuilderPageProps) {
   const [start, setStart] = useState<{ description: Description; options?: Options; tab: BuilderTab } | null>(null);
   if (!start) {
-    return (
-      <StartPage place={place} kind={kind} onStart={(tab, description = EMPTY) => setStart({ tab, description })} />
-    );
+    const begin = (tab: BuilderTab, description = EMPTY, options?: Options) => setStart({ tab, description, options });
+    return <StartPage place={place} kind={kind} onStart={begin} />;
   }
   return (
     <BuilderForm place={place} kind={kind} start={start.description} options={start.options} firstTab={start.tab} />

@@ -29,11 +29,11 @@ export function ChooseTables({ draft, into, onBack, onChosen }: ChooseTablesProp
   const fitting = all.filter(([name, { list }]) => `${name} ${list.path}`.toLowerCase().includes(words));
   const first = Object.keys(into.collections).length === 0;
   const chosen = useMemo(() => {
-    const tables = Object.fromEntries(all.filter(([name]) => ticked.has(name)));
-    const start = first
-      ? { ...draft.description, auth: draft.auths[auth] ?? into.auth, check: "", collections: {} }
-      : into;
-    return withTables(start, tables);
+    const { check } = draft.description;
+    // A path is that of the first list, which may not become a table.
+    const own = { ...draft.description, check: typeof check === "string" ? "" : check, collections: {} };
+    const start = first ? { ...own, auth: draft.auths[auth] ?? own.auth } : into;
+    return withTables(start, Object.fromEntries(all.filter(([name]) => ticked.has(name))));
   }, [all, ticked, first, draft, auth, into]);
   const characters = toSend(chosen, "").length;
   const tick = (names: string[], on: boolean) =>

@@ -43,7 +43,9 @@ function Node({ name, value, place, depth, pointing }: NodeProps) {
   const isList = Array.isArray(value);
   const nested = isList || (typeof value === "object" && value !== null);
   const rows = isList && place === (pointing.list.records ?? "");
-  const [open, setOpen] = useState(typeof name === "number" ? name === 0 : depth < 2 || (isList && depth < 3));
+  const [open, setOpen] = useState(
+    typeof name === "number" ? name === 0 : depth < 2 || leads(place, pointing.list.records ?? ""),
+  );
   const words = nested ? sizeText(value, t) : shortened(value);
   const label = name === null ? t("builder.answer") : String(name);
   return (
@@ -82,6 +84,11 @@ function Node({ name, value, place, depth, pointing }: NodeProps) {
       {nested && open && <Members value={value} place={place} depth={depth + 1} pointing={pointing} />}
     </li>
   );
+}
+
+/** Whether the rows are at that place, or below it. */
+function leads(place: string | null, records: string): boolean {
+  return place !== null && `${records}.`.startsWith(`${place}.`);
 }
 
 /** The name of a value: within a record, a way to make it a column or to leave it out again. */

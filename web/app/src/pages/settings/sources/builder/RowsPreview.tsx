@@ -7,16 +7,19 @@ import styles from "./RowsPreview.module.css";
 const NUMBERS = new Set(["integer", "decimal", "float"]);
 
 export interface RowsPreviewProps {
+  /** Whether the answer has a list for the rows. */
+  listed: boolean;
   columns: Collection["columns"];
   keyed: string;
   rows: Record<string, unknown>[];
 }
 
 /** The rows as the table would show them. */
-export function RowsPreview({ columns, keyed, rows }: RowsPreviewProps) {
+export function RowsPreview({ listed, columns, keyed, rows }: RowsPreviewProps) {
   const { t } = useTranslation();
   const names = Object.keys(columns);
-  if (rows.length === 0) return <p className={styles.empty}>{t("builder.pointAtRows")}</p>;
+  if (rows.length === 0)
+    return <p className={styles.empty}>{t(listed ? "builder.emptyList" : "builder.pointAtRows")}</p>;
   if (names.length === 0) return <p className={styles.empty}>{t("builder.pointAtColumns")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys

@@ -4,7 +4,7 @@ import type { Collection, Trial } from "../../../../api/descriptions";
 import { formatBytes, formatNumber } from "../../../../ui/formatters";
 import { Pill } from "../../../../ui/Pill";
 import { FormFailure } from "../../../FormFailure";
-import { recordsIn, rowsOf } from "./answer";
+import { isListed, recordsIn, rowsOf } from "./answer";
 import styles from "./builder.module.css";
 import { JsonTree } from "./JsonTree";
 import { RowsPreview } from "./RowsPreview";
@@ -47,7 +47,12 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
         </div>
         <div className={styles.pane}>
           <h3>{t("builder.rows", { count: records.length })}</h3>
-          <RowsPreview columns={table.columns} keyed={table.key} rows={rowsOf(records, table.columns)} />
+          <RowsPreview
+            listed={isListed(done.answer, table.list)}
+            columns={table.columns}
+            keyed={table.key}
+            rows={rowsOf(records, table.columns)}
+          />
         </div>
       </div>
     </div>

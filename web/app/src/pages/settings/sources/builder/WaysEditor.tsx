@@ -58,14 +58,12 @@ function WayFields({ way, value, onChange }: WayFieldsProps) {
     value: value[part] ?? "",
     onChange: (event: { currentTarget: { value: string } }) => onChange({ [part]: event.currentTarget.value }),
   });
-  const method = way === "get" ? "GET" : (value.method ?? "POST");
+  const method = value.method ?? (way === "get" ? "GET" : "POST");
   return (
     <>
       <div className={styles.request}>
         {way === "get" ? (
-          <span className={styles.method} data-method="GET">
-            GET
-          </span>
+          <span className={styles.method}>{method}</span>
         ) : (
           <NativeSelect
             size="xs"

@@ -30,6 +30,11 @@ export function recordsIn(answer: unknown, { records = "", item = "" }: Listing)
   return Array.isArray(found) ? found.map((one) => at(one, item)) : [];
 }
 
+/** Whether there is a list where the records are to be, be it empty. */
+export function isListed(answer: unknown, { records = "" }: Listing): boolean {
+  return Array.isArray(at(answer, records));
+}
+
 /** Where within a record a place of the answer is: "items.0.customer.name" → "customer.name"; null elsewhere. */
 export function withinRecord(place: string, { records = "", item = "" }: Listing): string | null {
   const inner = below(place, records)?.match(/^\d+\.(.+)$/)?.[1];
