@@ -12,7 +12,7 @@ import anyio
 import msgspec
 
 from jetway.core.errors import Conflict
-from jetway.core.granted_types import Types, changed, marked, taken_anew
+from jetway.core.granted_types import Named, Types, changed, marked, named_by, taken_anew
 from jetway.core.source_scope import FIRST_SOURCE, SourceScope
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ log = logging.getLogger(__name__)
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """The types as they were when a bridge first saw that version of the policy."""
+    """The types as they were when a bridge first saw that version of the policy, and what it names."""
 
     epoch: str
     version: int
     types: Types
+    named: Named = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,14 @@ class GrantedTypes:
 
     def _taken(self, kept: _Kept | None, schema: Schema, policy: Policy, epoch: str) -> _Kept:
         """Only a later version says that somebody looked: one of another epoch can be an older one."""
-        if kept is not None and kept.epoch != epoch:
-            return _Kept(epoch, policy.version, kept.types)
-        if kept is not None and kept.version >= policy.version:
+        if kept is None:
+            kept = _Kept(epoch, 0, {})
+        if kept.epoch != epoch:
+            return _Kept(epoch, policy.version, kept.types, kept.named)
+        if kept.version >= policy.version:
             return kept
-        old = {} if kept is None else kept.types
-        return _Kept(epoch, policy.version, taken_anew(schema, old, policy, self._prefix))
+        types = taken_anew(schema, kept.types, kept.named, policy, self._prefix)
+        return _Kept(epoch, policy.version, types, named_by(policy, self._prefix, types))
 
     def _tell(self, schema: Schema) -> None:
         names = [
@@ -100,7 +103,7 @@ class GrantedTypes:
             more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
             log.warning(
                 "Of another type than when the roles were saved: %s%s. Roles that were granted these tables "
-                "by name do not see them. Look at them, then save the roles.",
+                "by name do not see them. Look at them, take them from the roles, save, and grant them anew.",
                 ", ".join(names[:MOST_TOLD]),
                 more,
             )

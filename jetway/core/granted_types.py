@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Types: TypeAlias = dict[str, dict[str, str]]
 """By table and column."""
 
+Named: TypeAlias = dict[str, frozenset[str]]
+"""Columns by table."""
+
 
 def types_of(schema: Schema) -> Types:
     """The types as they are."""
@@ -26,18 +29,34 @@ def types_of(schema: Schema) -> Types:
     }
 
 
-def taken_anew(schema: Schema, old: Types, policy: Policy, prefix: str) -> Types:
-    """The types as they are; of columns that are gone and granted by their names, as they were.
+def named_by(policy: Policy, prefix: str, types: Types) -> Named:
+    """The columns of `types` that roles were granted in tables that they name, or that a rule may look at.
 
-    Such a column can come back as something else. `prefix`: what the source's tables have in the policy.
+    `prefix`: what the source's tables have in the policy.
+    """
+    found = {
+        table: _named(policy, f"{prefix}{table}", frozenset(columns)) for table, columns in types.items()
+    }
+    return {table: columns for table, columns in found.items() if columns}
+
+
+def taken_anew(schema: Schema, old: Types, named: Named, policy: Policy, prefix: str) -> Types:
+    """The types as they are; as they were, of columns that `policy` names as the one before did, `named`.
+
+    Whoever saved it has not looked at those. Of columns that are gone and granted by their names too: such a
+    column can come back as something else.
     """
     types = types_of(schema)
+    still = named_by(policy, prefix, old)
     for table, columns in old.items():
         there = types.get(table, {})
+        both = named.get(table, frozenset()) & still.get(table, frozenset())
         listed = _listed(policy, f"{prefix}{table}")
-        gone = {name: type_ for name, type_ in columns.items() if name in listed and name not in there}
-        if gone:
-            types[table] = there | gone
+        stays = {
+            name: type_ for name, type_ in columns.items() if name in (both if name in there else listed)
+        }
+        if stays:
+            types[table] = there | stays
     return types
 
 
@@ -105,6 +124,16 @@ def _marked(table: Table, names: frozenset[str]) -> Table:
         return table
     columns = tuple(replace(one, changed=True) if one.name in names else one for one in table.columns)
     return replace(table, columns=columns)
+
+
+def _named(policy: Policy, table: str, columns: frozenset[str]) -> frozenset[str]:
+    """Those of the columns that some role names, be it by naming all; with a row rule, any may decide."""
+    rights = [role.tables[table] for role in policy.roles.values() if table in role.tables]
+    if any(one.rows is not None for one in rights):
+        return columns
+    parts = [part for one in rights for part in (one.read, one.create, one.update) if part is not None]
+    preset = (frozenset(one.presets) & columns for one in rights)
+    return frozenset[str]().union(*(part.names(columns) for part in parts), *preset)
 
 
 def _listed(policy: Policy, table: str) -> frozenset[str]:

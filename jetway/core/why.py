@@ -134,7 +134,7 @@ def column_causes(whole: Whole, role: str, table: str, column: str) -> Iterator[
         yield Cause(Reason.COLUMN_NOT_GRANTED, detail, f"{at}/read")
     if column in changed(found) and not whole.policy.holds_for_changed(role, whole.ceiling.prefix, table):
         detail = (
-            f"{table}.{column} is of another type than when the roles were saved. Look at it, then save them."
+            f"{table}.{column} is of another type than when it was granted. Look at it, then grant it anew."
         )
         yield Cause(Reason.COLUMN_CHANGED, detail, f"{at}/read")
     if column in rights.masks:

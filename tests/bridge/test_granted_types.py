@@ -69,10 +69,11 @@ class Shop:
         assert await self.seen(items) == {"id", "name", "code"}
         return items
 
-    async def grant(self, items):
+    async def grant(self, items, rights=RIGHTS):
         """Save the roles. A new token makes the bridge ask at once which policy holds."""
-        await self.office.grant(items, {"tables": {items: RIGHTS}})
+        await self.office.grant(items, {"tables": {items: rights}})
         self.jetway.tokens.clear()
+        await self.columns("owner", items)
 
     async def change(self, statements):
         """Change the database behind Jetway's back, and have it look."""
@@ -193,13 +194,33 @@ async def test_why_names_it(made_again):
     ]
 
 
-async def test_saved_roles_take_it_as_it_is_now(shop):
+async def test_roles_that_are_saved_as_they_were_do_not_grant_it(shop):
     items = await shop.lay()
     await shop.change(again(items))
-    assert "code" not in await shop.seen(items)
+    await shop.grant(items)
+    await shop.grant(items, {**RIGHTS, "export": False})
+    assert await shop.seen(items) == {"id", "name"}
+    assert (await shop.columns("owner", items))["code"]["changed"]
+
+
+async def test_who_takes_it_from_the_roles_grants_it_anew(shop):
+    items = await shop.lay()
+    await shop.change(again(items))
+    await shop.grant(items, {"read": ["name"]})
+    assert await shop.seen(items) == {"id", "name"}
     await shop.grant(items)
     assert "code" in await shop.seen(items)
     assert not (await shop.columns("owner", items))["code"]["changed"]
+
+
+async def test_a_rule_that_is_saved_as_it_was_still_lets_no_row_through(shop):
+    items = await shop.lay()
+    rule = {"read": ["name"], "rows": {"column": "code", "op": "is_null", "value": False}}
+    await shop.grant(items, rule)
+    assert (await shop.jetway.get(f"/api/models/{items}/", role=items))["count"] == 1
+    await shop.change(again(items))
+    await shop.grant(items, {**rule, "export": True})
+    assert (await shop.jetway.get(f"/api/models/{items}/", role=items))["count"] == 0
 
 
 async def test_one_that_is_gone_while_roles_are_saved_does_not_come_back(shop):

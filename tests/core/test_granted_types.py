@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jetway.core.expr import FALSE, TRUE, Condition, Op
-from jetway.core.granted_types import marked, taken_anew, types_of, unchanged
+from jetway.core.granted_types import marked, named_by, taken_anew, types_of, unchanged
 from jetway.core.policy import ALL_COLUMNS, FULL_RIGHTS, Columns, Policy, Rights, Role
 from jetway.core.schema import Column, Type, Verb
 from jetway.core.view import authorise
@@ -58,15 +58,40 @@ def test_another_type_is_another_version_of_the_schema():
 def test_of_what_is_gone_only_what_is_granted_by_name_is_remembered():
     policy = granting(items=Rights(read=Columns(frozenset({"code"}))), others=Rights(read=ALL_COLUMNS))
     old = {"items": {"code": "text", "name": "text"}, "others": {"code": "text"}}
-    assert taken_anew(schema_of(), old, policy, "") == {"items": {"code": "text"}}
-    assert taken_anew(schema_of(column("code", Type.DATE)), old, policy, "") == {"items": {"code": "date"}}
+    assert taken_anew(schema_of(), old, {}, policy, "") == {"items": {"code": "text"}}
+    assert taken_anew(schema_of(column("code", Type.DATE)), old, {}, policy, "") == {
+        "items": {"code": "date"}
+    }
+
+
+READ = Rights(read=Columns(frozenset({"code"})))
+PRESET = Rights(read=None, presets={"code": "x"})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "type_"),
+    [
+        (granting(items=READ), granting(items=READ), "text"),
+        (granting(items=READ), granting(items=Rights()), "text"),
+        (granting(items=READ), granting(items=replace(READ, export=True)), "text"),
+        (granting(items=Rights(rows=TRUE)), granting(items=Rights(read=None, rows=TRUE)), "text"),
+        (granting(items=PRESET), granting(items=PRESET), "text"),
+        (granting(items=READ), granting(), "date"),
+        (granting(), granting(items=READ), "date"),
+        (granting(items=Rights(read=None)), granting(items=READ), "date"),
+    ],
+)
+def test_only_who_names_a_column_anew_grants_it_as_it_is(before, now, type_):
+    old = {"items": {"code": "text"}}
+    new = schema_of(column("code", Type.DATE))
+    assert taken_anew(new, old, named_by(before, "", old), now, "") == {"items": {"code": type_}}
 
 
 def test_a_source_that_was_added_is_granted_by_its_own_names():
     policy = granting(**{"shop/items": Rights(read=Columns(frozenset({"code"})))})
     old = {"items": {"code": "text"}}
-    assert taken_anew(schema_of(), old, policy, "shop/") == {"items": {"code": "text"}}
-    assert taken_anew(schema_of(), old, policy, "") == {"items": {}}
+    assert taken_anew(schema_of(), old, {}, policy, "shop/") == {"items": {"code": "text"}}
+    assert taken_anew(schema_of(), old, {}, policy, "") == {"items": {}}
 
 
 def test_relations_by_a_changed_column_are_gone_with_it():

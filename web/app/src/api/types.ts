@@ -71,7 +71,7 @@ export interface Column {
   finished_ops?: Op[];
   /** The engine's own mark of a row, which stands in for a key and is no column. */
   mark?: boolean;
-  /** Of another type than when the roles were saved: hidden from roles that were granted the table by its name. */
+  /** Of another type than when it was granted: hidden from roles that were granted the table by its name. */
   changed?: boolean;
 }
 
