@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sqlite3
+import subprocess
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from anyio import to_thread
 
+from jetway import commands
+from jetway.config import Settings
 from jetway.control.api_tokens import create_api_token
 from jetway.control.restored import go_on_restored
 from jetway.control.store import open_store
+from jetway.control.store.audit import verify
 from tests.control.people import (
     OWNER,
     Clock,
@@ -22,35 +34,104 @@ from tests.control.people import (
     project_of,
     user_token,
 )
+from tests.stores import lay_postgresql, lay_sqlite
+
+if TYPE_CHECKING:
+    from tests.servers import Server
 
 SIGN_IN = {name: OWNER[name] for name in ("email", "password")}
 
 
-async def test_what_was_revoked_after_the_backup_stays_revoked(tmp_path):
-    path, clock = tmp_path / "control.sqlite", Clock()
-    world = make_world(await open_store(f"sqlite:///{path}", clock=clock), clock)
+@dataclass(frozen=True)
+class SqliteStore:
+    """A store in a file, backed up and put back as docs/how-to/back-up.md says."""
+
+    folder: Path
+
+    @property
+    def url(self):
+        return f"sqlite:///{self.folder / 'control.sqlite'}"
+
+    def lay(self):
+        lay_sqlite(self.folder / "control.sqlite")
+
+    def back_up(self):
+        with closing(sqlite3.connect(self.folder / "control.sqlite")) as live:
+            live.execute("VACUUM INTO ?", (str(self.folder / "backup"),))
+
+    def put_back(self):
+        for file in self.folder.glob("control.sqlite*"):
+            file.unlink()
+        shutil.copy(self.folder / "backup", self.folder / "control.sqlite")
+
+
+@dataclass(frozen=True)
+class PostgresqlStore:
+    """A store in a database of its own, backed up and put back by PostgreSQL's programs."""
+
+    server: Server
+    folder: Path
+    name: str = field(default_factory=lambda: f"restored_{secrets.token_hex(8)}")
+
+    @property
+    def url(self):
+        return self.server.url(self.name)
+
+    def lay(self):
+        with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {self.name}")
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            lay_postgresql(connection, self.server, "public")
+
+    def back_up(self):
+        self.run("pg_dump", "--format=custom", f"--file={self.folder / 'backup'}", self.url)
+
+    def put_back(self):
+        self.run("pg_restore", "--clean", "--if-exists", f"--dbname={self.url}", self.folder / "backup")
+
+    def run(self, program, *options):
+        path = Path(self.server.command[0]).resolve().with_name(program)
+        subprocess.run([path, *options], check=True, capture_output=True, timeout=120)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request, tmp_path):
+    """A store that can be backed up and put back."""
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path)
+    return PostgresqlStore(request.getfixturevalue("postgresql_server"), tmp_path)
+
+
+async def test_what_was_revoked_after_the_backup_stays_revoked(kept):
+    kept.lay()
+    clock = Clock()
+    world = make_world(await open_store(kept.url, clock=clock), clock)
     owner = await world.owner()
     token = await create_api_token(world.store, role="owner", name="script")
     _, bridge = await enrol(world)
-    with sqlite3.connect(path) as live:
-        live.execute("VACUUM INTO ?", (str(tmp_path / "backup"),))
+    kept.back_up()
     desk = await at_work(world, owner)
     [known] = (await desk.get("api_tokens/")).json()["api_tokens"]
     await desk.delete(f"api_tokens/{known['id']}/")
+    await create_api_token(world.store, role="owner", name="later")
     await world.store.close()
 
-    for file in tmp_path.glob("control.sqlite*"):
-        file.unlink()
-    shutil.copy(tmp_path / "backup", path)
-    world = make_world(await open_store(f"sqlite:///{path}", clock=clock), clock)
-    await go_on_restored(world.store, suspend=False)
+    kept.put_back()
+    settings = Settings(state=kept.folder, control_database=kept.url)
+    await to_thread.run_sync(partial(commands.go_on_restored, settings, suspend=False))
 
+    world = make_world(await open_store(kept.url, clock=clock), clock)
     again = world.browser()
     await again.post("/api/session/", json=SIGN_IN)
-    [back] = (await (await at_work(world, again)).get("bridges/")).json()["bridges"]
-    await (await at_work(world, again)).post(f"bridges/{back['id']}/unlock/")
+    desk = await at_work(world, again)
+    listed = (await desk.get("api_tokens/")).json()["api_tokens"]
+    assert "later" not in {one["name"] for one in listed}
+    [back] = (await desk.get("bridges/")).json()["bridges"]
+    await desk.post(f"bridges/{back['id']}/unlock/")
     bridge = world.machine(bridge.headers["authorization"])
     assert await ask(bridge, token) == {"active": False}
+    async with world.store.reading() as connection:
+        assert (await verify(connection)).number > 0
     await world.store.close()
 
 
