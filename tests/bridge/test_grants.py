@@ -137,6 +137,34 @@ async def test_while_control_is_away_it_is_asked_seldom_and_known_people_work_on
     assert (await between.enter(token)).actor.role == "owner"
 
 
+async def let_in(between, token):
+    """What the bridge makes of a token at this minute."""
+    try:
+        grant = await between.enter(token)
+    except (AuthUnavailable, TokenInvalid) as refused:
+        return refused.code
+    return "stale" if grant.is_stale else "fresh"
+
+
+async def test_a_control_that_is_away_for_twenty_minutes(between):
+    known, ended = await between.token(), await between.token("viewer")
+    minutes = [[await let_in(between, token) for token in (known, ended)]]
+    between.line.cut = True
+    for minute in range(1, 21):
+        between.clock.now_s += 60
+        if minute == 10:
+            async with between.store.writing() as connection:
+                viewer = api_tokens.update().where(api_tokens.c.role == "viewer")
+                await connection.execute(viewer.values(revoked_at=1))
+        minutes.append([await let_in(between, token) for token in (known, ended)])
+        assert await let_in(between, mint("jut_")) == "auth_unavailable"
+    assert minutes == [["fresh"] * 2, *[["stale"] * 2] * 14, *[["auth_unavailable"] * 2] * 6]
+
+    between.line.cut = False
+    between.clock.now_s += grants.LONGEST_PAUSE_S
+    assert [await let_in(between, token) for token in (known, ended)] == ["fresh", "token_invalid"]
+
+
 async def test_what_control_pushes_ends_a_grant_at_once(between):
     token, other = await between.token(), await between.token("viewer")
     actor = (await between.enter(token)).actor.id
