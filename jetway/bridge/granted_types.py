@@ -103,7 +103,7 @@ class GrantedTypes:
             more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
             log.warning(
                 "Of another type than when the roles were saved: %s%s. Roles that were granted these tables "
-                "by name do not see them. Look at them, take them from the roles, save, and grant them anew.",
+                "by name do not see them. Look at them, then grant them as they are, in the roles.",
                 ", ".join(names[:MOST_TOLD]),
                 more,
             )

@@ -43,14 +43,15 @@ def named_by(policy: Policy, prefix: str, types: Types) -> Named:
 def taken_anew(schema: Schema, old: Types, named: Named, policy: Policy, prefix: str) -> Types:
     """The types as they are; as they were, of columns that `policy` names as the one before did, `named`.
 
-    Whoever saved it has not looked at those. Of columns that are gone and granted by their names too: such a
-    column can come back as something else.
+    Whoever saved it has not looked at those, unless it says their type. Of columns that are gone and granted
+    by their names as they were too: such a column can come back as something else.
     """
     types = types_of(schema)
     still = named_by(policy, prefix, old)
     for table, columns in old.items():
         there = types.get(table, {})
         both = named.get(table, frozenset()) & still.get(table, frozenset())
+        both -= _looked_at(policy, f"{prefix}{table}", schema.tables.get(table))
         listed = _listed(policy, f"{prefix}{table}")
         stays = {
             name: type_ for name, type_ in columns.items() if name in (both if name in there else listed)
@@ -134,6 +135,13 @@ def _named(policy: Policy, table: str, columns: frozenset[str]) -> frozenset[str
     parts = [part for one in rights for part in (one.read, one.create, one.update) if part is not None]
     preset = (frozenset(one.presets) & columns for one in rights)
     return frozenset[str]().union(*(part.names(columns) for part in parts), *preset)
+
+
+def _looked_at(policy: Policy, table: str, there: Table | None) -> frozenset[str]:
+    """The columns whose present type some role says that it is granted."""
+    said = [role.tables[table].types for role in policy.roles.values() if table in role.tables]
+    columns = there.columns if there is not None else ()
+    return frozenset(one.name for one in columns if any(types.get(one.name) == one.native for types in said))
 
 
 def _listed(policy: Policy, table: str) -> frozenset[str]:

@@ -37,7 +37,8 @@ class Rights:
 
     `rows`: the rule that every row must satisfy, in names of the whole schema. `masks`: columns whose values
     are shown in part, and that nothing can be asked about. `presets`: what a new row
-    gets whatever was sent; a value or an `Attribute`. `max_rows`: at most so many rows in one answer.
+    gets whatever was sent; a value or an `Attribute`. `types`: the engine's types of columns that were looked
+    at, and granted, after they were made again. `max_rows`: at most so many rows in one answer.
     `operations`: those of its rows that the role may run; `None`: all of them.
     """
 
@@ -50,6 +51,7 @@ class Rights:
     rows: Filter | None = None
     masks: Mapping[str, Mask] = field(default_factory=dict)
     presets: Mapping[str, object] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
     max_rows: int | None = None
     operations: frozenset[str] | None = frozenset()
 

@@ -67,7 +67,7 @@ def _table(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[dict[str,
     for right, default in _OF_TABLE.items():
         if old.get(right, default) != new.get(right, default):
             yield {"right": right, **_change(old.get(right, default), new.get(right, default))}
-    for right in ("mask", "preset"):
+    for right in ("mask", "preset", "types"):
         was, now = old.get(right, {}), new.get(right, {})
         for column in _names(was, now):
             if was.get(column) != now.get(column):

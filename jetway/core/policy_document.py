@@ -24,7 +24,7 @@ _ROLE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
 _ROLE = frozenset({"tables", "every_table", "structure", "sql", "audit", "queries", "sources", "operations"})
 _RIGHTS = frozenset(
     {"read", "create", "update", "delete", "export", "aggregate", "rows", "mask", "preset", "max_rows"}
-    | {"operations"}
+    | {"operations", "types"}
 )
 
 
@@ -84,6 +84,7 @@ def _rights(document: object, at: str) -> Rights:
         rows=_rule(body["rows"], f"{at}/rows") if "rows" in body else None,
         masks=_masks(body.get("mask", {}), f"{at}/mask"),
         presets=_presets(body.get("preset", {}), f"{at}/preset"),
+        types=_types(body.get("types", {}), f"{at}/types"),
         max_rows=_max_rows(body.get("max_rows"), f"{at}/max_rows"),
         operations=_listed(body.get("operations", False), f"{at}/operations"),
     )
@@ -96,6 +97,11 @@ def _columns(value: object, at: str) -> Columns | None:
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         refuse(at, "takes true, false or a list of column names")
     return Columns(frozenset(value)) if value else None
+
+
+def _types(document: object, at: str) -> dict[str, str]:
+    types = mapping(document, at)
+    return {column: name(type_, f"{at}/{escape(column)}") for column, type_ in types.items()}
 
 
 def _masks(document: object, at: str) -> dict[str, Mask]:

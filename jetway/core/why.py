@@ -133,9 +133,7 @@ def column_causes(whole: Whole, role: str, table: str, column: str) -> Iterator[
         detail = f"The role {role} may read other columns of {table}, and not {column}. Add it to read."
         yield Cause(Reason.COLUMN_NOT_GRANTED, detail, f"{at}/read")
     if column in changed(found) and not whole.policy.holds_for_changed(role, whole.ceiling.prefix, table):
-        detail = (
-            f"{table}.{column} is of another type than when it was granted. Look at it, then grant it anew."
-        )
+        detail = f"{table}.{column} is of another type than when it was granted. Look at it, then grant it."
         yield Cause(Reason.COLUMN_CHANGED, detail, f"{at}/read")
     if column in rights.masks:
         detail = f"The role {role} sees {column} in part, and can ask nothing about it."

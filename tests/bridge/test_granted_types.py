@@ -203,6 +203,15 @@ async def test_roles_that_are_saved_as_they_were_do_not_grant_it(shop):
     assert (await shop.columns("owner", items))["code"]["changed"]
 
 
+async def test_who_has_looked_at_it_grants_it_as_it_is(shop):
+    items = await shop.lay()
+    await shop.change(again(items))
+    type_ = (await shop.columns("owner", items))["code"]["native"]
+    await shop.grant(items, {**RIGHTS, "types": {"code": type_}})
+    assert "code" in await shop.seen(items)
+    assert not (await shop.columns("owner", items))["code"]["changed"]
+
+
 async def test_who_takes_it_from_the_roles_grants_it_anew(shop):
     items = await shop.lay()
     await shop.change(again(items))

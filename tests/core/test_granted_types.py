@@ -76,6 +76,8 @@ PRESET = Rights(read=None, presets={"code": "x"})
         (granting(items=READ), granting(items=replace(READ, export=True)), "text"),
         (granting(items=Rights(rows=TRUE)), granting(items=Rights(read=None, rows=TRUE)), "text"),
         (granting(items=PRESET), granting(items=PRESET), "text"),
+        (granting(items=READ), granting(items=replace(READ, types={"code": "x"})), "text"),
+        (granting(items=READ), granting(items=replace(READ, types={"code": "date"})), "date"),
         (granting(items=READ), granting(), "date"),
         (granting(), granting(items=READ), "date"),
         (granting(items=Rights(read=None)), granting(items=READ), "date"),

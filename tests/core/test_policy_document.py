@@ -50,6 +50,7 @@ def test_every_right_can_be_given():
         "aggregate": True,
         "max_rows": 1000,
         "preset": {"region": {"attribute": "region"}, "status": "new", "note": None},
+        "types": {"note": "text"},
     }
 
     assert rights(document) == Rights(
@@ -61,6 +62,7 @@ def test_every_right_can_be_given():
         aggregate=True,
         max_rows=1000,
         presets={"region": Attribute("region"), "status": "new", "note": None},
+        types={"note": "text"},
     )
 
 
@@ -125,6 +127,8 @@ def test_a_document_of_another_form_is_refused_where_it_is_wrong(document, where
     ("document", "where"),
     [
         (True, ""),
+        ({"types": ["note"]}, "/types"),
+        ({"types": {"note": ""}}, "/types/note"),
         ({"mask": []}, "/mask"),
         ({"mask": {"iban": True}}, "/mask/iban"),
         ({"mask": {"iban": {}}}, "/mask/iban"),

@@ -28,6 +28,8 @@ export interface Rights {
   mask?: Record<string, Mask>;
   preset?: Record<string, Value | FromAttribute>;
   max_rows?: number;
+  /** The types of columns that were made again, and were granted as they are then. */
+  types?: Record<string, string>;
   /** What its source does with its rows by name: all of it, none, or those named. */
   operations?: boolean | string[];
 }

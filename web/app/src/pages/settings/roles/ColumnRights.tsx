@@ -51,7 +51,7 @@ export function ColumnRights({ source, rights, onChange }: ColumnRightsProps) {
                       size="compact-xs"
                       variant="default"
                       aria-label={t("settings.roles.grantChangedOf", { title })}
-                      onClick={() => onChange({ ...rights })}
+                      onClick={() => onChange({ ...rights, types: { ...rights.types, [field.name]: field.native } })}
                     >
                       {t("settings.roles.grantChanged")}
                     </Button>
