@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jetway.sources.sql.load import Loading
     from jetway.sources.sql.session import Cells
     from jetway.sources.sql.staging import Added
+
+ReadKey: TypeAlias = "Callable[[str | bytes], Row | None]"
 
 _encode = msgspec.json.encode
 
@@ -78,34 +80,32 @@ def note_added(loading: Loading, adding: Added, rows: Sequence[Cells]) -> None:
     sent = [*(load.added or ()), *(column for column, _ in load.presets)]
     secret = notes.trail.secret(load.table.name, sent)
     key = _key_reader(notes.trail.table(load.table.name)) if staged.grammar.builds_json else None
+    behind = staged.keyed
     for cells in rows:
-        row = cells[staged.keyed :]
-        if key is None or not _noted(notes, load.table, key, row[0], secret):
-            notes.note(notes.trail.created(load.table, adding.decode(row), secret))
+        if key is None or not _noted(notes, load.table, key, cells[behind], secret):
+            notes.note(notes.trail.created(load.table, adding.decode(cells[behind:]), secret))
 
 
-def _noted(
-    notes: Notes, table: Table, key: Callable[[bytes], Row | None], data: str | bytes, secret: list[str]
-) -> bool:
+def _noted(notes: Notes, table: Table, key: ReadKey, data: str | bytes, secret: list[str]) -> bool:
     """Whether the JSON that the database made of a row could be noted as it is."""
-    text = data.decode(errors="replace") if isinstance(data, bytes) else data
-    row = key(text.encode(errors="surrogatepass")) if len(text) < LARGEST_VALUE else None
+    row = key(data) if len(data) < LARGEST_VALUE else None
     if row is None:
         return False
+    text = data.decode(errors="replace") if isinstance(data, bytes) else data
     rest = f',"secret":{_encode(secret).decode()}' if secret else ""
     notes.note(notes.trail.created(table, row, ()), f'{{"to":{text}{rest}}}')
     return True
 
 
-def _key_reader(table: Table) -> Callable[[bytes], Row | None]:
+def _key_reader(table: Table) -> ReadKey:
     """What reads the key alone from the JSON of a row; `None` where it is not there, or cannot be read so."""
     fields = [(f"k{number}", Any, msgspec.field(name=name)) for number, name in enumerate(table.key)]
     decoder = msgspec.json.Decoder(msgspec.defstruct("Key", fields))
 
-    def read(data: bytes) -> Row | None:
+    def read(data: str | bytes) -> Row | None:
         try:
             return dict(zip(table.key, msgspec.structs.astuple(decoder.decode(data)), strict=True))
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeError):
             return None
 
     return read

@@ -231,9 +231,9 @@ def _text_compared(op: Op, field: Element, place: Place) -> Element:
 
 
 def _text(value: object) -> object:
+    if value is None or isinstance(value, str):  # most are, and there can be millions
+        return value
     match value:
-        case None | str():
-            return value
         case bool():
             return "t" if value else "f"
         case bytes():
