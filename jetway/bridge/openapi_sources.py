@@ -18,6 +18,11 @@ _SOURCE: Json = {
         **dict.fromkeys(("name", "title", "colour", "kind", "path"), _TEXT),
         "state": {"enum": ["ok", "unreachable"]},
         "reason": {"type": "string", "description": "What is wrong, for those who may change sources."},
+        "advice": {
+            "type": "array",
+            "items": _TEXT,
+            "description": "Where they can make indexes that were missed.",
+        },
     },
 }
 _DEFINITION: Json = {

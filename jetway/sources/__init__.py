@@ -82,6 +82,15 @@ class ReadsJson(Protocol):
 
 
 @runtime_checkable
+class Advises(Protocol):
+    """A source that learns how it could be asked for less."""
+
+    def advice(self) -> Sequence[str]:
+        """Addresses of pages where people who run it can do something about it."""
+        ...
+
+
+@runtime_checkable
 class TriesClauses(Protocol):
     """A source that can tell which parts of a condition hold for a row."""
 

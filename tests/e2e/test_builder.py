@@ -70,6 +70,15 @@ def test_an_app_becomes_a_source_by_pointing_at_its_answer(app, sources, watched
     try_it(page)
     expect(page.get_by_text("Changed since")).to_have_count(0)
 
+    page.get_by_role("switch", name="Read one").check()
+    page.get_by_role("textbox", name="A key to try").fill("99")
+    page.get_by_role("button", name="Try one row").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no such row")
+    page.get_by_role("textbox", name="A key to try").fill("12")
+    page.keyboard.press("Enter")
+    one = page.get_by_role("region", name="The rows that this makes").last
+    expect(one.get_by_role("row")).to_have_count(2)
+    expect(one).to_contain_text("p12@example.com")
     page.get_by_role("switch", name="Change").check()
     page.get_by_role("checkbox", name="A change takes subject").check()
     page.get_by_text("Parameters and pages").click()

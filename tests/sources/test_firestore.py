@@ -207,6 +207,7 @@ async def test_without_an_index_rows_are_looked_through_here(base, caplog):
     where = base.compare("place.city", Op.EQ, "C1")
     assert await base.ids(where, ["-born"]) == ["di", "bo"]
     assert LINK in caplog.text
+    assert base.source.advice() == (LINK,)
     assert (await base.ids(order=["-id"]))[:2] == ["z59", "z58"]
     spans = And((base.compare("age", Op.GT, 57), base.compare("place.city", Op.IS_NULL, False)))
     assert await base.ids(spans) == []

@@ -22,6 +22,7 @@ from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.bridge.sources.trials import try_description
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
 from jetway.core.source_scope import FIRST_NAME
+from jetway.sources import Advises
 from jetway.sources.kinds import kinds
 from jetway.sources.options import form
 
@@ -160,9 +161,16 @@ async def list_sources(asked: Asked, registry: Registry) -> Response:
         for one in added:
             tasks.start_soon(look, one)
     opening = registry.opening
-    first = {"name": FIRST_NAME, "title": opening.title, "colour": "", "kind": opening.kind}
+    first: dict[str, object] = {
+        "name": FIRST_NAME,
+        "title": opening.title,
+        "colour": "",
+        "kind": opening.kind,
+        "path": asked.bridge.at,
+        "state": "ok",
+    }
     told = [found[one.definition.name] for one in added if one.definition.name in found]
-    answer = json_answer(msgspec.json.encode([{**first, "path": asked.bridge.at, "state": "ok"}, *told]))
+    answer = json_answer(msgspec.json.encode([first | _advice(asked, asked.bridge), *told]))
     answer.headers["Allow"] = "GET, POST" if asked.view.may_change_sources else "GET"
     return answer
 
@@ -193,4 +201,13 @@ async def _told(asked: Asked, added: Added) -> dict[str, object] | None:
         "path": base_path(definition.name),
         "state": "unreachable" if reason else "ok",
     }
-    return told | ({"reason": reason} if reason and changes else {})
+    if reason:
+        return told | ({"reason": reason} if changes else {})
+    return told | _advice(asked, (await added.served()).bridge)
+
+
+def _advice(asked: Asked, bridge: Bridge) -> dict[str, object]:
+    """What could be done about a source, for those who may change it."""
+    source = bridge.opened.source
+    found = source.advice() if isinstance(source, Advises) and asked.view.may_change_sources else ()
+    return {"advice": found} if found else {}

@@ -23,7 +23,12 @@ MOST_QUOTED = 300
 
 
 class IndexMissing(Failure):
-    """The app would need an index for this query. Never told: it is asked in another way."""
+    """The app would need an index for this query. Never told: it is asked in another way.
+
+    `link`: where the index can be made; "" where the app does not say.
+    """
+
+    link = ""
 
 
 def failure_of(title: str, call: Call, status: int, said: str, retry_after_s: int | None) -> Failure:

@@ -22,7 +22,7 @@ from jetway.sources.rest.spec import Connector
 from jetway.sources.rest.writing import Finds, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from jetway.core.audit import Trail
     from jetway.core.operation import Run
@@ -52,9 +52,15 @@ class Reads(Finds, Protocol):
 
 
 class RestSource(OneByOne):
-    """The tables of an app: rows are read by `reads` and changed by `makes`."""
+    """The tables of an app: rows are read by `reads` and changed by `makes`.
 
-    def __init__(self, title: str, session: Session, reads: Reads, makes: Makes) -> None:
+    `advice`: grows while it is asked.
+    """
+
+    def __init__(
+        self, title: str, session: Session, reads: Reads, makes: Makes, advice: Sequence[str] = ()
+    ) -> None:
+        self._advice = advice
         self._session = session
         self._reader = reads
         super().__init__(title, Writer(reads, makes, session.budget))
@@ -62,6 +68,10 @@ class RestSource(OneByOne):
     async def describe(self) -> Schema:
         """All tables."""
         return await self._reader.describe()
+
+    def advice(self) -> Sequence[str]:
+        """Where people can make the indexes that the app lacked."""
+        return tuple(self._advice)
 
     def read(self, read: Read) -> AsyncIterator[Row]:
         """Rows, page by page. Raises `NotFilterable` where that takes more requests than one read may."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_ID_BYTES = 1500
+MOST_LINKS = 20
 _LINK = re.compile(r"https://console\.firebase\.google\.com/[\w\-./?=&%#:~()]+", re.ASCII)
 _RESERVED = re.compile(r"__.*__\Z", re.DOTALL)
 
@@ -34,6 +35,8 @@ class Database:
     def __init__(self, session: Session, root: str) -> None:
         self._session = session
         self.root = root
+        self.index_links: list[str] = []
+        """Where the indexes can be made that queries were refused for; the last ones."""
 
     async def collection_ids(self, most: int, budget: Budget) -> list[str]:
         """The collections at the root, the first `most` of them."""
@@ -117,7 +120,15 @@ class Database:
         target = f"/v1/{_quoted(self.root + parent)}:{verb}"
         sent = msgspec.json.encode(body)
         call = Call("POST", target, body=sent, media_type="application/json", reads=True)
-        return (await self._session.ask(call, budget)).body
+        try:
+            return (await self._session.ask(call, budget)).body
+        except IndexMissing as missing:
+            self._remember(missing.link)
+            raise
+
+    def _remember(self, link: str) -> None:
+        if link and link not in self.index_links:
+            self.index_links[:] = [*self.index_links, link][-MOST_LINKS:]
 
 
 def possible(collection: Collection, id_: str) -> bool:
@@ -135,9 +146,11 @@ def refusal(call: Call, status: int, body: object) -> Failure | None:
     word = error.get("status") if isinstance(error, dict) else None
     if word == "FAILED_PRECONDITION" and call.reads:
         assert isinstance(error, dict)
-        if link := _LINK.search(str(error.get("message", ""))):
-            log.warning("Firestore would answer a query without a scan by an index: %s", link[0])
-        return IndexMissing("Firestore lacks an index for this.")
+        missing = IndexMissing("Firestore lacks an index for this.")
+        if found := _LINK.search(str(error.get("message", ""))):
+            missing.link = found[0]
+            log.warning("Firestore would answer a query without a scan by an index: %s", missing.link)
+        return missing
     if word in ("FAILED_PRECONDITION", "ABORTED"):
         return Moved("The row is another since.")
     if word == "ALREADY_EXISTS" or status == 409:

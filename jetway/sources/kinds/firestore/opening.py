@@ -33,7 +33,8 @@ async def opened(options: Options, limits: Limits) -> RestSource:
     database = Database(session, root)
     await answering(session, lambda: database.collection_ids(1, session.budget()))
     catalogue = Catalogue(partial(look, database, named), schema)
-    return RestSource(TITLE, session, Reader(database, catalogue), Changer(database, catalogue))
+    reads, makes = Reader(database, catalogue), Changer(database, catalogue)
+    return RestSource(TITLE, session, reads, makes, database.index_links)
 
 
 def _root(options: Options) -> str:

@@ -14,6 +14,8 @@ export interface Source {
   state: "ok" | "unreachable";
   /** What is wrong; told to those who may change sources. */
   reason?: string;
+  /** Where indexes can be made that it lacked; told to them too. */
+  advice?: string[];
 }
 
 /** A source beside the first. */
@@ -25,6 +27,8 @@ export interface AddedSource extends Source {
 export const sourcesKey = (bridge: string) => ["sources", bridge] as const;
 
 interface Listed {
+  /** That which the bridge was started with. */
+  first: Source | undefined;
   /** Those beside the first. */
   sources: Source[];
   /** Whether the caller may add some, and change these. */
@@ -41,7 +45,8 @@ export const listedSourcesQuery = (project: string, bridge: Bridge) =>
     queryFn: async ({ signal }): Promise<Listed> => {
       const { data, headers } = await bridgeAnswer<Source[]>(project, bridge, sourcesPath, { signal });
       const sources = data.filter((source) => source.name !== FIRST);
-      return { sources, changeable: headers.get("Allow")?.includes("POST") ?? false };
+      const first = data.find((source) => source.name === FIRST);
+      return { first, sources, changeable: headers.get("Allow")?.includes("POST") ?? false };
     },
     staleTime: 60_000,
   });

@@ -13,15 +13,17 @@ import { SourceDot } from "../../../ui/SourceDot";
 import { LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
 import { RemoveSourceDialog } from "./RemoveSourceDialog";
+import styles from "./sources.module.css";
 
 /** What the bridge was started with; its operator changes it. */
-export function FirstSourceLine({ place }: { place: Place }) {
+export function FirstSourceLine({ place, advice }: { place: Place; advice?: string[] }) {
   const { t } = useTranslation();
   return (
     <li className={list.line}>
       <div className={list.who}>
         <div className={list.name}>{place.bridge.name}</div>
         <div className={list.caption}>{[useKindLabel(place, place.bridge.engine), t("sources.first")].join(" · ")}</div>
+        <Advice links={advice} />
       </div>
       <div className={list.aside}>{useTableCount(place, "")}</div>
       <div className={list.control} />
@@ -49,6 +51,7 @@ export function SourceLine({ place, source }: { place: Place; source: Source }) 
         </div>
         <div className={list.caption}>{[label, name].join(" · ")}</div>
         {away && reason && <div className={list.caption}>{reason}</div>}
+        <Advice links={source.advice} />
       </div>
       <div className={list.aside}>{useTableCount(place, name)}</div>
       <div className={list.control}>
@@ -69,6 +72,22 @@ export function SourceLine({ place, source }: { place: Place; source: Source }) 
       />
       {removing && <RemoveSourceDialog place={place} source={source} onClose={() => setRemoving(false)} />}
     </li>
+  );
+}
+
+/** What the app itself says would spare it work. */
+function Advice({ links = [] }: { links?: string[] }) {
+  const { t } = useTranslation();
+  if (links.length === 0) return null;
+  return (
+    <div className={list.caption}>
+      {t("sources.indexes", { count: links.length })}{" "}
+      {links.map((link, at) => (
+        <a key={link} href={link} target="_blank" rel="noreferrer" className={styles.advice}>
+          {t("sources.makeIndex", { number: at + 1 })}
+        </a>
+      ))}
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { sourcesQuery } from "../../../api/sources";
+import { listedSourcesQuery } from "../../../api/sources";
 import type { Place } from "../../../shell/places";
 import { Loaded } from "../parts/Loaded";
 import list from "../parts/list.module.css";
@@ -16,7 +16,7 @@ export const NEW = "+";
 /** The database that the bridge was started with, and everything that was added since. */
 export function SourcesList({ place }: { place: Place }) {
   const { t } = useTranslation();
-  const sources = useQuery(sourcesQuery(place.project.id, place.bridge));
+  const sources = useQuery(listedSourcesQuery(place.project.id, place.bridge));
   return (
     <SettingsFrame
       page="sources"
@@ -34,9 +34,9 @@ export function SourcesList({ place }: { place: Place }) {
       }
     >
       <Loaded query={sources} failed={t("sources.failed")}>
-        {(found) => (
+        {({ first, sources: found }) => (
           <ul className={list.list} aria-label={t("settings.pages.sources")}>
-            <FirstSourceLine place={place} />
+            <FirstSourceLine place={place} advice={first?.advice} />
             {found.map((source) => (
               <SourceLine key={source.name} place={place} source={source} />
             ))}

@@ -2,6 +2,7 @@ import "../../../../i18n/builder";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../../../api/client";
 import { type Description, readDescription } from "../../../../api/descriptions";
 import type { Options, SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
 import { sourcesKey } from "../../../../api/sources";
@@ -45,11 +46,15 @@ function StoredApp({ place, kind, stored }: BuilderPageProps & { stored: StoredD
     queryKey: [...sourcesKey(place.bridge.id), "definition", name, "read", text],
     queryFn: () => readDescription({ project: place.project.id, bridge: place.bridge }, text),
     gcTime: 0,
+    retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (said.data) {
     const start = opened(said.data.description);
     return <BuilderForm place={place} kind={kind} stored={stored} start={start} firstTab="tables" />;
+  }
+  if (said.error instanceof ApiError && said.error.code === "invalid_input") {
+    return <BuilderForm place={place} kind={kind} stored={stored} start={EMPTY} firstTab="text" />;
   }
   return (
     <SettingsFrame page="sources" title={title}>

@@ -62,7 +62,7 @@ export function TableEditor({ builder, name, table, done, ...on }: TableEditorPr
         onColumn={pickColumn}
       />
       <ColumnsEditor table={table} tables={Object.keys(collections)} onChange={change} />
-      <WaysEditor table={table} onChange={change} />
+      <WaysEditor builder={builder} name={name} table={table} onChange={change} />
     </section>
   );
 }

@@ -1,13 +1,12 @@
 import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Collection, Trial } from "../../../../api/descriptions";
-import { formatBytes, formatNumber } from "../../../../ui/formatters";
-import { Pill } from "../../../../ui/Pill";
+import type { Collection } from "../../../../api/descriptions";
 import { FormFailure } from "../../../FormFailure";
 import { isListed, recordsIn, rowsOf } from "./answer";
 import styles from "./builder.module.css";
 import { JsonTree } from "./JsonTree";
 import { RowsPreview } from "./RowsPreview";
+import { TrialFacts } from "./TrialFacts";
 import type { TrialDone } from "./useTrial";
 
 export interface TrialPanelProps {
@@ -28,7 +27,7 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
   const records = recordsIn(done.answer, table.list).slice(0, 20);
   return (
     <div className={styles.trial} aria-busy={asking}>
-      <Facts trial={done.trial} changed={done.of !== JSON.stringify(table)} />
+      <TrialFacts trial={done.trial} changed={done.of !== JSON.stringify(table)} />
       <div className={styles.panes}>
         <div className={styles.pane}>
           <h3>{t("builder.answer")}</h3>
@@ -55,33 +54,6 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
           />
         </div>
       </div>
-    </div>
-  );
-}
-
-/** What was sent and what came back; why there are no rows, as long as that is of this description. */
-function Facts({ trial, changed }: { trial: Trial; changed: boolean }) {
-  const { t } = useTranslation();
-  const { request, status, failure } = trial;
-  const ok = status !== null && status < 300;
-  const said = [
-    trial.seconds < 1
-      ? t("builder.milliseconds", { count: Math.round(trial.seconds * 1000) })
-      : t("sources.seconds", { seconds: formatNumber(trial.seconds.toFixed(1)) }),
-    formatBytes(trial.bytes),
-    ...(trial.requests > 1 ? [t("builder.requests", { count: trial.requests })] : []),
-  ];
-  return (
-    <div className={styles.facts} role="status">
-      {status !== null && <Pill value={ok ? "ok" : "failed"} label={String(status)} />}
-      {request && (
-        <code>
-          {request.method} {request.url}
-        </code>
-      )}
-      <span>{said.join(" · ")}</span>
-      {failure && !changed && <p role="alert">{failure.detail}</p>}
-      {changed && <p className={styles.hint}>{t("builder.changedSince")}</p>}
     </div>
   );
 }

@@ -4,16 +4,20 @@ import type { Changing, Collection } from "../../../../api/descriptions";
 import { Part } from "../../parts/Part";
 import styles from "./builder.module.css";
 import { WAYS, type Way, withWay } from "./description";
+import { OneTrial } from "./OneTrial";
+import type { Builder } from "./useBuilder";
 
 const METHODS = ["POST", "PUT", "PATCH", "DELETE"];
 
 export interface WaysEditorProps {
+  builder: Builder;
+  name: string;
   table: Collection;
   onChange: (change: (before: Collection) => Collection) => void;
 }
 
 /** What can be done with one row. What is off, the table does not have. */
-export function WaysEditor({ table, onChange }: WaysEditorProps) {
+export function WaysEditor({ builder, name, table, onChange }: WaysEditorProps) {
   const { t } = useTranslation();
   return (
     <Part title={t("builder.oneRow")} text={t("builder.oneRowText", { key: `{${table.key || "id"}}` })}>
@@ -35,6 +39,7 @@ export function WaysEditor({ table, onChange }: WaysEditorProps) {
                 onChange={(part) => onChange((before) => ({ ...before, [way]: { ...before[way], ...part } }))}
               />
             )}
+            {way === "get" && table.get && <OneTrial builder={builder} name={name} table={table} />}
           </li>
         ))}
       </ul>
