@@ -10,6 +10,8 @@ export interface OptionInputProps {
   value: OptionValue | undefined;
   /** Whether the address is another than the one that the kept secret is for. */
   elsewhere: boolean;
+  /** Why it is to be entered again then. */
+  again?: string;
   /** What is kept, for who wants it back. */
   kept: OptionValue | undefined;
   error: string | undefined;
@@ -17,10 +19,11 @@ export interface OptionInputProps {
 }
 
 /** One field of the form that a kind asks to be filled in. */
-export function OptionInput({ field, value, elsewhere, kept, error, onChange }: OptionInputProps) {
+export function OptionInput({ field, value, elsewhere, again, kept, error, onChange }: OptionInputProps) {
   const { t } = useTranslation();
   const { label, hint, required, type } = field;
   const common = { label, description: hint, error, withAsterisk: required };
+  const secretHint = elsewhere && isKept(kept) ? (again ?? t("sources.secretAgain")) : hint;
   const text = typeof value === "string" ? value : "";
   switch (type) {
     case "switch":
@@ -71,13 +74,12 @@ export function OptionInput({ field, value, elsewhere, kept, error, onChange }: 
     case "secret":
       if (isKept(value) && !elsewhere) return <KeptInput label={label} error={error} onReplace={() => onChange("")} />;
       if (field.long) {
-        const description = elsewhere && isKept(kept) ? t("sources.secretAgain") : hint;
-        return <KeyFileInput {...common} description={description} value={text} onChange={onChange} />;
+        return <KeyFileInput {...common} description={secretHint} value={text} onChange={onChange} />;
       }
       return (
         <PasswordInput
           {...common}
-          description={elsewhere && isKept(kept) ? t("sources.secretAgain") : hint}
+          description={secretHint}
           autoComplete="new-password"
           visibilityToggleButtonProps={{ "aria-label": t("sources.showSecret", { label }) }}
           value={text}

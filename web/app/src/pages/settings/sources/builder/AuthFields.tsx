@@ -15,7 +15,7 @@ export interface AuthFieldsProps {
 /** How the app knows who asks; secrets are options of the source, so that the description never holds one. */
 export function AuthFields({ builder, kind, wrong }: AuthFieldsProps) {
   const { t } = useTranslation();
-  const { description, edit, form, stored, elsewhere } = builder;
+  const { description, edit, form, stored, elsewhere, moved } = builder;
   const { auth } = description;
   const asked = optionsOf(auth);
   return (
@@ -52,6 +52,7 @@ export function AuthFields({ builder, kind, wrong }: AuthFieldsProps) {
             value={form.draft.options[field.name]}
             kept={stored?.definition.options[field.name]}
             elsewhere={elsewhere}
+            again={moved ? undefined : t("builder.secretAgain")}
             error={wrong[`options/${field.name}`]}
             onChange={(value) => form.change({ options: { ...form.draft.options, [field.name]: value } })}
           />

@@ -24,7 +24,7 @@ export function ChooseTables({ draft, into, onBack, onChosen }: ChooseTablesProp
   const [text, setText] = useState("");
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [auth, setAuth] = useState(0);
-  const all = Object.entries(draft.description.collections);
+  const all = useMemo(() => Object.entries(draft.description.collections), [draft]);
   const words = text.trim().toLowerCase();
   const fitting = all.filter(([name, { list }]) => `${name} ${list.path}`.toLowerCase().includes(words));
   const first = Object.keys(into.collections).length === 0;

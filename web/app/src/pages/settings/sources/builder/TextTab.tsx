@@ -40,6 +40,7 @@ export function TextTab({ builder }: { builder: Builder }) {
         classNames={{ input: styles.code }}
         autosize
         minRows={16}
+        maxRows={40}
         spellCheck={false}
         value={shown ?? json}
         onChange={(event) => write(event.currentTarget.value)}

@@ -66,6 +66,7 @@ export function useBuilder(
     read,
     json: toSend(description, form.draft.title),
     optionsOf,
+    moved: description.address !== start.address,
     elsewhere: stored !== undefined && leadsElsewhere(description, start),
     stored,
     at: { project: place.project.id, bridge: place.bridge },
