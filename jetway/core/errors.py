@@ -733,6 +733,12 @@ class FarTooMany(NameFailure):
     number, code, status, title = "E851", "far_too_many", 400, "Too many rows in the other source"
 
 
+class FarAmbiguous(NameFailure):
+    """A key leads to several rows of another source, hence to none."""
+
+    number, code, status, title = "E852", "far_ambiguous", 409, "Several rows in the other source"
+
+
 class OpenapiRefused(SourceFailure):
     """A document that a description is to be made of is no OpenAPI, or says nothing that could be a table."""
 

@@ -1,8 +1,11 @@
 """Relations between two sources: an order in a database and its customer at Stripe."""
 
+import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -126,6 +129,37 @@ async def test_what_was_just_asked_for_is_not_asked_again_by_the_same_person(sho
     assert shop.stripe.requests == []
     await shop.page("_expand=stripe_customer_row", "clerk")
     assert len(shop.stripe.requests) == 3
+
+
+async def test_who_asks_together_asks_the_app_once(shop):
+    shop.stripe.requests.clear()
+    path = f"{AT}?_select=stripe_customer_row.name"
+    one, two = await asyncio.gather(shop.jetway.get(path), shop.jetway.get(path))
+    assert one["results"] == two["results"]
+    assert len(shop.stripe.requests) == 3
+
+
+async def test_an_app_is_asked_for_so_many_rows_of_a_page_and_no_more(shop, monkeypatch):
+    monkeypatch.setattr("jetway.bridge.far.rows.MAX_SINGLE", 1)
+    page = await shop.page("_select=id,stripe_customer_row.name&_order_by=id")
+    known = [row["id"] for row in page["results"] if "stripe_customer_row" in row]
+    assert (known, len(shop.stripe.requests)) == ([1, 3, 5], 1)
+    assert [note["code"] for note in page["notes"]] == ["far_too_many"]
+
+
+async def test_a_value_that_leads_to_several_rows_leads_to_none(shop):
+    shop.stripe.add("customers", name="Twin", email="c3@example.com")
+    sent = TO_STRIPE | {"local_field": "note", "related_field": "email"}
+    shop.jetway.sql("UPDATE sales SET note = 'c' || id || '@example.com' WHERE id > 2")
+    answer = await shop.jetway.ask("POST", PATH, declared(TO_STRIPE, TO_PEOPLE, sent, model="sales"))
+    page = await shop.page("_select=id,note_row.name&_order_by=id")
+    await shop.jetway.ask("POST", PATH, declared(TO_STRIPE, TO_PEOPLE, model="sales"))
+    shop.stripe.kept["customers"].pop()
+    assert answer.status_code == 200, answer.text
+    assert [row.get("note_row", "?") for row in page["results"]] == [
+        *(None, None, "?", {"name": "Customer 4"}, {"name": "Customer 5"})
+    ]
+    assert [note["code"] for note in page["notes"]] == ["far_ambiguous"]
 
 
 async def test_a_change_made_here_is_seen_at_once(shop):
@@ -369,6 +403,57 @@ async def test_relations_outlive_a_restart_and_go_with_their_source(tmp_path):
         await jetway.ask("DELETE", "/api/sources/crm/")
         await add(jetway, "crm", "sqlite", {"path": str(file)})
         assert await jetway.refused("GET", f"{AT}?_expand=buyer_row") == (400, "unknown_relation")
+
+
+UNSEEN = "INSERT INTO people VALUES (9, 'Zoe', 'z', 1, 'q'); UPDATE people SET secret_note = 'q';"
+ABOUT = (
+    *(
+        "_expand=buyer_row",
+        "_select=id,buyer_row.name",
+        "_select=buyer_row.secret_note",
+        "_expand=buyer_row.place",
+    ),
+    *(
+        "buyer_row__id=9",
+        "exclude__buyer_row__id__gt=0",
+        "buyer_row__name__isnull=false",
+        "buyer_row__name=Zoe",
+    ),
+    *(
+        "buyer_row__secret_note=q",
+        "buyer_row__place__name=Rome",
+        "_order_by=buyer_row.name",
+        "_expand=buyer_row&id=4",
+    ),
+)
+
+
+async def told_of(folder: Path, unseen: str) -> list[str]:
+    """What a clerk is told of people, of whom they may see two, and two columns."""
+    settings = replace(new_shop(folder), source_folders=(str(folder),))
+    for name, text in (("shop", SALES), ("crm", PEOPLE + unseen)):
+        with sqlite3.connect(folder / f"{name}.sqlite") as connection:
+            connection.executescript(text)
+    async with running(settings) as jetway:
+        await add(jetway, "crm", "sqlite", {"path": str(folder / "crm.sqlite")})
+        await jetway.ask("POST", PATH, declared(TO_PEOPLE, model="sales"))
+        rule = {"column": "name", "op": "in", "value": ["Ana", "Bo"]}
+        people = {"rows": rule, "read": ["id", "name"]}
+        await grant(jetway, "clerk", {"tables": {"sales": {"aggregate": True}, "crm/people": people}})
+        paths = [f"{AT}?{query}" for query in ABOUT]
+        paths += [f"{AT}aggregate/?_y_func=count&{query}" for query in ABOUT if "__" in query]
+        paths += [f"/api/sources/crm/models/people/?sales__id={number}" for number in (1, 4)]
+        paths += ["/api/model_descriptions/", "/api/sources/crm/model_descriptions/", "/api/openapi.json"]
+        answers = [await jetway.ask("GET", path, role="clerk") for path in paths]
+        return [re.sub(r'("instance":"|_query_time":)[^,}]*', "", answer.text) for answer in answers]
+
+
+async def test_what_is_hidden_in_the_other_source_changes_no_answer(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one, two = await told_of(tmp_path / "one", ""), await told_of(tmp_path / "two", UNSEEN)
+    assert one == two
+    assert "Ana" in one[0]
 
 
 BILLS = """

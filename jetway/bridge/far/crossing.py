@@ -75,6 +75,8 @@ async def planned_row(asked: Asked, sent: parse.Parameters) -> tuple[Read, Besid
 
 def _crosses(asked: Asked, sent: parse.Parameters) -> bool:
     """Whether anything that was sent may name a relation to another source."""
+    if not asked.bridge.neighbours.declared:
+        return False
     texts = [*sent, *[text for name in _NAMES for text in sent.get(name, ())]]
     return asked.bridge.neighbours.named(asked, texts)
 

@@ -11,7 +11,7 @@ import msgspec
 from jetway.bridge import render
 from jetway.bridge.pages import read_page
 from jetway.bridge.parse import ListRequest
-from jetway.core.errors import Failure, FarTooMany, QueryTimeout
+from jetway.core.errors import Failure, FarAmbiguous, FarTooMany, QueryTimeout
 from jetway.core.exact import exact_plan
 from jetway.core.expr import Condition, Op
 from jetway.core.far import FIRST, is_unique
@@ -138,6 +138,8 @@ async def _looked_for(asked: Asked, one: Bringing, keys: _Keys, found: dict[obje
         return QueryTimeout(f"The source {source} did not tell all rows within {WITHIN_S:g} s.")
     if not failures and len(wanted) < len(fitting):
         return FarTooMany(f"The source {source} was asked for the first {most} rows of the page only.")
+    if not failures and any(len(rows) > 1 for rows in found.values()):
+        return FarAmbiguous(f"Several rows of {one.query.table} have the same {one.column.name}.")
     return failures[0] if failures else None
 
 
