@@ -13,6 +13,8 @@ from jetway.bridge import api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
+from jetway.bridge.far.neighbours import Neighbours
+from jetway.bridge.far.store import FarStore
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.grants import Known
 from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
@@ -144,7 +146,8 @@ async def asks(between, tmp_path):
     """Requests to a bridge behind the gate: `await asks("GET", path, writes_without_control=True)`."""
     settings = new_shop(tmp_path)
     source = await open_source(settings.database, Limits())
-    opened = OpenSource(source, RelationStore(Records(source, tmp_path)))
+    records = Records(source, tmp_path)
+    opened = OpenSource(source, RelationStore(records))
     token = await between.token()
 
     async def ask(method, path, *, writes_without_control=True, body=None):
@@ -155,7 +158,8 @@ async def asks(between, tmp_path):
             "",
             Limits(),
             KEY,
-            GrantedTypes(Records(source, tmp_path), KEY),
+            GrantedTypes(records, KEY),
+            Neighbours(FarStore(records)),
             writes_without_control=writes_without_control,
         )
         transport = httpx2.ASGITransport(problem.application(list(api.routes(bridge))))
