@@ -34,6 +34,7 @@ from jetway.core.expr import (
     both,
     leaves,
 )
+from jetway.core.rules import under
 from jetway.core.schema import Relation, Table, ops_of
 
 if TYPE_CHECKING:
@@ -244,8 +245,8 @@ def _splits(name: str, separator: str) -> list[tuple[str, str]]:
 
 def _across(hops: Hops, inner: Predicate, scope: Scope) -> Predicate:
     for relation in reversed(hops):
-        where = both(scope.rules.get(relation.target, TRUE), inner)
-        inner = Exists(relation, scope.tables[relation.target], where)
+        target = scope.tables[relation.target]
+        inner = Exists(relation, target, under(scope.rules.get(relation.target, TRUE), inner, target))
     return inner
 
 

@@ -73,9 +73,10 @@ Leaf = TypeVar("Leaf", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class And(Generic[Leaf]):
-    """All of them hold. Empty: true."""
+    """All of them hold. Empty: true. `in_order`: the second is looked at only where the first holds."""
 
     items: tuple[Expr[Leaf], ...]
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def both(*items: Predicate | None) -> Predicate:
     """All of `items` that are there, as flat as it can be: TRUE for none, the item itself for one."""
     parts: list[Predicate] = []
     for item in items:
-        if isinstance(item, And):
+        if isinstance(item, And) and not item.in_order:
             parts.extend(item.items)
         elif item is not None:
             parts.append(item)
@@ -212,8 +213,8 @@ def compared(predicate: Predicate, change: Callable[[Compare], Compare]) -> Pred
     match predicate:
         case Compare():
             return change(predicate)
-        case And(items):
-            return And(tuple([compared(item, change) for item in items]))
+        case And(items, in_order):
+            return And(tuple([compared(item, change) for item in items]), in_order)
         case Or(items):
             return Or(tuple([compared(item, change) for item in items]))
         case Not(item):

@@ -15,7 +15,7 @@ from jetway.core.errors import InvalidParameter, NotAllowed, NotFilterable, Unkn
 from jetway.core.expr import And, Compare, Exists, Measured, Op, Or, Predicate, both, leaves
 from jetway.core.finish import Finish
 from jetway.core.query import Aggregate, Group, Grouping, Measure, Order, Query, Read
-from jetway.core.rules import fill, rules
+from jetway.core.rules import fill, rules, under
 from jetway.core.schema import Func, Type, Verb
 from jetway.core.selection import in_zone, selection
 from jetway.core.told import raw
@@ -151,7 +151,7 @@ def _need(seen: VisibleTable, verb: Verb) -> None:
 
 def where_of(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predicate:
     """The rows that `query` lists, under the actor's row rule."""
-    parts: list[Predicate | None] = [fill(seen.rule, actor)]
+    parts: list[Predicate] = []
     if query.where is not None:
         tables = {name: visible.table for name, visible in view.tables.items()}
         known = view.schema.named_zones
@@ -161,7 +161,7 @@ def where_of(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Pred
         parts.append(_keys_are(seen.table, query.keys))
     if query.search:
         parts.append(bind.search(seen.table, query.search))
-    return both(*parts)
+    return under(fill(seen.rule, actor), both(*parts), seen.table)
 
 
 def _total(table: Table, sorts: Sequence[Sort]) -> tuple[Order, ...]:

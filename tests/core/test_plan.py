@@ -389,3 +389,19 @@ def test_the_keys_of_rows_are_asked_of_an_app_that_knows_them():
     plan = plan_list(of_an_app(), OWNER, Query("orders", keys=("1", "2")))
     assert plan.ours is None
     assert [(leaf.op, leaf.value) for leaf in leaves(plan.read.where)] == [(Op.IN, (1, 2))]
+
+
+def test_what_a_view_computes_is_looked_at_for_visible_rows_only():
+    rule, asked = Condition("month", Op.EQ, "5"), Condition("month", Op.GT, "2")
+    clerk = Role(tables={"report": Rights(rows=rule)})
+    view = authorise(SCHEMA, Policy(9, {"clerk": clerk}), "clerk")
+    where = plan_list(view, Actor("p9", "clerk"), Query("report", where=asked)).read.where
+    assert isinstance(where, And)
+    assert where.in_order
+    assert [part.op for part in where.items] == [Op.EQ, Op.GT]
+
+
+def test_a_table_holds_what_it_tells_so_that_its_rule_is_one_condition_more():
+    where = plan_list(SUPPORT, ANA, Query("customers", where=Condition("name", Op.EQ, "Bo"))).read.where
+    assert isinstance(where, And)
+    assert not where.in_order

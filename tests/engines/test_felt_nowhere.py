@@ -19,8 +19,10 @@ CREATE VIEW shares AS SELECT id, owner, 100 / n AS share, CAST(body AS {whole}) 
 """
 HIDDEN = "INSERT INTO notes VALUES (9, 'hidden', 0, 'no number', {odd}, '\"bare\"')"
 ODD = {"sqlite": "'garbage'", "postgresql": "'infinity'", "mariadb": "NULL"}
+NAMES = ("hidden", "x", "y", "z", "hidden too")
 RULE = {
-    "rows": {"not": {"column": "owner", "op": "eq", "value": "hidden"}},
+    # so long that a database would rather look at what is asked first
+    "rows": {"and": [{"not": {"column": "owner", "op": "eq", "value": name}} for name in NAMES]},
     "aggregate": True,
     "export": True,
 }

@@ -64,6 +64,9 @@ def field(column: Column, scope: str, binder: Binder) -> Element:
 def condition(predicate: Predicate, scope: str, binder: Binder) -> Element:
     """`predicate` on the columns of the table or alias named `scope`."""
     match predicate:
+        case And((first, second), in_order=True):
+            parts = [condition(item, scope, binder) for item in (first, second)]
+            return sql("CASE WHEN {0} THEN {1} ELSE 1 = 0 END", *parts)
         case And(items):
             return _joined(sa.and_, "1 = 1", [condition(item, scope, binder) for item in items])
         case Or(items):

@@ -115,8 +115,8 @@ def _order(order: tuple[Order, ...]) -> Hashable:
 
 def _where(predicate: Predicate, values: Values) -> Hashable:
     match predicate:
-        case And(items):
-            return ("and", *[_where(item, values) for item in items])
+        case And(items, in_order):
+            return ("case" if in_order else "and", *[_where(item, values) for item in items])
         case Or(items):
             return ("or", *[_where(item, values) for item in items])
         case Not(item):
