@@ -91,6 +91,7 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "item": column.item,
         "comment": column.comment,
         "ops": sorted(column.ops),
+        "stale_ops": sorted(column.stale_ops),
         "finished_ops": _finished(seen.table, column),
         "sortable": column.sortable,
         "groupable": column.groupable,

@@ -20,7 +20,7 @@ _FLAG: Json = {"type": "string", "enum": ["1", "0"]}
 _FILTERS = ("_filter", "_search", "_relation", "_m2m", "tz")
 _LIST = (
     "page", "_per_page", "_order_by", "_select", "_expand", "_keys", "_count", "_cursor", "_no_pagination",
-    "_exact_numbers",
+    "_exact_numbers", "_stale",
 )  # fmt: skip
 PARAMETERS: Json = {
     one["name"]: one
@@ -38,6 +38,7 @@ PARAMETERS: Json = {
         parameter("_search", "What some text column contains, or a key is."),
         parameter("_relation", "Jet Bridge's filter by a related row."),
         parameter("_m2m", "Jet Bridge's filter by a linked row."),
+        parameter("_stale", "1: the app may look in its own search, which may be behind.", _FLAG),
         parameter("_exact_numbers", "Whole numbers that JavaScript may not hold as text.", _FLAG),
         parameter("tz", "The offset to tell moments in, as +03:00."),
         parameter("_dry_run", "Count what would change, and change nothing.", _FLAG),

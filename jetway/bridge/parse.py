@@ -30,7 +30,7 @@ Parameters: TypeAlias = "dict[str, list[str]]"
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 _LIST = frozenset(
     {"page", "_per_page", "_order_by", "_search", "_filter", "_select", "_expand", "_count", "_cursor"}
-    | {"_no_pagination", "_relation", "_m2m", "_keys", "_exact_numbers", "tz"}
+    | {"_no_pagination", "_relation", "_m2m", "_keys", "_exact_numbers", "_stale", "tz"}
 )
 _FILTER = frozenset({"_search", "_filter", "_relation", "_m2m", "tz"})
 _GROUP = _FILTER | {"_y_func", "_y_column", "_x_column", "_x_lookup", "_exact_numbers"}
@@ -128,6 +128,7 @@ def list_request(table: str, sent: Parameters) -> ListRequest:
         keys=keys(_last(sent, "_keys")) if "_keys" in sent else None,
         now=now,
         zone=zone,
+        stale=_strict(sent, "_stale"),
     )
     count = _count(sent, "exact" if cursor is None else "none") if enveloped else "none"
     return ListRequest(query, page, per_page, count, enveloped, cursor)

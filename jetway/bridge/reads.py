@@ -35,7 +35,8 @@ async def list_rows(asked: Asked) -> Response:
         return _told(json_answer(page.results), plan.limit, cut=page.has_more)
     links = render.Links(f"{asked.bridge.url}{asked.bridge.at}models/{'/'.join(asked.path)}/", sent)
     around = links.around(wanted, has_more=page.has_more, cursor=following)
-    parts = (page.results, wanted, page.counted, around, page.times, notes)
+    counted = replace(page.counted, stale=plan.read.stale)
+    parts = (page.results, wanted, counted, around, page.times, notes)
     return json_answer(render.envelope(*parts))
 
 

@@ -51,6 +51,8 @@ class Counted:
     count: int | None = None
     estimate: int | None = None
     scanned: int | None = None
+    stale: bool = False
+    """Whether the source found them by a search of its own, which may be behind its rows."""
 
 
 def envelope(
@@ -71,6 +73,8 @@ def envelope(
         head["estimate"] = counted.estimate
     if counted.scanned is not None:
         head["scanned"] = counted.scanned
+    if counted.stale:
+        head["stale"] = True
     head |= {"next": around.next, "previous": around.previous}
     tail: dict[str, object] = {
         "num_pages": pages,

@@ -52,14 +52,31 @@ class Plan:
 
 def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     """A list: the order made total by the key, the row rules filled in, the work split by capabilities."""
-    seen = view[query.table]
+    seen = _searched(view[query.table]) if query.stale else view[query.table]
     _need(seen, Verb.READ)
     where = where_of(view, seen, actor, query)
     columns, expand = selection(view, seen.table, actor, query)
     order = _total(seen.table, query.order)
     limit, offset = _page(query, seen.max_rows)
     read = Read(seen.table, columns, where, order, limit, offset, expand)
-    return _split(read, view.schema.nulls_last)
+    plan = _split(read, view.schema.nulls_last)
+    return replace(plan, read=replace(plan.read, stale=True)) if _is_stale(plan.read) else plan
+
+
+def _searched(seen: VisibleTable) -> VisibleTable:
+    """The table as a search of its source's own compares it. Raises `NotFilterable` where there is none."""
+    columns = [replace(column, ops=column.ops | column.stale_ops) for column in seen.table.columns]
+    if not any(column.stale_ops for column in columns):
+        raise NotFilterable(f"{seen.table.name} has no search of its own. Leave _stale out.")
+    return replace(seen, table=replace(seen.table, columns=tuple(columns)))
+
+
+def _is_stale(read: Read) -> bool:
+    """Whether the source needs its search for it. Row rules never do: they know of none."""
+    return any(
+        isinstance(leaf, Compare) and leaf.op in leaf.column.stale_ops & leaf.column.ops
+        for leaf in leaves(read.where)
+    )
 
 
 def plan_get(view: View, actor: Actor, query: Query, key: Sequence[str]) -> Read:

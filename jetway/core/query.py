@@ -61,6 +61,8 @@ class Query:
     """The moment that relative dates count from, in the zone of whoever asks."""
     zone: str = ""
     """In which moments with a zone are told and their parts compared: `+03:00`, or `Europe/Berlin`."""
+    stale: bool = False
+    """Whether the source may look in a search of its own, which may be behind its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +116,17 @@ class Read:
     expand: tuple[Expand, ...] = ()
     whole_bytes: bool = False
     """Send bytes whole; else those over 1 kB come as {"$bytes": length}."""
+    stale: bool = False
+    """Whether it needs a search of the source's own, which may be behind its rows."""
 
     def where_is(self, where: Predicate) -> Read:
         """The same of other rows. Each request does it, and `replace` costs several times as much."""
-        said = (self.order, self.limit, self.offset, self.expand, self.whole_bytes)
+        said = (self.order, self.limit, self.offset, self.expand, self.whole_bytes, self.stale)
         return Read(self.table, self.columns, where, *said)
 
     def first(self, limit: int) -> Read:
         """The same of so many rows."""
-        said = (self.offset, self.expand, self.whole_bytes)
+        said = (self.offset, self.expand, self.whole_bytes, self.stale)
         return Read(self.table, self.columns, self.where, self.order, limit, *said)
 
 

@@ -75,6 +75,8 @@ class Column:
     item: Type | None = None
     comment: str = ""
     ops: frozenset[Op] = ALL_OPS
+    stale_ops: frozenset[Op] = frozenset()
+    """What else it can be compared by, in a search of the source's own that may be behind its rows."""
     sortable: bool = True
     loose: bool = False
     """Whether it may hold values of any type, as in SQLite."""

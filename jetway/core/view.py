@@ -228,7 +228,14 @@ def _masked(column: Column, rights: Rights) -> Column:
     if column.type is Type.GEOMETRY:
         mask = Mask()
     bare = replace(
-        column, type=Type.TEXT, mask=mask, ops=frozenset(), sortable=False, default=None, options=()
+        column,
+        type=Type.TEXT,
+        mask=mask,
+        ops=frozenset(),
+        stale_ops=frozenset(),
+        sortable=False,
+        default=None,
+        options=(),
     )
     return replace(bare, length=None, precision=None, scale=None, minimum=None, maximum=None, item=None)
 

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from tests.fakes.http import said, served
 from tests.fakes.refused import Refused
 from tests.fakes.stripe_operations import does, done
+from tests.fakes.stripe_search import SOUGHT, searched
 
 KEY = "sk_test_canary_5f2c9d"
 RANGES = ("gt", "gte", "lt", "lte")
@@ -67,6 +68,7 @@ class Stripe:
     requests: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Refused | bytes] = field(default_factory=list)
     forbidden: set[str] = field(default_factory=set)
+    behind: set[str] = field(default_factory=set)
     slow_s: float = 0
     once: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     number: int = 0
@@ -90,6 +92,9 @@ class Stripe:
         match [unquote(part) for part in path.split("/")[1:]]:
             case ["v1", name] if name in LISTS and method == "GET":
                 return self._list(name, query)
+            case ["v1", name, "search"] if name in SOUGHT and method == "GET":
+                self._require_allowed(name)
+                return searched(self, name, query)
             case ["v1", name, id_] if name in LISTS and method == "GET":
                 return self._expanded(self.one(name, id_), [path for _, path in query])
             case ["v1", name, *rest] if name in LISTS and does(method, name, rest):

@@ -72,6 +72,7 @@ def _column(spec: Collection, column: ColumnSpec, position: int, name: str) -> C
         options=column.options,
         comment=column.comment,
         ops=frozenset(ops),
+        stale_ops=frozenset(column.searches.keys() - ops),
         sortable=bool(column.sort),
         keyset=False,
     )

@@ -45,7 +45,7 @@ def faults(connector: Connector) -> Iterator[str]:
 
 
 def _faulty_ways(at: str, collection: Collection) -> Iterator[str]:
-    for way in ("list", "get", "create", "update", "delete"):
+    for way in ("list", "search", "get", "create", "update", "delete"):
         operation = getattr(collection, way)
         if operation is None:
             continue
@@ -70,6 +70,8 @@ def _faulty_columns(at: str, connector: Connector, collection: Collection) -> It
             yield f"there is no collection {column.refers!r} - at `{at}.columns.{name}.refers`"
         if column.refers and connector.expand is None:
             yield f"the app does not say how it brings rows along - at `{at}.columns.{name}.refers`"
+        if column.searches and collection.search is None:
+            yield f"the collection does not say how it searches - at `{at}.columns.{name}.searches`"
         if column.sort and collection.sort is None:
             yield f"the collection does not say how it sorts - at `{at}.columns.{name}.sort`"
     for name in collection.natural:

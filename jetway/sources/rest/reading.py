@@ -19,7 +19,7 @@ from jetway.core.query import Sort
 from jetway.core.told import told
 from jetway.sources.rest.paging import cut_at, first, following, page_of
 from jetway.sources.rest.record import at, record_reader
-from jetway.sources.rest.request import getting, keys_of, listing
+from jetway.sources.rest.request import getting, keys_of, listing, way_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -101,21 +101,21 @@ class Reader:
 
     async def _pages(self, read: Read, budget: Budget) -> AsyncIterator[Iterable[object]]:
         """The records of the list, page by page."""
-        spec = self._connector.collections[read.table.name]
+        way = way_of(self._connector.collections[read.table.name], read)
         call = listing(self._connector, read)
         wanted = MANY if read.limit is None else read.offset + read.limit
-        asked: Call | None = first(call, spec.list.paging, wanted)
+        asked: Call | None = first(call, way.paging, wanted)
         page = None
         while asked is not None:
-            page = page_of(spec.list, *await self._listed(asked, budget), page)
+            page = page_of(way, *await self._listed(asked, budget), page)
             if page.before + len(page.records) > self._connector.limits.rows:
                 raise NotFilterable(
                     f"This needs a look at more than {self._connector.limits.rows} rows. Narrow the filter."
                 )
             yield page.records
             behind = replace(call, params=asked.params, fields=asked.fields)
-            asked = following(behind, spec.list.paging, page)
-            if most := cut_at(spec.list, page, asked):
+            asked = following(behind, way.paging, page)
+            if most := cut_at(way, page, asked):
                 title = self._connector.title
                 raise NotFilterable(f"{title} lists {most} rows of those it finds. Narrow the filter.")
 

@@ -12,13 +12,15 @@ from jetway.core.errors import UnknownRow
 from jetway.core.expr import And, Compare, Op, Or
 from jetway.sources.rest.faults import PLACEHOLDER
 from jetway.sources.rest.record import content, form, placed
+from jetway.sources.rest.searching import sought
+from jetway.sources.rest.spec import Searching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from jetway.core.expr import Predicate
     from jetway.core.query import Changes, Expand, Read
-    from jetway.sources.rest.spec import Changing, Collection, Connector, Constant
+    from jetway.sources.rest.spec import Changing, Collection, Connector, Constant, Listing
 
 Pairs = tuple[tuple[str, str], ...]
 Value = TypeVar("Value")
@@ -69,17 +71,29 @@ def checking(connector: Connector) -> Call:
 def listing(connector: Connector, read: Read) -> Call:
     """The first page of the rows of `read`, or of more than those: the app compares what it can."""
     spec = connector.collections[read.table.name]
-    asked = [*connector.language.asked(spec, list(conjuncts(read.where)), read.order)]
-    said: list[tuple[str, object]] = [*spec.list.params.items()]
+    way = way_of(spec, read)
+    asked: list[tuple[str, object]]
+    if isinstance(way, Searching):
+        asked = [(way.query, sought(spec, list(conjuncts(read.where))))]
+    else:
+        asked = [*connector.language.asked(spec, list(conjuncts(read.where)), read.order)]
+    said: list[tuple[str, object]] = [*way.params.items()]
     expand: list[tuple[str, object]] = []
     if connector.expand is not None:
         paths = _expanded(connector, read.table.name, read.expand)
         expand = [(connector.expand.param, connector.expand.within + path) for path in paths]
-    if spec.list.method == "GET":
+    if way.method == "GET":
         usual = [pair for pair in said if pair[0] not in dict(asked)]
-        return Call("GET", spec.list.path, _texts([*usual, *asked, *expand]))
-    fields = [*(pair for pair in spec.list.also.items() if pair[0] not in dict(asked)), *asked]
-    return _posted(spec.list.path, [*said, *expand], fields)
+        return Call("GET", way.path, _texts([*usual, *asked, *expand]))
+    fields = [*(pair for pair in way.also.items() if pair[0] not in dict(asked)), *asked]
+    return _posted(way.path, [*said, *expand], fields)
+
+
+def way_of(spec: Collection, read: Read) -> Listing:
+    """How the rows of `read` are listed: by the app's search where that is allowed and has a use."""
+    if read.stale and spec.search is not None and sought(spec, list(conjuncts(read.where))):
+        return spec.search
+    return spec.list
 
 
 def getting(connector: Connector, read: Read, key: object) -> Call:

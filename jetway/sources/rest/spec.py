@@ -152,6 +152,17 @@ class Listing(Asking, frozen=True, kw_only=True):
     ceiling: Annotated[int, Meta(ge=0)] = 0
 
 
+class Searching(Listing, frozen=True, kw_only=True):
+    """A search of the app's own, which may be behind its records. `query`: the parameter for what is sought.
+
+    Its clauses are made of columns' `searches`, with `AND` between. `least`: how many letters a part of a
+    text must have.
+    """
+
+    query: str
+    least: Annotated[int, Meta(ge=1)] = 1
+
+
 class Getting(Asking, frozen=True, kw_only=True):
     """How one record is read. `within`: what it holds, of an app with one path for several collections."""
 
@@ -192,6 +203,7 @@ class ColumnSpec(Part, frozen=True, kw_only=True):
     """A column. `path`: where its value is in a record, if not under its name. `filters`: parameters.
 
     `sent`: where it is in a change, if not there too. `absent`: what a record without a value for it means.
+    `searches`: what stands before the value in a clause of the search.
     """
 
     type: Type
@@ -206,6 +218,7 @@ class ColumnSpec(Part, frozen=True, kw_only=True):
     refers: str = ""
     comment: str = ""
     filters: dict[Op, str] = {}
+    searches: dict[Op, str] = {}
     sort: str = ""
 
 
@@ -215,6 +228,7 @@ class Collection(Part, frozen=True, kw_only=True):
     key: str
     columns: dict[str, ColumnSpec]
     list: Listing
+    search: Searching | None = None
     get: Getting | None = None
     create: Changing | None = None
     update: Changing | None = None

@@ -26,6 +26,8 @@ export interface ListView {
   search: string;
   order: OrderItem[];
   columns?: string[];
+  /** Whether the app may look in a search of its own, which may be behind its rows. */
+  behind?: boolean;
 }
 
 export const EMPTY_VIEW: ListView = { filters: [], search: "", order: [] };
@@ -111,6 +113,12 @@ export function listFilters(view: ListView): URLSearchParams {
   return params;
 }
 
+/** Whether some filter can be answered by a search of the app's own alone. */
+export function searches({ table }: TableRef, { filters }: ListView): boolean {
+  const searched = new Map(table.fields.map((field) => [field.name, field.stale_ops ?? []]));
+  return filters.some(({ column, op, exclude }) => !exclude && searched.get(column)?.includes(op));
+}
+
 export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSearchParams {
   const params = listFilters(view);
   const columns = selection(ref, view);
@@ -118,6 +126,7 @@ export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSe
   if (paging.page > 1) params.set("page", String(paging.page));
   params.set("_per_page", String(paging.perPage));
   params.set("_count", paging.count);
+  if (view.behind && searches(ref, view)) params.set("_stale", "1");
   return params;
 }
 

@@ -69,6 +69,8 @@ export interface Column {
   sortable: boolean;
   /** Of `ops`, those that the bridge does in the source's place. */
   finished_ops?: Op[];
+  /** What it can be filtered by in a search of the app's own, which may be behind its rows. */
+  stale_ops?: Op[];
   /** The engine's own mark of a row, which stands in for a key and is no column. */
   mark?: boolean;
   /** Of another type than when it was granted: hidden from roles that were granted the table by its name. */
@@ -137,6 +139,8 @@ export interface Page {
   scanned?: number;
   /** What rows lack, and why: another source did not tell. */
   notes?: { relation: string; code: string; detail: string }[];
+  /** Whether they were found in a search of the app's own, which may be behind its rows. */
+  stale?: boolean;
   has_more: boolean;
 }
 

@@ -1,7 +1,6 @@
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { tableTitle } from "../api/tables";
-import { formatCount } from "../ui/formatters";
 import styles from "./CardList.module.css";
 import { cardFields } from "./cardFields";
 import { GridState } from "./GridState";
@@ -11,6 +10,7 @@ import { RowCard } from "./RowCard";
 import { trackOf } from "./rowWindow";
 import { useEvent } from "./useEvent";
 import { useGridModel } from "./useGridModel";
+import { WhereFound } from "./WhereFound";
 
 const FIRST_CARDS = 8;
 
@@ -57,8 +57,10 @@ export function CardList(props: DataGridProps) {
           </ul>
         </div>
       </div>
-      {rows.scanned !== undefined && (
-        <p className={styles.scanned}>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</p>
+      {(rows.scanned !== undefined || rows.behind) && (
+        <p className={styles.scanned}>
+          <WhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
+        </p>
       )}
       <GridState model={model} view={view} onClearFilters={() => onViewChange({ ...view, filters: [], search: "" })} />
       <span className={styles.hint} aria-live="polite">

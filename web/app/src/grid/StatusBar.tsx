@@ -9,13 +9,20 @@ import styles from "./StatusBar.module.css";
 import { cellCount, HEADER_ROW, rangeNumbers } from "./selection";
 import { selectedRange } from "./useCursor";
 import type { GridModel } from "./useGridModel";
+import { WhereFound } from "./WhereFound";
 
 const DIGITS = 4;
 
+interface StatusBarProps {
+  model: GridModel;
+  view: ListView;
+  onViewChange: (view: ListView) => void;
+}
+
 /** What is ticked on the left, what the selected cells add up to on the right. */
-export function StatusBar({ model, view }: { model: GridModel; view: ListView }) {
+export function StatusBar({ model, view, onViewChange }: StatusBarProps) {
   const { t } = useTranslation();
-  const { rows, cursor, selection } = model;
+  const { rows, cursor, selection, source } = model;
   const range = selectedRange(cursor);
   return (
     <div className={styles.bar}>
@@ -24,8 +31,10 @@ export function StatusBar({ model, view }: { model: GridModel; view: ListView })
       ) : (
         <span className={styles.part}>{placeText(model, t)}</span>
       )}
-      {rows.scanned !== undefined && (
-        <span className={styles.part}>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</span>
+      {(rows.scanned !== undefined || rows.behind) && (
+        <span className={styles.part}>
+          <WhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
+        </span>
       )}
       {rows.note !== undefined && (
         <span className={styles.part} role="status">

@@ -83,7 +83,7 @@ export function TableGrid(props: DataGridProps) {
         </div>
       </div>
       <GridState model={model} view={view} onClearFilters={() => onViewChange({ ...view, filters: [], search: "" })} />
-      <StatusBar model={model} view={view} />
+      <StatusBar model={model} view={view} onViewChange={onViewChange} />
       <GridMenu
         model={model}
         menu={menu}

@@ -21,6 +21,8 @@ export interface GridRows {
   scanned: number | undefined;
   /** What some rows lack, and why; undefined where they are whole. */
   note: string | undefined;
+  /** Whether they were found in a search of the app's own, which may be behind its rows. */
+  behind: boolean;
   /** Rows of the view before are still shown. */
   stale: boolean;
   error: unknown;
@@ -73,6 +75,7 @@ export function useGridRows(
     scroller,
     scanned: pageAt(0)?.scanned,
     note: here().flatMap((number) => pageAt(number)?.notes ?? [])[0]?.detail,
+    behind: pageAt(0)?.stale === true,
     stale: changing,
     error,
     retry,

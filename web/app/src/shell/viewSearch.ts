@@ -48,6 +48,8 @@ export const viewSearch = z.object({
   ),
   q: optionalText,
   sort: optionalText,
+  /** `1`: the app's own search may be asked. */
+  behind: optionalText,
   /** Shown columns from left to right, joined by commas; without it each person's own choice holds. */
   columns: optionalText,
   /** The record that is open beside the list. */
@@ -62,7 +64,8 @@ function orderOf(sort: string | undefined): OrderItem[] {
 }
 
 export function viewOf(search: ViewSearch): ListView {
-  return { filters: (search.filters ?? []) as FilterItem[], search: search.q ?? "", order: orderOf(search.sort) };
+  const view = { filters: (search.filters ?? []) as FilterItem[], search: search.q ?? "", order: orderOf(search.sort) };
+  return search.behind === "1" ? { ...view, behind: true } : view;
 }
 
 export function searchOf(view: ListView, old: ViewSearch): ViewSearch {
@@ -72,6 +75,7 @@ export function searchOf(view: ListView, old: ViewSearch): ViewSearch {
     filters: view.filters.length > 0 ? view.filters : undefined,
     q: view.search || undefined,
     sort: sort || undefined,
+    behind: view.behind ? "1" : undefined,
   };
 }
 

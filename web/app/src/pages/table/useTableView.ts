@@ -9,8 +9,8 @@ import { searchOf, type ViewSearch, viewOf } from "../../shell/viewSearch";
 export function useTableView() {
   const search = useAddressSearch();
   const navigate = useNavigate({ from: "/$bridge/$table" });
-  const { filters, q, sort } = search;
-  const view = useMemo(() => viewOf({ filters, q, sort }), [filters, q, sort]);
+  const { filters, q, sort, behind } = search;
+  const view = useMemo(() => viewOf({ filters, q, sort, behind }), [filters, q, sort, behind]);
 
   const go = (change: (old: ViewSearch) => ViewSearch, replace = false) =>
     void navigate({ search: (old) => change(old), replace });

@@ -1,0 +1,37 @@
+import { UnstyledButton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { type ListView, searches, type TableRef } from "../api/rows";
+import { formatCount } from "../ui/formatters";
+import type { GridRows } from "./useGridRows";
+import styles from "./WhereFound.module.css";
+
+interface WhereFoundProps {
+  source: TableRef;
+  view: ListView;
+  rows: Pick<GridRows, "scanned" | "behind">;
+  onViewChange: (view: ListView) => void;
+}
+
+/** Who looked for the rows of an app, where that matters: the bridge, or a search that may be behind. */
+export function WhereFound({ source, view, rows, onViewChange }: WhereFoundProps) {
+  const { t } = useTranslation();
+  const change = (behind: boolean, label: string) => (
+    <UnstyledButton className={styles.change} onClick={() => onViewChange({ ...view, behind })}>
+      {t(`grid.status.${label}`)}
+    </UnstyledButton>
+  );
+  if (rows.behind) {
+    return (
+      <>
+        <span>{t("grid.status.behind")}</span> {change(false, "lookHere")}
+      </>
+    );
+  }
+  if (rows.scanned === undefined) return null;
+  return (
+    <>
+      <span>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</span>{" "}
+      {searches(source, view) && change(true, "askApp")}
+    </>
+  );
+}
