@@ -29,7 +29,7 @@ const UNNAMED = /^table(_\d+)?$/;
 /** One table: how it is listed, what of the answer becomes rows and columns, and what can be changed. */
 export function TableEditor({ builder, name, table, done, ...on }: TableEditorProps) {
   const { t } = useTranslation();
-  const { ask, change, pickRecords, pickColumn } = useTrial(builder, name, done, on.onTried);
+  const { ask, asking, error, change, pickRecords, pickColumn } = useTrial(builder, name, done, on.onTried);
   const { collections } = builder.description;
   return (
     <section className={styles.editor} aria-label={name}>
@@ -45,8 +45,8 @@ export function TableEditor({ builder, name, table, done, ...on }: TableEditorPr
       </header>
       <ListFields
         list={table.list}
-        asking={ask.isPending}
-        onTry={() => ask.mutate()}
+        asking={asking}
+        onTry={() => ask()}
         onEntered={() => {
           const { [name]: _, ...others } = collections;
           if (UNNAMED.test(name)) on.onRename(freeName(tableNameOf(table.list.path), others));
@@ -56,8 +56,8 @@ export function TableEditor({ builder, name, table, done, ...on }: TableEditorPr
       <TrialPanel
         table={table}
         done={done}
-        asking={ask.isPending}
-        error={ask.error}
+        asking={asking}
+        error={error}
         onRecords={pickRecords}
         onColumn={pickColumn}
       />

@@ -21,12 +21,14 @@ export interface TrialPanelProps {
 /** What the app really answered, to point at, and beside it the rows that this makes. */
 export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: TrialPanelProps) {
   const { t } = useTranslation();
-  if (error) return <FormFailure error={error} />;
-  if (!done && asking) return <Skeleton height={180} radius="md" />;
-  if (!done) return <p className={styles.hint}>{t("builder.tryHint")}</p>;
+  if (!done) {
+    if (asking) return <Skeleton height={180} radius="md" />;
+    return error ? <FormFailure error={error} /> : <p className={styles.hint}>{t("builder.tryHint")}</p>;
+  }
   const records = recordsIn(done.answer, table.list).slice(0, 20);
   return (
     <div className={styles.trial} aria-busy={asking}>
+      <FormFailure error={error} />
       <TrialFacts trial={done.trial} changed={done.of !== JSON.stringify(table)} />
       <div className={styles.panes}>
         <div className={styles.pane}>

@@ -7,7 +7,7 @@ import {
   tryDescription,
 } from "../../../../api/descriptions";
 import { at, parsed, recordsIn } from "./answer";
-import { withColumn, withoutColumn, withTable } from "./description";
+import { freeName, withColumn, withoutColumn, withTable } from "./description";
 import type { Builder } from "./useBuilder";
 
 /** What an app answered, and of which description of the table. */
@@ -49,20 +49,24 @@ export function useTrial(
       if (!table) return;
       const made = await asked(table);
       onTried(made);
-      if (Object.keys(table.columns).length > 0 || made.answer === undefined) return;
+      if (!isEmpty(table) || made.answer === undefined) return;
       // A table without columns takes those that the bridge proposes, and is asked whether they hold.
       const proposal = await proposeColumns(where, made.answer);
       if (!proposal?.many) return;
       const proposed = proposedFor(table, proposal.records, proposal);
-      change(() => proposed);
+      change((before) => (isEmpty(before) ? proposed : before));
       if (proposal.key) onTried(await asked(proposed));
+    },
+    onMutate: () => {
+      pickRecords.reset();
+      pickColumn.reset();
     },
   });
 
   const pickRecords = useMutation({
     mutationFn: async (place: string) => {
       change((before) => ({ ...before, list: { ...before.list, records: place } }));
-      if (!table || Object.keys(table.columns).length > 0) return;
+      if (!table || !isEmpty(table)) return;
       const proposal = await proposeColumns(where, at(answer, place));
       if (proposal?.many) change((before) => proposedFor(before, place, proposal));
     },
@@ -78,7 +82,19 @@ export function useTrial(
       change((before) => withColumn(before, columnName(path, before), { type, ...(path.includes(".") && { path }) }));
     },
   });
-  return { ask, change, pickRecords: pickRecords.mutate, pickColumn: pickColumn.mutate };
+  return {
+    change,
+    ask: ask.mutate,
+    asking: ask.isPending,
+    /** Why the last of it did not go well. */
+    error: ask.error ?? pickRecords.error ?? pickColumn.error,
+    pickRecords: pickRecords.mutate,
+    pickColumn: pickColumn.mutate,
+  };
+}
+
+function isEmpty({ columns }: Collection): boolean {
+  return Object.keys(columns).length === 0;
 }
 
 function proposedFor(table: Collection, records: string, { columns, key }: Proposal): Collection {
@@ -87,6 +103,5 @@ function proposedFor(table: Collection, records: string, { columns, key }: Propo
 
 /** "customer.name" → "customer_name". */
 function columnName(path: string, { columns }: Collection): string {
-  const name = path.replace(/\./g, "_");
-  return Object.hasOwn(columns, name) ? `${name}_2` : name;
+  return freeName(path.replace(/\./g, "_"), columns);
 }
