@@ -24,6 +24,8 @@ from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
+from jetway.bridge.far.neighbours import Neighbours
+from jetway.bridge.far.store import FarStore
 from jetway.bridge.follow import follow
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.pool import OpenSource
@@ -102,10 +104,11 @@ class Office:
     opened: OpenSource
     audit: KeepsAudit
     granted: GrantedTypes
+    neighbours: Neighbours
 
     def app(self, gate: Gate, kind: type[Bridge] = Bridge) -> ASGIApp:
         """The bridge's routes behind `gate`."""
-        bridge = kind(self.opened, gate, self.audit, "", Limits(), KEY, self.granted)
+        bridge = kind(self.opened, gate, self.audit, "", Limits(), KEY, self.granted, self.neighbours)
         return problem.application(list(api.routes(bridge)))
 
     async def token(self, name: str) -> str:
@@ -142,7 +145,8 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         opened = OpenSource(source, RelationStore(records))
         audit = await stack.enter_async_context(kept_audit(source, folder))
         directory = HttpDirectory(http, enrolled.project_token)
-        yield Office(store, line, directory, opened, audit, GrantedTypes(records, KEY))
+        granted, neighbours = GrantedTypes(records, KEY), Neighbours(FarStore(records))
+        yield Office(store, line, directory, opened, audit, granted, neighbours)
 
 
 async def asked(app: ASGIApp, token: str) -> float:
