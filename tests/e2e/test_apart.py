@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -16,8 +17,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import DESKTOP, Watched, sign_up, start, stop
+from tests.e2e.conftest import DESKTOP, Server, Watched, sign_up, start, stop
+from tests.e2e.test_hostile import ask
 from tests.e2e.test_table import cell, write_cell
+from tests.sources.databases import run_postgresql
 
 CANARY = "canary-7f3a9"
 
@@ -134,24 +137,59 @@ def test_a_person_works_on_a_bridge_of_another_origin(apart):
     connection.close()
 
 
-def test_control_learns_no_value_of_the_database(apart):
-    """After a tour over lists, a search, records and a form, control is searched for canaries."""
+def said(server: Server) -> bytes:
+    """What the process has written since it started."""
+    fileno = server.process.stdout.fileno()
+    os.set_blocking(fileno, False)
+    with contextlib.suppress(BlockingIOError):
+        return os.read(fileno, 2**20)
+    return b""
+
+
+def ledger(server) -> dict[str, object]:
+    """A database with canaries in comments and in its login's password, as a source that people add."""
+    run_postgresql(server, "postgres", "CREATE DATABASE apart")
+    planted = (
+        "CREATE TABLE dues (id int PRIMARY KEY, note text)",
+        f"INSERT INTO dues VALUES (1, '{CANARY}-due')",
+        f"COMMENT ON TABLE dues IS '{CANARY}-comment'",
+        f"COMMENT ON COLUMN dues.note IS '{CANARY}-comment'",
+        f"CREATE ROLE bookkeeper LOGIN PASSWORD '{CANARY}'",
+        "GRANT SELECT ON dues TO bookkeeper",
+    )
+    run_postgresql(server, "apart", "; ".join(planted))
+    login = {"user": "bookkeeper", "password": CANARY, "sslmode": "disable"}
+    return {"host": "127.0.0.1", "port": server.port, "database": "apart", **login}
+
+
+def test_control_learns_no_value_of_the_database(apart, postgresql_server):
+    """After a tour over every kind of page, control is searched for canaries: of rows, comments, secrets."""
     page, folder, recorder = apart["page"], apart["folder"], apart["recorder"]
     page.goto(f"{recorder.url}/")
     page.wait_for_url(re.compile(r"#/[0-9a-f]{24}/"))
     bridge = re.search(r"#/([0-9a-f]{24})/", page.url)[1]
+    options = ledger(postgresql_server)
+    body = {"name": "ledger", "title": f"{CANARY}-ledger", "kind": "postgresql", "options": options}
+    added = ask(page, "POST", f"{apart['bridge'].url}/api/sources/", body)
+    assert added.status == 201, added.text()
     for path, text in (
-        ("bills", f"{CANARY}-b2"),
-        (f"clients?q={CANARY}-bo", "1 row"),
-        (f"bills/{CANARY}-b1", f"{CANARY}-b1"),
-        ("clients?record=2", f"{CANARY}-bo"),
-        ("bills/+new", "New record"),
+        (f"{bridge}/bills", f"{CANARY}-b2"),
+        (f"{bridge}/clients?q={CANARY}-bo", "1 row"),
+        (f"{bridge}/bills/{CANARY}-b1", f"{CANARY}-b1"),
+        (f"{bridge}/clients?record=2", f"{CANARY}-bo"),
+        (f"{bridge}/bills/+new", "New record"),
+        (f"{bridge}/ledger%2Fdues", f"{CANARY}-due"),
+        ("settings/sources", f"{CANARY}-ledger"),
+        ("settings/activity", "Ada Lovelace"),
+        ("settings/roles/editor", "Clients"),
+        ("settings/bridges", "sqlite"),
+        ("settings/tokens", "New token"),
     ):
-        page.goto(f"{recorder.url}/#/{bridge}/{path}")
+        page.goto(f"{recorder.url}/#/{path}")
         page.reload()
         page.get_by_text(text).first.wait_for()
     kept = b"".join(path.read_bytes() for path in (folder / "control").rglob("*") if path.is_file())
-    for place in (bytes(recorder.seen), kept):
+    for place in (bytes(recorder.seen), kept, said(apart["control"])):
         assert CANARY.encode() not in place
         assert b"Olinda" not in place
 
