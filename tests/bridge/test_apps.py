@@ -1,17 +1,21 @@
-"""An app behind the bridge's own API: Stripe, on a server of ours."""
+"""Apps behind the bridge's own API, on servers of ours: most of all Stripe."""
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from jetway.config import Settings
+from jetway.sources.options import revealed
 from tests.bridge.conftest import Jetway, new_shop, running
 from tests.bridge.test_audit import grant
 from tests.fakes.app import Recorded, app
 from tests.fakes.stripe import KEY, Refused, Stripe, stripe
+from tests.sources.apps import SUBJECTS
+from tests.sources.connected import KEY as APP_KEY
 from tests.stores import lay_sqlite
 
 pytestmark = pytest.mark.anyio
@@ -238,3 +242,39 @@ async def test_an_app_of_the_files_that_come_along_is_added_like_a_database(tmp_
         fake.give("POST /api/chat.postMessage", {"ok": False, "error": "missing_scope"})
         path, sent = "/api/sources/chat/models/messages/", {"text": "Hi"}
         assert await jetway.refused("POST", path, sent) == (403, "app_not_permitted")
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "found"),
+    [
+        ("hubspot", "email=n3@example.com", {"firstname": "n3"}),
+        ("notion", "Name=n3", {"No. of seats": 3}),
+        ("graphql", "number=N03", {"state": "PAID"}),
+    ],
+)
+async def test_an_app_that_is_asked_by_post_is_worked_with_like_a_database(post_apps, kind, where, found):
+    jetway, fakes = post_apps
+    [subject] = [one for one in SUBJECTS if one.kind == kind]
+    options = revealed(subject.options(fakes[kind].address, APP_KEY))
+    added = await jetway.ask("POST", "/api/sources/", {"name": kind, "kind": kind, "options": options})
+    assert added.status_code == 201, added.text
+    path = f"/api/sources/{kind}/models/{subject.table}/"
+    [row] = (await jetway.get(f"{path}?{where}"))["results"]
+    assert row.items() >= found.items()
+    made = await jetway.ask("POST", path, subject.new)
+    assert made.status_code == 201, made.text
+    changed = await jetway.ask("PATCH", f"{path}{made.json()['id']}/", subject.other)
+    assert (changed.status_code, changed.json().items() >= subject.other.items()) == (200, True)
+    assert (await jetway.ask("DELETE", f"{path}{made.json()['id']}/")).status_code == 204
+    events = (await jetway.get(f"/api/sources/{kind}/audit/"))["results"]
+    assert [event["action"] for event in events] == ["delete", "update", "create"]
+    assert APP_KEY.reveal() not in added.text + made.text + changed.text + str(events)
+
+
+@pytest.fixture(scope="module")
+async def post_apps(tmp_path_factory):
+    settings = replace(new_shop(tmp_path_factory.mktemp("post")), outbound_private=("127.0.0.1",))
+    async with AsyncExitStack() as stack:
+        subjects = [one for one in SUBJECTS if one.asked == "POST"]
+        fakes = {one.kind: await stack.enter_async_context(app(one.fake())) for one in subjects}
+        yield await stack.enter_async_context(running(settings)), fakes
