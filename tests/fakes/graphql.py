@@ -31,8 +31,10 @@ scalar JSON
 
 enum State { NEW PAID SENT }
 type Address { city: String, street(number: Int!): String }
+"Who buys."
 type Customer {
   id: ID!
+  "As on the letter."
   name: String!
   email: String
   address: Address

@@ -74,6 +74,8 @@ async def test_queries_that_list_records_become_tables(shop):
     assert all(table.verbs == set(Verb) for table in shop.schema.tables.values())
     assert shop.schema.tables["customers"].countable
     assert not orders.countable
+    customers = shop.schema.tables["customers"]
+    assert (customers.comment, customers.column("name").comment) == ("Who buys.", "As on the letter.")
 
 
 async def test_a_connection_is_read_to_its_end(shop):

@@ -37,8 +37,7 @@ def columns_of(document: Document, record: Mapping[str, object]) -> dict[str, Co
 def column_of(document: Document, value: object) -> ColumnSpec:
     """What a property holds; JSON where it may be several things."""
     schema = document.schema(value)
-    words = text_in(schema, "description").strip().split("\n")[0]
-    comment = words if len(words) <= LONGEST_COMMENT else ""
+    comment = comment_of(text_in(schema, "description"))
     type_ = _type(document, schema)
     if type_ is Type.INTEGER and text_in(schema, "format") == "unix-time":
         return ColumnSpec(type=Type.TIMESTAMPTZ, format="unix", comment=comment)
@@ -47,6 +46,12 @@ def column_of(document: Document, value: object) -> ColumnSpec:
     if type_ is Type.TEXT and options and short:
         return ColumnSpec(type=Type.ENUM, options=options, comment=comment)
     return ColumnSpec(type=type_, comment=comment)
+
+
+def comment_of(description: str) -> str:
+    """What people should know, of what an API says at length: its first line, where that is short."""
+    words = description.strip().split("\n")[0]
+    return words if len(words) <= LONGEST_COMMENT else ""
 
 
 def guessed_key(names: Iterable[str], collection: str, hint: str = "") -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from jetway.core.errors import GraphqlRefused
 from jetway.core.schema import Type
-from jetway.sources.draft.columns import guessed_key
+from jetway.sources.draft.columns import comment_of, guessed_key
 from jetway.sources.draft.graphql.changes import with_changes
 from jetway.sources.draft.graphql.filters import filtered, sorting
 from jetway.sources.draft.graphql.lists import getting_of, listing_of, records_of, why_not
@@ -21,7 +21,7 @@ from jetway.sources.rest.spec import ApiKey, Asking, Bounds, Collection, Connect
 if TYPE_CHECKING:
     from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
 
-INTROSPECTION = get_introspection_query(descriptions=False)
+INTROSPECTION = get_introspection_query()
 MOST = 300
 MOST_BYTES = 2 * 1024 * 1024
 """Of the draft."""
@@ -107,5 +107,6 @@ def _collection(
     listed = listing_of(path, name, field, records, columns)
     get = getting_of(path, query, record, key, columns)
     how, columns = sorting(record, filtered(record, columns, field.args), field.args)
-    made = Collection(key=key, columns=columns, list=listed, get=get, sort=how)
+    comment = comment_of(field.description or record.description or "")
+    made = Collection(key=key, columns=columns, list=listed, get=get, sort=how, comment=comment)
     return with_changes(schema.mutation_type, record, name, made)

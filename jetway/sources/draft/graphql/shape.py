@@ -20,7 +20,7 @@ from graphql import (
 from msgspec.structs import replace
 
 from jetway.core.schema import Type
-from jetway.sources.draft.columns import LONGEST_OPTIONS, MOST_OPTIONS
+from jetway.sources.draft.columns import LONGEST_OPTIONS, MOST_OPTIONS, comment_of
 from jetway.sources.rest.spec import ColumnSpec
 
 if TYPE_CHECKING:
@@ -149,8 +149,12 @@ def _optional(one: GraphQLArgument) -> str:
 
 def _values(record: GraphQLObjectType) -> dict[str, ColumnSpec]:
     fields = [(name, one) for name, one in record.fields.items() if takes_nothing(one)]
-    made = [(name, _column(one)) for name, one in fields if _PLAIN.fullmatch(name)]
-    return {name: spec for name, spec in made if spec is not None}
+    made = [(name, one, _column(one)) for name, one in fields if _PLAIN.fullmatch(name)]
+    return {
+        name: replace(spec, comment=comment_of(one.description or ""))
+        for name, one, spec in made
+        if spec is not None
+    }
 
 
 def _column(field: GraphQLField) -> ColumnSpec | None:
