@@ -6,11 +6,11 @@ import { cardFields } from "./cardFields";
 import { GridState } from "./GridState";
 import { baseRow, CARD_HEIGHT } from "./gridGeometry";
 import type { DataGridProps } from "./gridProps";
+import { LazyWhereFound } from "./LazyWhereFound";
 import { RowCard } from "./RowCard";
 import { trackOf } from "./rowWindow";
 import { useEvent } from "./useEvent";
 import { useGridModel } from "./useGridModel";
-import { WhereFound } from "./WhereFound";
 
 const FIRST_CARDS = 8;
 
@@ -59,7 +59,7 @@ export function CardList(props: DataGridProps) {
       </div>
       {(rows.scanned !== undefined || rows.behind) && (
         <p className={styles.scanned}>
-          <WhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
+          <LazyWhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
         </p>
       )}
       <GridState model={model} view={view} onClearFilters={() => onViewChange({ ...view, filters: [], search: "" })} />

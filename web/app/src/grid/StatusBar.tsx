@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import type { ListView } from "../api/rows";
 import { formatCount, formatNumber } from "../ui/formatters";
 import { cellValue } from "./gridColumns";
+import { LazyWhereFound } from "./LazyWhereFound";
 import { SelectionBar } from "./SelectionBar";
 import styles from "./StatusBar.module.css";
 import { cellCount, HEADER_ROW, rangeNumbers } from "./selection";
 import { selectedRange } from "./useCursor";
 import type { GridModel } from "./useGridModel";
-import { WhereFound } from "./WhereFound";
 
 const DIGITS = 4;
 
@@ -33,7 +33,7 @@ export function StatusBar({ model, view, onViewChange }: StatusBarProps) {
       )}
       {(rows.scanned !== undefined || rows.behind) && (
         <span className={styles.part}>
-          <WhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
+          <LazyWhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
         </span>
       )}
       {rows.note !== undefined && (

@@ -1,3 +1,4 @@
+import "../i18n/found";
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type ListView, searches, type TableRef } from "../api/rows";
@@ -5,7 +6,7 @@ import { formatCount } from "../ui/formatters";
 import type { GridRows } from "./useGridRows";
 import styles from "./WhereFound.module.css";
 
-interface WhereFoundProps {
+export interface WhereFoundProps {
   source: TableRef;
   view: ListView;
   rows: Pick<GridRows, "scanned" | "behind">;
@@ -17,20 +18,20 @@ export function WhereFound({ source, view, rows, onViewChange }: WhereFoundProps
   const { t } = useTranslation();
   const change = (behind: boolean, label: string) => (
     <UnstyledButton className={styles.change} onClick={() => onViewChange({ ...view, behind })}>
-      {t(`grid.status.${label}`)}
+      {t(`found.${label}`)}
     </UnstyledButton>
   );
   if (rows.behind) {
     return (
       <>
-        <span>{t("grid.status.behind")}</span> {change(false, "lookHere")}
+        <span>{t("found.behind")}</span> {change(false, "lookHere")}
       </>
     );
   }
   if (rows.scanned === undefined) return null;
   return (
     <>
-      <span>{t("grid.status.scanned", { total: formatCount(rows.scanned) })}</span>{" "}
+      <span>{t("found.scanned", { total: formatCount(rows.scanned) })}</span>{" "}
       {searches(source, view) && change(true, "askApp")}
     </>
   );
