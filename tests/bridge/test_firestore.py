@@ -10,7 +10,8 @@ import pytest
 
 from jetway.config import Settings
 from tests.bridge.conftest import Jetway, running
-from tests.fakes.firestore import TOKEN, Google, firestore
+from tests.bridge.test_audit import grant
+from tests.fakes.firestore import LINK, TOKEN, Google, firestore
 from tests.stores import lay_sqlite
 
 pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("firestore")]  # one emulator
@@ -66,6 +67,17 @@ async def test_rows_are_filtered_and_sorted(shop):
     assert [row["age"] for row in page["results"]] == [None] * 10 + [1]
     page = await shop.jetway.get(f"{PEOPLE}?name__icontains=person 2")
     assert (page["scanned"], page["count"]) == (30, 11)
+
+
+async def test_a_missed_index_is_told_to_who_may_change_sources(shop):
+    await grant(shop.jetway, "clerk", {"tables": {"people": {}}})
+    shop.google.indexes = False
+    page = await shop.jetway.get(f"{PEOPLE}?name=Person 2&_order_by=-age", "clerk")
+    assert [row["id"] for row in page["results"]] == ["p02"]
+    [told] = await shop.jetway.get("/api/sources/")
+    assert told["advice"] == [LINK]
+    [told] = await shop.jetway.get("/api/sources/", "clerk")
+    assert "advice" not in told
 
 
 async def test_rows_are_made_changed_and_deleted_and_the_audit_knows(shop):
