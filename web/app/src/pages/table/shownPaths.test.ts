@@ -15,3 +15,9 @@ it("leaves out names of a table that may not be exported", () => {
   const tables = new Map(orders.tables).set("customers", { ...CUSTOMERS, exportable: false });
   expect(shownPaths({ ...orders, tables }, state, names)).toEqual(["total", "number", "customer_id"]);
 });
+
+it("leaves out names of another source, which a file cannot hold", () => {
+  const links = orders.table.links.map((link) => ({ ...link, source: "billing" }));
+  const far = { ...orders, table: { ...orders.table, links } };
+  expect(shownPaths(far, state, names)).toEqual(["total", "number", "customer_id"]);
+});
