@@ -28,6 +28,8 @@ export interface DataEvent extends Line {
   rows?: number;
   from?: Row;
   to?: Row;
+  /** What a change of a source or a try of one was sent. */
+  sent?: Row;
   [detail: string]: Value | Row | AuditActor | undefined;
 }
 

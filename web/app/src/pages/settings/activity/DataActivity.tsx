@@ -128,8 +128,10 @@ function What({ place, source, event }: { place: Place; source: string; event: D
   const { action, table = "", key, rows } = event;
   const title = humanise(table);
   const said = { count: rows ?? 0, table: title, key };
-  if (event.source && action === "structure") {
-    return t(`settings.activity.sourceChange.${event.change}`, { source: event.source, defaultValue: action });
+  // One that is only tried has no name yet.
+  const changed = event.source || event.sent?.address;
+  if (changed && action === "structure") {
+    return t(`settings.activity.sourceChange.${event.change}`, { source: changed, defaultValue: action });
   }
   const row = key ? t("settings.activity.rowOf", said) : rows === undefined ? title : t("settings.activity.rows", said);
   const operation = typeof event.operation === "string" ? humanise(event.operation) : "";
