@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from jetway.bridge import parse
+from jetway.bridge.far.neighbours import unreached
 from jetway.bridge.far.rows import Bringing, beside, note
 from jetway.bridge.pages import read_page
 from jetway.core.errors import FarTooMany, NotFilterable, SourceUnavailable, UnknownRelation
@@ -158,6 +159,9 @@ def _bringing(asked: Asked, brought: Brought, there: There, query: Query, *, exa
 
 
 async def _there(asked: Asked, far: Far) -> There:
+    """Raises `SourceUnavailable`; it was waited for already."""
+    if far.away:
+        raise unreached(far.end.target_source)
     there = await asked.bridge.neighbours.there(asked, far.end.target_source)
     if there is None or far.end.target not in there.view.tables:
         raise UnknownRelation(f"{asked.table} has no relation {far.name!r}.")

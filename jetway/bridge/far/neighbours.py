@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -61,6 +62,7 @@ class Neighbours:
         self.rows = KnownRows()
         self.declared: All = ()
         self._ends: Mapping[tuple[str, str], Sequence[End]] = {}
+        self._slow_until_s: dict[str, float] = {}
         self._widened: OrderedDict[tuple[object, ...], tuple[list[object], View]] = OrderedDict()
 
     async def refresh(self) -> None:
@@ -86,15 +88,19 @@ class Neighbours:
     async def there(self, asked: Asked, source: str) -> There | None:
         """Another source as whoever asks sees it; `None` where there is none. Raises `SourceUnavailable`."""
         assert self.sources is not None
+        if time.monotonic() < self._slow_until_s.get(source, 0):
+            raise unreached(source)
         try:
             with anyio.fail_after(OPEN_S):
                 bridge = await self.sources.bridge_of(source)
                 if bridge is None:
                     return None
                 return There(bridge, await bridge.view(asked.grant, await bridge.opened.schema()))
-        except (Failure, TimeoutError):
-            detail = f"The source {source or FIRST} cannot be reached."
-            raise SourceUnavailable(detail, retry_after_s=AGAIN_S) from None
+        except Failure:
+            raise unreached(source) from None
+        except TimeoutError:  # not waited for by each request anew
+            self._slow_until_s[source] = time.monotonic() + AGAIN_S
+            raise unreached(source) from None
 
     async def widened(self, asked: Asked) -> View:
         """Their view, with the relations that lead to other sources."""
@@ -173,3 +179,8 @@ def _tables(there: View | frozenset[str]) -> Mapping[str, Table] | frozenset[str
 
 def _same(one: object, other: object) -> bool:
     return one is other or (isinstance(one, frozenset) and one == other)
+
+
+def unreached(source: str) -> SourceUnavailable:
+    """The source does not answer, or not in time."""
+    return SourceUnavailable(f"The source {source or FIRST} cannot be reached.", retry_after_s=AGAIN_S)
