@@ -342,3 +342,18 @@ def test_an_owner_views_as_a_role_and_leaves(open_page, demo):
     expect(banner).to_be_hidden()
     page.goto(f"{demo.url}/#/{demo.bridge}/orders")
     expect(new).to_be_visible()
+
+
+def test_who_may_change_sources_has_their_settings(open_page, demo, watched, guest):
+    watched.expect("40[13]")
+    page = settings(open_page("orders"), demo, "roles/editor")
+    page.get_by_label("Add, change and remove sources").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("It holds within seconds").wait_for()
+    clerk = accept(guest, invite(page, demo, "cleo@example.com", "Editor"), "Cleo")
+    settings(clerk, demo, "sources").get_by_text("the bridge was started with it").wait_for()
+    pages = clerk.get_by_role("navigation", name="Settings").get_by_role("link")
+    expect(pages).to_have_text(["API tokens", "Sources", "My account"])
+    settings(page, demo, "roles/editor").get_by_label("Add, change and remove sources").uncheck()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("It holds within seconds").wait_for()
