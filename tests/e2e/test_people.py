@@ -251,7 +251,7 @@ def test_who_did_what_is_told(open_page, demo):
     with page.expect_download() as download:
         page.get_by_role("button", name="Export as CSV").click()
     assert "Faro" in download.value.path().read_text(encoding="utf-8")
-    page.get_by_label("What was done").select_option("SQL run")
+    page.get_by_label("What was done").select_option("SQL or an action run")
     expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
     page.get_by_text("People and settings").click()
     expect(page.get_by_text("set Jetway up")).to_be_visible()
