@@ -72,6 +72,12 @@ class Asking(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     v: int = 1
 
 
+class Running(Asking, forbid_unknown_fields=True, kw_only=True):
+    """What to ask of a saved query's rows. `version`: of the query that the caller knows; "": of any."""
+
+    version: str = ""
+
+
 class Written(Asking, forbid_unknown_fields=True, kw_only=True):
     """A statement of the caller's own."""
 

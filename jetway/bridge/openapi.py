@@ -8,7 +8,7 @@ import msgspec
 
 import jetway
 from jetway.bridge import openapi_schemas as schemas
-from jetway.bridge.asking import Asking, Several, Written
+from jetway.bridge.asking import Running, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
@@ -136,7 +136,7 @@ def _bodies() -> Json:
     drafts = (DescriptionText, TriedDescription, GraphqlToDraft, AnswerToRead)
     sources = (NewSource, TriedSource, ChangedSource, *drafts)
     _, found = msgspec.json.schema_components(
-        (Asking, Written, Several, GraphqlRequest, *changes, *sources),
+        (Running, Written, Several, GraphqlRequest, *changes, *sources),
         ref_template="#/components/schemas/{name}",
     )
     return dict(found)

@@ -50,7 +50,7 @@ def query_paths(view: View) -> Json:
 
 def _run(query: SavedQuery) -> Json:
     body = {
-        "allOf": [ref("schemas", "Asking")],
+        "allOf": [ref("schemas", "Running")],
         "properties": {"params_obj": parameters_schema(query.parameters)},
     }
     return operation(f"run {query.id}", query.title, answers(ref("schemas", "Answer")), body=json_body(body))

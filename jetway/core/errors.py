@@ -427,6 +427,12 @@ class UnknownQuery(NameFailure):
     number, code, status, title = "E742", "unknown_query", 404, "Unknown saved query"
 
 
+class QueryChanged(Failure):
+    """The saved query is another one than the caller knows."""
+
+    number, code, status, title = "E832", "query_changed", 409, "The saved query has changed"
+
+
 class UnknownEndpoint(NameFailure):
     """No such endpoint, as far as the actor may know."""
 

@@ -174,6 +174,16 @@ async def test_the_text_is_never_the_callers(jetway):
     assert await jetway.refused("POST", "/api/queries/mine/run/", body, "viewer") == (422, "invalid_input")
 
 
+async def test_a_query_of_another_version_is_not_run(jetway):
+    known = {one["id"]: one["version"] for one in await jetway.get("/api/queries/", "viewer")}
+    assert len(set(known.values())) == len(known)
+    for version, status in ((known["mine"], 200), (known["after"], 409), ("x", 409), ("", 200)):
+        answer = await jetway.ask("POST", "/api/queries/mine/run/", {"version": version}, "viewer")
+        assert answer.status_code == status
+    body = {"version": known["after"]}
+    assert await jetway.refused("POST", "/api/queries/mine/run/", body, "viewer") == (409, "query_changed")
+
+
 async def test_a_query_that_is_not_granted_does_not_exist(jetway):
     async def answer(query, role):
         return await jetway.ask("POST", f"/api/queries/{query}/run/", {}, role)
