@@ -15,14 +15,14 @@ import styles from "./parts/input.module.css";
 
 type Inputs = typeof import("./inputs");
 
-let loaded: Inputs | undefined;
 let loading: Promise<Inputs> | undefined;
 
 /** Fetches the inputs, unless they are here; where that fails, the next try asks again. */
 export function loadInputs(): Promise<Inputs> {
   loading ??= import("./inputs").then(
     (inputs) => {
-      loaded = inputs;
+      // So React takes what is here at once, without a first look at the promise.
+      if (loading) Object.assign(loading, { status: "fulfilled", value: inputs });
       return inputs;
     },
     (error: unknown) => {
@@ -55,7 +55,8 @@ export function lazyInput(name: keyof Inputs): ComponentType<InputProps> {
 }
 
 function Loaded({ name, typed, ...props }: InputProps & { name: keyof Inputs; typed: TypedRef }) {
-  const Input = (loaded ?? use(loadInputs()))[name];
+  // Asked each time: React draws what had to wait once more, and loses its place where the wait is left out.
+  const Input = use(loadInputs())[name];
   const { id, inline } = props;
   useEffect(() => {
     const key = typed.current.end;
