@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from jetway.bridge.jet_fields import column_members, table_meta
 from jetway.bridge.told_operations import told
-from jetway.core.far import FIRST
 from jetway.core.links import misfit
 from jetway.core.schema import Verb, ops_of
+from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
     from jetway.core.expr import Op
@@ -139,7 +139,7 @@ def _far_overrides(view: View, table: Table) -> list[dict[str, object]]:
     return [
         {
             **_jet_names(one.direction, one.local_field, one.related_model, one.related_field),
-            "related_source": far.end.target_source or FIRST,
+            "related_source": far.end.target_source or FIRST_NAME,
         }
         for far in _fars(view, table)
         if (one := far.end.declared) is not None
@@ -189,7 +189,7 @@ def _far_link(far: Far) -> dict[str, object]:
     return {
         "name": far.name,
         "columns": (far.end.column,),
-        "source": far.end.target_source or FIRST,
+        "source": far.end.target_source or FIRST_NAME,
         "target": far.end.target,
         "target_columns": (far.end.target_column,),
         "many": far.end.many,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jetway.core.exact import is_large
-from jetway.core.far import FIRST
 from jetway.core.schema import Column, Type
+from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ def row(seen: VisibleTable, fars: Iterable[Far] = ()) -> Json:
 
 def _far(far: Far) -> Json:
     """A row of another source."""
-    said = f"The row of {far.end.target} in the source {far.end.target_source or FIRST}, with _expand."
+    said = f"The row of {far.end.target} in the source {far.end.target_source or FIRST_NAME}, with _expand."
     not_filtered = "" if far.filters else " Rows cannot be filtered through it."
     return {"type": ["object", "null"], "description": f"{said} Rows cannot be sorted by it.{not_filtered}"}
 

@@ -8,9 +8,10 @@ import msgspec
 
 from jetway.bridge.asked import json_answer
 from jetway.core.errors import InvalidParameter, InvalidRelation, Problem
-from jetway.core.far import FIRST, DeclaredFar, misfit_far
+from jetway.core.far import DeclaredFar, misfit_far
 from jetway.core.links import misfit
 from jetway.core.schema import Declared
+from jetway.core.source_scope import FIRST_NAME
 from jetway.json_body import read_json
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class _Wanted:
     async def _add(self, model: str, relation: _Relation, pointer: str) -> None:
         said = (relation.direction, relation.local_field, relation.related_model, relation.related_field)
         declared = Declared(model, *said)
-        source = "" if relation.related_source == FIRST else relation.related_source
+        source = "" if relation.related_source == FIRST_NAME else relation.related_source
         if source is None or source == self._own:
             why = misfit(self._tables, declared)
             self.near[declared] = None
@@ -117,7 +118,7 @@ class _Wanted:
             there = await self._asked.bridge.neighbours.there(self._asked, source)
             tables = {} if there is None else {name: one.table for name, one in there.view.tables.items()}
             if not tables:
-                _refuse(pointer, f"there is no source {source or FIRST!r}")
+                _refuse(pointer, f"there is no source {source or FIRST_NAME!r}")
             self._others[source] = tables
         return self._others[source]
 

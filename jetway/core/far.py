@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from jetway.core.schema import Column, Table
 
 
-FIRST = "default"
-"""How the first source is called where sources are named."""
-
-
 @dataclass(frozen=True, slots=True)
 class DeclaredFar:
     """A relation that people declared of a table of `source`, to one of `related_source`. "": the first."""
@@ -71,8 +67,11 @@ class Far:
     away: bool = False
 
 
-Others: TypeAlias = "Mapping[str, Mapping[str, Table] | frozenset[str]]"
-"""What the role sees of other sources, by their names; of one that is away, which tables it may see."""
+Granted: TypeAlias = "frozenset[tuple[str, str]]"
+"""Tables and columns of a source that is away: those that a role may see, if they are there."""
+
+Others: TypeAlias = "Mapping[str, Mapping[str, Table] | Granted]"
+"""What the role sees of other sources, by their names."""
 
 
 def fars(here: Table, ends: Iterable[End], others: Others) -> tuple[Far, ...]:
@@ -90,9 +89,9 @@ def fars(here: Table, ends: Iterable[End], others: Others) -> tuple[Far, ...]:
     return tuple(found)
 
 
-def _leads(end: End, here: Table, there: Mapping[str, Table] | frozenset[str]) -> bool:
+def _leads(end: End, here: Table, there: Mapping[str, Table] | Granted) -> bool:
     if isinstance(there, frozenset):
-        return end.target in there
+        return (end.target, end.target_column) in there
     return _misfit(end, here, there.get(end.target)) is None
 
 

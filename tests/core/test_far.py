@@ -59,8 +59,9 @@ def test_what_is_hidden_or_masked_on_either_side_leads_nowhere():
 
 
 def test_to_a_source_that_is_away_only_what_the_policy_grants_leads():
-    [away] = fars(ORDERS, ENDS[:1], {"pay": frozenset({"customers"})})
+    [away] = fars(ORDERS, ENDS[:1], {"pay": frozenset({("customers", "id")})})
     assert away.away
+    assert fars(ORDERS, ENDS[:1], {"pay": frozenset({("customers", "email")})}) == ()
     assert fars(ORDERS, ENDS[:1], {"pay": frozenset()}) == ()
 
 

@@ -13,15 +13,16 @@ import anyio
 from jetway.bridge.far.known import KnownRows
 from jetway.bridge.grants import remember
 from jetway.core.errors import Failure, SourceUnavailable
-from jetway.core.far import FIRST, fars
+from jetway.core.far import fars
 from jetway.core.policy import Role
+from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from jetway.bridge.asked import Asked, Bridge
     from jetway.bridge.far.store import All, FarStore
-    from jetway.core.far import End, Far
+    from jetway.core.far import End, Far, Granted
     from jetway.core.schema import Table
     from jetway.core.source_scope import SourceScope
     from jetway.core.view import View
@@ -107,7 +108,7 @@ class Neighbours:
         own = asked.bridge.scope.name
         targets = defaultdict(set)
         for end in chain.from_iterable(self._own(own).values()):
-            targets[end.target_source].add(end.target)
+            targets[end.target_source].add((end.target, end.target_column))
         if not targets:
             return asked.view
         others = {source: await self._seen(asked, source, targets[source]) for source in sorted(targets)}
@@ -124,15 +125,15 @@ class Neighbours:
         """The far relations of the table that is asked for."""
         return (await self.widened(asked)).far.get(asked.table, ())
 
-    async def _seen(self, asked: Asked, source: str, targets: Iterable[str]) -> View | frozenset[str]:
-        """Their view of the source; of one that is away, which of the tables their policy lets them see."""
+    async def _seen(self, asked: Asked, source: str, targets: Iterable[tuple[str, str]]) -> View | Granted:
+        """Their view of the source; of one that is away, which of the columns their policy lets them see."""
         try:
             there = await self.there(asked, source)
         except Failure:
             return await self._granted(asked, source, targets)
         return frozenset() if there is None else there.view
 
-    async def _granted(self, asked: Asked, source: str, targets: Iterable[str]) -> frozenset[str]:
+    async def _granted(self, asked: Asked, source: str, targets: Iterable[tuple[str, str]]) -> Granted:
         assert self.sources is not None
         scope = await self.sources.scope_of(source)
         if scope is None:
@@ -141,16 +142,16 @@ class Neighbours:
         ceiling = gate.ceiling(asked.grant, scope)
         rights = (await gate.policy(asked.grant)).roles.get(role, Role())
         return frozenset(
-            name
-            for name in targets
-            if (right := rights.rights(scope.prefix, name)) is not None
+            (table, column)
+            for table, column in targets
+            if (right := rights.rights(scope.prefix, table)) is not None
             and right.read is not None
-            and not ceiling.hides_table(name)
+            and right.read.names(frozenset({column})) - right.masks.keys()
+            and not ceiling.hides_table(table)
+            and not ceiling.hidden(table, (column,))
         )
 
-    def _fars(
-        self, view: View, own: str, others: Mapping[str, View | frozenset[str]]
-    ) -> dict[str, tuple[Far, ...]]:
+    def _fars(self, view: View, own: str, others: Mapping[str, View | Granted]) -> dict[str, tuple[Far, ...]]:
         tables = {source: _tables(there) for source, there in others.items()}
         ends = self._own(own)
         found = {
@@ -171,7 +172,7 @@ class Neighbours:
         self.declared, self._ends = declared, dict(ends)
 
 
-def _tables(there: View | frozenset[str]) -> Mapping[str, Table] | frozenset[str]:
+def _tables(there: View | Granted) -> Mapping[str, Table] | Granted:
     if isinstance(there, frozenset):
         return there
     return {name: seen.table for name, seen in there.tables.items()}
@@ -183,4 +184,4 @@ def _same(one: object, other: object) -> bool:
 
 def unreached(source: str) -> SourceUnavailable:
     """The source does not answer, or not in time."""
-    return SourceUnavailable(f"The source {source or FIRST} cannot be reached.", retry_after_s=AGAIN_S)
+    return SourceUnavailable(f"The source {source or FIRST_NAME} cannot be reached.", retry_after_s=AGAIN_S)

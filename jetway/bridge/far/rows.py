@@ -14,9 +14,10 @@ from jetway.bridge.parse import ListRequest
 from jetway.core.errors import Failure, FarAmbiguous, FarTooMany, QueryTimeout
 from jetway.core.exact import exact_plan
 from jetway.core.expr import Condition, Op
-from jetway.core.far import FIRST, is_unique
+from jetway.core.far import is_unique
 from jetway.core.far_query import comparable, sameness
 from jetway.core.plan import plan_list
+from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -133,7 +134,7 @@ async def _looked_for(asked: Asked, one: Bringing, keys: _Keys, found: dict[obje
             await _known_or_read(asked, one, wanted, found, failures)
         else:
             await _read_all(asked, one, wanted, found, failures)
-    source = one.brought.far.end.target_source or FIRST
+    source = one.brought.far.end.target_source or FIRST_NAME
     if waiting.cancelled_caught:
         return QueryTimeout(f"The source {source} did not tell all rows within {WITHIN_S:g} s.")
     if not failures and len(wanted) < len(fitting):
