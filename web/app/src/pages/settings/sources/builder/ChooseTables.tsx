@@ -38,6 +38,10 @@ export function ChooseTables({ draft, into, onBack, onChosen }: ChooseTablesProp
   const characters = toSend(chosen, "").length;
   const tick = (names: string[], on: boolean) =>
     setTicked((before) => new Set(on ? [...before, ...names] : [...before].filter((name) => !names.includes(name))));
+  const tickFitting = (on: boolean) => {
+    const names = fitting.map(([name]) => name);
+    tick(names, on);
+  };
   return (
     <div className={styles.choose}>
       <p className={styles.lead}>{t("builder.proposed", { count: all.length, title: draft.description.title })}</p>
@@ -59,28 +63,10 @@ export function ChooseTables({ draft, into, onBack, onChosen }: ChooseTablesProp
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <span>{t("sources.ticked", { count: ticked.size, all: formatCount(all.length) })}</span>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() =>
-            tick(
-              fitting.map(([name]) => name),
-              true,
-            )
-          }
-        >
+        <Button size="compact-xs" variant="subtle" onClick={() => tickFitting(true)}>
           {t("sources.tickAll")}
         </Button>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() =>
-            tick(
-              fitting.map(([name]) => name),
-              false,
-            )
-          }
-        >
+        <Button size="compact-xs" variant="subtle" onClick={() => tickFitting(false)}>
           {t("sources.tickNone")}
         </Button>
       </div>
