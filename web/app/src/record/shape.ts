@@ -1,5 +1,5 @@
 /** What the browser can say of a value before the server judges it. Messages are i18n keys. */
-import { z } from "zod";
+import * as v from "valibot";
 import type { Column, Value } from "../api/types";
 import {
   compareDecimals,
@@ -19,23 +19,23 @@ export interface Finding {
   facts: { [name: string]: string | number };
 }
 
-export function shapeOf(column: Column): z.ZodType {
+function shapeOf(column: Column): v.GenericSchema {
   if (column.options.length > 0 && (column.type === "enum" || column.type === "text")) {
-    return z.enum(column.options, { error: "fields.problem.option" });
+    return v.picklist(column.options, "fields.problem.option");
   }
   switch (column.type) {
     case "text":
       return textShape(column);
     case "integer":
-      return inRange(z.union([z.number(), z.string()]).refine(written(isInteger), "fields.problem.integer"), column);
+      return inRange(v.pipe(written, v.check(as(isInteger), "fields.problem.integer")), column);
     case "float":
-      return inRange(z.union([z.number(), z.string()]).refine(written(isAnyFloat), "fields.problem.number"), column);
+      return inRange(v.pipe(written, v.check(as(isAnyFloat), "fields.problem.number")), column);
     case "decimal":
       return decimalShape(column);
     case "array":
-      return z.array(z.json(), { error: "fields.problem.array" });
+      return v.array(v.any(), "fields.problem.array");
     default:
-      return z.json();
+      return v.any();
   }
 }
 
@@ -48,40 +48,41 @@ export function findingOf(column: Column, value: Value | undefined, mode: Mode):
 function problemOf(column: Column, value: Value | undefined, mode: Mode): string | null {
   if (value === undefined) return mode === "create" && column.required ? "fields.problem.required" : null;
   if (value === null) return column.nullable ? null : "fields.problem.required";
-  return shapeOf(column).safeParse(value).error?.issues[0]?.message ?? null;
+  return v.safeParse(shapeOf(column), value).issues?.[0].message ?? null;
 }
 
-function textShape({ length }: Column): z.ZodType {
-  const text = z.string();
+function textShape({ length }: Column): v.GenericSchema {
   // Databases count characters, not the halves of which JavaScript's strings are made.
-  return length === null ? text : text.refine((value) => [...value].length <= length, "fields.problem.tooLong");
+  const fits = (value: string) => length === null || [...value].length <= length;
+  return v.pipe(v.string(), v.check(fits, "fields.problem.tooLong"));
 }
 
-function decimalShape(column: Column): z.ZodType {
+function decimalShape(column: Column): v.GenericSchema {
   const { precision, scale } = column;
-  const decimal = z.union([z.number(), z.string()]).refine(written(isAnyDecimal), "fields.problem.number");
-  const fine = decimal.refine(
-    (value) => scale === null || fractionDigits(trimZeros(String(value), 0)) <= scale,
-    "fields.problem.tooFine",
+  const fine = (value: Written) => scale === null || fractionDigits(trimZeros(String(value), 0)) <= scale;
+  const fits = (value: Written) => precision === null || wholeDigits(String(value)) <= precision - (scale ?? 0);
+  const decimal = v.pipe(
+    written,
+    v.check(as(isAnyDecimal), "fields.problem.number"),
+    v.check(fine, "fields.problem.tooFine"),
+    v.check(fits, "fields.problem.tooManyDigits"),
   );
-  const fitting = fine.refine(
-    (value) => precision === null || wholeDigits(String(value)) <= precision - (scale ?? 0),
-    "fields.problem.tooManyDigits",
-  );
-  return inRange(fitting, column);
+  return inRange(decimal, column);
 }
 
-function inRange(shape: z.ZodType<string | number>, { minimum, maximum }: Column): z.ZodType {
-  const comparable = (value: string | number, limit: string | number) =>
-    isDecimal(String(value)) && isDecimal(String(limit));
-  const above = (value: string | number) =>
+function inRange(shape: v.GenericSchema<Written>, { minimum, maximum }: Column): v.GenericSchema {
+  const comparable = (value: Written, limit: Written) => isDecimal(String(value)) && isDecimal(String(limit));
+  const above = (value: Written) =>
     minimum === null || !comparable(value, minimum) || compareDecimals(String(value), String(minimum)) >= 0;
-  const below = (value: string | number) =>
+  const below = (value: Written) =>
     maximum === null || !comparable(value, maximum) || compareDecimals(String(value), String(maximum)) <= 0;
-  return shape.refine(above, "fields.problem.tooSmall").refine(below, "fields.problem.tooLarge");
+  return v.pipe(shape, v.check(above, "fields.problem.tooSmall"), v.check(below, "fields.problem.tooLarge"));
 }
 
-const written = (test: (text: string) => boolean) => (value: string | number) => test(String(value));
+type Written = string | number;
+
+const written = v.union([v.number(), v.string()]);
+const as = (test: (text: string) => boolean) => (value: Written) => test(String(value));
 
 const isAnyFloat = (text: string) => isFloat(text) || isNonFinite(text);
 const isAnyDecimal = (text: string) => isDecimal(text) || isNonFinite(text);

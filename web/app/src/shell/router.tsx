@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
-import * as z from "zod/mini";
+import * as v from "valibot";
 import { AppLayout } from "./AppLayout";
 import { setupOnly, signedInOnly, signedOutOnly } from "./guards";
 import { NotFound } from "./NotFound";
@@ -18,7 +18,7 @@ const root = createRootRoute({ component: Outlet });
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
-  validateSearch: z.object({ code: optionalText }),
+  validateSearch: v.object({ code: optionalText }),
   beforeLoad: setupOnly,
   component: lazyRouteComponent(() => import("../pages/setup/SetupPage"), "SetupPage"),
 });
@@ -26,7 +26,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: z.object({ to: optionalText }),
+  validateSearch: v.object({ to: optionalText }),
   beforeLoad: signedOutOnly,
   component: lazyRouteComponent(() => import("../pages/signIn/SignInPage"), "SignInPage"),
 });
@@ -40,21 +40,21 @@ const forgot = createRoute({
 const reset = createRoute({
   getParentRoute: () => root,
   path: "/reset",
-  validateSearch: z.object({ code: optionalText }),
+  validateSearch: v.object({ code: optionalText }),
   component: lazyRouteComponent(() => import("../pages/password/ResetPage"), "ResetPage"),
 });
 
 const singleSignOn = createRoute({
   getParentRoute: () => root,
   path: "/single-sign-on",
-  validateSearch: z.object({ code: optionalText, state: optionalText, error: optionalText }),
+  validateSearch: v.object({ code: optionalText, state: optionalText, error: optionalText }),
   component: lazyRouteComponent(() => import("../pages/signIn/SingleSignOnPage"), "SingleSignOnPage"),
 });
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
-  validateSearch: z.object({ code: optionalText }),
+  validateSearch: v.object({ code: optionalText }),
   component: lazyRouteComponent(() => import("../pages/invite/InvitePage"), "InvitePage"),
 });
 
@@ -74,7 +74,7 @@ const home = createRoute({
 const connect = createRoute({
   getParentRoute: () => inside,
   path: "/connect",
-  validateSearch: z.object({ code: optionalText }),
+  validateSearch: v.object({ code: optionalText }),
   component: lazyRouteComponent(() => import("../pages/connect/ConnectPage"), "ConnectPage"),
 });
 

@@ -1,5 +1,5 @@
 /** The address bar is the view: what a list shows, read from and written to search parameters. */
-import * as z from "zod/mini";
+import * as v from "valibot";
 import type { FilterItem, ListView, OrderItem } from "../api/rows";
 import type { Op, Value } from "../api/types";
 
@@ -20,13 +20,14 @@ const OPS = [
   "iends_with",
 ] as const satisfies Op[];
 
-const value = z.json() as z.ZodMiniType<Value>;
+const text = v.pipe(v.string(), v.minLength(1));
 
-const filter = z.object({
-  column: z.string().check(z.minLength(1)),
-  op: z.enum(OPS),
-  value,
-  exclude: z.optional(z.boolean()),
+const filter = v.object({
+  column: text,
+  op: v.picklist(OPS),
+  // What an address says was read as JSON, so it is some value of it.
+  value: v.custom<Value>((value) => value !== undefined),
+  exclude: v.optional(v.boolean()),
 });
 
 function parsed(text: string): unknown {
@@ -38,12 +39,12 @@ function parsed(text: string): unknown {
 }
 
 /** A parameter that is left out where it is empty or no text. */
-export const optionalText = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
+export const optionalText = v.fallback(v.optional(text), undefined);
 
 /** What is wrong in an address is left out; a link never breaks the page. */
-export const viewSearch = z.object({
-  filters: z.catch(
-    z.optional(z.union([z.array(filter), z.pipe(z.pipe(z.string(), z.transform(parsed)), z.array(filter))])),
+export const viewSearch = v.object({
+  filters: v.fallback(
+    v.optional(v.union([v.array(filter), v.pipe(v.string(), v.transform(parsed), v.array(filter))])),
     undefined,
   ),
   q: optionalText,
@@ -56,7 +57,7 @@ export const viewSearch = z.object({
   record: optionalText,
 });
 
-export type ViewSearch = z.infer<typeof viewSearch>;
+export type ViewSearch = v.InferOutput<typeof viewSearch>;
 
 function orderOf(sort: string | undefined): OrderItem[] {
   const names = sort?.split(",").filter((name) => name.replace(/^-/, "") !== "") ?? [];
