@@ -29,6 +29,7 @@ demo: .venv/installed ## Start the demo: PORT=8000 STATE=.jetway/demo
 test: .venv/installed-dev ## Run all tests on private servers
 	@scripts/test-servers
 	@scripts/test-corpus
+	@scripts/test-witnesses
 	@$(bin)/pytest -n 3 --dist loadgroup --ignore tests/e2e $(ARGS)
 	@$(bin)/pytest -n 2 tests/e2e $(ARGS)
 	@cd web && PATH="$(CURDIR)/$(bin):$$PATH" npm test

@@ -1,4 +1,4 @@
-"""Jet Bridge's own calls. With JET_BRIDGE naming its program, also a real one against a real control."""
+"""Jet Bridge's own calls, and a real one against a real control."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from httpx2 import Client, ConnectError
 
 from tests.control.people import add_colleague, at_work, code_of, enrol, project_of, user_token
 from tests.e2e.conftest import start, stop
+from tests.witnesses import INSTALLED, needs
 
 READ = {"permission_type": "model", "permission_object": "orders", "permission_actions": "r"}
 WRITE = {**READ, "permission_actions": "w"}
@@ -135,7 +136,7 @@ async def test_a_form_of_another_kind_is_refused(world, jet, body):
     assert response.status_code in (400, 401, 413)
 
 
-@pytest.mark.skipif("JET_BRIDGE" not in os.environ, reason="JET_BRIDGE names no Jet Bridge")
+@needs("jet-bridge")
 def test_a_real_jet_bridge_serves_its_owner_and_refuses_strangers(tmp_path):
     server = start("control", state=tmp_path / "state")
     shop = tmp_path / "shop.sqlite"
@@ -188,7 +189,7 @@ def _jet_bridge(folder, shop, port, control, made):
     environment.pop("PYTHONPATH", None)
     with (folder / "jet_bridge.log").open("w") as log:
         return subprocess.Popen(
-            [os.environ["JET_BRIDGE"]], cwd=folder, env=environment, stdout=log, stderr=log
+            [INSTALLED / "jet-bridge/bin/jet_bridge"], cwd=folder, env=environment, stdout=log, stderr=log
         )
 
 

@@ -1,11 +1,7 @@
-"""Single sign-on against a real provider: the npm package oidc-provider.
-
-Runs where OIDC_PROVIDER names a folder with it: `npm install --prefix <folder> oidc-provider`.
-"""
+"""Single sign-on against a real provider: the npm package oidc-provider."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from contextlib import closing
@@ -17,8 +13,9 @@ from httpx2 import Client
 
 from tests.control.mailbox import free_port
 from tests.e2e.conftest import start, stop
+from tests.witnesses import INSTALLED, needs
 
-pytestmark = pytest.mark.skipif("OIDC_PROVIDER" not in os.environ, reason="OIDC_PROVIDER names no folder")
+pytestmark = needs("oidc-provider")
 
 
 @pytest.fixture
@@ -27,7 +24,7 @@ def servers(tmp_path):
     callback = f"http://127.0.0.1:{port}/api/single_sign_on/callback/"
     script = Path(__file__).with_name("oidc_provider.mjs")
     provider = subprocess.Popen(
-        ["node", str(script), os.environ["OIDC_PROVIDER"], str(provider_port), callback],
+        ["node", str(script), str(INSTALLED / "oidc-provider"), str(provider_port), callback],
         stdout=subprocess.PIPE,
         text=True,
     )
