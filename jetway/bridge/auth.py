@@ -7,10 +7,11 @@ from collections import OrderedDict
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from jetway.authorization import MALFORMED, credentials
 from jetway.bridge.grants import MAX_GRANTS, Grants, Known, remember
 from jetway.bridge.policy_in_force import PolicyInForce
 from jetway.core.ceiling import NO_CEILING, Ceiling
-from jetway.core.errors import TokenInvalid, TokenMalformed, TokenMissing
+from jetway.core.errors import TokenInvalid, TokenMalformed
 from jetway.core.source_scope import FIRST_SOURCE, SourceScope
 from jetway.core.token import digest, well_formed
 from jetway.core.view import reaches
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
     from jetway.core.directory import Actor, Changes, Directory, Grant
     from jetway.core.policy import Policy
-
-
-def token_of(headers: Sequence[str]) -> str:
-    """What the one Authorization header holds, which may be junk."""
-    if not headers:
-        raise TokenMissing("Send a User Token or an API token: Authorization: Token jut_…")
-    scheme, _, token = headers[0].partition(" ")
-    if len(headers) > 1 or scheme.lower() not in ("token", "bearer"):
-        raise TokenMalformed("The Authorization header holds no token of this system.")
-    return token
 
 
 class Gate:
@@ -47,14 +38,16 @@ class Gate:
 
     async def grant(self, headers: Sequence[str], address: str = "") -> Grant:
         """Who sends the request, by its Authorization headers. Raises a `ControlFailure` for all others."""
-        token = token_of(headers)
+        scheme, token = credentials(headers)
+        if scheme not in ("token", "bearer"):
+            raise TokenMalformed(MALFORMED)
         quick = blake2b(token.encode(), digest_size=32).digest()
         fresh = self.grants.fresh(self._sha256.get(quick, ""))
         if fresh is not None:
             return fresh
         # Junk is refused here, without asking control; what is known was no junk.
         if not well_formed(token, "jut_", "jat_"):
-            raise TokenMalformed("The Authorization header holds no token of this system.")
+            raise TokenMalformed(MALFORMED)
         token_sha256 = digest(token)
         grant = await self.grants.ask(token_sha256, address)
         if grant is None:

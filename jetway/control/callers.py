@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from starlette.requests import Request
 
+from jetway.authorization import MALFORMED, credentials
 from jetway.control.bridge_lock import bridge_known_by
 from jetway.control.cookies import SESSION, secret_in
 from jetway.control.default_policy import OWNER
@@ -22,7 +23,6 @@ from jetway.core.errors import (
     SessionMissing,
     TokenInvalid,
     TokenMalformed,
-    TokenMissing,
     UnknownResource,
 )
 from jetway.core.policy import MANAGERS
@@ -171,11 +171,8 @@ def _require_same_site(config: ControlConfig, request: Request) -> None:
 
 
 def _token(request: Request, scheme: str) -> str:
-    """The token of the `Authorization` header. Raises `TokenMissing`, `TokenMalformed`."""
-    headers = request.headers.getlist("authorization")
-    if not headers:
-        raise TokenMissing("This needs an Authorization header with a token.")
-    said, _, token = headers[0].partition(" ")
-    if len(headers) > 1 or said.lower() != scheme or not well_formed(token, "jut_", "jat_", "jpt_"):
-        raise TokenMalformed("The Authorization header does not hold a token of the kind that goes here.")
+    """The token of the `Authorization` header. Raises `TokenMalformed`, and what `credentials` raises."""
+    said, token = credentials(request.headers.getlist("authorization"))
+    if said != scheme or not well_formed(token, "jut_", "jat_", "jpt_"):
+        raise TokenMalformed(MALFORMED)
     return token

@@ -463,6 +463,12 @@ class TokenMalformed(ControlFailure):
     number, code, title = "E402", "token_malformed", "Token malformed"
 
 
+class HeaderTooLarge(ControlFailure):
+    """The Authorization header is longer than any token."""
+
+    number, code, status, title = "E774", "header_too_large", 431, "Header too large"
+
+
 class TokenInvalid(ControlFailure):
     """The token is unknown, expired, revoked, or made for somebody else. One answer for all."""
 

@@ -18,7 +18,15 @@ from jetway.control.store.epoch import begin_epoch
 from jetway.control.store.policies import policy_version
 from jetway.control.store.projects import first_place
 from jetway.control.store.tables import api_tokens, bridges, changes, policies
-from jetway.core.errors import AuthUnavailable, NotEnrolled, TokenInvalid, TokenMalformed, TooManyRequests
+from jetway.core.errors import (
+    AuthUnavailable,
+    HeaderTooLarge,
+    NotEnrolled,
+    TokenInvalid,
+    TokenMalformed,
+    TokenMissing,
+    TooManyRequests,
+)
 from jetway.core.token import mint
 from tests.bridge.between import between
 
@@ -31,7 +39,10 @@ async def test_what_is_no_token_of_ours_never_reaches_control(between):
     for token in (
         good[:-1] + ("0" if good[-1] != "0" else "1"),  # the checksum
         f"{good},Token {good}",
-        "jut_" + "a" * 9000,
+        "",
+        " ",
+        f"{good},{good}",
+        "jut_" + "a" * 8000,
         "jut_\0",
         "jut_é",
         mint("jpt_"),
@@ -39,6 +50,24 @@ async def test_what_is_no_token_of_ours_never_reaches_control(between):
     ):
         with pytest.raises(TokenMalformed):
             await between.enter(token)
+    assert between.questions == 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "refusal"),
+    [
+        ([], TokenMissing),
+        ([""], TokenMalformed),
+        (["Token"], TokenMalformed),
+        (["Token jut_", "Token jut_"], TokenMalformed),
+        (["Token " + "a" * (8 * 1024 - 6)], TokenMalformed),
+        (["Token " + "a" * (8 * 1024 - 5)], HeaderTooLarge),
+        (["Token jut_", "a" * 9 * 1024], HeaderTooLarge),
+    ],
+)
+async def test_a_header_that_holds_no_token_never_reaches_control(between, headers, refusal):
+    with pytest.raises(refusal):
+        await between.gate.grant(headers)
     assert between.questions == 0
 
 

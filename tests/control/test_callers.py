@@ -71,6 +71,7 @@ async def people(world):
         "project token as a user's": {
             "Authorization": machine.headers["authorization"].replace("ProjectToken", "Token")
         },
+        "9 KiB": {"Authorization": machine.headers["authorization"] + " " * 9 * 1024},
         "session": session,
         "viewer": {"Authorization": f"Token {await user_token(viewer)}"},
         "owner elsewhere": {"Authorization": f"Token {await user_token(stranger)}"},
@@ -98,6 +99,8 @@ def meant(entry, caller):
 
 def refusals(entry, caller):
     """The codes that may tell this caller so."""
+    if caller == "9 KiB" and entry.who not in SESSION:
+        return {(431, "header_too_large")}
     if caller == "viewer" and entry.who in MANAGER | OWNER:
         return {(403, "right_missing")}
     if caller == "owner elsewhere" and entry.who in MANAGER | OWNER | SELF:
