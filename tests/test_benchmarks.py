@@ -15,6 +15,7 @@ from benchmarks.cases import VARIANTS, Request, post, raw
 from benchmarks.cost import cpu_s, pss_mb, tree
 from benchmarks.load import outcome
 from benchmarks.measure import Result, Sample, middle
+from benchmarks.strangers import mann_whitney
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
@@ -32,6 +33,14 @@ def test_percentiles_are_those_of_what_was_measured():
     assert (found.answers, found.refused) == (100, 3)
     assert found.p50_ms == pytest.approx(50.5)
     assert found.p99_ms == pytest.approx(99.01)
+
+
+def test_times_that_are_always_longer_are_told_apart_and_mingled_ones_are_not():
+    assert mann_whitney([4.0, 5.0, 6.0], [1.0, 2.0, 3.0])[0] == 9
+    assert mann_whitney([1.0, 2.0, 3.0], [4.0, 5.0, 6.0])[0] == 0
+    shorter, longer = [float(number) for number in range(20)], [number + 20.0 for number in range(20)]
+    assert mann_whitney(shorter, longer)[1] < 1e-6
+    assert mann_whitney(shorter[::2], shorter[1::2])[1] > 0.5
 
 
 def test_a_single_answer_is_every_percentile():

@@ -1,13 +1,26 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from jetway.control.api_tokens import create_api_token
+from jetway.control.store.api_tokens import NewApiToken, add_api_token
+from jetway.control.store.bridges import Facts, add_bridge
 from jetway.control.store.tables import api_tokens, memberships
 from jetway.core.errors import InvalidInput
-from jetway.core.token import mint, well_formed
-from tests.control.people import add_colleague, ask, code_of, enrol, project_of, user_token
+from jetway.core.token import digest, mint, well_formed
+from tests.control.people import (
+    add_colleague,
+    add_project,
+    ask,
+    code_of,
+    enrol,
+    person_id,
+    project_of,
+    user_token,
+)
 
 INACTIVE = {"active": False}
 
@@ -112,6 +125,51 @@ async def test_tokens_that_are_not_good_here_get_one_answer(world, owner, enroll
         assert await ask(machine, token) == INACTIVE
     assert await ask(other_machine, here) == INACTIVE
     assert (await ask(machine, here))["active"]
+
+
+@contextmanager
+def statements(store):
+    """The statements that are run in the meantime."""
+    run = []
+
+    def note(_connection, _cursor, statement, *_):
+        run.append(statement)
+
+    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
+    yield run
+    event.remove(store.engine.sync_engine, "before_cursor_execute", note)
+
+
+async def answered(world, machine, token):
+    """All that a bridge is told of a token, and what control asks its store for that."""
+    body = {"token_sha256": digest(token)}
+    with statements(world.store) as run:
+        response = await machine.post("/api/project_auth/", json=body)
+    return response.status_code, response.headers.raw, response.content, run
+
+
+async def test_a_token_of_another_project_is_looked_for_and_answered_as_an_unknown_one(
+    world, owner, enrolled
+):
+    _, machine = enrolled
+    elsewhere = await add_project(world, "Elsewhere")
+    stranger = await add_colleague(world, elsewhere.project, "owner", name="stranger")
+    colleague = await person_id(await add_colleague(world, elsewhere.project, "viewer", name="viewed"))
+    now = world.store.now()
+    async with world.store.writing() as connection:
+        bridge, _ = await add_bridge(connection, elsewhere, Facts("shop", "", "sqlite"), now)
+        new = NewApiToken(elsewhere.environment, "script", "owner", now + 3600)
+        _, script = await add_api_token(connection, new, now)
+    asked = {"audience": bridge, "project": elsewhere.project}
+    viewing = await stranger.post("/api/user_tokens/", json={**asked, "as": {"member": colleague}})
+    strange = [await user_token(stranger, bridge), await user_token(stranger), viewing.json()["token"], script]
+    await ask(machine, mint("jut_"))  # the first question of a minute notes that the bridge is alive
+
+    unknown = await answered(world, machine, mint("jut_"))
+
+    assert unknown[2] == b'{"active":false}'
+    assert len(unknown[3]) > 3
+    assert [await answered(world, machine, token) for token in strange] == [unknown] * 4
 
 
 async def test_signing_out_ends_the_tokens_of_the_session(world, owner, enrolled):
