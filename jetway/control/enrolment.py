@@ -10,6 +10,7 @@ from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import client_address, require_manager
 from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, require_web_address
 from jetway.control.polling import POLL_EVERY_S
+from jetway.control.store.audit import tell
 from jetway.control.store.bridges import Facts, add_bridge
 from jetway.control.store.enrolments import (
     CODE_LIFE_S,
@@ -22,6 +23,7 @@ from jetway.control.store.enrolments import (
     use_up_key,
 )
 from jetway.control.store.projects import first_place, place_of, place_of_environment, role_of
+from jetway.control.store.wrong_codes import note_wrong, require_tries
 from jetway.core.errors import EnrolmentInvalid, EnrolmentPending, UnknownResource
 from jetway.json_body import read_json
 
@@ -96,7 +98,10 @@ async def poll(desk: Desk, request: Request, _caller: None) -> Response:
 
 async def show(desk: Desk, request: Request, session: Session) -> Response:
     """Which bridge stands behind a code, for the person to compare before they approve."""
-    enrolment = await _find(desk, session, request.path_params["code"])
+    async with desk.store.writing() as connection:
+        enrolment = await _typed(connection, session, request.path_params["code"], desk.store.now())
+    if enrolment is None:
+        raise _invalid()
     facts = enrolment.facts
     return json_answer(
         {
@@ -117,10 +122,14 @@ async def give_approval(desk: Desk, request: Request, session: Session) -> Respo
     if role is None or place is None:
         raise UnknownResource("There is no such project, or no such environment in it.")
     require_manager(role)
-    enrolment = await _find(desk, session, request.path_params["code"])
+    now = desk.store.now()
     async with desk.store.writing() as connection:
-        if not await approve(connection, enrolment, place.environment, desk.store.now()):
-            raise _invalid()
+        enrolment = await _typed(connection, session, request.path_params["code"], now)
+        approved = enrolment is not None and await approve(connection, enrolment, place.environment, now)
+        if not approved:
+            tell(refused=EnrolmentInvalid.code)
+    if not approved:
+        raise _invalid()
     return no_content()
 
 
@@ -153,14 +162,16 @@ async def _let_in(connection: AsyncConnection, place: Place, facts: Facts, now: 
     return {"project_token": token, "bridge": bridge, "project": place.project}
 
 
-async def _find(desk: Desk, session: Session, code: str) -> Enrolment:
-    """The enrolment that waits under `code`. Who types wrong ones is slowed down, and nobody else is."""
-    desk.throttles.code.take(session.person.id)
-    async with desk.store.reading() as connection:
-        enrolment = await enrolment_by_code(connection, code, desk.store.now())
+async def _typed(connection: AsyncConnection, session: Session, code: str, now: int) -> Enrolment | None:
+    """The enrolment that waits under a code that somebody typed. Raises `TooManyRequests`.
+
+    A wrong code is counted where the transaction is committed, against the person and not against a code:
+    it names none, so that nobody can end the code of another.
+    """
+    await require_tries(connection, session.person.id, now)
+    enrolment = await enrolment_by_code(connection, code, now)
     if enrolment is None:
-        raise _invalid()
-    desk.throttles.code.give_back(session.person.id)
+        await note_wrong(connection, session.person.id, now)
     return enrolment
 
 

@@ -5,8 +5,9 @@ import pytest
 
 from jetway import commands
 from jetway.bridge.directory import Device
+from jetway.control.desk import close_desk
 from jetway.control.enrolment import create_enrolment_key
-from tests.control.people import ORIGIN, add_colleague, code_of, project_of
+from tests.control.people import ORIGIN, add_colleague, at_work, code_of, make_world, project_of
 
 REQUEST = {"name": "shop", "url": "https://bridge.example", "engine": "postgresql", "fingerprint": "ab:cd"}
 
@@ -65,7 +66,16 @@ async def test_a_person_sees_which_bridge_stands_behind_the_code(owner, shown):
     assert (await owner.get(f"/api/enrolments/{shown['code']}/")).json() == REQUEST
 
 
-@pytest.mark.parametrize("form", [str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "])
+@pytest.mark.parametrize(
+    "form",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.replace("-", " "),
+        lambda code: f" {code} ",
+        lambda code: "-".join(code.lower()),
+    ],
+)
 async def test_the_code_may_be_typed_carelessly(owner, shown, form):
     assert (await owner.get(f"/api/enrolments/{form(shown['code'])}/")).status_code == 200
 
@@ -152,15 +162,71 @@ async def test_nobody_lets_a_bridge_in_to_a_project_of_others(world, owner, show
         assert code_of(await approve(owner, shown, project)) == (404, "unknown_resource")
 
 
-async def test_who_types_wrong_codes_is_slowed_down_and_nobody_else_is(world, owner, shown):
-    project = (await project_of(owner))["id"]
-    guesser = await add_colleague(world, project, "viewer")
-    for _ in range(10):
-        assert code_of(await guesser.get("/api/enrolments/BBBB-BBBB/")) == (400, "enrolment_invalid")
+WRONG = "/api/enrolments/BBBB-BBBB/"
 
+
+async def test_after_five_wrong_codes_somebody_has_none_looked_at_until_every_code_of_then_is_over(
+    world, owner, shown
+):
+    guesser = await add_colleague(world, (await project_of(owner))["id"], "viewer")
+    for _ in range(5):
+        assert code_of(await guesser.get(WRONG)) == (400, "enrolment_invalid")
     right = f"/api/enrolments/{shown['code']}/"
-    assert code_of(await guesser.get(right)) == (429, "too_many_requests")
+
+    world.clock.forward(60)
+    refused = await guesser.get(right)
+    assert code_of(refused) == (429, "too_many_requests")
+    assert refused.headers["retry-after"] == "540"
+    assert "540 seconds" in refused.json()["detail"]
     assert (await owner.get(right)).status_code == 200
+
+    world.clock.forward(539)
+    assert code_of(await guesser.get(right)) == (429, "too_many_requests")
+    world.clock.forward(1)
+    shown_anew = (await world.machine().post("/api/enrolments/", json=REQUEST)).json()
+    assert (await guesser.get(f"/api/enrolments/{shown_anew['code']}/")).status_code == 200
+
+
+async def test_right_codes_are_not_counted(owner, shown):
+    for _ in range(8):
+        assert (await owner.get(f"/api/enrolments/{shown['code']}/")).status_code == 200
+
+
+async def test_wrong_codes_are_counted_by_all_replicas_together_and_at_once(world, owner, shown):
+    """Looking and approving are tries alike."""
+    replica = make_world(world.store, world.clock)
+    cookies = "; ".join(f"{name}={value}" for name, value in owner.cookies.items())
+    there = replica.browser()
+    there.headers["Cookie"] = cookies
+    project = (await project_of(owner))["id"]
+    statuses = []
+
+    async def guess(browser, number):
+        if number % 4 < 2:
+            answer = await browser.get(WRONG)
+        else:
+            answer = await browser.post(f"{WRONG}approve/", json={"project": project})
+        statuses.append(answer.status_code)
+
+    async with anyio.create_task_group() as group:
+        for number in range(12):
+            group.start_soon(guess, (owner, there)[number % 2], number)
+
+    assert sorted(statuses) == [400] * 5 + [429] * 7
+    assert code_of(await approve(there, shown, project)) == (429, "too_many_requests")
+    await close_desk(replica.control.desk)
+
+
+async def test_the_audit_tells_of_wrong_codes_that_should_have_let_a_bridge_in(world, owner):
+    project = (await project_of(owner))["id"]
+    await owner.post(f"{WRONG}approve/", json={"project": project})
+
+    [line] = [
+        line
+        for line in (await (await at_work(world, owner)).get("audit/")).json()["results"]
+        if line["action"] == "enrolment.give_approval"
+    ]
+    assert line["details"] == {"refused": "enrolment_invalid"}
 
 
 async def test_a_code_expires(world, owner, shown):

@@ -162,7 +162,12 @@ async def test_a_token_of_another_project_is_looked_for_and_answered_as_an_unkno
         _, script = await add_api_token(connection, new, now)
     asked = {"audience": bridge, "project": elsewhere.project}
     viewing = await stranger.post("/api/user_tokens/", json={**asked, "as": {"member": colleague}})
-    strange = [await user_token(stranger, bridge), await user_token(stranger), viewing.json()["token"], script]
+    strange = [
+        await user_token(stranger, bridge),
+        await user_token(stranger),
+        viewing.json()["token"],
+        script,
+    ]
     await ask(machine, mint("jut_"))  # the first question of a minute notes that the bridge is alive
 
     unknown = await answered(world, machine, mint("jut_"))
