@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
+from jetway.control.bridge_lock import tell_owners
 from jetway.control.fields import Engine, Name, NameOrNone, Sha256, Url, require_web_address
+from jetway.control.letters import move_letter
 from jetway.control.projects import bridge_document
+from jetway.control.store.audit import tell_of
 from jetway.control.store.bridges import (
     Facts,
     add_bridge,
@@ -64,11 +67,19 @@ class Rename(Struct, forbid_unknown_fields=True):
 
 
 async def put_facts(desk: Desk, request: Request, bridge: Bridge) -> Response:
-    """Take the bridge's new name, address and engine."""
+    """Take the bridge's new name, address and engine.
+
+    Owners hear of another address: people's browsers go there with their tokens.
+    """
     body = await read_json(request, NewFacts)
     require_web_address("/url", body.url)
+    moved = body.url != bridge.facts.url
+    if moved:
+        tell_of(bridge.place.project, "bridge", url={"from": bridge.facts.url, "to": body.url})
     async with desk.store.writing() as connection:
         await change_facts(connection, bridge.id, Facts(body.name, body.url, body.engine))
+    if moved and desk.mailer.on:
+        desk.mailer.later(tell_owners(desk, bridge, move_letter))
     return no_content()
 
 
