@@ -81,6 +81,9 @@ class LimitedHttp(HttpToolsProtocol):
         self._in_head = True
         self._begin()
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing is spoken here but HTTP/1.1. Anybody may ask for more, and would fill the log."""
+
     def _begin(self) -> None:
         """Count and wait anew, with the next bytes: most requests are whole by then and set no timer."""
         self._bytes = 0

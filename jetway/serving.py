@@ -43,6 +43,7 @@ def serve(assemble: Assemble, settings: Settings, *, ports: int = 1) -> None:
             config = uvicorn.Config(
                 running.app,
                 http=_http(),
+                ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,

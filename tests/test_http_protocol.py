@@ -1,6 +1,7 @@
 """What comes over the wire before a request is whole."""
 
 import contextlib
+import http.client
 import socket
 import sqlite3
 import time
@@ -264,6 +265,50 @@ def test_a_change_whose_answer_was_lost_is_made_once(address, token):
             time.sleep(0.05)
         assert again.status_code == 201
     assert httpx2.get(url, headers=headers).json()["count"] == before + 5
+
+
+WEBSOCKET = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "origin", [b"", b"Origin: http://127.0.0.1\r\n", b"Origin: https://evil.example\r\n"]
+)
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(b"/api/models/orders/", b"401"), (b"/api/projects/p/settings/", b"401"), (b"/api/nothing/", b"404")],
+)
+def test_there_is_nothing_to_upgrade_to(address, path, status, origin):
+    """Neither bridge nor control has WebSockets: such a request is answered as any other."""
+    told = sent(address, b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n" + WEBSOCKET + origin + b"\r\n")
+    assert told.startswith(b"HTTP/1.1 " + status)
+    assert b"application/problem+json" in told
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"},
+        {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AA"},
+    ],
+)
+def test_who_wanted_another_protocol_goes_on_in_this_one(address, wanted):
+    connection = http.client.HTTPConnection(*address, timeout=10)
+    for headers in (wanted, {}):
+        connection.request("GET", "/healthz", headers=headers)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b'{"status":"ok"}')
+        assert connection.sock is not None  # closed ones are opened anew
+    connection.close()
+
+
+@pytest.mark.parametrize("frames", [b"\x82\x7f" + b"\xff" * 1_000_000, b"\x81\x82\0\0\0\0\xc3\x28" * 1000])
+def test_frames_are_no_request(address, frames):
+    told = everything(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n" + WEBSOCKET + b"\r\n" + frames)
+    assert told.count(b"HTTP/1.1 200") <= 1  # none, where the connection is closed while frames are sent
+    assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
 
 
 def test_junk_is_no_request(address):
