@@ -1,9 +1,10 @@
 """An app with a list in every way that lists are paged, and a token endpoint: a local HTTP server."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,7 +19,7 @@ class App:
     """What was asked, and who may ask. `down`: so many requests are answered 503.
 
     `faults`: what the next requests are answered instead; `None` for one that is answered as ever. `lost`: of
-    so many requests the answer is lost, and 502 comes instead.
+    so many changes the answer is lost, and 502 comes instead.
     """
 
     address: str = ""
@@ -37,7 +38,18 @@ class App:
         """The body of the last request."""
         return json.loads(self.asked[-1][3])
 
-    def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """What it needs beside its server."""
+        yield
+
+    def changes(self, method: str, target: str) -> bool:
+        """Whether a request changes something, as far as laws lose its answer."""
+        return True
+
+    def answer(
+        self, method: str, target: str, headers: dict[str, str], body: bytes
+    ) -> Answer | Awaitable[Answer]:
         path, _, query = target.partition("?")
         params = dict(parse_qsl(query, keep_blank_values=True))
         if path == "/token":
@@ -129,11 +141,12 @@ async def app(kept: App | None = None) -> AsyncIterator[App]:
     async def answer(method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
         kept.asked.append((method, target, headers, body))
         fault = kept.faults.pop(0) if kept.faults else None
-        status, content, more = fault or kept.answer(method, target, headers, body)
-        if kept.lost:
+        found = fault or kept.answer(method, target, headers, body)
+        status, content, more = await found if isawaitable(found) else found
+        if kept.lost and kept.changes(method, target):
             kept.lost -= 1
             status, content, more = 502, {"message": "lost"}, {}
         return said(status, json.dumps(content).encode(), more)
 
-    async with served(answer) as kept.address:
+    async with kept.running(), served(answer) as kept.address:
         yield kept

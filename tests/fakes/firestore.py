@@ -87,8 +87,7 @@ class Google:
 
     @property
     def key_file(self) -> str:
-        secret = self.key.as_pem(private=True).decode()
-        return json.dumps({"type": "service_account", "client_email": EMAIL, "private_key": secret})
+        return key_file(self.key)
 
     @property
     def root(self) -> str:
@@ -131,13 +130,25 @@ class Google:
         return answer.status_code, answer.content
 
     def _token(self, body: bytes) -> tuple[int, bytes]:
-        said = dict(parse_qsl(body.decode()))
-        try:
-            claims = jwt.decode(said["assertion"], self.key, algorithms=["RS256"]).claims
-        except JoseError:
-            return 400, b'{"error": "invalid_grant"}'
-        self.claims.append(claims)
-        return 200, json.dumps({"access_token": TOKEN, "expires_in": 3599, "token_type": "Bearer"}).encode()
+        status, content, claims = granted(body, self.key, TOKEN)
+        self.claims += claims
+        return status, json.dumps(content).encode()
+
+
+def key_file(key: RSAKey) -> str:
+    """What Google gives a service account to prove itself by."""
+    secret = key.as_pem(private=True).decode()
+    return json.dumps({"type": "service_account", "client_email": EMAIL, "private_key": secret})
+
+
+def granted(body: bytes, key: RSAKey, token: str) -> tuple[int, dict[str, Any], list[dict[str, Any]]]:
+    """What the token endpoint answers: the status, the body, and the claims that were proved."""
+    said = dict(parse_qsl(body.decode()))
+    try:
+        claims = jwt.decode(said["assertion"], key, algorithms=["RS256"]).claims
+    except (JoseError, ValueError):
+        return 400, {"error": "invalid_grant"}, []
+    return 200, {"access_token": token, "expires_in": 3599, "token_type": "Bearer"}, [claims]
 
 
 def _needs_index(query: dict[str, Any]) -> bool:

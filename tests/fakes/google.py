@@ -359,7 +359,10 @@ def _no_grant(why: str) -> Refused:
     return refused
 
 
-def _answered(kept: Google, method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
+def answered(
+    kept: Google, method: str, target: str, headers: dict[str, str], body: bytes
+) -> tuple[int, Any, dict[str, str]]:
+    """The status, the body and the headers of an answer."""
     path, _, query = target.partition("?")
     status, more = 200, {}
     try:
@@ -372,9 +375,7 @@ def _answered(kept: Google, method: str, target: str, headers: dict[str, str], b
             content = kept.answer(method, unquote(path), pairs, headers, sent)
     except Refused as refused:
         status, more, content = refused.status, refused.headers, refused.content
-    return said(
-        status, json.dumps(content).encode(), {name.replace("_", "-"): text for name, text in more.items()}
-    )
+    return status, content, {name.replace("_", "-"): text for name, text in more.items()}
 
 
 @asynccontextmanager
@@ -383,7 +384,8 @@ async def google() -> AsyncIterator[Google]:
     kept = Google()
 
     async def answer(*asked: Any) -> bytes:
-        return _answered(kept, *asked)
+        status, content, more = answered(kept, *asked)
+        return said(status, json.dumps(content).encode(), more)
 
     async with served(answer) as kept.address:
         yield kept

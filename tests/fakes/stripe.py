@@ -45,6 +45,7 @@ TAKES: dict[str, set[str]] = {
     "charges": {"description", "metadata", "receipt_email", "transfer_group"},
 }
 NUMBERS = {"balance", "amount", "unit_amount", "amount_to_capture"}
+TEXTS = {"name", "email", "description", "phone", "metadata"}
 REFERS = {
     "balance_transaction": "balance_transactions",
     "charge": "charges",
@@ -223,9 +224,8 @@ def _form(body: bytes) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, text in parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body)):
         base, *inner = re.findall(r"[^\[\]]+", name)
-        value: Any = (
-            int(text) if base in NUMBERS else {"true": True, "false": False, "": None}.get(text, text)
-        )
+        truth = {} if base in TEXTS else {"true": True, "false": False}
+        value: Any = int(text) if base in NUMBERS else {**truth, "": None}.get(text, text)
         place = values
         for step in [base, *inner][:-1]:
             place = place.setdefault(step, {})

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 from jetway.core.secret import Secret
@@ -19,15 +20,18 @@ from jetway.sources.kinds import (
     twilio,
     zendesk,
 )
+from jetway.sources.kinds.firestore import reading as firestore_reading
+from jetway.sources.kinds.realtime_database import reading as tree_reading
 from tests.fakes import graphql as graphql_fake
 from tests.fakes import hubspot as hubspot_fake
 from tests.fakes import listed
 from tests.fakes import notion as notion_fake
 from tests.fakes import stripe as stripe_fake
 from tests.fakes.app import Answer, App
+from tests.sources import google_apps
 from tests.sources.connected import KEY
 
-MANY = 30
+MANY = google_apps.MANY
 BEARER = "Bearer canary-8c1f"
 REPOSITORY = "/repos/acme/shop"
 ACCOUNT = "/2010-04-01/Accounts/AC1"
@@ -38,7 +42,9 @@ class Subject:
     """A kind, how it is connected, and what is done to the rows of one of its tables.
 
     `asked`: the method of its lists. `new` and `other`: the values of a row to be made, and of a change.
-    `once`: whether it makes a change once that is sent twice.
+    `once`: whether it makes a change once that is sent twice. `key`: what opens it. `renewed`: whether it is
+    opened by a token, which is asked for anew where it is refused. `pages`: the module that says how large
+    pages are, where the description does not; `paged`: whether there are any.
     """
 
     kind: str
@@ -49,6 +55,10 @@ class Subject:
     new: dict[str, object] = field(default_factory=dict)
     other: dict[str, object] = field(default_factory=dict)
     once: bool = False
+    key: Callable[[], Secret] = lambda: KEY
+    renewed: bool = False
+    pages: ModuleType | None = None
+    paged: bool = True
 
 
 class Stripe(App):
@@ -349,5 +359,39 @@ SUBJECTS = [
         channel,
         "messages",
         new={"text": "Hi"},
+    ),
+    Subject(
+        "google_sheets",
+        google_apps.spreadsheet,
+        google_apps.Spreadsheet,
+        "People",
+        new={"No": 100, "Name": "Di", "Since": "2024-06-01"},
+        other={"Name": "Eve", "Total": None},
+        key=google_apps.sheets_key_file,
+        renewed=True,
+        paged=False,
+    ),
+    Subject(
+        "firestore",
+        google_apps.documents,
+        google_apps.Documents,
+        google_apps.LIST,
+        asked="POST",
+        new={"age": 100, "place.city": "Ülm", "tags": ["a", "b"]},
+        other={"place.city": "Eve", "tags": None},
+        key=google_apps.key_file,
+        renewed=True,
+        pages=firestore_reading,
+    ),
+    Subject(
+        "realtime_database",
+        google_apps.tree,
+        google_apps.Tree,
+        google_apps.LIST,
+        new={"age": 100, "place.city": "Ülm"},
+        other={"place.city": "Eve", "age": None},
+        key=google_apps.key_file,
+        renewed=True,
+        pages=tree_reading,
     ),
 ]

@@ -70,10 +70,11 @@ async def connected(kind: str, given: Any, fake: App) -> AsyncIterator[Connected
 async def opened(kind: str, given: Any, fake: Any) -> AsyncIterator[Connected]:
     """`given`: from the fake's address to the options. The fake takes as many requests as there are."""
     source = await connect(kind, given(fake.address), LOCAL)
-    assert isinstance(source, RestSource)
-    source._session._pace = Pace(1000)
+    session = source._session if isinstance(source, RestSource) else source._rows.client._session
+    session._pace = Pace(1000)
+    schema = await source.describe()
     fake.asked.clear()
     try:
-        yield Connected(fake, source, await source.describe())
+        yield Connected(fake, source, schema)
     finally:
         await source.close()

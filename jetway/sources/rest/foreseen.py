@@ -14,6 +14,7 @@ from jetway.core.errors import (
     ChangedMeanwhile,
     CheckFailed,
     Failure,
+    InvalidValue,
     Problem,
     UpstreamTimeout,
     UpstreamUnavailable,
@@ -25,7 +26,7 @@ from jetway.core.told import told
 from jetway.core.version import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Container, Iterable
 
     from jetway.core.audit import Trail
     from jetway.core.expr import Predicate
@@ -81,6 +82,13 @@ def require_check(check: Predicate, before: Row, changes: Changes) -> None:
     """The row as it would be must be within the rule: nothing can be taken back afterwards."""
     if check != TRUE and not matches(check, {**before, **ready(changes)}):
         raise CheckFailed("The row would not be among those that you may see.")
+
+
+def require_settable(changes: Changes, settable: Container[str]) -> None:
+    """An app may take a value for a new row and not for one that is there, or the other way around."""
+    wrong = [column.name for column, _ in changes if column.name not in settable]
+    if wrong:
+        raise refused(InvalidValue, wrong, "cannot be set by this change")
 
 
 def require_expected(expected: Expected, raw: Row) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from jetway.core.errors import Failure, InvalidReference, InvalidValue, Retry, UnknownRow
+from jetway.core.errors import Failure, InvalidReference, Retry, UnknownRow
 from jetway.core.query import Delete, Insert, Read, Row, Update
 from jetway.sources.rest.foreseen import (
     noted,
@@ -13,6 +13,7 @@ from jetway.sources.rest.foreseen import (
     refused,
     require_check,
     require_expected,
+    require_settable,
     told_row,
     written,
 )
@@ -96,7 +97,7 @@ class Writer:
     async def _insert(self, insert: Insert, trail: Trail | None, budget: Budget) -> Row:
         """Noted when it is done: it has no key before."""
         table = self._finds.table(insert.table.name)
-        _require_settable(insert.values, self._makes.settable(table.name, new=True))
+        require_settable(insert.values, self._makes.settable(table.name, new=True))
         await self._require_references(insert, budget)
         require_check(insert.check, dict.fromkeys(column.name for column in table.columns), insert.values)
         raw = await self._makes.insert(table, insert.values, budget)
@@ -107,7 +108,7 @@ class Writer:
 
     async def _update(self, update: Update, trail: Trail | None, budget: Budget) -> Row:
         table = self._finds.table(update.table.name)
-        _require_settable(update.values, self._makes.settable(table.name, new=False))
+        require_settable(update.values, self._makes.settable(table.name, new=False))
         await self._require_references(update, budget)
         record, before = await self._current(update, budget)
         require_check(update.check, before, update.values)
@@ -151,10 +152,3 @@ class Writer:
     async def _noted(self, event: Event | None, change: Callable[[], Awaitable[Made]]) -> Made:
         async with noted(self.keeper, event):
             return await change()
-
-
-def _require_settable(changes: Changes, settable: Container[str]) -> None:
-    """An app may take a value for a new row and not for one that is there, or the other way around."""
-    wrong = [column.name for column, _ in changes if column.name not in settable]
-    if wrong:
-        raise refused(InvalidValue, wrong, "cannot be set by this change")

@@ -73,6 +73,11 @@ class Layout:
         """What new rows are put behind the end of."""
         return {"tableId": self.table_id} if self.table_id else {"sheetId": self.sheet_id}
 
+    @property
+    def settable(self) -> frozenset[str]:
+        """The columns that take values: those that no formula fills."""
+        return frozenset(column.name for column in self.table.columns if column.writable)
+
     def fits(self, header: Sequence[Cell]) -> bool:
         """Whether the columns are still where they were."""
         names = [column.name for column in self.table.columns]

@@ -35,6 +35,7 @@ from jetway.sources.rest.foreseen import (
     refused,
     require_check,
     require_expected,
+    require_settable,
     told_row,
     written,
 )
@@ -84,6 +85,7 @@ class Writer:
 
     async def _insert(self, layout: Layout, insert: Insert, trail: Trail | None, budget: Budget) -> Row:
         """Noted when it is done: it has no key before."""
+        require_settable(insert.values, layout.settable)
         cells = _cells(insert.values)
         if all(cell is None for cell in cells.values()):
             raise InvalidBody("A row without a value is no row in a sheet. Send at least one.")
@@ -101,6 +103,7 @@ class Writer:
         return told_row(insert.returning, line.row)
 
     async def _update(self, layout: Layout, update: Update, trail: Trail | None, budget: Budget) -> Row:
+        require_settable(update.values, layout.settable)
         cells = _cells(update.values)
         line = await self._current(layout, update, budget)
         require_check(update.check, line.row, update.values)
