@@ -1,29 +1,22 @@
-"""The HTTP client of everything that leaves: each connection goes to an address that was looked at.
-
-A name is resolved once. Where one of its addresses may not be reached, nothing is sent anywhere; else the
-connection goes to an address that was looked at, so that a second answer of the name server changes nothing.
-"""
+"""The HTTP client of everything that leaves: each connection goes to an address that was judged."""
 
 from __future__ import annotations
 
-import socket
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import anyio
 import httpcore2
 import httpx2
 
 from jetway.core.errors import AddressNotAllowed
+from jetway.outbound.hosts import Hosts, OutOfReach, Resolve, resolved
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from jetway.outbound.reach import Reach
-
-Resolve: TypeAlias = "Callable[[str, int], Awaitable[Sequence[str]]]"
-"""The addresses of a host, the best first. Raises `OSError`."""
 
 CONNECT_S = 5.0
 TOTAL_S = 30.0
@@ -31,18 +24,11 @@ CONNECTIONS = 20
 KEPT_S = 30.0
 
 
-async def resolved(host: str, port: int) -> Sequence[str]:
-    """The addresses that this machine knows for `host`."""
-    found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(place[0]) for *_, place in found))
-
-
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Opens connections to addresses within reach, and to nothing else."""
 
-    def __init__(self, reach: Reach, resolve: Resolve) -> None:
-        self._reach = reach
-        self._resolve = resolve
+    def __init__(self, hosts: Hosts) -> None:
+        self._hosts = hosts
         self._inner = httpcore2.AnyIOBackend()
 
     async def connect_tcp(
@@ -90,24 +76,23 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
 
     async def _addresses(self, host: str, port: int) -> Sequence[str]:
         try:
-            addresses = await self._resolve(host, port)
-        except (OSError, UnicodeError):
+            return await self._hosts.addresses(host, port)
+        except OutOfReach:
+            raise _not_allowed(host) from None
+        except OSError:
             raise httpcore2.ConnectError(f"{host} has no address") from None
-        if not all(self._reach.allows(host, address) for address in addresses):
-            raise _not_allowed(host)
-        return addresses
 
 
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """The client's transport on a `GuardedBackend`. No proxies, whatever the environment says."""
 
-    def __init__(self, reach: Reach, resolve: Resolve, trust: ssl.SSLContext) -> None:
+    def __init__(self, hosts: Hosts, trust: ssl.SSLContext) -> None:
         # The parent would make the same pool, but takes no network backend.
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=trust,
             max_connections=CONNECTIONS,
             keepalive_expiry=KEPT_S,
-            network_backend=GuardedBackend(reach, resolve),
+            network_backend=GuardedBackend(hosts),
         )
 
 
@@ -117,7 +102,7 @@ def guarded_client(
     """A client that stays within `reach` and follows no redirect. `trust`: other certificates."""
     trust = trust or _usual_trust()
     return httpx2.AsyncClient(
-        transport=GuardedTransport(reach, resolve, trust),
+        transport=GuardedTransport(Hosts(reach, resolve), trust),
         timeout=httpx2.Timeout(TOTAL_S, connect=CONNECT_S),
         headers={"User-Agent": "Jetway", "Accept-Encoding": "gzip, deflate"},
         follow_redirects=False,

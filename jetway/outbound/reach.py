@@ -1,6 +1,6 @@
-"""Which network addresses requests may go to: public ones, and those that the operator has named.
+"""Which network addresses connections may go to: public ones, and those that the operator has named.
 
-Knows addresses only; `guard` asks it before each connection.
+Knows addresses only; `hosts` asks it before each connection.
 """
 
 from __future__ import annotations
@@ -45,13 +45,14 @@ _ROUTED = (ip_network("0.0.0.0/0"), ip_network("2000::/3"))
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What may be reached beside public addresses: `networks`, and whatever `hosts` resolve to."""
+    """What may be reached: `networks`, whatever `hosts` resolve to, and all that is `public`, or not."""
 
     networks: tuple[Network, ...] = ()
     hosts: frozenset[str] = frozenset()
+    public: bool = True
 
     @classmethod
-    def of(cls, named: Iterable[str]) -> Reach:
+    def of(cls, named: Iterable[str], *, public: bool = True) -> Reach:
         """From networks, addresses and names of hosts as texts. Raises `ValueError`."""
         networks, hosts = [], set()
         for text in named:
@@ -61,7 +62,7 @@ class Reach:
                 if not text or any(character in text for character in "/:@ \\"):
                     raise
                 hosts.add(text.lower())
-        return cls(tuple(networks), frozenset(hosts))
+        return cls(tuple(networks), frozenset(hosts), public)
 
     def allows(self, host: str, address: str) -> bool:
         """Whether a connection for `host` may go to `address`, whichever way that is written."""
@@ -81,8 +82,9 @@ class Reach:
             return False
         if any(address in network for network in NEVER):
             return False
-        named = host.lower() in self.hosts or self._listed(address)
-        return named or (address.is_global and any(address in network for network in _ROUTED))
+        if host.lower() in self.hosts or self._listed(address):
+            return True
+        return self.public and address.is_global and any(address in network for network in _ROUTED)
 
     def _listed(self, address: Address) -> bool:
         return any(address in network for network in self.networks)

@@ -30,7 +30,8 @@ from jetway.bridge.sources.store import SourceStore
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
 from jetway.core.ceiling import Ceiling
 from jetway.core.errors import BadSource, NotEnrolled
-from jetway.outbound.reach import Reach
+from jetway.outbound.hosts import Hosts
+from jetway.outbound.reach import ANYWHERE, Reach
 from jetway.seal import host_key
 from jetway.server.application import Running, application
 from jetway.sources import DigestsRows, Limits
@@ -145,8 +146,9 @@ async def data_routes(
 
 def _allowed(settings: Settings) -> Allowed:
     """What people may name when they add a source."""
-    hosts = Reach.of(settings.source_hosts) if settings.source_hosts else None
-    return Allowed(tuple(map(Path, settings.source_folders)), hosts)
+    named = settings.source_hosts
+    reach = Reach.of(named, public=False) if named else ANYWHERE
+    return Allowed(tuple(map(Path, settings.source_folders)), Hosts(reach))
 
 
 async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolment:

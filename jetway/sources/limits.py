@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jetway.outbound.reach import PUBLIC, Reach
+
+if TYPE_CHECKING:
+    from jetway.outbound.hosts import Hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,5 @@ class Limits:
     """How many exports and imports may run at once, on connections of their own."""
     reach: Reach = PUBLIC
     """Where an app may be."""
+    hosts: Hosts | None = None
+    """Where a database and an SSH server may be; `None`: wherever the operator's own address says."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import asyncssh
 
+    from jetway.outbound.hosts import Hosts
     from jetway.outbound.tunnel import Tunnel
     from jetway.sources.address import Address
 
@@ -35,7 +36,10 @@ _PEM = re.compile(r"\s*(-----BEGIN [A-Z0-9 ]+-----)(.*?)(-----END [A-Z0-9 ]+----
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tunnelled:
-    """Options of a database that may be behind an SSH server. `ssh_host`: "" where it is not."""
+    """Options of a database that may be behind an SSH server. `ssh_host`: "" where it is not.
+
+    `hosts`: where this very machine may connect to; `None`: the driver looks names up, and goes anywhere.
+    """
 
     ssh_host: str = field(default="", metadata=text("SSH host", hint=BEHIND, place=Place.HOST, binds=True))
     ssh_port: int = field(default=22, metadata=number("SSH port", 22, 65535, binds=True))
@@ -45,6 +49,7 @@ class Tunnelled:
     )
     ssh_password: Secret | None = field(default=None, metadata=secret("SSH password"))
     ssh_host_key: str = field(default="", metadata=text("SSH host key", hint=HOST_KEY, binds=True))
+    hosts: Hosts | None = None
 
 
 def addressed(address: Address) -> dict[str, Any]:
@@ -88,7 +93,8 @@ def _made(options: Tunnelled, host: str, port: int) -> Tunnel:
     if options.ssh_host_key and fingerprint is None:
         raise _wrong("ssh_host_key", f"The SSH host key takes {FINGERPRINT}.")
     try:
-        from jetway.outbound.tunnel import SshServer, Tunnel
+        from jetway.outbound.ssh_server import SshServer
+        from jetway.outbound.tunnel import Tunnel
     except ModuleNotFoundError:
         raise BadSource("An SSH tunnel needs asyncssh. Run: pip install 'jetway-admin[ssh]'") from None
     server = SshServer(
@@ -98,6 +104,7 @@ def _made(options: Tunnelled, host: str, port: int) -> Tunnel:
         fingerprint=fingerprint[0] if fingerprint else "",
         password=options.ssh_password,
         key=_private_key(options.ssh_key) if options.ssh_key else None,
+        hosts=options.hosts,
     )
     return Tunnel(server, host, port)
 

@@ -16,6 +16,7 @@ from jetway.bridge.sources.definition import Definition
 from jetway.bridge.sources.store import SourceStore
 from jetway.core.errors import InvalidInput, NameTaken
 from jetway.core.secret import Secret
+from jetway.outbound.hosts import Hosts
 from jetway.outbound.reach import Reach
 from jetway.seal import host_key, seal
 from jetway.sources.kinds import kinds, open_source
@@ -213,7 +214,7 @@ async def test_a_server_that_talks_nonsense_fails_alone(office, maria_ledger, sa
 
 
 async def test_a_server_that_says_nothing_is_not_waited_for(office, maria_ledger, monkeypatch):
-    monkeypatch.setattr("jetway.sources.kinds.mysql.session.CONNECT_S", 0.2)
+    monkeypatch.setattr("jetway.sources.kinds.mysql.connection.CONNECT_S", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         options = {**maria_ledger, "port": silent.getsockname()[1]}
         answer = await office.ask("POST", f"{SOURCES}test/", {"kind": "mysql", "options": options})
@@ -452,9 +453,10 @@ async def test_the_operator_may_name_the_only_hosts():
         {"host": "127.0.0.1", "database": "d", "user": "u", "password": "p"},
     )
     assert await Allowed().checked(options) == options
-    assert await Allowed(hosts=Reach.of(["127.0.0.0/8"])).checked(options) == options
+    assert await Allowed(hosts=Hosts(Reach.of(["127.0.0.0/8"], public=False))).checked(options) == options
+    named = Reach.of(["10.0.0.0/8", "db.example.lan"], public=False)
     with pytest.raises(InvalidInput):
-        await Allowed(hosts=Reach.of(["10.0.0.0/8", "db.example.lan"])).checked(options)
+        await Allowed(hosts=Hosts(named)).checked(options)
 
 
 async def test_of_many_who_add_a_source_at_once_none_is_lost(tmp_path, shop):

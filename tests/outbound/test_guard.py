@@ -21,7 +21,8 @@ from jetway.core.errors import (
     UpstreamUnavailable,
 )
 from jetway.outbound.exchange import exchange
-from jetway.outbound.guard import GuardedBackend, guarded_client, resolved
+from jetway.outbound.guard import GuardedBackend, guarded_client
+from jetway.outbound.hosts import Hosts, resolved
 from jetway.outbound.reach import PUBLIC, Reach
 from tests.outbound.servers import listening, says
 
@@ -120,7 +121,7 @@ async def test_only_http_is_spoken(url):
 
 async def test_unix_sockets_are_refused():
     with pytest.raises(AddressNotAllowed):
-        await GuardedBackend(LOCAL, resolved).connect_unix_socket("/run/x.sock")
+        await GuardedBackend(Hosts(LOCAL)).connect_unix_socket("/run/x.sock")
 
 
 async def test_proxies_of_the_environment_are_not_used(monkeypatch):

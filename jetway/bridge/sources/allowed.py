@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import socket
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import anyio
 import anyio.to_thread
 
 from jetway.core.errors import BadSource, InvalidInput, Problem
-from jetway.outbound.reach import ANYWHERE, Reach
+from jetway.outbound.hosts import Hosts, OutOfReach
+from jetway.outbound.reach import ANYWHERE
 from jetway.sources.options import Place, asked
 
 if TYPE_CHECKING:
@@ -23,17 +22,17 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|[0
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """`folders`: where files may be opened. `hosts`: the only ones of databases; `None`: all but metadata."""
+    """`folders`: where files may be opened. `hosts`: those of databases and SSH servers."""
 
     folders: tuple[Path, ...] = ()
-    hosts: Reach | None = None
+    hosts: Hosts = field(default_factory=lambda: Hosts(ANYWHERE))
 
     async def checked(self, options: DataclassInstance) -> DataclassInstance:
         """The options, a file in them by its real path.
 
         Raises `InvalidInput` for what people may not name, and `BadSource` for a host that is not there.
-        Addresses of apps are looked at for each of their connections instead. What is behind another host
-        is for that one to look up.
+        Hosts are judged once more for each connection, addresses of apps only there. What is behind another
+        host is for that one to look up.
         """
         for name, one in asked(options).items():
             if one.place is Place.FILE:
@@ -57,15 +56,11 @@ class Allowed:
 
     async def _host(self, name: str, host: str) -> None:
         try:
-            found = await anyio.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            raise BadSource(f"There is no host {host!r}. Check the name.") from None
-        if not all(self._allows(host, str(place[0])) for *_, place in found):
+            await self.hosts.addresses(host, 0)
+        except OutOfReach:
             _refuse(name, "address_not_allowed", "is no host that databases may be on")
-
-    def _allows(self, host: str, address: str) -> bool:
-        named = self.hosts is None or self.hosts.names(host) or self.hosts.names(address)
-        return named and ANYWHERE.allows(host, address)
+        except OSError:
+            raise BadSource(f"There is no host {host!r}. Check the name.") from None
 
 
 def _check_name(name: str, host: str) -> None:

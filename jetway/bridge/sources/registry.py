@@ -68,7 +68,8 @@ class Opening:
     async def source(self, definition: Definition) -> Source:
         """The source, which has answered once. Raises `BadSource`, and what `Allowed.checked` raises."""
         options = await self.allowed.checked(options_of(definition))
-        source = await connect(definition.kind, options, self.first.limits)
+        limits = replace(self.first.limits, hosts=self.allowed.hosts)
+        source = await connect(definition.kind, options, limits)
         if isinstance(source, DigestsRows):
             source.mark_with(self.first.key)
         return source

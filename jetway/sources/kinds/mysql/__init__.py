@@ -74,6 +74,7 @@ async def connect(options: Options, limits: Limits) -> Source:
     """The database, after a first login. Raises `BadSource`."""
     from jetway.sources.kinds.mysql.source import opened
 
+    options = replace(options, hosts=limits.hosts)
     async with tunnel(options, options.host, options.port) as made:
         if made is not None:
             options = replace(options, door=await made.socket())

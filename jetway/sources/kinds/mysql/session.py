@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import anyio
-import anyio.lowlevel
-from asyncmy.connection import Connection
-from asyncmy.constants.CLIENT import FOUND_ROWS
 from asyncmy.cursors import SSCursor
 from asyncmy.errors import MySQLError
 
-from jetway.core.errors import BadSource
+from jetway.sources.kinds.mysql.connection import closed, connected, connected_to
 from jetway.sources.sql.cancel import GIVE_UP_S, interruptible
 
 if TYPE_CHECKING:
@@ -33,7 +29,6 @@ INSERTED = 200
 RECEIVED = 1 << 17
 """Bytes of a result in batches that the kernel takes in ahead; the driver then holds a few times that."""
 
-CONNECT_S = 5
 LISTED_BYTES = 8 * 2**20
 """How much JSON MariaDB makes of one to-many relation before it cuts it off; a packet holds it."""
 
@@ -65,7 +60,7 @@ class MysqlSession:
         What refuses a login that was good before is like a server that is away.
         """
         try:
-            session = cls(await _connected(login.options), login)
+            session = cls(await connected(login.options), login)
         except MySQLError as error:
             if login.mariadb is None:
                 raise
@@ -191,7 +186,7 @@ class MysqlSession:
 
     async def close(self) -> None:
         """Take leave where the server still listens."""
-        await _closed(self._connection, politely=not self._doubtful and self.alive())
+        await closed(self._connection, politely=not self._doubtful and self.alive())
 
     async def _fetched(self, text: str, parameters: Sequence[object]) -> list[Cells]:
         cursor = self._connection.cursor()
@@ -210,59 +205,11 @@ class MysqlSession:
         self._doubtful = True
         try:
             with anyio.fail_after(GIVE_UP_S):
-                other = await _connected(self._login.options)
+                other = await connected_to(self._login.options, self._connection._host)  # noqa: SLF001  # the very server
                 await other.query(f"KILL QUERY {self._connection.thread_id()}")
-                await _closed(other, politely=True)
+                await closed(other, politely=True)
         except (MySQLError, OSError, TimeoutError):
             self._connection.close()
-
-
-async def _connected(options: Options) -> Any:  # noqa: ANN401  # asyncmy is untyped
-    connection = Connection(  # type: ignore[no-untyped-call]  # asyncmy is untyped
-        host=options.host,
-        port=options.port,
-        unix_socket=options.door,
-        user=options.user,
-        password=options.password.reveal().encode() if options.password else b"",
-        database=options.database,
-        charset="utf8mb4",
-        client_flag=FOUND_ROWS,
-        connect_timeout=CONNECT_S,
-        autocommit=True,
-        program_name="jetway",
-        ssl=_tls(options),
-    )
-    try:
-        with anyio.fail_after(CONNECT_S):  # the driver's own limit ends before the server has greeted
-            await connection.connect()
-    except TimeoutError:
-        connection.close()
-        raise
-    return connection
-
-
-async def _closed(connection: Any, *, politely: bool) -> None:  # noqa: ANN401  # asyncmy is untyped
-    try:
-        if politely:
-            with anyio.move_on_after(1):
-                await connection.ensure_closed()
-    except (MySQLError, OSError):
-        pass
-    connection.close()
-    await anyio.lowlevel.checkpoint()  # the transport closes in the loop's next turn
-
-
-def _tls(options: Options) -> ssl.SSLContext | None:
-    if options.tls == "disabled":
-        return None
-    try:
-        context = ssl.create_default_context(cafile=options.ca_file, cadata=options.ca or None)
-    except (OSError, TypeError, ValueError):
-        raise BadSource("The certificate authority is no certificate in PEM. Check it.") from None
-    if options.tls == "required":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def _settings(login: Login) -> str:

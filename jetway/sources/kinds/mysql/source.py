@@ -9,6 +9,7 @@ from asyncmy.errors import MySQLError
 
 from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
+from jetway.outbound.hosts import OutOfReach, out_of_reach
 from jetway.sources.kinds.mysql.catalogue import described
 from jetway.sources.kinds.mysql.failure import failure
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
@@ -121,6 +122,8 @@ def _reason(options: Options, error: BaseException) -> str:
     place = f"{options.host}:{options.port}"
     number = error.args[0] if error.args else None
     cause = error.__cause__ or error
+    if isinstance(cause, OutOfReach):
+        return out_of_reach(options.host)
     if number in (1045, 1698):
         return f"The database server at {place} refused the password for {options.user!r}. Check both."
     if number == 1049:

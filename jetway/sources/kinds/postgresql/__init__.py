@@ -83,6 +83,7 @@ async def connect(options: Options, limits: Limits) -> Source:
     """
     from jetway.sources.kinds.postgresql.source import opened
 
+    options = replace(options, hosts=limits.hosts)
     async with tunnel(options, options.host, options.port) as made:
         if made is not None:
             options = replace(options, door=await made.port())

@@ -62,9 +62,7 @@ class PostgresqlSession:
         settings = _SETTINGS | {"statement_timeout": str(max(1, int(statement_s * 1000)))}
         tls: dict[str, Any] = dict(parameters(options))
         connection = await psycopg.AsyncConnection.connect(
-            host=options.host,  # whose name the server proves, also behind a door
-            hostaddr=LOOPBACK if options.door else None,
-            port=options.door or options.port,
+            **await _place(options),
             user=options.user,
             password=options.password.reveal() if options.password else None,
             dbname=options.database,
@@ -180,3 +178,17 @@ class PostgresqlSession:
         self._interrupted = True
         with suppress(psycopg.Error, OSError):
             await self._connection.cancel_safe(timeout=GIVE_UP_S)
+
+
+async def _place(options: Options) -> dict[str, Any]:
+    """libpq's parameters of where to connect to. `host` is the name that the server proves in any case."""
+    if options.door:
+        return {"host": options.host, "hostaddr": LOOPBACK, "port": options.door}
+    if options.hosts is None:
+        return {"host": options.host, "port": options.port}
+    try:
+        addresses = await options.hosts.addresses(options.host, options.port)
+    except OSError as error:
+        raise psycopg.OperationalError(f"failed to resolve {options.host!r}") from error
+    hosts = ",".join(options.host for _ in addresses)
+    return {"host": hosts, "hostaddr": ",".join(addresses), "port": options.port}

@@ -8,6 +8,7 @@ import psycopg
 
 from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
+from jetway.outbound.hosts import OutOfReach, out_of_reach
 from jetway.sources.kinds.postgresql import grammar
 from jetway.sources.kinds.postgresql.catalogue import described
 from jetway.sources.kinds.postgresql.failure import failure
@@ -116,12 +117,14 @@ async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> Jso
         await source.connected()
     except psycopg.Error as error:
         await source.close()
-        raise BadSource(_reason(options, str(error))) from None
+        raise BadSource(_reason(options, error)) from None
     return source
 
 
-def _reason(options: Options, said: str) -> str:
-    place = f"{options.host}:{options.port}"
+def _reason(options: Options, error: psycopg.Error) -> str:
+    place, said = f"{options.host}:{options.port}", str(error)
+    if isinstance(error.__cause__, OutOfReach):
+        return out_of_reach(options.host)
     if any(words in said for words in _LOGIN_REFUSED):
         return f"The PostgreSQL server at {place} refused the password for {options.user!r}. Check both."
     if "does not exist" in said and "database" in said:
