@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.certificates import Authority
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -111,7 +113,9 @@ def mariadb(buffers: str = "32M") -> Iterator[Server]:
         f"CREATE USER IF NOT EXISTS '{LOGIN}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
         f"GRANT ALL ON *.* TO '{LOGIN}'@'%' WITH GRANT OPTION;\n"
     )
-    owned(first, user)
+    certificate, key = Authority().certify(folder)
+    for file in (first, certificate, key):
+        owned(file, user)
     install = shutil.which("mariadb-install-db") or str(programs.parent / "bin" / "mariadb-install-db")
     _run(
         user,
@@ -135,6 +139,8 @@ def mariadb(buffers: str = "32M") -> Iterator[Server]:
         "innodb-buffer-pool-size": buffers,
         "innodb-log-file-size": "8M",
         "skip-name-resolve": "1",
+        "ssl-cert": str(certificate),
+        "ssl-key": str(key),
         "character-set-server": "utf8mb4",
     }
     command = [

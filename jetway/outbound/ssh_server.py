@@ -140,7 +140,8 @@ def _reason(server: SshServer, error: BaseException) -> str:
             return out_of_reach(server.host)
         case asyncssh.PermissionDenied():
             return (
-                f"The SSH server at {server.place} refused the login of {server.user!r}. Check user and key."
+                f"The SSH server at {server.place} refused the login of {server.user!r}. Check user, key "
+                "and password."
             )
         case ConnectionRefusedError():
             return f"Nothing listens at {server.place}. Check SSH host and port."

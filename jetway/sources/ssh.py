@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BEHIND = "Where the database is behind an SSH server."
 KEY = "the content of its file, which has no passphrase."
+TAKE_OFF = "Take it off a copy of the file with ssh-keygen -p, and enter what the copy holds."
 FINGERPRINT = "the fingerprint SHA256:… that ssh-keygen -l tells"
 HOST_KEY = f"The server's: {FINGERPRINT}. A test of the form says which the server shows."
 
@@ -118,7 +119,9 @@ def _private_key(said: Secret) -> asyncssh.SSHKey:
         return asyncssh.import_private_key(
             "\n".join(part.strip() for part in found.groups()) if found else ""
         )
-    except ValueError:
+    except ValueError as error:
+        if "Passphrase" in str(error):
+            raise _wrong("ssh_key", f"The SSH private key has a passphrase. {TAKE_OFF}") from None
         raise _wrong("ssh_key", f"The SSH private key cannot be read. Enter {KEY}") from None
 
 

@@ -1,121 +1,135 @@
-"""Encrypted connections to a real PostgreSQL: whose certificates are taken."""
+"""Encrypted connections to real servers: whose certificates are taken, and what is told of the others."""
 
 import time
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from jetway.core.errors import BadSource
+from jetway.outbound.hosts import Hosts
+from jetway.outbound.reach import Reach
+from jetway.sources import Limits
 from jetway.sources.kinds import connect, kinds
 from jetway.sources.options import read
+from tests.certificates import NAME, Authority
 from tests.fakes.ssh import ssh_host
-from tests.servers import LOGIN, PASSWORD, owned
-from tests.sources.databases import run_postgresql
+from tests.servers import LOGIN, PASSWORD, Server, owned
+from tests.sources.databases import run_mariadb, run_postgresql
 
 pytestmark = pytest.mark.anyio
 
-
-def authority(name):
-    """A key, and a certificate that signs itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    return key, signed(subject, key.public_key(), subject, key, ca=True)
+EXPIRED = timedelta(days=-1)
+WITHOUT_NAME = {"postgresql": {"sslmode": "verify-ca"}, "mysql": {"tls": "required"}}
 
 
-def signed(subject, public_key, issuer, key, *, ca=False):
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public_key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-    )
-    return certificate.sign(key, hashes.SHA256())
+class Encrypted:
+    """A server that takes encrypted connections, with a certificate of `authority`."""
+
+    def __init__(self, kind: str, server: Server) -> None:
+        self.kind = kind
+        self.server = server
+        self.authority = Authority()
+
+    def certify(self, **how):
+        """Show a new certificate from now on."""
+        folder = self.server.folder / ("data" if self.kind == "postgresql" else "")
+        for file in self.authority.certify(folder, **how):
+            owned(file, self.server.user)
+        if self.kind == "mysql":
+            run_mariadb(self.server, "", "FLUSH SSL")
+        else:
+            switch(self.server, "off")
+            switch(self.server, "on")
+
+    async def open(self, host="127.0.0.1", resolve=None, **more):
+        login = {"port": self.server.port, "user": LOGIN, "password": PASSWORD}
+        database = "postgres" if self.kind == "postgresql" else "mysql"
+        said = {"host": host, "database": database, **login, "ca": self.authority.pem, **more}
+        hosts = Hosts(Reach.of(["127.0.0.1"]), resolve) if resolve else None
+        return await connect(self.kind, read(kinds()[self.kind].KIND.options, said), Limits(hosts=hosts))
+
+    async def refused(self, **more):
+        with pytest.raises(BadSource) as failure:
+            await self.open(**more)
+        return failure.value.detail
 
 
-def pem(certificate):
-    return certificate.public_bytes(serialization.Encoding.PEM).decode()
+@pytest.fixture(scope="module")
+def switched_on(postgresql_server):
+    """PostgreSQL, which is asked by other tests without encryption."""
+    made = Encrypted("postgresql", postgresql_server)
+    made.certify()
+    yield made
+    switch(postgresql_server, "off")
+
+
+@pytest.fixture(params=["postgresql", "mysql"])
+def encrypted(request):
+    if request.param == "postgresql":
+        return request.getfixturevalue("switched_on")
+    made = Encrypted("mysql", request.getfixturevalue("mariadb_server"))
+    made.certify()
+    return made
 
 
 def switch(server, value):
     run_postgresql(server, "postgres", f"ALTER SYSTEM SET ssl = {value}")
     run_postgresql(server, "postgres", "SELECT pg_reload_conf()")
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while run_postgresql(server, "postgres", "SHOW ssl") != [(value,)]:
         assert time.monotonic() < end
 
 
-@pytest.fixture(scope="module")
-def ca(postgresql_server):
-    """The authority of the server's certificate, while the server takes encrypted connections."""
-    ca_key, ca = authority("Test authority")
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    data = postgresql_server.folder / "data"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    for name, content in (
-        ("server.crt", pem(signed(subject, key.public_key(), ca.subject, ca_key)).encode()),
-        ("server.key", private),
-    ):
-        (data / name).touch(mode=0o600)
-        (data / name).write_bytes(content)
-        owned(data / name, postgresql_server.user)
-    switch(postgresql_server, "on")
-    yield pem(ca)
-    switch(postgresql_server, "off")
+async def at_loopback(host, port):
+    return ["127.0.0.1"]
 
 
-async def opened(server, **more):
-    said = {
-        "host": "127.0.0.1",
-        "port": server.port,
-        "database": "postgres",
-        "user": LOGIN,
-        "password": PASSWORD,
-    }
-    return await connect("postgresql", read(kinds()["postgresql"].KIND.options, {**said, **more}))
+async def test_a_server_proves_its_name_to_the_authority_that_was_entered(encrypted):
+    await (await encrypted.open()).close()
 
 
-async def test_a_server_proves_its_name_to_the_authority_that_was_entered(postgresql_server, ca):
-    source = await opened(postgresql_server, ca=ca)
-    schema = await source.describe()
-    await source.close()
-    assert schema.engine == "PostgreSQL"
+async def test_another_authority_is_not_enough(encrypted):
+    assert "not signed by the certificate authority" in await encrypted.refused(ca=Authority("Another").pem)
 
 
-@pytest.mark.parametrize("sslmode", ["verify-full", "verify-ca"])
-async def test_another_authority_is_not_enough(postgresql_server, ca, sslmode):
-    _, other = authority("Another")
-    with pytest.raises(BadSource):
-        await opened(postgresql_server, ca=pem(other), sslmode=sslmode)
+async def test_without_an_authority_those_of_the_host_count(encrypted):
+    assert "not signed by the certificate authority" in await encrypted.refused(ca="")
 
 
-async def test_without_an_authority_those_of_the_host_count(postgresql_server, ca):
-    with pytest.raises(BadSource):
-        await opened(postgresql_server)
+async def test_what_is_no_authority_is_told(encrypted):
+    for text in ("garbage", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"):
+        assert (
+            await encrypted.refused(ca=text)
+            == "The certificate authority is no certificate in PEM. Check it."
+        )
 
 
-async def test_another_name_is_refused(postgresql_server, ca):
-    with pytest.raises(BadSource):
-        await opened(postgresql_server, ca=ca, host="localhost")
-    await (await opened(postgresql_server, ca=ca, host="localhost", sslmode="verify-ca")).close()
+async def test_another_name_is_refused(encrypted):
+    assert "is not for the host 'localhost'" in await encrypted.refused(host="localhost")
+    await (await encrypted.open(host="localhost", **WITHOUT_NAME[encrypted.kind])).close()
 
 
-async def test_a_server_behind_a_tunnel_proves_its_own_name(postgresql_server, ca):
+async def test_the_name_is_proved_whichever_address_is_connected_to(encrypted):
+    await (await encrypted.open(host=NAME, resolve=at_loopback)).close()
+    said = await encrypted.refused(host="other.example", resolve=at_loopback)
+    assert "is not for the host 'other.example'" in said
+
+
+async def test_an_expired_certificate_is_told_of(encrypted):
+    encrypted.certify(valid=EXPIRED)
+    assert "has expired" in await encrypted.refused()
+    encrypted.certify()
+
+
+async def test_a_server_behind_a_tunnel_proves_its_own_name(encrypted):
     async with ssh_host() as ssh:
-        await (await opened(postgresql_server, ca=ca, **ssh.options())).close()
-        with pytest.raises(BadSource):
-            await opened(postgresql_server, ca=ca, host="localhost", **ssh.options())
-        assert ssh.forwarded[-1] == ("localhost", postgresql_server.port)
+        await (await encrypted.open(**ssh.options())).close()
+        said = await encrypted.refused(host="localhost", **ssh.options())
+        assert "is not for the host 'localhost'" in said
+        assert ssh.forwarded[-1] == ("localhost", encrypted.server.port)
+
+
+async def test_a_server_that_encrypts_nothing_is_told_of(switched_on):
+    switch(switched_on.server, "off")
+    assert "takes no encrypted connections" in await switched_on.refused()
+    switch(switched_on.server, "on")

@@ -13,6 +13,7 @@ from asyncmy.constants.CR import CR_CONN_HOST_ERROR
 from asyncmy.errors import MySQLError
 
 from jetway.core.errors import BadSource
+from jetway.sources.sql.certificate import unreadable
 
 if TYPE_CHECKING:
     from jetway.sources.kinds.mysql import Options
@@ -99,7 +100,7 @@ def _tls(options: Options) -> ssl.SSLContext | None:
         else:
             context.load_default_certs()
     except (OSError, TypeError, ValueError):
-        raise BadSource("The certificate authority is no certificate in PEM. Check it.") from None
+        raise BadSource(unreadable()) from None
     if options.tls == "required":
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

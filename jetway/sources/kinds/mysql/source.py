@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
 from asyncmy.errors import MySQLError
 
 from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
-from jetway.outbound.hosts import OutOfReach, out_of_reach
 from jetway.sources.kinds.mysql.catalogue import described
 from jetway.sources.kinds.mysql.failure import failure
 from jetway.sources.kinds.mysql.grammar import MysqlGrammar
+from jetway.sources.kinds.mysql.refused import reason
 from jetway.sources.kinds.mysql.session import Login, MysqlSession
 from jetway.sources.kinds.mysql.staging import staging
 from jetway.sources.kinds.mysql.stamp import stamp
@@ -92,7 +91,7 @@ async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> Sql
     try:
         first = await MysqlSession.opened(Login(options, limits.statement_s))
     except (MySQLError, OSError, TimeoutError) as error:
-        raise BadSource(_reason(options, error)) from None
+        raise BadSource(reason(options, error)) from None
     mariadb = first.mariadb
     await first.close()
     login = Login(options, limits.statement_s, mariadb=mariadb)
@@ -116,24 +115,3 @@ async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> Sql
         tunnel=tunnel,
     )
     return SqlSource(engine, limits)
-
-
-def _reason(options: Options, error: BaseException) -> str:
-    place = f"{options.host}:{options.port}"
-    number = error.args[0] if error.args else None
-    cause = error.__cause__ or error
-    if isinstance(cause, OutOfReach):
-        return out_of_reach(options.host)
-    if number in (1045, 1698):
-        return f"The database server at {place} refused the password for {options.user!r}. Check both."
-    if number == 1049:
-        return f"The database server at {place} has no database {options.database!r}. Check the name."
-    if number == 1044:
-        return f"The user {options.user!r} may not use the database {options.database!r}. Grant it the right."
-    if isinstance(cause, ConnectionRefusedError):
-        return f"Nothing listens at {place}. Check host and port, and that the database runs."
-    if isinstance(cause, socket.gaierror):
-        return f"There is no host {options.host!r}. Check the name."
-    if isinstance(cause, TimeoutError):
-        return f"{place} does not answer. Check host, port and firewall."
-    return f"The database server at {place} refused the connection. Its log says why."

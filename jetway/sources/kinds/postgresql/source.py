@@ -8,10 +8,10 @@ import psycopg
 
 from jetway.core.audit import FIRST_HASH
 from jetway.core.errors import BadSource
-from jetway.outbound.hosts import OutOfReach, out_of_reach
 from jetway.sources.kinds.postgresql import grammar
 from jetway.sources.kinds.postgresql.catalogue import described
 from jetway.sources.kinds.postgresql.failure import failure
+from jetway.sources.kinds.postgresql.refused import reason
 from jetway.sources.kinds.postgresql.session import PostgresqlSession
 from jetway.sources.kinds.postgresql.staging import STAGING
 from jetway.sources.kinds.postgresql.stamp import stamp
@@ -88,9 +88,6 @@ AUDIT = AuditTables(
     schema="jetway",
 )
 
-# libpq tells no SQLSTATE of a failed login. These words of its text are never translated in our process.
-_LOGIN_REFUSED = ("password authentication failed", "no password supplied", "authentication failed for user")
-
 
 async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> JsonSource:
     """The source, after a first login. Raises `BadSource`."""
@@ -117,24 +114,5 @@ async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> Jso
         await source.connected()
     except psycopg.Error as error:
         await source.close()
-        raise BadSource(_reason(options, error)) from None
+        raise BadSource(reason(options, error)) from None
     return source
-
-
-def _reason(options: Options, error: psycopg.Error) -> str:
-    place, said = f"{options.host}:{options.port}", str(error)
-    if isinstance(error.__cause__, OutOfReach):
-        return out_of_reach(options.host)
-    if any(words in said for words in _LOGIN_REFUSED):
-        return f"The PostgreSQL server at {place} refused the password for {options.user!r}. Check both."
-    if "does not exist" in said and "database" in said:
-        return f"The PostgreSQL server at {place} has no database {options.database!r}. Check the name."
-    if "role" in said and "does not exist" in said:
-        return f"The PostgreSQL server at {place} has no user {options.user!r}. Check the name."
-    if "Connection refused" in said:
-        return f"Nothing listens at {place}. Check host and port, and that PostgreSQL runs."
-    if "resolve" in said or "Name or service not known" in said or "getaddrinfo" in said:
-        return f"There is no host {options.host!r}. Check the name."
-    if "timeout" in said or "timed out" in said:
-        return f"{place} does not answer. Check host, port and firewall."
-    return f"The PostgreSQL server at {place} refused the connection. Its log says why."
