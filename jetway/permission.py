@@ -35,9 +35,13 @@ class Under(BaseRoute):
 
     path: str
 
+    def leads_to(self, path: str) -> bool:
+        """Whether it is the way to `path`."""
+        return path.startswith(self.path)
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether the request is for us."""
-        ours = scope["type"] == "http" and scope["path"].startswith(self.path)
+        ours = scope["type"] == "http" and self.leads_to(scope["path"])
         return (Match.FULL if ours else Match.NONE), {}
 
 

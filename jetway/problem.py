@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
+from starlette.routing import Router
 
 from jetway.core.errors import (
     NOTHING_HERE,
@@ -49,11 +51,17 @@ def application(
     app = Starlette(
         routes=routes,
         middleware=[*middleware, Middleware(Unexpected), Middleware(Straight, routes=routes)],
-        exception_handlers={Failure: _on_failure, HTTPException: _on_http_exception},
+        exception_handlers=_HANDLERS,
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     return app
+
+
+def within(routes: Sequence[BaseRoute]) -> ASGIApp:
+    """The routes behind one of an application, which answers defects for them."""
+    router = Router(routes, redirect_slashes=False)
+    return Straight(ExceptionMiddleware(router, _HANDLERS), routes)
 
 
 def answer(request: Request, failure: Failure, headers: Mapping[str, str] | None = None) -> Response:
@@ -126,7 +134,7 @@ class Straight:
         """Answer one request. Routes behind this one are asked by the framework, as any others."""
         if scope["type"] == "http":
             for route in self.under:
-                if scope["path"].startswith(route.path):
+                if route.leads_to(scope["path"]):
                     scope["route"] = route
                     await route.handle(scope, receive, send)
                     return
@@ -149,6 +157,9 @@ def _on_http_exception(request: Request, exception: Exception) -> Response:
     if not isinstance(exception, HTTPException):
         raise exception
     return answer(request, _named(exception), exception.headers)
+
+
+_HANDLERS: Mapping[Any, Any] = {Failure: _on_failure, HTTPException: _on_http_exception}
 
 
 def _named(exception: HTTPException) -> Failure:

@@ -52,6 +52,8 @@ FORBIDDEN = 403
 GRACE_S = 1.0
 """How much longer than a statement's own limit the bridge waits before it gives the source up."""
 
+_GRANT = "jetway.grant"
+
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
@@ -196,6 +198,16 @@ class Asked:
 Handler: TypeAlias = "Callable[[Asked], Awaitable[Response]]"
 
 
+async def let_in(request: Request, gate: Gate) -> Grant:
+    """Who sends the request. Asked for once: a source that was added asks before its routes do."""
+    grant: Grant | None = request.scope.get(_GRANT)
+    if grant is None:
+        address = (request.scope.get("client") or ("",))[0]
+        grant = await gate.grant(request.headers.getlist("authorization"), address)
+        request.scope[_GRANT] = grant
+    return grant
+
+
 async def admitted(
     request: Request,
     bridge: Bridge,
@@ -208,8 +220,7 @@ async def admitted(
 
     `changes`: whether what is no GET may change anything.
     """
-    address = (request.scope.get("client") or ("",))[0]
-    grant = await bridge.gate.grant(request.headers.getlist("authorization"), address)
+    grant = await let_in(request, bridge.gate)
     if grant.is_stale and request.method != "GET" and not bridge.writes_without_control:
         raise AuthUnavailable("Control does not answer, and nothing is changed without it. Try again later.")
 

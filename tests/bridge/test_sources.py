@@ -75,6 +75,24 @@ async def refusal(jetway, path, role, method="GET"):
     return answer.status_code, said, sorted(set(answer.headers) - {"content-length"})
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "nothing/"),
+        ("DELETE", "sql/"),
+        ("PUT", "model_descriptions/"),
+        ("GET", "models/nothing/"),
+        ("DELETE", "models/nothing/group/"),
+        ("POST", "sql/"),
+        ("GET", "connection/?a=1"),
+    ],
+)
+async def test_a_source_refuses_like_the_first(office, method, path):
+    first = await refusal(office, f"/api/{path}", "owner", method)
+    assert first[0] in (400, 404, 405, 415)
+    assert await refusal(office, f"/api/sources/billing/{path}", "owner", method) == first
+
+
 @pytest.mark.parametrize("source", ["billing", "archive"])
 async def test_a_source_is_served_like_the_first(office, source):
     at = f"/api/sources/{source}/"

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 import anyio
-from starlette.routing import Router
 
 from jetway.bridge.api import READY_S, routes
 from jetway.bridge.audit_store import SourceAudit
@@ -18,11 +17,14 @@ from jetway.bridge.pool import LOOK_S, OpenSource
 from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.sources.definition import options_of
 from jetway.core.errors import BadSource, Failure
+from jetway.problem import within
 from jetway.sources import AuditsElsewhere, DigestsRows
 from jetway.sources.kinds import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from starlette.types import ASGIApp
 
     from jetway.bridge.asked import Bridge
     from jetway.bridge.sources.allowed import Allowed
@@ -49,7 +51,7 @@ class Served:
     """An open source and its routes."""
 
     bridge: Bridge
-    router: Router
+    app: ASGIApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Opening:
             raise
         granted = GrantedTypes(self.store.records, self.first.key, definition.scope)
         bridge = replace(self.first, opened=opened, audit=audit, granted=granted, scope=definition.scope)
-        return Served(bridge, Router(routes(bridge), redirect_slashes=False))
+        return Served(bridge, within(routes(bridge)))
 
 
 class Added:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import anyio
 import msgspec
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Match
 
 from jetway import problem
 from jetway.background import background
 from jetway.bridge import api
-from jetway.bridge.asked import json_answer
+from jetway.bridge.asked import json_answer, let_in
 from jetway.bridge.openapi import base_path
 from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
@@ -22,6 +21,7 @@ from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.bridge.sources.trials import try_description
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
 from jetway.core.source_scope import FIRST_NAME
+from jetway.permission import Under
 from jetway.sources import Advises
 from jetway.sources.kinds import kinds
 from jetway.sources.options import form
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.responses import Response
-    from starlette.routing import Router
-    from starlette.types import Receive, Scope, Send
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from jetway.bridge.asked import Asked, Bridge, Handler
     from jetway.bridge.sources.registry import Added, Opening
@@ -41,36 +41,37 @@ SOURCES = "/api/sources/"
 PROXY = "/api/proxy/"
 
 
-class OfSources(BaseRoute):
+class OfSources(Under):
     """What lies under `/api/sources/<name>/` and `/api/proxy/<name>/`: the routes of that source.
 
     A source that does not exist and one of which the caller sees nothing answer alike, also while it is away.
     """
+
+    path = SOURCES
 
     def __init__(self, registry: Registry) -> None:
         self._gate = registry.opening.first.gate
         self._registry = registry
         self.permissions = api.Models.permissions
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the request is for us: something of a source, and not a source itself."""
-        return (Match.FULL if scope["type"] == "http" and _source_of(scope["path"]) else Match.NONE), {}
+    def leads_to(self, path: str) -> bool:
+        """Whether it is something of a source, and not a source itself."""
+        return bool(_source_of(path))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            router = await self._router(request, _source_of(scope["path"]))
+            app = await self._app(request, _source_of(scope["path"]))
         except Failure as failure:
             response = problem.answer(request, failure)
             await response(scope, receive, send)
         else:
-            await router(scope, receive, send)
+            await app(scope, receive, send)
 
-    async def _router(self, request: Request, name: str) -> Router:
+    async def _app(self, request: Request, name: str) -> ASGIApp:
         """The routes of the source. Raises `RouteNotFound`."""
-        address = request.client.host if request.client else ""
-        grant = await self._gate.grant(request.headers.getlist("authorization"), address)
+        grant = await let_in(request, self._gate)
         added = await self._registry.find(name)
         if added is None or not await self._gate.reaches(grant, added.definition.scope):
             raise RouteNotFound(NOTHING_HERE)
@@ -81,7 +82,7 @@ class OfSources(BaseRoute):
             raise SourceUnavailable(detail, retry_after_s=AGAIN_S) from None
         if not await sees_any(served.bridge, grant):
             raise RouteNotFound(NOTHING_HERE)
-        return served.router
+        return served.app
 
 
 def _source_of(path: str) -> str:
