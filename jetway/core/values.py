@@ -150,6 +150,10 @@ def sortable(column: Column, value: object) -> object:
             return moments.instant(str(value), zoned=False)
         case Type.BYTES:
             return base64.b64decode(value) if isinstance(value, str) else value
+        case Type.JSON | Type.GEOMETRY:
+            return banded(column, value)
+        case Type.ARRAY if isinstance(value, list):
+            return [banded(column, item) for item in value]
         case _:
             return value
 

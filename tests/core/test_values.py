@@ -213,6 +213,18 @@ def test_rows_values_order_by_their_meaning(type_, low, high):
     assert sortable(of(type_), low) < sortable(of(type_), high)
 
 
+@pytest.mark.parametrize(
+    ("type_", "values"),
+    [
+        (Type.JSON, [False, 2, 10.5, "a", "b", [1], {"a": 1}]),
+        (Type.ARRAY, [[], [2], [2, 1], [10], ["a"], ["b", None], [None]]),
+    ],
+)
+def test_values_of_any_kind_have_an_order(type_, values):
+    placed = [sortable(of(type_), value) for value in values]
+    assert placed == sorted(placed)
+
+
 def test_null_has_no_order():
     assert sortable(of(Type.DECIMAL), None) is None
 
