@@ -11,7 +11,7 @@ import msgspec
 from jetway.bridge import render
 from jetway.core.errors import NotFilterable, QueryTimeout
 from jetway.core.expr import TRUE
-from jetway.core.finish import finish
+from jetway.core.finish import finish, matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -91,9 +91,10 @@ async def _finished_page(source: Source, plan: Plan) -> Page:
     if len(scanned) > SCAN_LIMIT:
         raise NotFilterable(f"This needs a look at more than {SCAN_LIMIT} rows. Narrow the filter.")
     rows, count = finish(scanned, plan.ours)
+    seen = sum(matches(plan.ours.rule, row) is True for row in scanned)
     more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
     times = render.Times(time.perf_counter() - started_s, 0)
-    return Page(render.rows(rows), render.Counted("exact", count, scanned=len(scanned)), more, times)
+    return Page(render.rows(rows), render.Counted("exact", count, scanned=seen), more, times)
 
 
 async def _counted(source: Source, plan: Plan, kind: CountKind, known: int | None = None) -> render.Counted:

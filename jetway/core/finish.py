@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The rest of a list: rows that satisfy `where`, in `order`, `limit` of them from `offset` on."""
+    """The rest of a list: rows that satisfy `where`, in `order`, `limit` of them from `offset` on.
+
+    `rule`: what of `where` the actor's row rule says. Of other rows not even their number is told.
+    """
 
     where: Predicate = TRUE
     order: tuple[Order, ...] = ()
@@ -30,6 +33,7 @@ class Finish:
     limit: int | None = None
     offset: int = 0
     nulls_last: bool = False
+    rule: Predicate = TRUE
 
     def columns_needed(self) -> list[Column]:
         """The columns that filtering and sorting look at, whether they are shown or not."""

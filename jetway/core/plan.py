@@ -59,7 +59,7 @@ def plan_list(view: View, actor: Actor, query: Query) -> Plan:
     order = _total(seen.table, query.order)
     limit, offset = _page(query, seen.max_rows)
     read = Read(seen.table, columns, where, order, limit, offset, expand)
-    plan = _split(read, view.schema.nulls_last)
+    plan = _split(read, fill(seen.rule, actor), view.schema.nulls_last)
     return replace(plan, read=replace(plan.read, stale=True)) if _is_stale(plan.read) else plan
 
 
@@ -209,7 +209,7 @@ def _page(query: Query, most: int | None) -> tuple[int | None, int]:
     return most, query.offset // query.limit * most if query.limit else 0
 
 
-def _split(read: Read, nulls_last: bool) -> Plan:
+def _split(read: Read, rule: Predicate, nulls_last: bool) -> Plan:
     """What the source can do stays in the read; the first thing it cannot keeps all later ones here."""
     items = read.where.items if isinstance(read.where, And) else (read.where,)
     pushed = [(item, pushable(item, read.table)) for item in items]
@@ -222,9 +222,11 @@ def _split(read: Read, nulls_last: bool) -> Plan:
     if not ours and all(order.column.sortable for order in read.order):
         count = Aggregate(read.table, (Measure(Func.COUNT, None, "count"),), where=read.where)
         return Plan(read, None, count if read.table.countable else None)
-    finish = Finish(both(*ours), read.order, read.columns, read.limit, read.offset, nulls_last)
+    seen = both(*[item for item in ours if item in (rule.items if isinstance(rule, And) else (rule,))])
+    finish = Finish(both(*ours), read.order, read.columns, read.limit, read.offset, nulls_last, seen)
     needed = {column.name: raw(column) for column in [*read.columns, *finish.columns_needed()]}
-    bare = replace(read, columns=tuple(needed.values()), where=both(*native), order=(), limit=None, offset=0)
+    where = both(*native)
+    bare = replace(read, columns=tuple(needed.values()), where=where, order=(), limit=None, offset=0)
     return Plan(bare, finish, None)
 
 

@@ -108,6 +108,13 @@ async def test_what_is_filtered_or_sorted_here_says_so(shop):
     assert (page["scanned"], page["count"]) == (30, 11)
 
 
+async def test_of_rows_that_a_rule_hides_not_even_the_number_is_told(shop):
+    rule = {"column": "name", "op": "starts_with", "value": "Customer 2"}
+    await grant(shop.jetway, "clerk", {"tables": {"customers": {"rows": rule}}})
+    page = await shop.jetway.get(f"{CUSTOMERS}?name__contains=3", "clerk")
+    assert (page["scanned"], page["count"]) == (11, 1)
+
+
 async def test_the_description_tells_what_stripe_can_do(shop):
     tables = await shop.jetway.get("/api/model_descriptions/")
     table = next(table for table in tables if table["model"] == "customers")
