@@ -44,8 +44,8 @@ def row(item: Row) -> bytes:
 class Counted:
     """How many rows there are on all pages. `estimate`: about, or at least, where `count` is not known.
 
-    `scanned`: how many were looked through here, where the source could not filter or sort by itself; of those
-    that the actor may see.
+    `scanned`: how many were looked through here, where the source could not filter or sort by itself;
+    of those that the actor may see.
     """
 
     kind: CountKind = "none"

@@ -225,7 +225,7 @@ def _split(read: Read, rule: Predicate, nulls_last: bool) -> Plan:
     seen = both(*[item for item in ours if item in (rule.items if isinstance(rule, And) else (rule,))])
     finish = Finish(both(*ours), read.order, read.columns, read.limit, read.offset, nulls_last, seen)
     needed = {column.name: raw(column) for column in [*read.columns, *finish.columns_needed()]}
-    where = both(*native)
+    where = both(*native) if ours else read.where
     bare = replace(read, columns=tuple(needed.values()), where=where, order=(), limit=None, offset=0)
     return Plan(bare, finish, None)
 
