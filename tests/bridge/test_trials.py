@@ -173,3 +173,17 @@ async def test_trials_are_for_who_may_change_sources(office):
     await grant(office, "clerk", {"tables": {"customers": {"read": ["id"]}}})
     refused = await office.refused("POST", TRY, body("https://127.0.0.1:9"), role="clerk")
     assert refused == (403, "not_allowed")
+
+
+async def test_a_kept_secret_goes_to_no_other_host_by_a_header(office):
+    async with app() as kept:
+        sent = body(kept.address)
+        added = {"name": "app", "kind": "rest", "options": sent["options"]}
+        assert (await office.ask("POST", "/api/sources/?_untested=1", added)).status_code == 201
+        described = json.loads(sent["options"]["description"])
+        for header in ("Host", "Content-Length", "Transfer-Encoding"):
+            wrong = json.dumps({**described, "headers": {header: "7"}})
+            tried = {**sent, "name": "app", "options": {"description": wrong}}
+            assert await office.refused("POST", TRY, tried) == (422, "source_not_reached")
+        assert kept.asked == []
+    assert (await office.ask("DELETE", "/api/sources/app/")).status_code == 204

@@ -414,6 +414,21 @@ WRONG = [
         ("https://api.example.com", address, "is no address of a server")
         for address in ("ftp://x", "https://", "https://u:p@x", "https://x/?a=1", "x")
     ),
+    *(
+        ('message = "message"', f"headers = {{ {header} }}", "is no header of a description")
+        for header in (
+            'Host = "elsewhere.example"',
+            'hOST = "elsewhere.example"',
+            'Connection = "close"',
+            'Content-Length = "5"',
+            'Transfer-Encoding = "chunked"',
+            '"X Y" = "a"',
+            '"" = "a"',
+            'X = "a\\r\\nHost: elsewhere.example"',
+            'X = "ü"',
+        )
+    ),
+    ('message = "message"', 'once = "Host"', "'Host' is no header of a description"),
 ]
 
 

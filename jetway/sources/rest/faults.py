@@ -10,6 +10,7 @@ from jetway.core.parameters import as_column
 from jetway.core.types import Type
 from jetway.core.values import ValueRefused, read
 from jetway.sources.rest.doing import parameter_of
+from jetway.sources.rest.spec import ApiKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,12 @@ PARAMETER_TYPES = (
 )
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_PRINTABLE = re.compile(r"[\x20-\x7e]*")
+_NOT_THEIRS = frozenset({"connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"})
+"""Headers that say where a request goes, and where it ends. By another `Host`, a secret would go to whoever
+else is served at the same address."""
+
 _PATH = re.compile(r"/(?!/)(?:[\w./~-]|%[0-9A-F]{2}|\{\w+\})*", re.ASCII)
 
 
@@ -32,6 +39,7 @@ def faults(connector: Connector) -> Iterator[str]:
         parts = urlsplit(address)
         if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.query:
             yield f"{address!r} is no address of a server, as https://api.example.com"
+    yield from _faulty_headers(connector)
     check = connector.check if isinstance(connector.check, str) else connector.check.path
     yield from _faulty_paths("$.check", check, ())
     yield from _faulty_operations("$.operations", connector, None)
@@ -42,6 +50,17 @@ def faults(connector: Connector) -> Iterator[str]:
         yield from _faulty_ways(at, collection)
         yield from _faulty_columns(at, connector, collection)
         yield from _faulty_operations(f"{at}.operations", connector, collection)
+
+
+def _faulty_headers(connector: Connector) -> Iterator[str]:
+    named = dict(connector.headers)
+    if connector.once:
+        named[connector.once] = ""
+    if isinstance(connector.auth, ApiKey) and connector.auth.place == "header":
+        named[connector.auth.name] = connector.auth.prefix
+    for name, text in named.items():
+        if not _HEADER.fullmatch(name) or name.lower() in _NOT_THEIRS or not _PRINTABLE.fullmatch(text):
+            yield f"{name!r} is no header of a description, or its text is not plain ASCII"
 
 
 def _faulty_ways(at: str, collection: Collection) -> Iterator[str]:
