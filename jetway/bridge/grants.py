@@ -64,6 +64,7 @@ class Grants:
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._refused: OrderedDict[str, float] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Grant | None]] = {}
+        self._ended: dict[str, set[str]] = {}  # who, while the question about a token is on its way
         self._unknown = Throttle(UNKNOWN_BURST, UNKNOWN_EVERY_S, clock)
         self._away_until_s = 0.0
         self._pause_s = 0.0
@@ -118,6 +119,8 @@ class Grants:
         gone = [sha256 for sha256, known in self._known.items() if known.of(actors)]
         for sha256 in gone:
             del self._known[sha256]
+        for ended in self._ended.values():
+            ended.update(actors)
         self.changed.set()
 
     def distrust(self) -> None:
@@ -147,7 +150,7 @@ class Grants:
                 "Control does not answer. Try again in a moment.", retry_after_s=int(wait_s) + 1
             )
         try:
-            grant = await self._directory.grant(token_sha256)
+            grant = await self._answer(token_sha256)
         except AuthUnavailable:
             self._rest()
             raise
@@ -160,6 +163,17 @@ class Grants:
             remember(self._known, token_sha256, Known(grant, self._clock()), MAX_GRANTS)
         self.changed.set()
         return grant
+
+    async def _answer(self, token_sha256: str) -> Grant | None:
+        """Control's word. One that was on its way while the actor's grants ended may be from before."""
+        try:
+            while True:
+                ended = self._ended[token_sha256] = set()
+                grant = await self._directory.grant(token_sha256)
+                if grant is None or not Known(grant, 0).of(ended):
+                    return grant
+        finally:
+            del self._ended[token_sha256]
 
     def _rest(self) -> None:
         """Ask nothing for a while, twice as long each time. Questions that failed together count once."""

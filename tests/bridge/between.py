@@ -16,13 +16,18 @@ from jetway.control.store.projects import first_place
 
 
 class Line(httpx2.ASGITransport):
-    """The way to control: it counts what it carries, and can be cut, made slow, or say something else."""
+    """The way to control: it counts what it carries, and can be cut, made slow, or say something else.
+
+    `keeps`: whether it keeps the next answer back, until it `lets_go`; it is `keeping` from then on.
+    """
 
     def __init__(self, app) -> None:
         super().__init__(app)
         self.cut = False
         self.slow_s = 0.0
         self.says: bytes | None = None
+        self.keeps = False
+        self.keeping, self.lets_go = anyio.Event(), anyio.Event()
         self.asked = []
 
     async def handle_async_request(self, request):
@@ -32,7 +37,12 @@ class Line(httpx2.ASGITransport):
             raise httpx2.ConnectError("cut")
         if self.says is not None:
             return httpx2.Response(200, content=self.says)
-        return await super().handle_async_request(request)
+        answer = await super().handle_async_request(request)
+        if self.keeps:
+            self.keeps = False
+            self.keeping.set()
+            await self.lets_go.wait()
+        return answer
 
 
 class Clock:

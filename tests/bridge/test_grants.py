@@ -13,6 +13,7 @@ from jetway.bridge.auth import Gate
 from jetway.bridge.directory import MAX_ANSWER_BYTES, About, HttpDirectory, client
 from jetway.bridge.follow import follow, present
 from jetway.bridge.kept_grants import GrantStore, take_up
+from jetway.control.store.api_tokens import find_api_token, revoke_api_token
 from jetway.control.store.changes import note_change
 from jetway.control.store.epoch import begin_epoch
 from jetway.control.store.policies import policy_version
@@ -144,6 +145,33 @@ async def test_one_who_leaves_takes_no_answer_from_the_others(between):
         tasks.start_soon(enter)
     assert len(got) == 1
     assert between.questions == 1
+
+
+async def test_an_answer_from_before_somebody_was_shut_out_lets_nobody_in(between):
+    """Control has answered, then somebody revokes the token, and the bridge hears of that first."""
+    token = await between.token()
+    actor = (await between.enter(token)).actor.id
+    heard = await between.directory.changes(None)
+    between.clock.now_s += 61
+    between.line.keeps = True
+    codes = []
+
+    async def enter() -> None:
+        codes.append(await let_in(between, token))
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(enter)
+        await between.line.keeping.wait()
+        async with between.store.writing() as connection:
+            place = await first_place(connection, between.store.now())
+            found = await find_api_token(connection, place.project, actor, between.store.now())
+            await revoke_api_token(connection, found, between.store.now())
+        changed = await between.directory.changes(heard.last)
+        assert changed.actors == {actor}
+        between.gate.take(changed)
+        between.line.lets_go.set()
+    codes.append(await let_in(between, token))
+    assert codes == ["token_invalid", "token_invalid"]
 
 
 async def test_while_control_is_away_it_is_asked_seldom_and_known_people_work_on(between):
