@@ -26,10 +26,14 @@ def permitted(
 
 
 def _granted(one: Operation, tables: Mapping[str, Table], role: Role, ceiling: Ceiling) -> bool:
-    """What takes no row knows no tables: it is for those who were not narrowed to some."""
+    """What takes no row knows no tables: it is for those who were not narrowed to some.
+
+    The ceiling names it as it names tables: what hides all of a source hides what it does, too.
+    """
     if not one.table:
         named = role.operations
-        return ceiling.only is None and (named is None or f"{ceiling.prefix}{one.name}" in named)
+        granted = named is None or f"{ceiling.prefix}{one.name}" in named
+        return granted and ceiling.only is None and not ceiling.hides_table(one.name)
     rights = role.rights(ceiling.prefix, one.table)
     if rights is None or one.table not in tables or not tables[one.table].address:
         return False

@@ -1,8 +1,11 @@
 """What a bridge serves at most."""
 
+from dataclasses import replace
+
 import pytest
 
 from jetway.core.ceiling import Ceiling
+from jetway.core.operation import Operation
 from jetway.core.policy import FULL_RIGHTS, Policy, Role
 from jetway.core.schema import Verb
 from jetway.core.view import authorise
@@ -44,6 +47,23 @@ def test_a_read_only_table_takes_no_change():
     view = owner_under(Ceiling(read_only=("orders",)))
     assert view["orders"].table.verbs == {Verb.READ}
     assert view["customers"].table.verbs == set(Verb)
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "runs"),
+    [
+        (Ceiling(), {"post", "orders.pay"}),
+        (Ceiling(hidden_tables=("orders",)), {"post"}),
+        (Ceiling(hidden_tables=("post",)), {"orders.pay"}),
+        (Ceiling(hidden_tables=("*",)), set()),
+        (Ceiling(read_only=("*",)), set()),
+    ],
+)
+def test_what_a_source_does_is_under_the_ceiling_as_its_tables_are(ceiling, runs):
+    does = {"post": Operation("post", "Post"), "orders.pay": Operation("pay", "Pay", table="orders")}
+    policy = Policy(1, {"owner": Role(every_table=FULL_RIGHTS, operations=None)})
+    view = authorise(replace(SCHEMA, operations=does), policy, "owner", ceiling)
+    assert view.operations.keys() == runs
 
 
 def test_the_usual_secrets_are_hidden_without_a_file():
