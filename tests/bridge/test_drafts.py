@@ -20,6 +20,16 @@ PROPOSE = "/api/sources/propose/"
 DESCRIBE = "/api/sources/describe/"
 
 
+ALIASES = b"""
+openapi: 3.0.0
+a0: &a0 {type: object, properties: {id: {type: integer}}}
+%s
+paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {type: array, items: *a9}}}}}}}}
+""" % b"\n".join(
+    b"a%d: &a%d {allOf: [%s]}" % (n, n, b", ".join([b"*a%d" % (n - 1)] * 20)) for n in range(1, 10)
+)
+
+
 async def imported(jetway, content, media_type="application/yaml"):
     headers = {"Authorization": f"Token {await jetway.token()}", "Content-Type": media_type}
     return await jetway.http.post(IMPORT, content=content, headers=headers)
@@ -47,11 +57,33 @@ async def test_an_openapi_document_becomes_a_description_that_a_source_takes(sta
         (document('"/a": {"$ref": "paths.json#/a"}'), "application/json", (422, "openapi_refused")),
         (b"x" * (drafts.MOST_BYTES + 1), "application/yaml", (413, "body_too_large")),
         (SHOP, "text/plain", (415, "unsupported_media_type")),
+        (b'{"a":' * 1_000_000, "application/json", (422, "openapi_refused")),
+        (
+            b'{"openapi": "3.0.0", "a": ' + b"9" * 1_000_000 + b"}",
+            "application/json",
+            (422, "openapi_refused"),
+        ),
+        (b"openapi: 3.0.0\na: " + b"9" * 1_000_000, "application/yaml", (422, "openapi_refused")),
+        (b"&a {*a : 1}", "application/yaml", (422, "openapi_refused")),
+        (b"!!python/object/apply:os.system [id]", "application/yaml", (422, "openapi_refused")),
     ],
 )
 async def test_a_document_that_cannot_be_used_is_refused(standing, content, media_type, refusal):
     answer = await imported(standing, content, media_type)
     assert (answer.status_code, answer.json()["code"]) == refusal
+
+
+async def test_a_document_that_takes_too_much_memory_is_given_up(standing):
+    answer = await imported(standing, b'{"a":[' + b"[[[[]]]]," * 1_800_000 + b"0]}", "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "openapi_refused")
+    assert "more than 512 MB of memory" in answer.json()["detail"]
+    assert (await imported(standing, SHOP)).status_code == 200
+
+
+async def test_a_small_document_that_grows_by_aliases_is_given_up(standing, monkeypatch):
+    monkeypatch.setattr(drafts, "IMPORT_S", 0.5)
+    answer = await imported(standing, ALIASES)
+    assert (answer.status_code, answer.json()["code"]) == (422, "import_too_slow")
 
 
 async def test_a_document_that_takes_too_long_is_given_up(standing, monkeypatch):

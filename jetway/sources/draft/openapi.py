@@ -9,6 +9,7 @@ import msgspec
 
 from jetway.core.errors import OpenapiRefused
 from jetway.sources.draft.collection import Single, collection_of
+from jetway.sources.draft.confined import MEMORY, confine
 from jetway.sources.draft.document import list_in, objects_in, read_document, text_in
 from jetway.sources.draft.logins import logins_of
 from jetway.sources.draft.operation import operation_of, usual_params
@@ -57,8 +58,15 @@ def draft_of(text: bytes) -> Draft:
 
 
 def draft_as_json(text: bytes) -> bytes:
-    """`draft_of`, for another process."""
-    return msgspec.json.encode(draft_of(text))
+    """`draft_of`, for another process, which is confined. Raises `OpenapiRefused`."""
+    confine()
+    try:
+        return msgspec.json.encode(draft_of(text))
+    except MemoryError:
+        raise OpenapiRefused(
+            f"Reading the file takes more than {MEMORY // 2**20} MB of memory. Send it as JSON, or a smaller "
+            "part of it."
+        ) from None
 
 
 def _collections(document: Document) -> tuple[dict[str, Collection], tuple[LeftOut, ...]]:
