@@ -110,6 +110,15 @@ async def test_every_record_comes_once_and_in_the_same_order_however_it_is_paged
     assert await case.keys(limit=5, offset=MANY) == []
 
 
+async def test_a_row_is_found_by_its_key_in_one_request(case):
+    whole = await case.rows()
+    [key] = case.table.key
+    where = Compare(case.table.column(key), Op.EQ, whole[MANY // 2][key])
+    case.made.fake.asked.clear()
+    assert await case.rows(where, limit=1) == [whole[MANY // 2]]
+    assert len(case.made.fake.asked) == 1
+
+
 async def test_what_a_column_is_compared_by_finds_what_it_should(case):
     rows = await case.rows()
     for column in case.table.columns:

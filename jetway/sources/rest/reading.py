@@ -19,7 +19,7 @@ from jetway.core.query import Sort
 from jetway.core.told import told
 from jetway.sources.rest.paging import cut_at, first, following, page_of
 from jetway.sources.rest.record import at, record_reader
-from jetway.sources.rest.request import getting, keys_of, listing, way_of
+from jetway.sources.rest.request import conjuncts, getting, keys_of, listing, way_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -103,7 +103,7 @@ class Reader:
         """The records of the list, page by page."""
         way = way_of(self._connector.collections[read.table.name], read)
         call = listing(self._connector, read)
-        wanted = MANY if read.limit is None else read.offset + read.limit
+        wanted = MANY if read.limit is None or looked_for(read.where) else read.offset + read.limit
         asked: Call | None = first(call, way.paging, wanted)
         page = None
         while asked is not None:
@@ -192,6 +192,12 @@ async def sliced(found: AsyncIterator[tuple[object, Row]], read: Read) -> AsyncI
             wanted -= 1
             if not wanted:
                 return
+
+
+def looked_for(where: Predicate) -> bool:
+    """Whether the app may list rows that `where` does not want: a small page might then hold none that it does."""
+    compared = list(conjuncts(where))
+    return len(compared) < len(list(leaves(where))) or any(one.op not in one.column.ops for one in compared)
 
 
 def require_comparable(read: Read) -> None:
