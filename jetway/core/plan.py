@@ -112,7 +112,7 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
         raise NotAllowed(f"You may not aggregate {grouping.table}. An owner can grant it in the policy.")
     query = Query(grouping.table, grouping.where, grouping.search, now=grouping.now, zone=grouping.zone)
     where = where_of(view, seen, actor, query)
-    if not pushable(where, seen.table):
+    if not (pushable(where, seen.table) or (seen.table.plain and _compares(where))):
         raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
     groups = tuple(_group(seen.table, name, unit, grouping.zone) for name, unit in grouping.by)
     if any(group.unit and group.column.zone for group in groups):
@@ -248,6 +248,11 @@ def pushable(predicate: Predicate, table: Table) -> bool:
 
     found: Iterator[Compare | Exists | Measured] = leaves(predicate)
     return all(able(leaf) for leaf in found)
+
+
+def _compares(where: Predicate) -> bool:
+    """Whether a source that aggregates row by row can look at each by itself."""
+    return all(isinstance(leaf, Compare) and leaf.column.part is None for leaf in leaves(where))
 
 
 def _group(table: Table, name: str, unit: Unit | None, zone: str) -> Group:

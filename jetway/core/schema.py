@@ -78,6 +78,8 @@ class Column:
     stale_ops: frozenset[Op] = frozenset()
     """What else it can be compared by, in a search of the source's own that may be behind its rows."""
     sortable: bool = True
+    measured: bool = False
+    """Whether rows are grouped by it, and its extremes found, although the source does not sort by it."""
     loose: bool = False
     """Whether it may hold values of any type, as in SQLite."""
     wide: bool = False
@@ -123,13 +125,13 @@ class Column:
     @property
     def groupable(self) -> bool:
         """Whether rows can be grouped by it: its values are told apart by the source."""
-        return self.sortable and self.type not in (Type.JSON, Type.BYTES, Type.GEOMETRY)
+        return (self.sortable or self.measured) and self.type not in (Type.JSON, Type.BYTES, Type.GEOMETRY)
 
     @property
     def aggregates(self) -> frozenset[Func]:
         """What its values can be aggregated by."""
         found = {Func.COUNT}
-        if self.sortable and self.type is not Type.BYTES:
+        if (self.sortable or self.measured) and self.type is not Type.BYTES:
             found |= {Func.MIN, Func.MAX}
         if self.type in (Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.INTERVAL):
             found |= {Func.SUM, Func.AVG}

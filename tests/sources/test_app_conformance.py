@@ -1,7 +1,10 @@
 """The laws of every kind of app, over a fake of each: what its schema offers holds."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 
 import msgspec
 import pytest
@@ -18,10 +21,10 @@ from jetway.core.errors import (
     UnknownRow,
     UpstreamUnavailable,
 )
-from jetway.core.expr import Compare, Op
+from jetway.core.expr import Compare, Not, Op, Or
 from jetway.core.finish import matches
-from jetway.core.query import Delete, Expected, Order, Update
-from jetway.core.schema import Column, Table, Type, Verb
+from jetway.core.query import Aggregate, Delete, Expected, Group, Measure, Order, Unit, Update
+from jetway.core.schema import Column, Func, Table, Type, Verb
 from jetway.core.secret import Secret
 from jetway.sources.kinds import connect, kinds
 from jetway.sources.kinds.google_sheets import rows
@@ -209,6 +212,56 @@ async def test_a_change_of_a_row_that_is_another_since_is_not_made(case):
         with pytest.raises(Changed):
             await case.made.source.write([change])
     assert (await case.rows())[3] == row
+
+
+async def test_numbers_over_rows_are_those_of_the_rows(case):
+    rows, source, table = await case.rows(), case.made.source, case.table
+    for column in table.columns:
+        held = [row[column.name] for row in rows if row[column.name] is not None]
+        measures = tuple(Measure(func, column, func.value) for func in sorted(column.aggregates))
+        [found] = [row async for row in source.aggregate(Aggregate(table, measures))]
+        ordered = sorted(held, key=partial(values.sortable, column)) if Func.MIN in found else []
+        expected = {"count": len(held)}
+        if Func.MIN in found:
+            expected |= {"min": ordered[0] if held else None, "max": ordered[-1] if held else None}
+        if Func.SUM in found:
+            total = sum(map(Decimal, map(str, held))) if held else None
+            expected |= {"sum": total, "avg": total / len(held) if held else None}
+        assert found.keys() == expected.keys()
+        for name, value in expected.items():
+            told = found[name]
+            assert told == value or float(told) == pytest.approx(float(value)), (column.name, name)
+
+
+async def test_groups_are_those_of_the_rows(case):
+    rows, source, table = await case.rows(), case.made.source, case.table
+    for column in (one for one in table.columns if one.groupable):
+        count = Aggregate(table, (Measure(Func.COUNT, None),), (Group(column),))
+        found = [(row["group"], row["y_func"]) async for row in source.aggregate(count)]
+        assert dict(found) == Counter(row[column.name] for row in rows), column.name
+        assert [one for one, _ in found] == sorted(dict(found), key=partial(place, column)), column.name
+
+
+async def test_groups_of_moments_begin_where_their_month_does(case):
+    rows, source, table = await case.rows(), case.made.source, case.table
+    for column in (one for one in table.columns if one.type in (Type.DATE, Type.TIMESTAMPTZ)):
+        count = Aggregate(table, (Measure(Func.COUNT, None),), (Group(column, Unit.MONTH),))
+        found = {row["group"]: row["y_func"] async for row in source.aggregate(count)}
+        held = [row[column.name] for row in rows]
+        assert Counter({one and one[:7]: number for one, number in found.items()}) == Counter(
+            one and one[:7] for one in held
+        )
+        assert all(one is None or one[8:10] == "01" for one in found)
+
+
+async def test_numbers_over_rows_take_any_filter(case):
+    rows, source, table, [key] = await case.rows(), case.made.source, case.table, case.table.key
+    column = table.column(key)
+    others = Not(Compare(column, Op.EQ, rows[3][key]))
+    some = Or((Compare(column, Op.EQ, rows[0][key]), Compare(column, Op.EQ, rows[5][key])))
+    for where, number in ((others, MANY - 1), (some, 2)):
+        count = Aggregate(table, (Measure(Func.COUNT, None),), where=where)
+        assert [row async for row in source.aggregate(count)] == [{"y_func": number}]
 
 
 async def test_a_row_is_made_found_changed_and_deleted(case):

@@ -10,7 +10,7 @@ import msgspec
 from jetway.core.expr import Op
 from jetway.core.links import link
 from jetway.core.query import Sort
-from jetway.core.schema import Column, ForeignKey, Func, Schema, Table, Verb
+from jetway.core.schema import Column, ForeignKey, Func, Schema, Table, Type, Verb
 from jetway.sources.rest.doing import operation_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _table(connector: Connector, name: str) -> Table:
         key=(spec.key,),
         foreign_keys=_foreign_keys(connector, spec),
         verbs=_verbs(spec),
-        aggregates=frozenset({Func.COUNT}),
+        aggregates=frozenset(Func),
         related=False,
         countable=bool(spec.list.total),
         plain=True,
@@ -74,6 +74,7 @@ def _column(spec: Collection, column: ColumnSpec, position: int, name: str) -> C
         ops=frozenset(ops),
         stale_ops=frozenset(column.searches.keys() - ops),
         sortable=bool(column.sort),
+        measured=column.type not in (Type.ARRAY, Type.JSON),
         keyset=False,
     )
 

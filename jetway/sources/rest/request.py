@@ -165,10 +165,10 @@ def wanted_of(name: str, where: Predicate) -> list[object] | None:
 
 
 def conjuncts(where: Predicate) -> Iterator[Compare]:
-    """The comparisons that all hold."""
+    """The comparisons that all hold, of those that an app makes."""
     match where:
-        case Compare(column):
-            if column.part is None:
+        case Compare(column, op):
+            if column.part is None and op in column.ops:
                 yield where
         case And(items):
             for item in items:

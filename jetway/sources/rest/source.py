@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from jetway.core.errors import BadSource, Failure, NotFilterable, UnknownRow
+from jetway.core.errors import BadSource, Failure, UnknownRow
 from jetway.core.query import Read
+from jetway.core.totals import Totals
 from jetway.outbound.guard import guarded_client
 from jetway.sources.rest.changing import Changer
 from jetway.sources.rest.credentials import Credentials, require_options
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from jetway.core.audit import Trail
     from jetway.core.operation import Run
-    from jetway.core.query import Aggregate, Measure, Row
+    from jetway.core.query import Aggregate, Row
     from jetway.core.schema import Schema
     from jetway.outbound.exchange import Answer
     from jetway.sources import Limits
@@ -78,36 +78,18 @@ class RestSource(OneByOne):
         return self._reader.rows(read, self._session.budget())
 
     async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
-        """Numbers of rows: as the app says, else counted here."""
-        if any(group.unit for group in aggregate.groups):
-            raise NotFilterable(f"Rows of {aggregate.table.name} cannot be grouped by parts of dates.")
-        [measure] = aggregate.measures
-        whole = measure.column is None and not aggregate.groups
+        """Numbers over rows: how many as the app says where it does, all else row by row here."""
         read = Read(aggregate.table, (), aggregate.where, limit=aggregate.of_first)
         budget = self._session.budget()
-        if whole and (total := await self._reader.total(read, budget)) is not None:
-            yield {measure.name: total}
+        counts = all(measure.column is None for measure in aggregate.measures) and not aggregate.groups
+        if counts and (total := await self._reader.total(read, budget)) is not None:
+            yield {measure.name: total for measure in aggregate.measures}
             return
-        for row in await self._counted(aggregate, measure, self._reader.found(read, budget)):
+        totals = Totals(aggregate)
+        async for _, raw in self._reader.found(read, budget):
+            totals.add(raw)
+        for row in totals.rows():
             yield row
-
-    async def _counted(
-        self, aggregate: Aggregate, measure: Measure, found: AsyncIterator[tuple[object, Row]]
-    ) -> list[Row]:
-        """A row for each group, in the order of the groups."""
-        columns = [group.column.name for group in aggregate.groups]
-        counts: Counter[tuple[object, ...]] = Counter() if columns else Counter({(): 0})
-        async for _, raw in found:
-            counted = measure.column is None or raw[measure.column.name] is not None
-            counts[tuple(raw[name] for name in columns)] += counted
-        names = ["group", *(f"group_{number}" for number in range(2, len(columns) + 1))][: len(columns)]
-        ordered = sorted(
-            counts.items(), key=lambda one: [(value is not None, str(value)) for value in one[0]]
-        )
-        return [
-            {**dict(zip(names, values, strict=True)), measure.name: count}
-            for values, count in ordered[: aggregate.limit]
-        ]
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -99,7 +99,7 @@ def table(collection: Collection, documents: Sequence[Mapping[str, Typed]]) -> t
         tuple(columns),
         key=(ID,),
         verbs=verbs,
-        aggregates=frozenset({Func.COUNT}),
+        aggregates=frozenset(Func),
         related=False,
         plain=True,
         natural=(),
@@ -135,6 +135,7 @@ def _time(name: str, position: int) -> Column:
         generated=True,
         ops=frozenset(),
         sortable=False,
+        measured=True,
         keyset=False,
     )
 

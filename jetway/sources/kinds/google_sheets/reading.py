@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from jetway.core import values
 from jetway.core.errors import NotFilterable
 from jetway.core.expr import Compare, leaves
 from jetway.core.finish import Finish, finish, matches
-from jetway.core.schema import Func
 from jetway.core.told import told
+from jetway.core.totals import Totals
 from jetway.sources.kinds.google_sheets.rows import LINE, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from jetway.core.expr import Predicate
-    from jetway.core.query import Aggregate, Expand, Measure, Read, Row
+    from jetway.core.query import Aggregate, Expand, Read, Row
     from jetway.core.schema import Column
 
     Lines: TypeAlias = Mapping[str, Sequence[Line]]
@@ -69,41 +68,10 @@ def _brought(expand: Expand, lines: Lines) -> Callable[[Row], Row | None]:
 def sums_of(aggregate: Aggregate, lines: Sequence[Line]) -> list[Row]:
     """A row for each group, in the order of the groups."""
     _require_comparable(aggregate.table.name, aggregate.where)
-    if any(group.unit for group in aggregate.groups):
-        raise NotFilterable(f"Rows of {aggregate.table.name} cannot be grouped by parts of dates.")
-    found = [line.row for line in lines if matches(aggregate.where, line.row)][: aggregate.of_first]
-    columns = [group.column for group in aggregate.groups]
-    groups: dict[tuple[object, ...], list[Row]] = {} if columns else {(): []}
-    for row in found:
-        groups.setdefault(tuple(row[column.name] for column in columns), []).append(row)
-    names = ["group", *(f"group_{number}" for number in range(2, len(columns) + 1))][: len(columns)]
-    ordered = sorted(groups, key=lambda key: [_place(*one) for one in zip(columns, key, strict=True)])
-    return [
-        dict(zip(names, key, strict=True))
-        | {measure.name: _measured(measure, groups[key]) for measure in aggregate.measures}
-        for key in ordered[: aggregate.limit]
-    ]
-
-
-def _place(column: Column, value: object) -> tuple[bool, object]:
-    """Where a group stands: those without a value first."""
-    return value is not None, values.sortable(column, value) if value is not None else 0
-
-
-def _measured(measure: Measure, rows: Sequence[Row]) -> object:
-    if measure.column is None:
-        return len(rows)
-    column = measure.column
-    held = [row[column.name] for row in rows if row[column.name] is not None]
-    if measure.func is Func.COUNT:
-        return len(held)
-    if not held:
-        return None
-    if measure.func in (Func.MIN, Func.MAX):
-        ordered = sorted(held, key=lambda value: _place(column, value))
-        return ordered[0] if measure.func is Func.MIN else ordered[-1]
-    numbers = [value for value in held if isinstance(value, int | float)]
-    return sum(numbers) if measure.func is Func.SUM else sum(numbers) / len(numbers)
+    totals = Totals(aggregate)
+    for line in [line for line in lines if matches(aggregate.where, line.row)][: aggregate.of_first]:
+        totals.add(line.row)
+    return totals.rows()
 
 
 def _require_comparable(table: str, where: Predicate) -> None:

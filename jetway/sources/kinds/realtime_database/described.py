@@ -84,7 +84,7 @@ def table(listed: Listed, sample: Sequence[Node]) -> tuple[Listed, Table]:
         known.name,
         tuple(columns),
         key=(ID,),
-        aggregates=frozenset({Func.COUNT}),
+        aggregates=frozenset(Func),
         related=False,
         countable=False,
         plain=True,
