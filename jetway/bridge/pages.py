@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jetway.bridge.parse import ListRequest
     from jetway.bridge.pool import OpenSource
     from jetway.core.plan import Plan
-    from jetway.core.query import Aggregate, CountKind, Read
+    from jetway.core.query import Aggregate, CountKind, Read, Row
     from jetway.sources import Source
 
 SCAN_LIMIT = 20_000
@@ -86,15 +86,20 @@ def _without(rows: Sequence[bytes], hidden: Collection[str]) -> bytes:
 async def _finished_page(source: Source, plan: Plan) -> Page:
     assert plan.ours is not None
     started_s = time.perf_counter()
-    limited = replace(plan.read, limit=SCAN_LIMIT + 1)
-    scanned = [row async for row in source.read(limited)]
-    if len(scanned) > SCAN_LIMIT:
-        raise NotFilterable(f"This needs a look at more than {SCAN_LIMIT} rows. Narrow the filter.")
-    rows, count = finish(scanned, plan.ours)
-    seen = sum(matches(plan.ours.rule, row) is True for row in scanned)
+    found = await scanned(source, plan.read)
+    rows, count = finish(found, plan.ours)
+    seen = sum(matches(plan.ours.rule, row) is True for row in found)
     more = plan.ours.limit is not None and plan.ours.offset + plan.ours.limit < count
     times = render.Times(time.perf_counter() - started_s, 0)
     return Page(render.rows(rows), render.Counted("exact", count, scanned=seen), more, times)
+
+
+async def scanned(source: Source, read: Read) -> list[Row]:
+    """All rows of `read`. Raises `NotFilterable` where those are more than are looked through."""
+    rows = [row async for row in source.read(read.first(SCAN_LIMIT + 1))]
+    if len(rows) > SCAN_LIMIT:
+        raise NotFilterable(f"This needs a look at more than {SCAN_LIMIT} rows. Narrow the filter.")
+    return rows
 
 
 async def _counted(source: Source, plan: Plan, kind: CountKind, known: int | None = None) -> render.Counted:

@@ -43,6 +43,8 @@ class OpenSource:
         """The rows of a `Read`, each as a JSON object."""
         self.running: set[bytes] = set()
         """Names of the changes that run now and are to be made once."""
+        self.files = 0
+        """How many files are made of its rows right now, whose lines it does not build itself."""
         self.forget_at_s = 0.0
         """When kept answers are next to be forgotten, on the monotonic clock."""
         self._stamps = source if isinstance(source, KeepsDescription) else None

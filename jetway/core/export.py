@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from jetway.core.errors import InvalidParameter, NotAllowed, NotFilterable
+from jetway.core.errors import InvalidParameter, NotAllowed
 from jetway.core.plan import plan_list
 from jetway.core.schema import Type
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jetway.core.directory import Actor
+    from jetway.core.finish import Finish
     from jetway.core.query import Aggregate, Expand, Query, Read
     from jetway.core.schema import Column
     from jetway.core.view import View
@@ -58,11 +59,27 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Every row of `read`. `count` counts them; `most`: no more are sent to this actor."""
+    """Every row of `read`, finished by `ours` where the source cannot do all of it.
+
+    `count` counts them; `most`: no more are sent to this actor.
+    """
 
     read: Read
+    ours: Finish | None
     count: Aggregate | None
     most: int | None
+
+    @property
+    def shown(self) -> Read:
+        """The read with the columns of the file alone."""
+        return self.read if self.ours is None else replace(self.read, columns=self.ours.columns)
+
+    def first(self, most: int) -> Export:
+        """The same of so many rows."""
+        most = most if self.most is None else min(most, self.most)
+        if self.ours is None:
+            return replace(self, read=self.read.first(most), most=most)
+        return replace(self, ours=replace(self.ours, limit=most), most=most)
 
 
 def plan_export(view: View, actor: Actor, query: Query) -> Export:
@@ -72,14 +89,15 @@ def plan_export(view: View, actor: Actor, query: Query) -> Export:
     for name in {query.table, *_tables(plan.read.expand)}:
         if not view[name].can_export:
             raise NotAllowed(f"You may not export {name}. An owner can grant it in the policy.")
-    if plan.ours is not None:
-        raise NotFilterable(f"{query.table} cannot be exported in this order or under this filter.")
-    read = plan.read
-    if query.select is None:
-        read = replace(read, columns=tuple(column for column in read.columns if column.pins is None))
-    if _marked(read.columns, read.expand):
+    read, ours = replace(plan.read, whole_bytes=True, lasting=True), plan.ours
+    if query.select is None and ours is None:
+        read = replace(read, columns=_unmarked(read.columns))
+    elif query.select is None and ours is not None:
+        ours = replace(ours, columns=_unmarked(ours.columns))
+    export = Export(read, ours, plan.count, seen.max_rows)
+    if _marked(export.shown.columns, read.expand):
         raise InvalidParameter("A file holds no marks of rows: they would soon name none. Select without.")
-    return Export(replace(read, whole_bytes=True), plan.count, seen.max_rows)
+    return export
 
 
 def cells(read: Read, select: Sequence[str] | None) -> tuple[Cell, ...]:
@@ -99,6 +117,10 @@ def _cells(path: tuple[str, ...], columns: Sequence[Column], expand: Sequence[Ex
         if item.relation.many:
             raise InvalidParameter(f"{name} leads to many rows, which a table has no place for. Take JSON.")
         yield from _cells((*path, name), item.columns, item.expand)
+
+
+def _unmarked(columns: Sequence[Column]) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.pins is None)
 
 
 def _marked(columns: Sequence[Column], expand: Sequence[Expand]) -> bool:

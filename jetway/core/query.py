@@ -118,15 +118,17 @@ class Read:
     """Send bytes whole; else those over 1 kB come as {"$bytes": length}."""
     stale: bool = False
     """Whether it needs a search of the source's own, which may be behind its rows."""
+    lasting: bool = False
+    """Whether it may take as long as a file does, page behind page."""
 
     def where_is(self, where: Predicate) -> Read:
         """The same of other rows. Each request does it, and `replace` costs several times as much."""
-        said = (self.order, self.limit, self.offset, self.expand, self.whole_bytes, self.stale)
+        said = (self.order, self.limit, self.offset, self.expand, self.whole_bytes, self.stale, self.lasting)
         return Read(self.table, self.columns, where, *said)
 
     def first(self, limit: int) -> Read:
         """The same of so many rows."""
-        said = (self.offset, self.expand, self.whole_bytes, self.stale)
+        said = (self.offset, self.expand, self.whole_bytes, self.stale, self.lasting)
         return Read(self.table, self.columns, self.where, self.order, limit, *said)
 
 

@@ -7,6 +7,7 @@ from contextlib import aclosing
 import pytest
 from hypothesis import strategies as st
 
+from jetway.bridge.transfer.lines import line_maker
 from jetway.core import values
 from jetway.core.errors import PoolTimeout
 from jetway.core.export import Csv, Json, cells
@@ -75,6 +76,30 @@ async def test_objects_are_the_rows(fresh):
         await fresh.source.write([Delete(things, Compare(things.column("id"), Op.EQ, inserted["id"]))])
 
     await examples(st.fixed_dictionaries(columns_of(fresh.engine)), check, runs=30)
+
+
+@pytest.mark.parametrize("form", [Csv(), Json()])
+async def test_lines_that_are_built_here_are_those_of_the_database(fresh, form):
+    things = fresh.table("things")
+    read = Read(things, things.columns, order=(Order(things.column("id")),), whole_bytes=True)
+    made = line_maker(cells(read, None), form)
+
+    async def check(row):
+        inserted = await stored(fresh, row)
+        [line], [built] = await lines(fresh, read, form), [made(row) for row in await fresh.rows(read)]
+        if isinstance(form, Json):
+            assert json.loads(built) == json.loads(line)
+        else:
+            for column, one, other in zip(things.columns, whole(built), whole(line), strict=True):
+                assert one == other or alike(column, one, other), column.name
+        await fresh.source.write([Delete(things, Compare(things.column("id"), Op.EQ, inserted["id"]))])
+
+    await examples(st.fixed_dictionaries(columns_of(fresh.engine)), check, runs=30)
+
+
+def alike(column, one, other):
+    """A number with other digits, or JSON with other spaces, of the same value."""
+    return same_value(column, told(column, one), told(column, other))
 
 
 async def test_json_that_is_stored_on_several_lines_stands_on_one(fresh):

@@ -17,13 +17,13 @@ from jetway.bridge.far.crossing import filtered
 from jetway.bridge.pages import CAP, number_of
 from jetway.bridge.patience import answered
 from jetway.bridge.transfer.formats import FORMATS
+from jetway.bridge.transfer.lines import buildable, lines_of
 from jetway.bridge.transfer.parameters import export_request
 from jetway.core import zones
 from jetway.core.audit import Action, Way
-from jetway.core.errors import Failure, NotFilterable
+from jetway.core.errors import Failure
 from jetway.core.export import cells, plan_export
 from jetway.core.expr import TRUE
-from jetway.sources import Exports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -44,26 +44,25 @@ async def export_rows(asked: Asked) -> Response:
     asked.require_own_view()
     wanted = export_request(asked.table, asked.parameters())
     export = plan_export(asked.view, asked.actor, await filtered(asked, wanted.query))
-    source = asked.bridge.opened.source
-    if not isinstance(source, Exports):
-        raise NotFilterable(f"{asked.table} cannot be exported.")
+    opened, limits = asked.bridge.opened, asked.bridge.limits
+    export = buildable(opened.source, export)
     file = FORMATS[wanted.format]
     if file.flat:
         zones.require_named(wanted.query.zone, known=False)
-    columns = cells(export.read, wanted.query.select) if file.flat else ()
+    columns = cells(export.shown, wanted.query.select) if file.flat else ()
     writer = file.writer(wanted, columns)
     headers = {
         "Content-Type": file.media_type,
         "Content-Disposition": attachment(asked.table, wanted.format),
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
-        **await _size(source, export),
+        **await _size(opened.source, export),
     }
     told = {"format": wanted.format, "filter": asked.request.url.query}
     await asked.note(Action.EXPORT, Way.EXPORT, asked.table, told)
-    batches = source.lines(export.read, columns, writer.form)
+    batches = lines_of(opened, export, columns, writer.form, limits.exports)
     first: list[bytes] = await anext(batches, [])
-    return Download(headers, File(writer, first, batches), asked.bridge.limits.export_s)
+    return Download(headers, File(writer, first, batches), limits.export_s)
 
 
 def attachment(table: str, ending: str) -> str:

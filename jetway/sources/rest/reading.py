@@ -108,9 +108,9 @@ class Reader:
         page = None
         while asked is not None:
             page = page_of(way, *await self._listed(asked, budget), page)
-            if page.before + len(page.records) > self._connector.limits.rows:
+            if page.before + len(page.records) > budget.bounds.rows:
                 raise NotFilterable(
-                    f"This needs a look at more than {self._connector.limits.rows} rows. Narrow the filter."
+                    f"This needs a look at more than {budget.bounds.rows} rows. Narrow the filter."
                 )
             yield page.records
             behind = replace(call, params=asked.params, fields=asked.fields)

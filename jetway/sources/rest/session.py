@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from jetway.sources.rest.spec import Bounds, Connector
 
 FIRST_WAIT_S = 0.25
+LASTING = {"requests": 100_000, "seconds": 3600.0, "rows": 200_000}
+"""What a file may take of an app. Whoever makes the file ends it sooner."""
 
 
 @dataclass(slots=True)
@@ -117,9 +119,10 @@ class Session:
         self._hears = hears
         self._pace = Pace(connector.limits.per_second)
 
-    def budget(self) -> Budget:
-        """For one read or write."""
-        return Budget(self._connector.limits)
+    def budget(self, *, lasting: bool = False) -> Budget:
+        """For one read or write; a `lasting` one goes on while somebody waits for it."""
+        limits = self._connector.limits
+        return Budget(msgspec.structs.replace(limits, **LASTING) if lasting else limits)
 
     async def ask(self, call: Call, budget: Budget) -> Heard:
         """What the app answers; sent again where it was busy, or away and nothing can be done twice by it.

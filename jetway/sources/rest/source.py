@@ -75,7 +75,7 @@ class RestSource(OneByOne):
 
     def read(self, read: Read) -> AsyncIterator[Row]:
         """Rows, page by page. Raises `NotFilterable` where that takes more requests than one read may."""
-        return self._reader.rows(read, self._session.budget())
+        return self._reader.rows(read, self._session.budget(lasting=read.lasting))
 
     async def aggregate(self, aggregate: Aggregate) -> AsyncIterator[Row]:
         """Numbers over rows: how many as the app says where it does, all else row by row here."""

@@ -96,6 +96,7 @@ class Reader(CatalogueReader["Collection"]):
         """Page behind page, each of which begins behind the last document of the one before."""
         wanted = MANY if read.limit is None else read.offset + read.limit
         size, after, seen = max(1, min(PAGE, wanted)), None, 0
+        most = budget.bounds.rows if asked.sorted else MOST_ROWS
         while True:
             try:
                 documents = await self._database.documents(asked, size, after, budget)
@@ -109,8 +110,8 @@ class Reader(CatalogueReader["Collection"]):
             seen += len(documents)
             if len(documents) < size:
                 return
-            if seen >= MOST_ROWS:
-                raise NotFilterable(f"This needs a look at more than {MOST_ROWS} rows. Narrow the filter.")
+            if seen >= most:
+                raise NotFilterable(f"This needs a look at more than {most} rows. Narrow the filter.")
             after = documents[-1]
 
     def _let_through(self, read: Read, documents: Iterable[Document]) -> Iterator[tuple[object, Row]]:

@@ -68,7 +68,7 @@ class Reader(CatalogueReader["Listed"]):
             every = [one async for one in self._paged(asked.listed, read, budget)]
             return in_order(every, read.order)
         if whole:
-            _require_few(len(nodes))
+            _require_few(len(nodes), MOST_ROWS)
         return in_order(self._let_through(asked.listed, read, nodes), read.order)
 
     async def _by_key(
@@ -95,7 +95,7 @@ class Reader(CatalogueReader["Listed"]):
             seen += len(nodes)
             if after is None:
                 return
-            _require_few(seen)
+            _require_few(seen, MOST_ROWS if read.order else budget.bounds.rows)
 
     def _let_through(
         self, listed: Listed, read: Read, nodes: Mapping[str, Node]
@@ -134,6 +134,6 @@ def at(node: object, path: Sequence[str]) -> object:
     return node
 
 
-def _require_few(number: int) -> None:
-    if number > MOST_ROWS:
-        raise NotFilterable(f"This needs a look at more than {MOST_ROWS} rows. Narrow the filter.")
+def _require_few(number: int, most: int) -> None:
+    if number > most:
+        raise NotFilterable(f"This needs a look at more than {most} rows. Narrow the filter.")
