@@ -21,10 +21,12 @@ from jetway.bridge.openapi_why import why_paths
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
 from jetway.bridge.sources.bodies import (
     AnswerToRead,
+    BroughtBack,
     ChangedSource,
     DescriptionText,
     GraphqlToDraft,
     NewSource,
+    SourceToConnect,
     TriedDescription,
     TriedSource,
 )
@@ -134,7 +136,7 @@ def _bodies() -> Json:
     """The schemas of bodies that are read by their types."""
     changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
     drafts = (DescriptionText, TriedDescription, GraphqlToDraft, AnswerToRead)
-    sources = (NewSource, TriedSource, ChangedSource, *drafts)
+    sources = (NewSource, TriedSource, ChangedSource, SourceToConnect, BroughtBack, *drafts)
     _, found = msgspec.json.schema_components(
         (Running, Written, Several, GraphqlRequest, *changes, *sources),
         ref_template="#/components/schemas/{name}",

@@ -103,6 +103,8 @@ _TRIAL: Json = {
         "requests": {"type": "integer"},
     },
 }
+_ASKED: Json = {"type": "object", "required": ["url", "state"], "properties": {"url": _TEXT, "state": _TEXT}}
+_CONSENT: Json = {"type": "object", "required": ["consent"], "properties": {"consent": _TEXT}}
 _UNTESTED = parameter("_untested", "1: keep it, also where it does not answer.")
 
 
@@ -132,6 +134,7 @@ def source_paths(view: View) -> Json:
         "/api/sources/": {"get": listed, "post": added},
         "/api/sources/kinds/": {"get": operation("kinds", "The kinds of source there are", answers(_KINDS))},
         "/api/sources/test/": {"post": tried},
+        **_consent_paths(),
         **_draft_paths(),
         "/api/sources/{name}/": {
             "get": operation("source", "One source", told, parameters=[name]),
@@ -139,6 +142,23 @@ def source_paths(view: View) -> Json:
             "delete": operation("remove source", "Remove a source", answers(None, "204"), parameters=[name]),
         },
     }
+
+
+def _consent_paths() -> Json:
+    """What connects apps whose providers ask a person."""
+    asked = operation(
+        "ask consent",
+        "The page on which you agree that an app is connected",
+        answers(_ASKED),
+        body=json_body(ref("schemas", "SourceToConnect")),
+    )
+    kept = operation(
+        "keep consent",
+        "Keep what you agreed to",
+        answers(_CONSENT),
+        body=json_body(ref("schemas", "BroughtBack")),
+    )
+    return {"/api/sources/ask_consent/": {"post": asked}, "/api/sources/keep_consent/": {"post": kept}}
 
 
 def _draft_paths() -> Json:

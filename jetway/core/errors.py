@@ -721,6 +721,24 @@ class OneAtATime(SourceFailure):
     number, code, status, title = "E810", "one_at_a_time", 422, "One change at a time"
 
 
+class AppNotConnected(SourceFailure):
+    """Nobody has connected the app yet, or the consent was withdrawn or has ended."""
+
+    number, code, status, title = "E811", "app_not_connected", 502, "Connect the app again"
+
+
+class ConsentRefused(SourceFailure):
+    """The app's provider gave no token for the consent that a person brought back."""
+
+    number, code, status, title = "E812", "consent_refused", 422, "The provider refused"
+
+
+class ConsentUnknown(SourceFailure):
+    """A consent came back that this person did not ask for, or not within ten minutes, or a second time."""
+
+    number, code, status, title = "E813", "consent_unknown", 422, "Connect once more"
+
+
 class CellNotWritable(SourceFailure):
     """A cell of a sheet holds a formula, is merged with others, or is protected."""
 

@@ -24,6 +24,7 @@ from jetway.bridge.records import Records
 from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.rotation import directory_of, keep_rotating
 from jetway.bridge.sources.allowed import Allowed
+from jetway.bridge.sources.consents import Consents
 from jetway.bridge.sources.registry import Opening
 from jetway.bridge.sources.routes import added_sources
 from jetway.bridge.sources.store import SourceStore
@@ -139,8 +140,8 @@ async def data_routes(
         opened, gate, SourceAudit(audit), settings.url, limits(settings), key, granted, neighbours, *may
     )
     what = (bridge_name(settings), kind_of(settings.database))
-    store = SourceStore(records, key)
-    added = await stack.enter_async_context(added_sources(Opening(first, *what, store, _allowed(settings))))
+    opening = Opening(first, *what, SourceStore(records, key), Consents(records, key), _allowed(settings))
+    added = await stack.enter_async_context(added_sources(opening))
     return [*api.routes(first), *reference_page.routes(), *added]
 
 

@@ -41,6 +41,7 @@ class Entry(StrEnum):
     SWITCH = "switch"
     CHOICE = "choice"
     SECRET = "secret"  # noqa: S105
+    CONSENT = "consent"
 
 
 class Place(StrEnum):
@@ -106,6 +107,17 @@ def choice(label: str, choices: Mapping[str, str], *, hint: str = "", binds: boo
 def secret(label: str, *, hint: str = "", long: bool = False) -> Metadata:
     """A `Secret`, which can be written and is never told. `long`: of many lines, as a key file is."""
     return {"asked": Asked(label=label, entry=Entry.SECRET, hint=hint, long=long)}
+
+
+def consent(label: str, *, hint: str = "") -> Metadata:
+    """What a person agrees to at an app's provider. As a `Secret`, it says which of those that are kept."""
+    return {"asked": Asked(label=label, entry=Entry.CONSENT, hint=hint)}
+
+
+def text_of(options: object, name: str) -> str:
+    """What an option says, a secret or not; "" for none."""
+    value = getattr(options, name, None) if name else None
+    return value.reveal() if isinstance(value, Secret) else str(value or "")
 
 
 def asked(options: type[DataclassInstance] | DataclassInstance) -> dict[str, Asked]:
@@ -217,7 +229,7 @@ def _value(one: Asked, sent: object, default: object) -> object:
             return _line(sent)
         case Entry.LONG_TEXT:
             return _text(sent, MOST_OF_A_FILE)
-        case Entry.SECRET:
+        case Entry.SECRET | Entry.CONSENT:
             return KEPT if sent == KEPT else Secret(_text(sent, MOST_OF_A_FILE))
 
 

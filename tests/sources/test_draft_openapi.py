@@ -9,13 +9,10 @@ from jetway.core.errors import OpenapiRefused
 from jetway.core.expr import Op
 from jetway.core.schema import Type
 from jetway.sources.draft.openapi import draft_of
+from jetway.sources.rest.auth import ApiKey, AuthorizationCode, Basic, Bearer, ClientCredentials
 from jetway.sources.rest.loading import load
 from jetway.sources.rest.spec import (
-    ApiKey,
-    Basic,
-    Bearer,
     Changing,
-    ClientCredentials,
     Cursor,
     Getting,
     LinkHeader,
@@ -23,7 +20,6 @@ from jetway.sources.rest.spec import (
     Offset,
     OnePage,
     PageNumber,
-    RefreshToken,
 )
 
 CORPUS = Path(__file__).parents[2] / ".jetway/corpus"
@@ -313,7 +309,7 @@ LIST_OF_A = '{"type": "array", "items": {"$ref": "#/components/schemas/a"}}'
             LinkHeader,
             Bearer,
         ),
-        ("slack.com", "https://slack.com/api", {"files", "usergroups"}, Cursor, RefreshToken),
+        ("slack.com", "https://slack.com/api", {"files", "usergroups"}, Cursor, AuthorizationCode),
     ],
 )
 def test_the_documents_of_apps_become_descriptions(file, address, some, paging, auth):

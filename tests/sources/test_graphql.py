@@ -21,7 +21,7 @@ from jetway.core.schema import Type, Verb
 from jetway.core.secret import Secret
 from jetway.sources.draft.graphql.draft import api, draft_of
 from jetway.sources.kinds import connect, graphql, rest
-from jetway.sources.rest.spec import ApiKey
+from jetway.sources.rest.auth import ApiKey
 from tests.fakes.app import app
 from tests.fakes.graphql import KEY, SCHEMA, Shop
 from tests.sources.connected import LOCAL, Connected, opened

@@ -32,6 +32,7 @@ from jetway.outbound.reach import Reach
 from jetway.sources import Limits
 from jetway.sources.kinds import connect, rest
 from jetway.sources.options import KEPT, read
+from jetway.sources.rest.auth import Proof
 from jetway.sources.rest.failure import waiting_s
 from jetway.sources.rest.loading import load
 from jetway.sources.rest.paging import Page, following
@@ -494,13 +495,13 @@ def test_no_description_lifts_the_limits(limit):
         load(text)
 
 
-def parts(tree=Part):
+def parts(tree):
     for part in tree.__subclasses__():
         yield part
         yield from parts(part)
 
 
-@pytest.mark.parametrize("part", list(parts()), ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", [*parts(Part), *parts(Proof)], ids=lambda part: part.__name__)
 def test_every_field_of_a_description_is_documented(part):
     text = (DOCS / "reference" / "connectors.md").read_text()
     assert [field.name for field in fields(part) if f"`{field.name}`" not in text] == []

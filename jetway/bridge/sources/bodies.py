@@ -24,6 +24,20 @@ class TriedSource(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
 
 
+class SourceToConnect(TriedSource, forbid_unknown_fields=True):
+    """A source whose app's provider is to ask a person. `redirect`: where it sends them back to."""
+
+    redirect: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
+class BroughtBack(msgspec.Struct, forbid_unknown_fields=True):
+    """What a provider sent a person back with. `iss`: who it says that it is."""
+
+    state: Annotated[str, msgspec.Meta(max_length=200)]
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+    iss: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+
+
 class NewSource(msgspec.Struct, forbid_unknown_fields=True):
     """A source to be added."""
 

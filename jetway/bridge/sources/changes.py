@@ -17,7 +17,7 @@ from jetway.bridge.asked import json_answer
 from jetway.bridge.openapi import base_path
 from jetway.bridge.preconditions import versions
 from jetway.bridge.sources.bodies import ChangedSource, NewSource, Tables, TriedSource
-from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, told
+from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, texts_of, told
 from jetway.bridge.sources.registry import too_slow
 from jetway.core.audit import Action
 from jetway.core.errors import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from jetway.bridge.asked import Asked
+    from jetway.bridge.sources.consents import Options
     from jetway.bridge.sources.registry import Registry
     from jetway.bridge.sources.store import Definitions
     from jetway.core.schema import Schema
@@ -71,13 +72,13 @@ class Changes:
             title=sent.title or sent.name,
             colour=sent.colour,
             kind=sent.kind,
-            options=secret_options(forms.read(_kind(sent.kind), sent.options)),
+            options=secret_options(forms.read(options_taken(sent.kind), sent.options)),
             tables=_ticked(sent.tables),
         )
         await self._registry.refresh()
         _with(tuple(one.definition for one in self._registry.added), made)
         await self._check(asked, made, untested=untested)
-        async with _noted(asked, made.name, "AddSource", told(made)):
+        async with noted(asked, made.name, "AddSource", told(made)):
             await self._registry.change(lambda there: _with(there, made))
         answer = self._answer(asked, made, 201)
         answer.headers["Location"] = f"{asked.bridge.at}sources/{made.name}/"
@@ -87,7 +88,7 @@ class Changes:
         """What a source holds that is not kept."""
         asked.require_no_parameters()
         sent = convert(await asked.json(), TriedSource)
-        options = forms.read(_kind(sent.kind), sent.options, await self.kept(sent))
+        options = forms.read(options_taken(sent.kind), sent.options, await self.kept(sent))
         tried = Definition(sent.name, "", "", sent.kind, secret_options(options))
         began_s = time.monotonic()
         schema = await self._tried(asked, tried)
@@ -116,8 +117,9 @@ class Changes:
             return tuple(_changed(one, sent) if one == before else one for one in there)
 
         said = {name: value for name, value in told(new).items() if _is_sent(sent, name)}
-        async with _noted(asked, old.name, "ChangeSource", said):
+        async with noted(asked, old.name, "ChangeSource", said):
             await self._registry.change(exchanged)
+        await self._forget(old)
         return self._answer(asked, await self._definition(old.name))
 
     async def remove(self, asked: Asked) -> Response:
@@ -125,10 +127,11 @@ class Changes:
         asked.require_no_parameters()
         once.refuse(asked)
         gone = await self._definition(_name(asked))
-        async with _noted(asked, gone.name, "RemoveSource", {}):
+        async with noted(asked, gone.name, "RemoveSource", {}):
             await self._registry.change(lambda there: tuple(one for one in there if one.name != gone.name))
             await self._registry.opening.relations(gone).change(lambda _: ())
             await asked.bridge.neighbours.forget(gone.name)
+        await self._forget(gone)
         return Response(status_code=204)
 
     async def _definition(self, name: str) -> Definition:
@@ -159,6 +162,15 @@ class Changes:
             raise InvalidInput(f"/kind {detail}.", problems=(Problem("/kind", InvalidInput.code, detail),))
         return options_of(definition)
 
+    def attached(self, options: Options) -> Options:
+        """The options, in which each consent leads to where it is kept."""
+        return self._registry.opening.consents.attached(options)
+
+    async def _forget(self, old: Definition) -> None:
+        """The consents that a source had, and has no more."""
+        used = self._registry.texts
+        await self._registry.opening.consents.tidy(used, texts_of(old) - used)
+
     async def _check(self, asked: Asked, definition: Definition, *, untested: bool) -> None:
         """Raises `SourceNotReached`, and `InvalidInput` for what people may not name; tested or not."""
         if not untested:
@@ -186,7 +198,7 @@ class Changes:
 
 
 @asynccontextmanager
-async def _noted(asked: Asked, name: str, change: str, sent: Mapping[str, object]) -> AsyncIterator[None]:
+async def noted(asked: Asked, name: str, change: str, sent: Mapping[str, object]) -> AsyncIterator[None]:
     """The audit knows before, and learns where it was not done after all."""
     way = asked.author.way
     await asked.note(Action.STRUCTURE, way, "", {"source": name, "change": change, "sent": sent})
@@ -206,7 +218,7 @@ def _untested(asked: Asked) -> bool:
     return sent.get(UNTESTED, ["0"])[-1] not in ("", "0", "false")
 
 
-def _kind(name: str) -> type[DataclassInstance]:
+def options_taken(name: str) -> type[DataclassInstance]:
     """The options that a kind takes. Raises `InvalidInput`."""
     module = kinds().get(name)
     if module is None:
@@ -242,7 +254,7 @@ def _changed(old: Definition, sent: ChangedSource) -> Definition:
     if isinstance(sent.colour, str):
         new = replace(new, colour=sent.colour)
     if isinstance(sent.options, dict):
-        options = forms.read(_kind(old.kind), sent.options, options_of(old))
+        options = forms.read(options_taken(old.kind), sent.options, options_of(old))
         new = replace(new, options=secret_options(options))
     if isinstance(sent.tables, str | list):
         new = replace(new, tables=_ticked(sent.tables))

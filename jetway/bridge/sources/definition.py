@@ -91,6 +91,12 @@ def options_of(definition: Definition) -> DataclassInstance:
         raise BadSource(f"The kind {definition.kind} takes other options by now: {failure.detail}") from None
 
 
+def texts_of(definition: Definition) -> frozenset[str]:
+    """What the options say, the names of consents included, whether or not its kind is here."""
+    said: dict[str, Any] = msgspec.json.decode(definition.options.reveal())
+    return frozenset(value for value in said.values() if isinstance(value, str))
+
+
 def told(definition: Definition) -> dict[str, object]:
     """All of it but its secrets."""
     tables = "all" if definition.tables is None else sorted(definition.tables)

@@ -15,7 +15,7 @@ from jetway.bridge.audit_store import SourceAudit
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.pool import LOOK_S, OpenSource
 from jetway.bridge.relation_store import RelationStore
-from jetway.bridge.sources.definition import options_of
+from jetway.bridge.sources.definition import options_of, texts_of
 from jetway.core.errors import BadSource, Failure
 from jetway.problem import within
 from jetway.sources import AuditsElsewhere, DigestsRows
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.asked import Bridge
     from jetway.bridge.sources.allowed import Allowed
+    from jetway.bridge.sources.consents import Consents
     from jetway.bridge.sources.definition import Definition
     from jetway.bridge.sources.store import Definitions, SourceStore
     from jetway.core.schema import Schema
@@ -65,11 +66,12 @@ class Opening:
     title: str
     kind: str
     store: SourceStore
+    consents: Consents
     allowed: Allowed
 
     async def source(self, definition: Definition) -> Source:
         """The source, which has answered once. Raises `BadSource`, and what `Allowed.checked` raises."""
-        options = await self.allowed.checked(options_of(definition))
+        options = self.consents.attached(await self.allowed.checked(options_of(definition)))
         limits = replace(self.first.limits, hosts=self.allowed.hosts)
         source = await connect(definition.kind, options, limits)
         if isinstance(source, DigestsRows):
@@ -168,6 +170,11 @@ class Registry:
     def added(self) -> tuple[Added, ...]:
         """All of them, in the order in which they were added."""
         return tuple(self._added.values())
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """What the options of all of them say."""
+        return frozenset().union(*(texts_of(one.definition) for one in self.added))
 
     async def find(self, name: str) -> Added | None:
         """The source of that name, also where another replica has only just added it."""

@@ -16,6 +16,7 @@ from jetway.bridge.asked import json_answer, let_in
 from jetway.bridge.openapi import base_path
 from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
+from jetway.bridge.sources.connecting import Connecting
 from jetway.bridge.sources.drafts import Drafts, describe, import_graphql, propose
 from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.bridge.sources.trials import try_description
@@ -117,6 +118,7 @@ async def added_sources(opening: Opening) -> AsyncIterator[list[BaseRoute]]:
 def source_routes(registry: Registry) -> list[BaseRoute]:
     """The list of sources, their changes, and the routes of each."""
     changes, drafts, first = Changes(registry), Drafts(), registry.opening.first
+    connecting = Connecting(registry, changes)
 
     async def listed(asked: Asked) -> Response:
         return await list_sources(asked, registry)
@@ -139,6 +141,8 @@ def source_routes(registry: Registry) -> list[BaseRoute]:
         route("sources/", GET=Entry(any_role, listed), POST=entry(changes.add)),
         route("sources/kinds/", GET=entry(list_kinds)),
         route("sources/test/", POST=entry(changes.test)),
+        route("sources/ask_consent/", POST=entry(connecting.ask)),
+        route("sources/keep_consent/", POST=entry(connecting.keep)),
         route("sources/import_graphql/", POST=entry(from_graphql)),
         route("sources/import_openapi/", POST=entry(drafts.import_openapi)),
         route("sources/describe/", POST=entry(describe)),

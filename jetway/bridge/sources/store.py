@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from jetway.bridge.sealed_record import SealedRecord
 from jetway.bridge.sources.definition import Definition, packed, unpacked
-from jetway.core.errors import Conflict
-from jetway.seal import seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from jetway.bridge.records import Records
 
 Definitions: TypeAlias = tuple[Definition, ...]
-TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +25,24 @@ class SourceStore:
 
     async def load(self) -> Definitions:
         """The definitions, in the order in which they were added."""
-        return self._unsealed(await self.records.load(self._name))
+        return _unpacked(await self._record.load())
 
     async def change(self, change: Callable[[Definitions], Definitions]) -> Definitions:
         """Keep what `change` makes of the definitions; made anew where somebody else was faster."""
-        for _ in range(TRIES):
-            sealed = await self.records.load(self._name)
-            made = change(self._unsealed(sealed))
-            if await self.records.exchange(self._name, sealed, seal(self.key, self._name, packed(made))):
-                return made
-        raise Conflict("Others change the sources at this very moment. Try again.")
+        made: Definitions = ()
 
-    def _unsealed(self, sealed: bytes | None) -> Definitions:
-        return () if sealed is None else unpacked(unseal(self.key, self._name, sealed))
+        def changed(before: bytes | None) -> bytes:
+            nonlocal made
+            made = change(_unpacked(before))
+            return packed(made)
+
+        await self._record.change(changed)
+        return made
 
     @property
-    def _name(self) -> str:
-        """One record per key: installations that share a database do not read each other's."""
-        return f"sources_{hashlib.sha256(self.key).hexdigest()[:16]}"
+    def _record(self) -> SealedRecord:
+        return SealedRecord(self.records, self.key, "sources")
+
+
+def _unpacked(data: bytes | None) -> Definitions:
+    return () if data is None else unpacked(data)

@@ -37,7 +37,7 @@ async def try_description(asked: Asked, changes: Changes) -> Response:
     once.refuse(asked)
     sent = convert(await asked.json(), TriedDescription)
     kept = await changes.kept(TriedSource(KIND, sent.options, sent.name))
-    options = forms.read(Options, sent.options, kept if isinstance(kept, Options) else None)
+    options = changes.attached(forms.read(Options, sent.options, kept if isinstance(kept, Options) else None))
     try:
         connector = load(options.description)
         _require(sent, connector.collections)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from jetway.sources.draft.document import objects_in, text_in
-from jetway.sources.rest.spec import ApiKey, Basic, Bearer, ClientCredentials, RefreshToken
+from jetway.sources.rest.auth import ApiKey, AuthorizationCode, Basic, Bearer, ClientCredentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from jetway.sources.draft.document import Document
-    from jetway.sources.rest.spec import Auth
+    from jetway.sources.rest.auth import Auth
 
 MOST = 20
-KEY, USER, CLIENT, SECRET = "key", "user", "client_id", "client_secret"
+KEY, USER, CLIENT, SECRET, CONSENT = "key", "user", "client_id", "client_secret", "consent"
 """The options. `KEY` holds a key, a token or a password."""
+
+_PAGE = re.compile(r"https://[^?#]+")
 
 
 def logins_of(document: Document) -> tuple[Auth, ...]:
@@ -23,7 +26,8 @@ def logins_of(document: Document) -> tuple[Auth, ...]:
     components = document.followed(document.root.get("components"))
     schemes = [document.followed(one) for one in objects_in(components, "securitySchemes").values()]
     found = [auth for scheme in schemes[:MOST] for auth in _logins(scheme)]
-    return tuple(dict.fromkeys(found)) or (Bearer(secret=KEY),)
+    once = [auth for at, auth in enumerate(found) if auth not in found[:at]]
+    return tuple(once) or (Bearer(secret=KEY),)
 
 
 def _logins(scheme: Mapping[str, object]) -> Iterator[Auth]:
@@ -41,8 +45,11 @@ def _logins(scheme: Mapping[str, object]) -> Iterator[Auth]:
 
 def _tokens(flows: Mapping[str, object]) -> Iterator[Auth]:
     for name, flow in flows.items():
-        url = text_in(flow, "tokenUrl") if isinstance(flow, dict) else ""
+        told = flow if isinstance(flow, dict) else {}
+        url, page = text_in(told, "tokenUrl"), text_in(told, "authorizationUrl")
         if url.startswith("https://") and name == "clientCredentials":
             yield ClientCredentials(token_url=url, client_id=CLIENT, client_secret=SECRET)
-        elif url.startswith("https://") and name == "authorizationCode":
-            yield RefreshToken(token_url=url, client_id=CLIENT, client_secret=SECRET, refresh_token=KEY)
+        elif url.startswith("https://") and _PAGE.fullmatch(page) and name == "authorizationCode":
+            yield AuthorizationCode(
+                authorize_url=page, token_url=url, client_id=CLIENT, client_secret=SECRET, consent=CONSENT
+            )

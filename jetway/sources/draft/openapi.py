@@ -13,7 +13,8 @@ from jetway.sources.draft.confined import MEMORY, confine
 from jetway.sources.draft.document import list_in, objects_in, read_document, text_in
 from jetway.sources.draft.logins import logins_of
 from jetway.sources.draft.operation import operation_of, usual_params
-from jetway.sources.rest.spec import Auth, Collection, Connector
+from jetway.sources.rest.auth import Auth
+from jetway.sources.rest.spec import Collection, Connector
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
+    from jetway.sources.rest.consent import Client
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of source. `options`: what it needs to connect, a frozen dataclass (`sources.options`).
 
     `of`: from an address of one of the `schemes` to them. `extra`: what to install for its driver, as in
-    `jetway-admin[postgresql]`.
+    `jetway-admin[postgresql]`. `client`: who asks for a person's consent, of options that have one; it raises
+    `BadSource`.
     """
 
     label: str
@@ -35,6 +38,7 @@ class Kind:
     schemes: tuple[str, ...] = ()
     of: Callable[[Address], DataclassInstance] | None = None
     extra: str = ""
+    client: Callable[[Any], Client] | None = None
 
 
 class KindModule(Protocol):

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jetway.sources.kinds import Kind
-from jetway.sources.options import long_text, secret, text
+from jetway.sources.options import consent, long_text, secret, text
 
 if TYPE_CHECKING:
     from jetway.core.secret import Secret
     from jetway.sources import Limits, Source
+    from jetway.sources.rest.consent import Client, KeptConsent
+
 FILE_HINT = "The content of a connector file, in TOML."
 
 
@@ -31,9 +33,16 @@ class Options:
     user: str = field(default="", metadata=text("User"))
     client_id: str = field(default="", metadata=text("Client id", hint="Of OAuth 2."))
     client_secret: Secret | None = field(default=None, metadata=secret("Client secret", hint="Of OAuth 2."))
+    consent: Secret | KeptConsent | None = field(default=None, metadata=consent("Consent"))
 
 
-KIND = Kind(label="REST API", options=Options)
+def _client(options: Options) -> Client:
+    from jetway.sources.rest.consent import described_client
+
+    return described_client(options.description, options)
+
+
+KIND = Kind(label="REST API", options=Options, client=_client)
 
 
 async def connect(options: Options, limits: Limits) -> Source:

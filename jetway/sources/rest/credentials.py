@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
+import math
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus
 
 import anyio
 import msgspec
@@ -15,17 +15,23 @@ from joserfc.jwk import RSAKey
 
 from jetway.core.errors import AppKeyRefused, BadSource
 from jetway.core.secret import Secret
-from jetway.outbound.exchange import exchange
-from jetway.sources.rest.spec import (
+from jetway.sources.options import text_of
+from jetway.sources.rest.auth import (
     ApiKey,
     Auth,
+    AuthorizationCode,
     Basic,
     Bearer,
     ClientCredentials,
     NoProof,
     RefreshToken,
     ServiceAccount,
+    Tokens,
 )
+from jetway.sources.rest.consent import client_of
+from jetway.sources.rest.renewal import Renewal, not_connected
+from jetway.sources.rest.scrubbing import scrubbed
+from jetway.sources.rest.tokens import Login, NoToken, Token, asked_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,15 +41,11 @@ if TYPE_CHECKING:
 EARLY_S = 60.0
 """A token is fetched anew so long before it ends."""
 
+USUAL_S = 3600.0
+"""How long a token lasts that does not say so."""
+
 CLAIM_S = 3600
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
-
-
-class _Token(msgspec.Struct):
-    """A token endpoint's answer: RFC 6749, section 5.1."""
-
-    access_token: str
-    expires_in: float = 3600.0
 
 
 class _Destination(msgspec.Struct, frozen=True):
@@ -75,15 +77,17 @@ def destination(description: str) -> object:
 
 def require_options(auth: Auth, options: object) -> None:
     """Raises `BadSource` where a description names an option that is not there, or empty."""
-    for name in filter(None, (getattr(auth, way, "") for way in NAMES)):
+    needed = ("client_id",) if isinstance(auth, AuthorizationCode) else NAMES
+    for name in filter(None, (getattr(auth, way, "") for way in needed)):
         if not getattr(options, name, None):
             raise BadSource(f"The app's description wants the option {name!r}, which is not given.")
 
 
 class Credentials:
-    """The proof for one app, from the options that its description names."""
+    """The proof for the app at `address`, from the options that its description names."""
 
-    def __init__(self, auth: Auth, options: object, http: httpx2.AsyncClient) -> None:
+    def __init__(self, auth: Auth, options: object, http: httpx2.AsyncClient, address: str = "") -> None:
+        self._address = address
         self._auth = auth
         self._options = options
         self._http = http
@@ -94,7 +98,7 @@ class Credentials:
     @property
     def renewable(self) -> bool:
         """Whether a token that was refused can be fetched anew."""
-        return isinstance(self._auth, ClientCredentials | RefreshToken | ServiceAccount)
+        return isinstance(self._auth, Tokens)
 
     async def proof(self) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
         """Headers and parameters that go with a request. Raises `AppKeyRefused`."""
@@ -109,21 +113,19 @@ class Credentials:
                 return {"Authorization": f"Bearer {self._said(secret)}"}, ()
             case Basic():
                 return {"Authorization": f"Basic {self._login()}"}, ()
-            case ClientCredentials() | RefreshToken() | ServiceAccount():
+            case ClientCredentials() | RefreshToken() | AuthorizationCode() | ServiceAccount():
                 return {"Authorization": f"Bearer {await self._current(self._auth)}"}, ()
 
-    def forget(self) -> None:
-        """The token does not hold any more."""
-        self._until_s = 0.0
+    def forget(self, sent: str) -> None:
+        """The token in the header that was sent does not hold any more; another one may, meanwhile."""
+        if sent == f"Bearer {self._token}":
+            self._until_s = 0.0
 
     def scrubbed(self, text: str) -> str:
         """`text` without any secret of the app, whichever way it is written."""
         told = [getattr(self._options, name) for name in dir(self._options) if not name.startswith("_")]
         secrets = [one.reveal() for one in told if isinstance(one, Secret)]
-        written = {form for one in (*secrets, self._token, self._login()) if one for form in _written(one)}
-        for form in sorted(written, key=len, reverse=True):
-            text = text.replace(form, "***")
-        return text
+        return scrubbed(text, (*secrets, self._token, self._login()))
 
     def _login(self) -> str:
         """What goes with each request of an app that takes a login; "" for others."""
@@ -133,26 +135,37 @@ class Credentials:
         return base64.b64encode(f"{self._said(self._auth.user)}:{password}".encode()).decode()
 
     def _said(self, name: str) -> str:
-        value = getattr(self._options, name)
-        return value.reveal() if isinstance(value, Secret) else str(value or "")
+        return text_of(self._options, name)
 
-    async def _current(self, auth: ClientCredentials | RefreshToken | ServiceAccount) -> str:
-        async with self._lock:
+    async def _current(self, auth: Tokens) -> str:
+        async with self._lock:  # one asks, for all who wait
             if time.monotonic() >= self._until_s:
-                token = await self._fetched(auth.token_url, self._grant(auth))
-                self._token, self._until_s = token.access_token, time.monotonic() + token.expires_in - EARLY_S
+                await (self._renew(auth) if isinstance(auth, AuthorizationCode) else self._fetch(auth))
             return self._token
+
+    async def _renew(self, auth: AuthorizationCode) -> None:
+        """The token of a consent, which others may have renewed already."""
+        kept = getattr(self._options, auth.consent, None)
+        if isinstance(kept, Secret):
+            raise not_connected(self._address)  # nobody has looked where it is kept
+        client = client_of(self._address, auth, self._options)
+        consent = await Renewal(client, kept, self._http).current(self._token)
+        lasts_s = math.inf if consent.renew_at is None else consent.renew_at - time.time()
+        self._token, self._until_s = consent.access_token, time.monotonic() + lasts_s
+
+    async def _fetch(self, auth: ClientCredentials | RefreshToken | ServiceAccount) -> None:
+        token = await self._fetched(auth)
+        lasts_s = USUAL_S if token.expires_in is None else token.expires_in
+        self._token, self._until_s = token.access_token, time.monotonic() + lasts_s - EARLY_S
 
     def _grant(self, auth: ClientCredentials | RefreshToken | ServiceAccount) -> dict[str, str]:
         match auth:
             case ServiceAccount():
                 return {"grant_type": _GRANT, "assertion": self._assertion(auth)}
             case ClientCredentials(scopes=scopes):
-                grant = {"grant_type": "client_credentials"} | ({"scope": " ".join(scopes)} if scopes else {})
+                return {"grant_type": "client_credentials"} | ({"scope": " ".join(scopes)} if scopes else {})
             case RefreshToken(refresh_token=token):
-                grant = {"grant_type": "refresh_token", "refresh_token": self._said(token)}
-        client = {"client_id": self._said(auth.client_id), "client_secret": self._said(auth.client_secret)}
-        return grant | client
+                return {"grant_type": "refresh_token", "refresh_token": self._said(token)}
 
     def _assertion(self, auth: ServiceAccount) -> str:
         now = int(time.time())
@@ -169,16 +182,12 @@ class Credentials:
         except (msgspec.MsgspecError, JoseError, ValueError):
             raise BadSource("The key file is not of a service account. Paste its whole JSON.") from None
 
-    async def _fetched(self, url: str, grant: Mapping[str, str]) -> _Token:
-        answer = await exchange(self._http, self._http.build_request("POST", url, data=dict(grant)))
-        try:
-            if answer.status == 200:
-                return msgspec.json.decode(answer.body, type=_Token)
-        except msgspec.MsgspecError:
-            pass
-        raise AppKeyRefused(f"No token was given for the credentials ({answer.status}). Enter new ones.")
-
-
-def _written(secret: str) -> tuple[str, ...]:
-    """A secret as it is, in JSON, and in an address."""
-    return secret, msgspec.json.encode(secret).decode()[1:-1], quote(secret, safe=""), quote_plus(secret)
+    async def _fetched(self, auth: ClientCredentials | RefreshToken | ServiceAccount) -> Token:
+        login = None
+        if not isinstance(auth, ServiceAccount):
+            login = Login(self._said(auth.client_id), self._said(auth.client_secret))
+        match await asked_token(self._http, auth.token_url, self._grant(auth), login):
+            case Token() as token:
+                return token
+            case NoToken(status=status):
+                raise AppKeyRefused(f"No token was given for the credentials ({status}). Enter new ones.")

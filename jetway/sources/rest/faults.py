@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from jetway.core.parameters import as_column
 from jetway.core.types import Type
 from jetway.core.values import ValueRefused, read
+from jetway.sources.rest.auth import ApiKey, AuthorizationCode, addresses
 from jetway.sources.rest.doing import parameter_of
-from jetway.sources.rest.spec import ApiKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jetway.sources.rest.auth import Auth
     from jetway.sources.rest.doing import Doing, ParameterSpec
     from jetway.sources.rest.spec import Collection, Connector
 
@@ -22,6 +23,14 @@ PARAMETER_TYPES = (
     *(Type.TEXT, Type.INTEGER, Type.DECIMAL, Type.FLOAT, Type.BOOLEAN, Type.ENUM),
     *(Type.DATE, Type.TIMESTAMPTZ, Type.JSON),
 )
+OURS = frozenset(
+    {
+        *("response_type", "client_id", "redirect_uri", "state", "scope"),
+        *("code_challenge", "code_challenge_method"),
+    }
+)
+"""What goes to a provider's page in any case."""
+
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -35,10 +44,7 @@ _PATH = re.compile(r"/(?!/)(?:[\w./~-]|%[0-9A-F]{2}|\{\w+\})*", re.ASCII)
 
 def faults(connector: Connector) -> Iterator[str]:
     """Each fault, with its place, as a part of a sentence."""
-    for address in (connector.address, getattr(connector.auth, "token_url", connector.address)):
-        parts = urlsplit(address)
-        if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.query:
-            yield f"{address!r} is no address of a server, as https://api.example.com"
+    yield from faulty_auth(connector.address, connector.auth)
     yield from _faulty_headers(connector)
     check = connector.check if isinstance(connector.check, str) else connector.check.path
     yield from _faulty_paths("$.check", check, ())
@@ -53,14 +59,35 @@ def faults(connector: Connector) -> Iterator[str]:
 
 
 def _faulty_headers(connector: Connector) -> Iterator[str]:
-    named = dict(connector.headers)
+    for name, text in connector.headers.items():
+        yield from _faulty_header(name, text)
     if connector.once:
-        named[connector.once] = ""
-    if isinstance(connector.auth, ApiKey) and connector.auth.place == "header":
-        named[connector.auth.name] = connector.auth.prefix
-    for name, text in named.items():
-        if not _HEADER.fullmatch(name) or name.lower() in _NOT_THEIRS or not _PRINTABLE.fullmatch(text):
-            yield f"{name!r} is no header of a description, or its text is not plain ASCII"
+        yield from _faulty_header(connector.once, "")
+
+
+def _faulty_header(name: str, text: str) -> Iterator[str]:
+    if not _HEADER.fullmatch(name) or name.lower() in _NOT_THEIRS or not _PRINTABLE.fullmatch(text):
+        yield f"{name!r} is no header of a description, or its text is not plain ASCII"
+
+
+def faulty_auth(address: str, auth: Auth) -> Iterator[str]:
+    """Each fault in where an app is, and how it knows who asks."""
+    for where in (address, *addresses(auth)):
+        if not _is_address(where):
+            yield f"{where!r} is no address of a server, as https://api.example.com"
+    if isinstance(auth, ApiKey) and auth.place == "header":
+        yield from _faulty_header(auth.name, auth.prefix)
+    if isinstance(auth, AuthorizationCode) and (taken := sorted(OURS & auth.params.keys())):
+        yield f"{taken[0]!r} is sent anyway - at `$.auth.params`"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = "@" not in parts.netloc and not parts.query and not parts.fragment
+    return parts.scheme in ("https", "http") and bool(parts.hostname) and plain
 
 
 def _faulty_ways(at: str, collection: Collection) -> Iterator[str]:

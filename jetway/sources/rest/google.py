@@ -7,17 +7,18 @@ from urllib.parse import urlsplit
 
 from jetway.core.errors import BadSource, Failure
 from jetway.outbound.guard import guarded_client
+from jetway.sources.rest.auth import Bearer, ServiceAccount
 from jetway.sources.rest.credentials import Credentials
 from jetway.sources.rest.session import Session, require_address
-from jetway.sources.rest.spec import Bearer, Bounds, Connector, ServiceAccount
+from jetway.sources.rest.spec import Bounds, Connector
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from jetway.core.secret import Secret
     from jetway.sources import Limits
+    from jetway.sources.rest.auth import Auth
     from jetway.sources.rest.session import Refusal
-    from jetway.sources.rest.spec import Auth
 
 BOUNDS = Bounds(per_second=50.0, requests=40, seconds=5.0)
 

@@ -158,9 +158,10 @@ class Session:
     async def _asked(self, call: Call, budget: Budget) -> Heard:
         budget.spend(self._connector.title)
         await self._pace.wait(budget.left_s)
-        answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
+        request = await self._request(call)
+        answer = await exchange(self._http, request, total_s=max(budget.left_s, 0.1))
         if answer.status == 401 and self._credentials.renewable:
-            self._credentials.forget()
+            self._credentials.forget(request.headers.get("authorization", ""))
             answer = await exchange(self._http, await self._request(call), total_s=max(budget.left_s, 0.1))
         if self._hears is not None:
             self._hears(call, answer)

@@ -9,6 +9,7 @@ from jetway.core.errors import BadSource, Failure, UnknownRow
 from jetway.core.query import Read
 from jetway.core.totals import Totals
 from jetway.outbound.guard import guarded_client
+from jetway.sources.rest.auth import addresses
 from jetway.sources.rest.changing import Changer
 from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
@@ -119,11 +120,11 @@ def session_with(
 
     Raises `BadSource` for an address that no app has, and for options that are not there.
     """
-    for where in (address, getattr(connector.auth, "token_url", address)):
+    for where in (address, *addresses(connector.auth)):
         require_address(where, limits.reach)
     require_options(connector.auth, options)
     http = guarded_client(limits.reach)
-    return Session(connector, address, http, Credentials(connector.auth, options, http), hears)
+    return Session(connector, address, http, Credentials(connector.auth, options, http, address), hears)
 
 
 Learn: TypeAlias = "Callable[[App, Session], Awaitable[App]]"
@@ -172,6 +173,6 @@ async def opened(
         raise BadSource(f"{nothing} See whether all that was entered is right.") from None
     except Failure as failure:
         await session.close()
-        raise BadSource(failure.detail) from None
+        raise BadSource(failure.detail, problems=failure.problems) from None
     reader = Reader(known, described(known), session)
     return DescribedSource(known, session, reader)

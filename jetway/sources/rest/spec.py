@@ -13,67 +13,13 @@ from msgspec import Meta
 
 from jetway.core.expr import Op
 from jetway.core.schema import Type
+from jetway.sources.rest.auth import Auth
 from jetway.sources.rest.doing import Doing
 from jetway.sources.rest.language import Language, Parameters
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A part of a description, in which nothing unknown may stand."""
-
-
-class NoProof(Part, frozen=True, kw_only=True, tag_field="kind", tag="none"):
-    """The app answers everybody."""
-
-
-class ApiKey(Part, frozen=True, kw_only=True, tag_field="kind", tag="api_key"):
-    """A key that goes with each request, behind `prefix`."""
-
-    secret: str
-    name: str
-    place: Literal["header", "query"] = "header"
-    prefix: str = ""
-
-
-class Bearer(Part, frozen=True, kw_only=True, tag_field="kind", tag="bearer"):
-    """A token that goes with each request."""
-
-    secret: str
-
-
-class Basic(Part, frozen=True, kw_only=True, tag_field="kind", tag="basic"):
-    """A login of two options, the second of which may be empty."""
-
-    user: str
-    password: str = ""
-
-
-class ClientCredentials(Part, frozen=True, kw_only=True, tag_field="kind", tag="client_credentials"):
-    """OAuth 2 without a person: RFC 6749, section 4.4."""
-
-    token_url: str
-    client_id: str
-    client_secret: str
-    scopes: tuple[str, ...] = ()
-
-
-class RefreshToken(Part, frozen=True, kw_only=True, tag_field="kind", tag="refresh_token"):
-    """OAuth 2 with a person who agreed before: RFC 6749, section 6."""
-
-    token_url: str
-    client_id: str
-    client_secret: str
-    refresh_token: str
-
-
-class ServiceAccount(Part, frozen=True, kw_only=True, tag_field="kind", tag="service_account"):
-    """OAuth 2 by a signed claim: RFC 7523. `secret`: a key file in JSON, `client_email` and `private_key`."""
-
-    token_url: str
-    secret: str
-    scopes: tuple[str, ...] = ()
-
-
-Auth: TypeAlias = NoProof | ApiKey | Bearer | Basic | ClientCredentials | RefreshToken | ServiceAccount
 
 
 class Paged(Part, frozen=True, kw_only=True):

@@ -11,10 +11,10 @@ import anyio.to_thread
 
 from jetway.core.errors import BadSource, GraphqlRefused
 from jetway.sources.draft.graphql.draft import INTROSPECTION, api, draft_of
+from jetway.sources.rest.auth import ApiKey
 from jetway.sources.rest.loading import sound
 from jetway.sources.rest.request import checking
 from jetway.sources.rest.source import session_with
-from jetway.sources.rest.spec import ApiKey
 
 if TYPE_CHECKING:
     from jetway.sources import Limits

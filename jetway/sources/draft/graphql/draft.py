@@ -16,7 +16,8 @@ from jetway.sources.draft.graphql.filters import filtered, sorting
 from jetway.sources.draft.graphql.lists import getting_of, listing_of, records_of, why_not
 from jetway.sources.draft.graphql.shape import columns_of
 from jetway.sources.draft.openapi import Draft, LeftOut
-from jetway.sources.rest.spec import ApiKey, Asking, Bounds, Collection, Connector, Verdict
+from jetway.sources.rest.auth import ApiKey
+from jetway.sources.rest.spec import Asking, Bounds, Collection, Connector, Verdict
 
 if TYPE_CHECKING:
     from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema

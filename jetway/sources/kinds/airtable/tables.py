@@ -12,10 +12,10 @@ from jetway.core.errors import AppChanged
 from jetway.core.expr import Op
 from jetway.core.schema import Type
 from jetway.sources.kinds.airtable.formula import Formula
+from jetway.sources.rest.auth import Bearer
 from jetway.sources.rest.loading import sound
 from jetway.sources.rest.request import checking
 from jetway.sources.rest.spec import (
-    Bearer,
     Bounds,
     Changing,
     Collection,

@@ -108,9 +108,10 @@ async def connect(options: Options, limits: Limits) -> Source:
 def _client(options: Options, key: KeyFile, limits: Limits) -> SpreadsheetClient:
     from jetway.outbound.guard import guarded_client
     from jetway.sources.kinds.google_sheets.spreadsheet import SpreadsheetClient
+    from jetway.sources.rest.auth import ServiceAccount
     from jetway.sources.rest.credentials import Credentials
     from jetway.sources.rest.session import Session, require_address
-    from jetway.sources.rest.spec import Bounds, Connector, ServiceAccount
+    from jetway.sources.rest.spec import Bounds, Connector
 
     require_address(options.address, limits.reach)
     if key.token_uri != TOKENS and not limits.reach.names(urlsplit(key.token_uri).hostname or ""):
