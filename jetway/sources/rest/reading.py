@@ -195,7 +195,7 @@ async def sliced(found: AsyncIterator[tuple[object, Row]], read: Read) -> AsyncI
 
 
 def looked_for(where: Predicate) -> bool:
-    """Whether the app may list rows that `where` does not want: a small page might then hold none that it does."""
+    """Whether the app may list rows that `where` does not want: a small page might then hold none."""
     compared = list(conjuncts(where))
     return len(compared) < len(list(leaves(where))) or any(one.op not in one.column.ops for one in compared)
 
