@@ -166,6 +166,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         route("tables/{rest:path}", **TABLES),
         route("queries/", GET=Entry(any_role, sql.list_queries)),
         route("queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
+        route("endpoints/", GET=Entry(any_role, endpoints.list_endpoints)),
         route("endpoints/{endpoint}/", **dict.fromkeys(("GET", "POST"), Entry(may_call, endpoints.call))),
         operations("", GET=Entry(any_role, proxy.list_operations)),
         operations("{operation}/", POST=Entry(may_run_operation, proxy.run_operation)),

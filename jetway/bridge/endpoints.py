@@ -1,13 +1,25 @@
-"""Endpoints: saved queries at addresses of their own, whose parameters are those of the request."""
+"""Endpoints: saved queries and operations at addresses of their own, whose parameters are the request's."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from jetway.bridge import render
+from jetway.bridge.asked import json_answer
 from jetway.bridge.asking import MAX_ROWS, Asking
+from jetway.bridge.once import key_in
+from jetway.bridge.proxy import operate
 from jetway.bridge.sql import run_saved
-from jetway.core.errors import InvalidParameter, UnknownRow
-from jetway.core.saved_query import Shape
+from jetway.bridge.told_operations import told_parameter
+from jetway.core.endpoint import KEY, Shape
+from jetway.core.endpoints import values_of
+from jetway.core.errors import EndpointChanged, InvalidParameter, MethodNotAllowed, UnknownRow
+from jetway.core.operation import Operation
+from jetway.core.run import run_of
+from jetway.core.statement import statement_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +29,9 @@ if TYPE_CHECKING:
     from jetway.bridge import parse
     from jetway.bridge.asked import Asked
     from jetway.bridge.sql import Tell
+    from jetway.core.endpoint import Endpoint
+    from jetway.core.endpoints import Call
+    from jetway.core.query import Row
     from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Column
     from jetway.core.statement import Ran
@@ -25,14 +40,45 @@ PER_PAGE = 100
 MOST_PAGES = 100_000
 
 
+async def list_endpoints(asked: Asked) -> Response:
+    """The endpoints that the caller may call."""
+    asked.require_no_parameters()
+    told = [_told(asked, call) for call in asked.view.endpoints.values()]
+    return json_answer(render.array([msgspec.json.encode(one) for one in told]))
+
+
 async def call(asked: Asked) -> Response:
-    """What the query gives, in its shape. Values come in the address, or in a body of JSON."""
-    query = asked.view.endpoint(asked.request.path_params["endpoint"])
+    """What the query or the operation gives. Values come in the address, or in a body of JSON."""
+    called = asked.view.endpoint(asked.request.path_params["endpoint"])
+    if called.changes:
+        if asked.request.method != "POST":
+            raise MethodNotAllowed("This endpoint changes something. Send it as a POST.", allow=("POST",))
+        asked.require_own_view()
     sent = asked.parameters()
-    page, per_page = _page(sent) if query.endpoint is Shape.ROWS else (1, 1)
+    match called.runs:
+        case Operation() as operation:
+            return await _operate(asked, called, operation, await _values(asked, sent))
+        case query:
+            return await _query(asked, called, query, sent)
+
+
+async def _operate(asked: Asked, called: Call, operation: Operation, sent: dict[str, Any]) -> Response:
+    values = values_of(called, sent, asked.actor)
+    key = values.pop(KEY, None)
+    row_key = None if key is None else str(key)
+    run = run_of(asked.view, asked.actor, operation, row_key, values, key_in(asked))
+    trail = replace(asked.trail(), endpoint=called.endpoint.id)
+    return json_answer(msgspec.json.encode(await operate(asked, run, trail)))
+
+
+async def _query(asked: Asked, called: Call, query: SavedQuery, sent: parse.Parameters) -> Response:
+    endpoint = called.endpoint
+    page, per_page = _page(sent) if endpoint.shape is Shape.ROWS else (1, 1)
     values = await _values(asked, sent)
-    asking = Asking(params_obj=values, limit=per_page, offset=(page - 1) * per_page)
-    return await run_saved(asked, query, asking, _tell(query, page, per_page), at="")
+    statement = statement_with(query, values_of(called, values, asked.actor), asked.actor)
+    noted = {"query": query.id, "endpoint": endpoint.id, "parameters": values}
+    asking = Asking(limit=per_page, offset=(page - 1) * per_page)
+    return await run_saved(asked, statement, asking, _tell(endpoint, page, per_page), noted)
 
 
 async def _values(asked: Asked, sent: parse.Parameters) -> dict[str, Any]:
@@ -43,19 +89,19 @@ async def _values(asked: Asked, sent: parse.Parameters) -> dict[str, Any]:
     return await asked.body()
 
 
-def _tell(query: SavedQuery, page: int, per_page: int) -> Tell:
+def _tell(endpoint: Endpoint, page: int, per_page: int) -> Tell:
     """How the rows are told."""
 
-    def tell(_: Asking, __: Sequence[Column], ran: Ran) -> dict[str, object]:
-        found = ran.rows[0]
-        match query.endpoint:
+    def tell(_: Asking, shown: Sequence[Column], ran: Ran) -> dict[str, object]:
+        found = _shaped(endpoint, shown, ran.rows[0])
+        match endpoint.shape:
             case Shape.ROW:
                 if not found:
-                    raise UnknownRow(f"{query.title}: there is no such row.")
+                    raise UnknownRow(f"{endpoint.title}: there is no such row.")
                 return dict(found[0])
             case Shape.VALUE:
                 return {"value": next(iter(found[0].values()), None) if found else None}
-            case Shape.ROWS | None:
+            case Shape.ROWS:
                 return {
                     "results": found[:per_page],
                     "page": page,
@@ -65,6 +111,34 @@ def _tell(query: SavedQuery, page: int, per_page: int) -> Tell:
                 }
 
     return tell
+
+
+def _shaped(endpoint: Endpoint, shown: Sequence[Column], rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with the columns that are promised, where some are. Raises `EndpointChanged`."""
+    if not endpoint.columns:
+        return rows
+    gone = endpoint.columns.keys() - {column.name for column in shown}
+    if gone:
+        raise EndpointChanged(
+            f"{endpoint.title} is out of date. Its query tells no {', '.join(sorted(gone))} any more. "
+            "Whoever keeps it has to save it again."
+        )
+    return [{name: row[name] for name in endpoint.columns} for row in rows]
+
+
+def _told(asked: Asked, called: Call) -> dict[str, object]:
+    endpoint, runs = called.endpoint, called.runs
+    return {
+        "id": endpoint.id,
+        "title": endpoint.title,
+        "path": f"{asked.bridge.at}endpoints/{endpoint.id}/",
+        "methods": ["POST"] if called.changes else ["GET", "POST"],
+        "parameters": [told_parameter(one) for one in called.parameters],
+        "shape": Shape.ROW if isinstance(runs, Operation) else endpoint.shape,
+        "columns": endpoint.columns,
+        "answers": runs.answers or None if isinstance(runs, Operation) else None,
+        "fits": called.fits,
+    }
 
 
 def _page(sent: parse.Parameters) -> tuple[int, int]:

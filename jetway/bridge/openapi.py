@@ -12,6 +12,7 @@ from jetway.bridge.asking import Running, Several, Written
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
+from jetway.bridge.openapi_endpoints import endpoint_paths
 from jetway.bridge.openapi_operations import operation_paths
 from jetway.bridge.openapi_queries import query_paths
 from jetway.bridge.openapi_sources import source_paths
@@ -171,7 +172,7 @@ def _other_paths(view: View) -> Json:
         one = ref("schemas", "Answer")
         answered = answers({"anyOf": [one, {"type": "array", "items": {"type": "object"}}]})
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
-    paths |= query_paths(view)
+    paths |= query_paths(view) | endpoint_paths(view)
     return paths | structure_paths(view) | audit_paths(view) | why_paths(view) | source_paths(view)
 
 

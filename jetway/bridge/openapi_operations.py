@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jetway.core.operation import Operation, Parameter
     from jetway.core.view import View
 
-_ONCE = header_parameter(
+ONCE = header_parameter(
     "Idempotency-Key", "A key by which the operation is run once, however often it is sent."
 )
 
@@ -64,6 +64,6 @@ def _run(one: Operation, numbers: dict[str, int]) -> Json:
         one.title,
         answers(told),
         tag=one.table,
-        parameters=[_ONCE] if one.once else [],
+        parameters=[ONCE] if one.once else [],
         body=json_body(body | ({"required": wanted} if wanted else {})),
     )

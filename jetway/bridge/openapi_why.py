@@ -16,6 +16,8 @@ PARAMETERS = {
     "table": "The table's name.",
     "column": "A column of it.",
     "key": "The key of a row, as in paths.",
+    "operation": "An operation, as charges.refund,",
+    "endpoint": "or an endpoint, by its id. One of table, operation and endpoint.",
     "role": "Whose view it is: a role,",
     "member": "or a member, by their id. One of the two.",
 }
@@ -55,6 +57,5 @@ def why_paths(view: View) -> Json:
     if view.role not in MANAGERS:
         return {}
     parameters = [parameter(name, description) for name, description in PARAMETERS.items()]
-    parameters[0]["required"] = True
     asked = operation("why", "Why somebody does not see something", answers(_ANSWER), parameters=parameters)
     return {"/api/why/": {"get": asked}}

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from jetway.bridge.asked import Asked
+    from jetway.core.audit import Trail
+    from jetway.core.operation import Run
+    from jetway.core.query import Row
 
 
 class Sent(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,8 +48,13 @@ async def ran(asked: Asked, address: str, sent: Sent) -> dict[str, object]:
     """What a run answers: the row, and the table that it is of."""
     key = None if sent.key is None else str(sent.key)
     run = plan_run(asked.view, asked.actor, address, key, sent.parameters, key_in(asked))
+    row = await operate(asked, run, asked.trail())
+    return {"table": None if row is None else run.operation.answers, "row": row}
+
+
+async def operate(asked: Asked, run: Run, trail: Trail) -> Row | None:
+    """What of the answer's row the caller may see."""
     source = asked.bridge.opened.source
     if not isinstance(source, RunsOperations):
         raise UnknownOperation("There is no such operation.")
-    row = await source.operate(run, asked.trail())
-    return {"table": None if row is None else run.operation.answers, "row": row}
+    return await source.operate(run, trail)

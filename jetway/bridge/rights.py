@@ -50,7 +50,7 @@ def may_run_query(asked: Asked) -> None:
 
 
 def may_call(asked: Asked) -> None:
-    """Raises `UnknownEndpoint` for an endpoint that is absent or whose query is not granted."""
+    """Raises `UnknownEndpoint` for an endpoint that is absent or not granted."""
     asked.view.endpoint(asked.request.path_params["endpoint"])
 
 

@@ -17,14 +17,13 @@ from jetway.core.audit import Action, Way
 from jetway.core.errors import Failure, NotAllowed, NotFilterable, QueryChanged, SqlFailed
 from jetway.core.plan import plan_group, plan_list
 from jetway.core.query import Sort
-from jetway.core.saved_query import statement_of
 from jetway.core.schema import Column, Func, Type
-from jetway.core.statement import NAME, Statement, view_of
+from jetway.core.statement import NAME, Statement, statement_of, view_of
 from jetway.json_body import convert
 from jetway.sources import RunsSql
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from jetway.bridge.asked import Asked
     from jetway.core.query import Aggregate, Read
@@ -63,8 +62,6 @@ async def list_queries(asked: Asked) -> Response:
         ]
         entry: dict[str, object] = {"id": query.id, "title": query.title, "parameters": parameters}
         entry["version"] = _version(asked, query)
-        if query.endpoint:
-            entry["endpoint"] = {"path": f"{asked.bridge.at}endpoints/{query.id}/", "shape": query.endpoint}
         if asked.view.may_run_sql:
             entry["sql"] = query.sql
         shown.append(entry)
@@ -77,7 +74,9 @@ async def run_query(asked: Asked) -> Response:
     asking = convert(await asked.body(), Running)
     if asking.version not in ("", _version(asked, query)):
         raise QueryChanged(f"{query.title} was changed since. Load the saved queries again.")
-    return await run_saved(asked, query, asking, _document, at="/params_obj")
+    statement = statement_of(query, asking.params_obj, asked.actor, "/params_obj")
+    noted = {"query": query.id, "parameters": asking.params_obj}
+    return await run_saved(asked, statement, asking, _document, noted)
 
 
 def _version(asked: Asked, query: SavedQuery) -> str:
@@ -86,18 +85,18 @@ def _version(asked: Asked, query: SavedQuery) -> str:
     return hmac.new(asked.bridge.key, f"query {text}".encode(), "sha256").hexdigest()[:16]
 
 
-async def run_saved(asked: Asked, query: SavedQuery, asking: Asking, tell: Tell, at: str) -> Response:
-    """What `tell` makes of the rows of a saved query. `at`: the JSON pointer to its parameters."""
-    statement = statement_of(query, asking.params_obj, asked.actor, at)
-    told = {"query": query.id, "parameters": asking.params_obj}
-    await asked.note(Action.RUN, Way.QUERY, "", told)
+async def run_saved(
+    asked: Asked, statement: Statement, asking: Asking, tell: Tell, noted: Mapping[str, object]
+) -> Response:
+    """What `tell` makes of the rows of a saved query. `noted`: what the audit is told, with its id."""
+    await asked.note(Action.RUN, Way.QUERY, "", noted)
     try:
         return await _patiently(asked, _answer(asked, statement, asking, tell))
     except SqlFailed as failure:
         if asked.view.may_run_sql:
             raise
         raise SqlFailed(
-            f"The saved query {query.id} failed. Whoever keeps it can run its SQL to see why."
+            f"The saved query {noted['query']} failed. Whoever keeps it can run its SQL to see why."
         ) from failure
 
 

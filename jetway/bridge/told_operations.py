@@ -23,6 +23,7 @@ def _told(one: Operation) -> dict[str, object]:
         "confirm": one.confirm,
         "answers": one.answers or None,
         "once": one.once,
+        "version": one.version,
         "parameters": [told_parameter(parameter) for parameter in one.parameters],
     }
 

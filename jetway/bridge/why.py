@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,6 +26,7 @@ from jetway.core.why import (
     table_causes,
     trial,
 )
+from jetway.core.why_run import endpoint_causes, operation_causes
 from jetway.sources import TriesClauses
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody does not see; "" for what was not asked about."""
+    """What somebody does not see or may not run; "" for what was not asked about."""
 
     table: str
     column: str
     key: str
+    operation: str
+    endpoint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ class Found:
 
 
 async def explain(asked: Asked) -> Response:
-    """Every rule that hides a table, a column or a row from a role or a member."""
+    """Every rule that keeps a table, a column, a row, an operation or an endpoint from a role or a member."""
     sent = _sent(asked)
     subject = await _subject(asked, sent)
-    question = Question(sent["table"], sent.get("column", ""), sent.get("key", ""))
+    question = Question(**{field.name: sent.get(field.name, "") for field in fields(Question)})
     gate = asked.bridge.gate
     whole = Whole(asked.view.schema, await gate.policy(asked.grant), asked.bridge.ceiling)
     found = await _found(asked, whole, subject, question)
@@ -72,8 +75,10 @@ def _sent(asked: Asked) -> dict[str, str]:
     for name in sent:
         if name not in PARAMETERS:
             raise InvalidParameter(f"There is no parameter {name!r} here, but {', '.join(PARAMETERS)}.")
-    if "table" not in sent:
-        raise InvalidParameter("table takes the name of a table.")
+    if len(sent.keys() & {"table", "operation", "endpoint"}) != 1:
+        raise InvalidParameter("Say one of table, operation and endpoint.")
+    if "table" not in sent and sent.keys() & {"column", "key"}:
+        raise InvalidParameter("A column or a key takes the table that it is of.")
     if ("role" in sent) == ("member" in sent):
         raise InvalidParameter("Say either a role or a member.")
     return sent
@@ -90,6 +95,10 @@ async def _subject(asked: Asked, sent: dict[str, str]) -> Subject:
 
 async def _found(asked: Asked, whole: Whole, subject: Subject, question: Question) -> Found:
     table, role = question.table, subject.role
+    if question.operation:
+        return Found(list(operation_causes(whole, role, question.operation)))
+    if question.endpoint:
+        return Found(list(endpoint_causes(whole, role, question.endpoint)))
     causes = list(table_causes(whole, role, table))
     if table not in whole.schema.tables:
         return Found(causes)

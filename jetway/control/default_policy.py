@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 OWNER, ADMIN, EDITOR, VIEWER = "owner", "admin", "editor", "viewer"
 
 _ALL = {"create": True, "update": True, "delete": True, "export": True, "aggregate": True, "operations": True}
-_EVERYTHING_ELSE = dict.fromkeys(("structure", "sql", "audit", "queries", "sources", "operations"), True)
+_EVERYTHING_ELSE = dict.fromkeys(
+    ("structure", "sql", "audit", "queries", "sources", "operations", "endpoints"), True
+)
 
 DEFAULT_ROLES: dict[str, Any] = {
     OWNER: {"every_table": _ALL, **_EVERYTHING_ELSE},

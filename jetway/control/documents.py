@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from jetway.control.answers import json_answer
 from jetway.control.store.audit import tell
-from jetway.control.store.policies import newest_policy, save_policy, save_queries
+from jetway.control.store.policies import newest_policy, save_endpoints, save_policy, save_queries
 from jetway.control.store.settings import read_settings, save_settings
 from jetway.core.errors import InvalidParameter, Problem
 from jetway.core.policy_document import parse_policy
@@ -58,11 +58,12 @@ class Settings(Struct, forbid_unknown_fields=True):
     tables: dict[Column, TableSettings] = {}
 
 
-class Roles(Struct, forbid_unknown_fields=True):
-    """The body of PUT `/api/projects/<id>/policy/`. Saved queries that are left out stay as they are."""
+class NewPolicy(Struct, forbid_unknown_fields=True):
+    """The body of PUT `/api/projects/<id>/policy/`. What is left out stays as it is."""
 
-    roles: dict[str, Any]
+    roles: dict[str, Any] | None = None
     queries: dict[str, Any] | None = None
+    endpoints: dict[str, Any] | None = None
 
 
 async def show_settings(desk: Desk, _request: Request, member: Member) -> Response:
@@ -95,24 +96,25 @@ async def show_policy_to_bridge(desk: Desk, _request: Request, bridge: Bridge) -
 
 
 async def put_policy(desk: Desk, request: Request, member: Member) -> Response:
-    """Save the roles and saved queries as the version after the one that `If-Match` names."""
-    sent = await read_json(request, Roles)
-    parse_policy({"version": 1, "roles": sent.roles, "queries": sent.queries or {}})
+    """Save the policy as the version after the one that `If-Match` names."""
+    sent = await read_json(request, NewPolicy)
+    said = {name: part for name, part in structs.asdict(sent).items() if part is not None}
     async with desk.store.writing() as connection:
-        newest = (await newest_policy(connection, member.environment))["version"]
+        newest = await newest_policy(connection, member.environment)
+        document = {**newest, **said}
         version = await save_policy(
             connection,
             member.environment,
-            sent.roles,
-            based_on=based_on(request, newest),
+            document["roles"],
+            based_on=based_on(request, newest["version"]),
             now=desk.store.now(),
             person=member.person.id,
         )
+        parse_policy(document)  # behind the conflict: of what was not seen nothing can be wrong
         tell(version=version)
-        if sent.queries is not None:
-            await save_queries(connection, member.environment, version, sent.queries)
-        document = await newest_policy(connection, member.environment)
-    return json_answer(document, headers=etag(version))
+        await save_queries(connection, member.environment, version, document["queries"])
+        await save_endpoints(connection, member.environment, version, document["endpoints"])
+    return json_answer({**document, "version": version}, headers=etag(version))
 
 
 async def _policy(desk: Desk, environment: str) -> Response:

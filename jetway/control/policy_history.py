@@ -11,6 +11,7 @@ from jetway.control.store.policies import (
     newest_policy,
     policy_at,
     policy_versions,
+    save_endpoints,
     save_policy,
     save_queries,
 )
@@ -72,6 +73,7 @@ async def revert(desk: Desk, request: Request, member: Member) -> Response:
         )
         tell(version=version)
         await save_queries(connection, member.environment, version, old["queries"])
+        await save_endpoints(connection, member.environment, version, old["endpoints"])
         document = await newest_policy(connection, member.environment)
     return json_answer(document, headers=etag(version))
 

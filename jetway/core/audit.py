@@ -117,11 +117,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Who writes rows, and which of their values may be written down: none that the ceiling hides."""
+    """Who writes rows, and which of their values may be written down: none that the ceiling hides.
+
+    `endpoint`: by which they do it.
+    """
 
     author: Author
     schema: Schema
     ceiling: Ceiling
+    endpoint: str = ""
 
     def table(self, name: str) -> Table:
         """The table with all its columns, whatever the author sees of it."""

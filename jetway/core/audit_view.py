@@ -88,8 +88,8 @@ def _plain(values: Mapping[str, object], plain: Collection[str]) -> dict[str, ob
 
 
 def _of_operation(view: View, seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object] | None:
-    """For those who may run it; what was sent may tell of hidden columns, and is for who sees them all."""
-    if f"{seen.table.name}.{details['operation']}" not in view.operations:
+    """For those who may run it so; what was sent may tell of hidden columns, and is for who sees them all."""
+    if not _may_run(view, f"{seen.table.name}.{details['operation']}", details):
         return None
     whole = view.schema.tables[seen.table.name].columns == seen.table.columns
     return {name: value for name, value in details.items() if whole or name != "parameters"}
@@ -109,10 +109,18 @@ def _of_source(view: View, details: Mapping[str, object]) -> dict[str, object] |
         return None
     if "sql" in details:
         return dict(details) if view.may_run_sql else None
-    if "query" in details and details["query"] not in view.queries:
+    if "query" in details and details["query"] not in view.queries and not _may_call(view, details):
         return None
-    if "operation" in details and details["operation"] not in view.operations:
+    if "operation" in details and not _may_run(view, str(details["operation"]), details):
         return None
     if view.may_run_sql:
         return dict(details)
     return {name: value for name, value in details.items() if name != "parameters"}
+
+
+def _may_run(view: View, address: str, details: Mapping[str, object]) -> bool:
+    return address in view.operations or _may_call(view, details)
+
+
+def _may_call(view: View, details: Mapping[str, object]) -> bool:
+    return details.get("endpoint") in view.endpoints

@@ -19,6 +19,11 @@ class Actor:
     role: str
     attributes: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def named(self) -> dict[str, object]:
+        """What is known of them by name: their attributes, id and role."""
+        return {**self.attributes, "id": self.id, "role": self.role}
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:

@@ -439,6 +439,12 @@ class UnknownEndpoint(NameFailure):
     number, code, status, title = "E831", "unknown_endpoint", 404, "Unknown endpoint"
 
 
+class EndpointChanged(Failure):
+    """What the endpoint runs is not what it was made for."""
+
+    number, code, status, title = "E833", "endpoint_changed", 409, "The endpoint does not fit any more"
+
+
 class UnknownOperation(NameFailure):
     """No such operation, as far as the actor may know."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
@@ -9,6 +10,9 @@ from jetway.core.errors import InvalidInput, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+
+
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
 
 
 def members(value: object, at: str, known: AbstractSet[str]) -> Mapping[str, object]:
@@ -32,6 +36,13 @@ def name(value: object, at: str) -> str:
     if not isinstance(value, str) or not value:
         refuse(at, "takes a name")
     return value
+
+
+def id_of(text: str, at: str) -> str:
+    """An id that can stand in an address."""
+    if not _ID.match(text):
+        refuse(at, "an id takes a-z, 0-9, _ and -, and begins with a letter")
+    return text
 
 
 def flag(value: object, at: str) -> bool:

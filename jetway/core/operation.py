@@ -40,7 +40,8 @@ class Operation:
     """Something to do, under a name that is unique in its table, or in the source.
 
     `table`: of which it takes a row; "" where it takes none. `confirm`: what people are asked before.
-    `answers`: the table of which its answer holds a row; "" where it tells nothing.
+    `answers`: the table of which its answer holds a row; "" where it tells nothing. `version`: another one
+    where it does something else.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Operation:
     answers: str = ""
     once: bool = False
     """Whether the source does it once under a key."""
+    version: str = ""
 
     @property
     def address(self) -> str:

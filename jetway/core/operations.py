@@ -1,4 +1,4 @@
-"""Which operations of a source a role may run, and what it may know of them."""
+"""Which operations of a source a role can reach and may run, and what it may know of them."""
 
 from __future__ import annotations
 
@@ -14,30 +14,36 @@ if TYPE_CHECKING:
     from jetway.core.schema import Schema, Table
 
 
-def permitted(
-    schema: Schema, tables: Mapping[str, Table], role: Role, ceiling: Ceiling
-) -> dict[str, Operation]:
-    """The operations that `role` may run, by address, where it sees `tables`. They name nothing hidden."""
+def reachable(schema: Schema, tables: Mapping[str, Table], ceiling: Ceiling) -> dict[str, Operation]:
+    """The operations that may be granted to who sees `tables`, by address. They name nothing hidden."""
     return {
         address: _told(one, tables)
         for address, one in schema.operations.items()
-        if _granted(one, tables, role, ceiling) and not (one.changes and ceiling.keeps(one.table or one.name))
+        if _within(one, tables, ceiling) and not (one.changes and ceiling.keeps(one.table or one.name))
     }
 
 
-def _granted(one: Operation, tables: Mapping[str, Table], role: Role, ceiling: Ceiling) -> bool:
+def permitted(reached: Mapping[str, Operation], role: Role, ceiling: Ceiling) -> dict[str, Operation]:
+    """Those of the `reached` that the role may run."""
+    return {address: one for address, one in reached.items() if granted(one, role, ceiling)}
+
+
+def granted(one: Operation, role: Role, ceiling: Ceiling) -> bool:
+    """Whether the role may run it, where it can be reached."""
+    if not one.table:
+        return role.operations is None or f"{ceiling.prefix}{one.name}" in role.operations
+    rights = role.rights(ceiling.prefix, one.table)
+    return rights is not None and (rights.operations is None or one.name in rights.operations)
+
+
+def _within(one: Operation, tables: Mapping[str, Table], ceiling: Ceiling) -> bool:
     """What takes no row knows no tables: it is for those who were not narrowed to some.
 
     The ceiling names it as it names tables: what hides all of a source hides what it does, too.
     """
     if not one.table:
-        named = role.operations
-        granted = named is None or f"{ceiling.prefix}{one.name}" in named
-        return granted and ceiling.only is None and not ceiling.hides_table(one.name)
-    rights = role.rights(ceiling.prefix, one.table)
-    if rights is None or one.table not in tables or not tables[one.table].address:
-        return False
-    return rights.operations is None or one.name in rights.operations
+        return ceiling.only is None and not ceiling.hides_table(one.name)
+    return one.table in tables and bool(tables[one.table].address)
 
 
 def _told(one: Operation, tables: Mapping[str, Table]) -> Operation:

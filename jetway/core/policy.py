@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jetway.core.endpoint import Endpoint
     from jetway.core.expr import Filter
     from jetway.core.saved_query import SavedQuery
     from jetway.core.schema import Mask
@@ -74,6 +75,7 @@ class Role:
     `sql`: whether the role may run SQL of its own, which sees all that the login sees, whatever the rights by
     table say. `queries`: the ids of the saved queries that it may run; `None`: all of them.
     `operations`: those that take no row; of another source than the first as `<source>/<operation>`.
+    `endpoints`: the ids of those that it may call, whether or not it may run what is behind them.
     """
 
     tables: Mapping[str, Rights] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Role:
     queries: frozenset[str] | None = frozenset()
     sources: bool = False
     operations: frozenset[str] | None = frozenset()
+    endpoints: frozenset[str] | None = frozenset()
 
     def named(self, prefix: str, table: str) -> str | None:
         """Under which name of `tables` the rights to the table stand; `None`: under none."""
@@ -113,6 +116,7 @@ class Policy:
     version: int
     roles: Mapping[str, Role] = field(default_factory=dict)
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
 
     def holds_for_changed(self, role: str, prefix: str, table: str) -> bool:
         """Whether the role sees columns of the table that are of another type than when it was saved.

@@ -11,7 +11,7 @@ EVERY_TABLE = "*"
 """The name that stands for tables that are not named."""
 
 _OF_ROLE: Mapping[str, Any] = dict.fromkeys(
-    ("structure", "sql", "audit", "queries", "sources", "operations"), False
+    ("structure", "sql", "audit", "queries", "sources", "operations", "endpoints"), False
 )
 _BY_COLUMN: Mapping[str, Any] = {"read": True, "create": False, "update": False}
 _OF_TABLE: Mapping[str, Any] = {
@@ -24,19 +24,23 @@ def policy_diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str
     """The changes from `old` to `new`, in the order of names.
 
     Each is `{"role", "table", "right", "column", "from", "to"}`, of which what does not apply is left out; of
-    a saved query `{"query", "from", "to"}`. A role that is new or gone has the right `role`.
+    a saved query `{"query", "from", "to"}`, of an endpoint `{"endpoint", "from", "to"}`. A role that is new
+    or gone has the right `role`.
     """
     changes = [
         change
         for role in _names(old["roles"], new["roles"])
         for change in _role(role, old["roles"].get(role), new["roles"].get(role))
     ]
-    queries = (old.get("queries", {}), new.get("queries", {}))
-    return changes + [
-        {"query": id_, **_change(queries[0].get(id_), queries[1].get(id_))}
-        for id_ in _names(*queries)
-        if queries[0].get(id_) != queries[1].get(id_)
-    ]
+    return [*changes, *_kept("query", "queries", old, new), *_kept("endpoint", "endpoints", old, new)]
+
+
+def _kept(one: str, several: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What the policy keeps for roles, each as a whole."""
+    was, now = old.get(several, {}), new.get(several, {})
+    for id_ in _names(was, now):
+        if was.get(id_) != now.get(id_):
+            yield {one: id_, **_change(was.get(id_), now.get(id_))}
 
 
 def _role(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from jetway.core.endpoint import parse_endpoints
 from jetway.core.expr import And, Attribute, Condition, Not, Op, Or
 from jetway.core.form import escape, flag, mapping, members, name, refuse
 from jetway.core.policy import ALL_COLUMNS, Columns, Policy, Rights, Role
@@ -21,7 +22,9 @@ MAX_KEPT = 16
 
 _OPS = {op.value: op for op in Op}
 _ROLE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}\Z")
-_ROLE = frozenset({"tables", "every_table", "structure", "sql", "audit", "queries", "sources", "operations"})
+_ROLE = frozenset(
+    {"tables", "every_table", "structure", "sql", "audit", "queries", "sources", "operations", "endpoints"}
+)
 _RIGHTS = frozenset(
     {"read", "create", "update", "delete", "export", "aggregate", "rows", "mask", "preset", "max_rows"}
     | {"operations", "types"}
@@ -29,19 +32,21 @@ _RIGHTS = frozenset(
 
 
 def parse_policy(document: object) -> Policy:
-    """The policy that `document` describes: `{"version", "roles", "queries"}`.
+    """The policy that `document` describes: `{"version", "roles", "queries", "endpoints"}`.
 
     Raises `InvalidInput` with a JSON pointer to what is unknown or of the wrong form.
     """
-    body = members(document, "", {"version", "roles", "queries"})
+    body = members(document, "", {"version", "roles", "queries", "endpoints"})
     version = body.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 0:
         refuse("/version", "takes a whole number")
     roles = mapping(body.get("roles"), "/roles")
+    queries = parse_queries(body.get("queries", {}), "/queries")
     return Policy(
         version,
         {named: _role(named, role) for named, role in roles.items()},
-        parse_queries(body.get("queries", {}), "/queries"),
+        queries,
+        parse_endpoints(body.get("endpoints", {}), queries, "/endpoints"),
     )
 
 
@@ -60,6 +65,7 @@ def _role(named: str, document: object) -> Role:
         queries=_listed(body.get("queries", False), f"{at}/queries"),
         sources=flag(body.get("sources", False), f"{at}/sources"),
         operations=_listed(body.get("operations", False), f"{at}/operations"),
+        endpoints=_listed(body.get("endpoints", False), f"{at}/endpoints"),
     )
 
 

@@ -27,20 +27,26 @@ def plan_run(
     Raises `UnknownOperation`, `UnknownRow`, `InvalidInput` for what was sent, and `IdempotencyUnavailable`.
     """
     operation = view.operation(address)
+    if (key is None) is bool(operation.table):
+        detail = "is required: which row it is for" if operation.table else "is not taken: it is for no row"
+        raise InvalidInput(f"key {detail}.", problems=(Problem("/key", "invalid_input", detail),))
+    values = taken(operation.parameters, sent, "/parameters")
+    return run_of(view, actor, operation, key, values, once)
+
+
+def run_of(
+    view: View, actor: Actor, operation: Operation, key: str | None, values: Mapping[str, object], once: str
+) -> Run:
+    """The operation with a value for each of its parameters.
+
+    Raises `UnknownRow` and `IdempotencyUnavailable`.
+    """
     if once and not operation.once:
         raise IdempotencyUnavailable(
             "This app does not tell requests apart. Send it without Idempotency-Key."
         )
-    row = _row(view, actor, operation, key)
-    values = taken(operation.parameters, sent, "/parameters")
+    row = None if key is None else plan_get(view, actor, Query(operation.table), (key,))
     return Run(operation, values, row, _answer(view, actor, operation), once)
-
-
-def _row(view: View, actor: Actor, operation: Operation, key: str | None) -> Read | None:
-    if (key is None) is bool(operation.table):
-        detail = "is required: which row it is for" if operation.table else "is not taken: it is for no row"
-        raise InvalidInput(f"key {detail}.", problems=(Problem("/key", "invalid_input", detail),))
-    return None if key is None else plan_get(view, actor, Query(operation.table), (key,))
 
 
 def _answer(view: View, actor: Actor, operation: Operation) -> Read | None:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from jetway.core.bind import Scope, bind
 from jetway.core.ceiling import NO_CEILING, Ceiling
+from jetway.core.endpoints import callable_by
 from jetway.core.errors import Failure, UnknownEndpoint, UnknownOperation, UnknownQuery, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
 from jetway.core.granted_types import changed, unchanged
 from jetway.core.links import link
-from jetway.core.operations import permitted
+from jetway.core.operations import permitted, reachable
 from jetway.core.policy import Policy, Rights, Role
 from jetway.core.schema import Mask, Schema, Table, Type, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jetway.core.endpoints import Call
     from jetway.core.far import Far
     from jetway.core.operation import Operation
     from jetway.core.saved_query import SavedQuery
@@ -61,6 +63,7 @@ class View:
     """The source's name, where it is not the bridge's first."""
     queries: Mapping[str, SavedQuery] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
+    endpoints: Mapping[str, Call] = field(default_factory=dict)
     far: Mapping[str, tuple[Far, ...]] = field(default_factory=dict)
     """Relations to other sources by table, where they were looked for: it takes the views of those, too."""
 
@@ -71,12 +74,12 @@ class View:
         except KeyError:
             raise UnknownQuery("There is no such saved query.") from None
 
-    def endpoint(self, id_: str) -> SavedQuery:
-        """The saved query that has an address of its own. Raises `UnknownEndpoint` for one that has none."""
-        query = self.queries.get(id_)
-        if query is None or not query.endpoint:
-            raise UnknownEndpoint("There is no such endpoint.")
-        return query
+    def endpoint(self, id_: str) -> Call:
+        """The endpoint of that id. Raises `UnknownEndpoint` for one that is absent or not granted."""
+        try:
+            return self.endpoints[id_]
+        except KeyError:
+            raise UnknownEndpoint("There is no such endpoint.") from None
 
     def operation(self, address: str) -> Operation:
         """The operation of that address. Raises `UnknownOperation` for one that is absent or not granted."""
@@ -110,13 +113,7 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
     """
     rights = policy.roles.get(role, Role())
     whole_source = not ceiling.prefix or rights.sees_every_table(ceiling.prefix)
-    granted = {
-        name: right
-        for name in schema.tables
-        if (right := rights.rights(ceiling.prefix, name)) is not None
-        and right.read is not None
-        and not ceiling.hides_table(name)
-    }
+    granted = _granted(schema, rights, ceiling)
     seen = {name: _columns(schema.tables[name], right, ceiling) for name, right in granted.items()}
     for name in granted:
         if not policy.holds_for_changed(role, ceiling.prefix, name):
@@ -126,6 +123,7 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
     narrowed = [_narrow(whole, schema.tables[name], right) for name, right in granted.items()]
     linked = link(narrowed, schema.longest_name, schema.declared)
     tables = {name: _visible(whole, linked[name], right) for name, right in granted.items()}
+    reached = reachable(schema, {name: seen.table for name, seen in tables.items()}, ceiling)
     return View(
         tables,
         role,
@@ -137,8 +135,20 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
         may_change_sources=rights.sources and ceiling.sources,
         source=ceiling.prefix.removesuffix("/"),
         queries=_queries(policy, rights, ceiling),
-        operations=permitted(schema, {name: seen.table for name, seen in tables.items()}, rights, ceiling),
+        operations=permitted(reached, rights, ceiling),
+        endpoints=callable_by(rights, policy, reached, ceiling),
     )
+
+
+def _granted(schema: Schema, rights: Role, ceiling: Ceiling) -> Mapping[str, Rights]:
+    """The rights to the tables that are to be seen."""
+    return {
+        name: right
+        for name in schema.tables
+        if (right := rights.rights(ceiling.prefix, name)) is not None
+        and right.read is not None
+        and not ceiling.hides_table(name)
+    }
 
 
 def _queries(policy: Policy, rights: Role, ceiling: Ceiling) -> Mapping[str, SavedQuery]:

@@ -45,6 +45,12 @@ class Reason(StrEnum):
     MISSING_ATTRIBUTE = "missing_attribute"
     MISFIT_ATTRIBUTE = "misfit_attribute"
     ROW_RULE = "row_rule"
+    NO_OPERATION = "no_operation"
+    OPERATION_CEILING = "operation_kept_by_ceiling"
+    OPERATION_NOT_GRANTED = "operation_not_granted"
+    NO_ENDPOINT = "no_endpoint"
+    ENDPOINT_NOT_GRANTED = "endpoint_not_granted"
+    ENDPOINT_CHANGED = "endpoint_changed"
 
 
 @dataclass(frozen=True, slots=True)

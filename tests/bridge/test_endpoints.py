@@ -1,12 +1,13 @@
 """Saved queries at addresses of their own."""
 
+import json
+
 import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from jetway.control.default_policy import DEFAULT_ROLES
-from jetway.control.store.policies import save_policy, save_queries
+from jetway.control.store.policies import save_endpoints, save_policy, save_queries
 from jetway.control.store.projects import first_place
-from jetway.core.errors import InvalidInput
-from jetway.core.policy_document import parse_policy
 from tests.bridge.conftest import new_shop, running
 
 pytestmark = pytest.mark.anyio
@@ -17,20 +18,37 @@ QUERIES = {
         "title": "Orders after one",
         "sql": "SELECT id, status FROM orders WHERE id > :id AND status = coalesce(:status, status)",
         "parameters": [{"name": "id", "type": "integer"}, {"name": "status", "required": False}],
-        "endpoint": "rows",
     },
     "customer": {
         "title": "Customer",
         "sql": "SELECT id, name FROM customers WHERE name = :name",
         "parameters": [{"name": "name"}],
-        "endpoint": "row",
     },
-    "takings": {"sql": "SELECT sum(total) AS total, count(*) AS n FROM orders", "endpoint": "value"},
-    "mine": {"sql": "SELECT {{actor.role}} AS role", "endpoint": "value"},
-    "broken": {"sql": "SELECT secret FROM hidden_table", "endpoint": "value"},
+    "takings": {"sql": "SELECT sum(total) AS total, count(*) AS n FROM orders"},
+    "mine": {"sql": "SELECT {{actor.role}} AS role"},
+    "broken": {"sql": "SELECT secret FROM hidden_table"},
     "plain": {"sql": "SELECT 1 AS one"},
 }
-ROLES = DEFAULT_ROLES | {"viewer": {"queries": ["orders_after", "customer", "mine", "broken", "plain"]}}
+ENDPOINTS = {
+    "orders_after": {"title": "Orders after one", "query": "orders_after", "shape": "rows"},
+    "customer": {"query": "customer", "shape": "row", "columns": {"name": "text", "id": "integer"}},
+    "takings": {"query": "takings", "shape": "value"},
+    "mine": {"query": "mine", "shape": "value", "columns": {"role": "text"}},
+    "broken": {"query": "broken", "shape": "value"},
+    "stale": {"query": "mine", "shape": "row", "columns": {"role": "text", "gone": "text"}},
+    "new_orders": {
+        "query": "orders_after",
+        "parameters": {"status": {"value": "new"}, "id": {"default": 0}},
+    },
+    "by_me": {"query": "customer", "shape": "row", "parameters": {"name": {"attribute": "nickname"}}},
+    "by_role": {"query": "orders_after", "parameters": {"id": {"attribute": "role"}}},
+}
+ROLES = DEFAULT_ROLES | {
+    "viewer": {
+        "endpoints": [id_ for id_ in ENDPOINTS if id_ != "takings"],
+        "queries": ["plain"],
+    }
+}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +58,7 @@ async def jetway(tmp_path_factory):
             place = await first_place(connection, store.now())
             await save_policy(connection, place.environment, ROLES, based_on=1, now=store.now())
             await save_queries(connection, place.environment, 2, QUERIES)
+            await save_endpoints(connection, place.environment, 2, ENDPOINTS)
         yield started
 
 
@@ -102,13 +121,52 @@ async def test_the_audit_tells_of_each_call(jetway):
     await jetway.get(f"{ORDERS}?id=2", "viewer")
     event = (await jetway.get("/api/audit/"))["results"][0]
     assert (event["action"], event["way"], event["query"]) == ("run", "query", "orders_after")
+    assert event["endpoint"] == "orders_after"
     assert event["parameters"] == {"id": "2"}
 
 
-async def test_it_stands_in_the_document_and_in_the_list_of_queries(jetway):
-    paths = (await jetway.get("/api/openapi.json", "viewer"))["paths"]
+async def test_what_is_settled_is_sent_by_nobody(jetway):
+    page = await jetway.get("/api/endpoints/new_orders/?id=2", "viewer")
+    assert page["results"] == [{"id": 3, "status": "new"}]
+    refused = await jetway.ask("GET", "/api/endpoints/new_orders/?status=paid", role="viewer")
+    unknown = await jetway.ask("GET", "/api/endpoints/new_orders/?colour=paid", role="viewer")
+    assert refused.status_code == 422
+    assert (
+        refused.text.replace("status is", "colour is").replace("/status", "/colour").partition('"instance')[0]
+        == (unknown.text.partition('"instance')[0])
+    )
+
+
+async def test_a_default_stands_in_where_nothing_is_sent(jetway):
+    for sent in ({}, {"id": None}):
+        page = await jetway.ask("POST", "/api/endpoints/new_orders/", sent, "viewer")
+        assert [row["id"] for row in page.json()["results"]] == [2, 3]
+
+
+@pytest.mark.parametrize("id_", ["by_me", "by_role"])
+async def test_who_lacks_what_it_goes_by_is_told(jetway, id_):
+    assert await jetway.refused("GET", f"/api/endpoints/{id_}/", role="viewer") == (403, "not_allowed")
+
+
+async def test_the_columns_that_it_promises_are_those_that_it_tells(jetway):
+    row = await jetway.get("/api/endpoints/customer/?name=Bo", "viewer")
+    assert list(row) == ["name", "id"]
+    assert await jetway.refused("GET", "/api/endpoints/stale/", role="viewer") == (409, "endpoint_changed")
+
+
+async def test_the_right_to_call_it_is_not_the_right_to_run_its_query(jetway):
+    assert [query["id"] for query in await jetway.get("/api/queries/", "viewer")] == ["plain"]
+    run = await jetway.refused("POST", "/api/queries/customer/run/", {}, "viewer")
+    assert run == (404, "unknown_query")
+
+
+async def test_it_stands_in_the_document_and_in_a_list(jetway):
+    document = await jetway.get("/api/openapi.json", "viewer")
+    OPENAPI_31_VALIDATOR.validate(document)
+    paths = document["paths"]
     assert [path for path in paths if "endpoints" in path] == [
-        f"/api/endpoints/{id_}/" for id_ in ("orders_after", "customer", "mine", "broken")
+        "/api/endpoints/",
+        *(f"/api/endpoints/{id_}/" for id_ in ENDPOINTS if id_ != "takings"),
     ]
     get, post = (paths[ORDERS][method] for method in ("get", "post"))
     assert [(one["name"], one["schema"]["type"]) for one in get["parameters"]][:2] == [
@@ -117,16 +175,18 @@ async def test_it_stands_in_the_document_and_in_the_list_of_queries(jetway):
     ]
     body = post["requestBody"]["content"]["application/json"]["schema"]
     assert (body["required"], body["additionalProperties"]) == (["id"], False)
-    listed = {query["id"]: query.get("endpoint") for query in await jetway.get("/api/queries/", "viewer")}
-    assert listed["orders_after"] == {"path": ORDERS, "shape": "rows"}
-    assert listed["plain"] is None
-
-
-@pytest.mark.parametrize(
-    "query",
-    [{"endpoint": "table"}, {"endpoint": True}, {"endpoint": "row", "parameters": [{"name": "_page"}]}],
-)
-def test_an_endpoint_has_one_of_three_shapes_and_no_parameter_of_a_page(query):
-    with pytest.raises(InvalidInput) as refusal:
-        parse_policy({"version": 1, "roles": {}, "queries": {"q": {"sql": "SELECT 1", **query}}})
-    assert refusal.value.problems[0].pointer == "/queries/q/endpoint"
+    row = paths["/api/endpoints/customer/"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert row["schema"]["properties"] == {
+        "name": {"type": ["string", "null"]},
+        "id": {"type": ["integer", "null"]},
+    }
+    settled = paths["/api/endpoints/new_orders/"]["get"]["parameters"]
+    assert [(one["name"], one.get("required")) for one in settled] == [
+        ("id", False),
+        ("_page", None),
+        ("_per_page", None),
+    ]
+    listed = {one["id"]: one for one in await jetway.get("/api/endpoints/", "viewer")}
+    first = listed["orders_after"]
+    assert (first["path"], first["shape"], first["methods"]) == (ORDERS, "rows", ["GET", "POST"])
+    assert "takings" not in json.dumps(listed)

@@ -205,6 +205,8 @@ async def test_a_row_of_a_table_without_a_key_is_asked_about_by_its_mark(small):
     [
         ("role=owner", (400, "invalid_parameter")),
         ("table=orders", (400, "invalid_parameter")),
+        ("operation=a&endpoint=b&role=owner", (400, "invalid_parameter")),
+        ("endpoint=b&key=1&role=owner", (400, "invalid_parameter")),
         ("table=orders&role=owner&member=x", (400, "invalid_parameter")),
         ("table=orders&role=owner&row=1", (400, "invalid_parameter")),
         ("table=orders&member=nobody", (404, "unknown_resource")),

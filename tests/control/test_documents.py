@@ -137,7 +137,7 @@ async def test_at_first_owners_and_admins_may_do_everything_and_others_nothing(m
     response = await manager.get(f"/api/projects/{project}/policy/")
 
     assert response.headers["etag"] == '"1"'
-    assert response.json() == {"version": 1, "roles": DEFAULT_ROLES, "queries": {}}
+    assert response.json() == {"version": 1, "roles": DEFAULT_ROLES, "queries": {}, "endpoints": {}}
     roles = parse_policy(response.json()).roles
     assert roles["owner"].every_table is not None
     assert roles["editor"].every_table is None
@@ -152,7 +152,7 @@ async def test_a_saved_policy_is_the_next_version_and_reaches_the_bridge(world, 
         f"/api/projects/{project}/policy/", json={"roles": roles}, headers={"If-Match": '"1"'}
     )
 
-    document = {"version": 2, "roles": roles, "queries": {}}
+    document = {"version": 2, "roles": roles, "queries": {}, "endpoints": {}}
     assert (saved.status_code, saved.json()) == (200, document)
     assert (await machine.get("/api/bridge/policy/")).json() == document
 
@@ -160,15 +160,44 @@ async def test_a_saved_policy_is_the_next_version_and_reaches_the_bridge(world, 
 QUERIES = {"top": {"title": "Top", "sql": "SELECT :n AS n", "parameters": [{"name": "n", "type": "integer"}]}}
 
 
-async def test_saved_queries_travel_with_the_roles_and_stay_until_others_are_sent(world, manager, project):
+ENDPOINTS = {"top": {"query": "top", "shape": "value", "parameters": {"n": {"value": 5}}}}
+
+
+async def test_what_the_roles_may_run_travels_with_them_and_stays_until_others_are_sent(
+    world, manager, project
+):
     _, machine = await enrol(world)
     path = f"/api/projects/{project}/policy/"
 
-    await manager.put(path, json={"roles": {}, "queries": QUERIES}, headers={"If-Match": '"1"'})
+    sent = {"roles": {}, "queries": QUERIES, "endpoints": ENDPOINTS}
+    await manager.put(path, json=sent, headers={"If-Match": '"1"'})
     await manager.put(path, json={"roles": DEFAULT_ROLES}, headers={"If-Match": '"2"'})
 
     document = (await machine.get("/api/bridge/policy/")).json()
-    assert document == {"version": 3, "roles": DEFAULT_ROLES, "queries": QUERIES}
+    assert document == {**sent, "version": 3, "roles": DEFAULT_ROLES}
+
+
+async def test_a_query_behind_an_endpoint_is_not_taken_away(manager, project):
+    path = f"/api/projects/{project}/policy/"
+    sent = {"queries": QUERIES, "endpoints": ENDPOINTS}
+    await manager.put(path, json=sent, headers={"If-Match": '"1"'})
+
+    response = await manager.put(path, json={"queries": {}}, headers={"If-Match": '"2"'})
+
+    assert code_of(response) == (422, "invalid_input")
+    assert response.json()["errors"][0]["pointer"] == "/endpoints/top/query"
+    assert (await manager.get(path)).json()["version"] == 2
+
+
+async def test_going_back_to_a_version_brings_its_endpoints_back(manager, project):
+    path = f"/api/projects/{project}/policy/"
+    sent = {"queries": QUERIES, "endpoints": ENDPOINTS}
+    await manager.put(path, json=sent, headers={"If-Match": '"1"'})
+
+    back = await manager.post(f"{path}versions/1/revert/", headers={"If-Match": '"2"'})
+    there = await manager.post(f"{path}versions/2/revert/", headers={"If-Match": '"3"'})
+
+    assert (back.json()["endpoints"], there.json()["endpoints"]) == ({}, ENDPOINTS)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +228,7 @@ async def test_a_policy_is_not_saved_over_one_that_was_not_seen(manager, project
     response = await manager.put(path, json={"roles": DEFAULT_ROLES}, headers={"If-Match": '"1"'})
 
     assert code_of(response) == (409, "conflict")
-    assert (await manager.get(path)).json() == {"version": 2, "roles": {}, "queries": {}}
+    assert (await manager.get(path)).json() == {"version": 2, "roles": {}, "queries": {}, "endpoints": {}}
 
 
 async def test_a_policy_that_says_something_unknown_is_not_saved(manager, project):

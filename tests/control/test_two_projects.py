@@ -75,7 +75,12 @@ async def test_an_api_token_is_nobody_at_a_bridge_of_another_project(world, thei
 async def test_a_bridge_reads_the_roles_of_its_own_project(world, owner, theirs):
     _, _, machine = theirs
 
-    assert (await machine.get("/api/bridge/policy/")).json() == {"version": 0, "roles": {}, "queries": {}}
+    assert (await machine.get("/api/bridge/policy/")).json() == {
+        "version": 0,
+        "roles": {},
+        "queries": {},
+        "endpoints": {},
+    }
 
 
 async def test_nobody_lets_a_bridge_in_to_a_project_they_are_not_in(world, owner, theirs):

@@ -51,6 +51,12 @@ def test_a_table_that_is_named_no_more_has_the_rights_of_every_table():
     ]
 
 
+def test_endpoints_come_and_go_as_a_whole():
+    old = {"version": 1, "roles": {}, "endpoints": {"e": {"query": "q"}, "same": {"query": "q"}}}
+    new = {"version": 2, "roles": {}, "endpoints": {"same": {"query": "q"}}}
+    assert policy_diff(old, new) == [{"endpoint": "e", "from": {"query": "q"}, "to": None}]
+
+
 def test_roles_and_saved_queries_come_and_go():
     old = document(queries={"q": {"sql": "SELECT 1"}}, support={"sql": True})
     new = document(clerk={"tables": {"orders": {}}})

@@ -15,6 +15,7 @@ from jetway.core.errors import Conflict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import Row
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -25,23 +26,19 @@ async def policy_version(connection: AsyncConnection, environment: str) -> int:
 
 
 async def newest_policy(connection: AsyncConnection, environment: str) -> dict[str, Any]:
-    """The document that holds now: `{"version", "roles", "queries"}`."""
-    columns = (policies.c.version, policies.c.roles, policies.c.queries)
-    query = select(*columns).where(policies.c.environment == environment)
+    """The document that holds now: `{"version", "roles", "queries", "endpoints"}`."""
+    query = select(policies).where(policies.c.environment == environment)
     row = (await connection.execute(query.order_by(policies.c.version.desc()).limit(1))).one_or_none()
     if row is None:
-        return {"version": 0, "roles": {}, "queries": {}}
-    return {"version": row.version, "roles": json.loads(row.roles), "queries": json.loads(row.queries)}
+        return {"version": 0, "roles": {}, "queries": {}, "endpoints": {}}
+    return _document(row)
 
 
 async def policy_at(connection: AsyncConnection, environment: str, version: int) -> dict[str, Any] | None:
     """The document of that version, or `None`."""
     of_version = (policies.c.environment == environment) & (policies.c.version == version)
-    query = select(policies.c.roles, policies.c.queries).where(of_version)
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        return None
-    return {"version": version, "roles": json.loads(row.roles), "queries": json.loads(row.queries)}
+    row = (await connection.execute(select(policies).where(of_version))).one_or_none()
+    return None if row is None else _document(row)
 
 
 async def policy_versions(
@@ -85,7 +82,7 @@ async def save_policy(
     now: int,
     person: str | None = None,
 ) -> int:
-    """The version made from version `based_on`, whose saved queries it keeps.
+    """The version made from version `based_on`, whose saved queries and endpoints it keeps.
 
     Raises `Conflict` where that is not the newest.
     """
@@ -93,9 +90,9 @@ async def save_policy(
     if newest["version"] != based_on:
         raise _conflict()
     row = {"environment": environment, "version": based_on + 1, "person": person, "created_at": now}
-    documents = {"roles": json.dumps(roles), "queries": json.dumps(newest["queries"])}
+    kept = {name: json.dumps(newest[name]) for name in ("queries", "endpoints")}
     try:
-        await connection.execute(insert(policies).values(**row, **documents))
+        await connection.execute(insert(policies).values(**row, **kept, roles=json.dumps(roles)))
     except IntegrityError:
         raise _conflict() from None
     await note_change(connection, environment, now)
@@ -106,8 +103,24 @@ async def save_queries(
     connection: AsyncConnection, environment: str, version: int, queries: Mapping[str, Any]
 ) -> None:
     """Give the version that was just made other saved queries than it kept."""
+    await _change(connection, environment, version, queries=json.dumps(queries))
+
+
+async def save_endpoints(
+    connection: AsyncConnection, environment: str, version: int, endpoints: Mapping[str, Any]
+) -> None:
+    """Give the version that was just made other endpoints than it kept."""
+    await _change(connection, environment, version, endpoints=json.dumps(endpoints))
+
+
+async def _change(connection: AsyncConnection, environment: str, version: int, **values: str) -> None:
     of_version = (policies.c.environment == environment) & (policies.c.version == version)
-    await connection.execute(update(policies).where(of_version).values(queries=json.dumps(queries)))
+    await connection.execute(update(policies).where(of_version).values(**values))
+
+
+def _document(row: Row[Any]) -> dict[str, Any]:
+    parts = {name: json.loads(getattr(row, name)) for name in ("roles", "queries", "endpoints")}
+    return {"version": row.version, **parts}
 
 
 def _conflict() -> Conflict:

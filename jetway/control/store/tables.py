@@ -272,7 +272,7 @@ policies = Table(
     Column("environment", String(32), ForeignKey("environments.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("roles", Text, nullable=False),
-    Column("queries", Text, nullable=False, server_default="{}"),
+    *(Column(name, Text, nullable=False, server_default="{}") for name in ("queries", "endpoints")),
     Column("person", String(32), ForeignKey("people.id", ondelete="SET NULL")),
     _time("created_at"),
 )

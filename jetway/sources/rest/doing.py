@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal
 
 import msgspec
@@ -53,7 +54,17 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def operation_of(name: str, way: Doing, table: str = "", *, once: bool = False) -> Operation:
     """The operation as others know it. `once`: whether the app does it once under a key."""
     parameters = tuple(parameter_of(named, one) for named, one in way.parameters.items())
-    return Operation(name, way.title, table, parameters, way.changes, way.confirm, way.answers, once)
+    return Operation(
+        name,
+        way.title,
+        table,
+        parameters,
+        way.changes,
+        way.confirm,
+        way.answers,
+        once,
+        hashlib.sha256(msgspec.json.encode(way, order="deterministic")).hexdigest()[:16],
+    )
 
 
 def parameter_of(name: str, one: ParameterSpec) -> Parameter:

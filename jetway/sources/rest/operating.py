@@ -121,6 +121,8 @@ def _event(run: Run, trail: Trail, raw: Row | None) -> Event:
         "operation": one.name,
         "parameters": {name: value for name, value in given.items() if name not in secret},
     }
+    if trail.endpoint:
+        details["endpoint"] = trail.endpoint
     if hidden := sorted(secret & given.keys()):
         details["secret"] = hidden
     key = "" if raw is None else key_of(trail.table(one.table), raw)

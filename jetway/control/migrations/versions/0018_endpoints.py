@@ -1,0 +1,12 @@
+"""Endpoints, which travel with the roles."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    """Add the column."""
+    op.add_column("policies", sa.Column("endpoints", sa.Text(), server_default="{}", nullable=False))
