@@ -37,11 +37,13 @@ from jetway.bridge.rights import (
     may_run_operation,
     may_run_query,
     may_run_sql,
+    may_try,
     sees_table,
 )
 from jetway.bridge.transfer.download import export_rows
 from jetway.bridge.transfer.upload import import_rows
 from jetway.bridge.why import explain
+from jetway.core.endpoint import TRY
 from jetway.core.errors import Failure, RouteNotFound
 from jetway.permission import DeclaredRoute, Under, anybody
 
@@ -167,6 +169,7 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         route("queries/", GET=Entry(any_role, sql.list_queries)),
         route("queries/{query}/run/", POST=Entry(may_run_query, sql.run_query)),
         route("endpoints/", GET=Entry(any_role, endpoints.list_endpoints)),
+        route(f"endpoints/{TRY}/", POST=Entry(may_try, endpoints.try_endpoint)),
         route("endpoints/{endpoint}/", **dict.fromkeys(("GET", "POST"), Entry(may_call, endpoints.call))),
         operations("", GET=Entry(any_role, proxy.list_operations)),
         operations("{operation}/", POST=Entry(may_run_operation, proxy.run_operation)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from jetway.bridge import render
 from jetway.bridge.asked import json_answer
 from jetway.bridge.asking import MAX_ROWS, Asking
+from jetway.bridge.endpoint_trial import TriedEndpoint, trial_of, with_columns
 from jetway.bridge.once import key_in
 from jetway.bridge.proxy import operate
 from jetway.bridge.sql import run_saved
@@ -20,6 +21,7 @@ from jetway.core.errors import EndpointChanged, InvalidParameter, MethodNotAllow
 from jetway.core.operation import Operation
 from jetway.core.run import run_of
 from jetway.core.statement import statement_with
+from jetway.json_body import convert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +40,17 @@ if TYPE_CHECKING:
 
 PER_PAGE = 100
 MOST_PAGES = 100_000
+TRIED_ROWS = 20
+
+
+class Page(NamedTuple):
+    """Which page, from 1, and how many rows it holds."""
+
+    number: int
+    rows: int
+
+
+ONE = Page(1, 1)
 
 
 async def list_endpoints(asked: Asked) -> Response:
@@ -57,28 +70,44 @@ async def call(asked: Asked) -> Response:
     sent = asked.parameters()
     match called.runs:
         case Operation() as operation:
-            return await _operate(asked, called, operation, await _values(asked, sent))
+            row = await _operated(asked, called, operation, await _values(asked, sent))
+            return json_answer(msgspec.json.encode(row))
         case query:
-            return await _query(asked, called, query, sent)
+            page = _page(sent) if called.endpoint.shape is Shape.ROWS else ONE
+            values = await _values(asked, sent)
+            return await _queried(asked, called, query, values, _tell(called.endpoint, page), page)
 
 
-async def _operate(asked: Asked, called: Call, operation: Operation, sent: dict[str, Any]) -> Response:
+async def try_endpoint(asked: Asked) -> Response:
+    """What an endpoint that is not saved answers, and the columns of its query with their types."""
+    asked.require_no_parameters()
+    tried = convert(await asked.body(), TriedEndpoint)
+    called = trial_of(asked.view, tried)
+    match called.runs:
+        case Operation() as operation:
+            row = await _operated(asked, called, operation, tried.parameters)
+            return json_answer(msgspec.json.encode({"answer": row, "columns": {}}))
+        case query:
+            page = Page(1, TRIED_ROWS) if called.endpoint.shape is Shape.ROWS else ONE
+            tell = with_columns(_tell(called.endpoint, page))
+            return await _queried(asked, called, query, tried.parameters, tell, page)
+
+
+async def _operated(asked: Asked, called: Call, operation: Operation, sent: dict[str, Any]) -> Row | None:
     values = values_of(called, sent, asked.actor)
     key = values.pop(KEY, None)
     row_key = None if key is None else str(key)
     run = run_of(asked.view, asked.actor, operation, row_key, values, key_in(asked))
-    trail = replace(asked.trail(), endpoint=called.endpoint.id)
-    return json_answer(msgspec.json.encode(await operate(asked, run, trail)))
+    return await operate(asked, run, replace(asked.trail(), endpoint=called.endpoint.id))
 
 
-async def _query(asked: Asked, called: Call, query: SavedQuery, sent: parse.Parameters) -> Response:
-    endpoint = called.endpoint
-    page, per_page = _page(sent) if endpoint.shape is Shape.ROWS else (1, 1)
-    values = await _values(asked, sent)
-    statement = statement_with(query, values_of(called, values, asked.actor), asked.actor)
-    noted = {"query": query.id, "endpoint": endpoint.id, "parameters": values}
-    asking = Asking(limit=per_page, offset=(page - 1) * per_page)
-    return await run_saved(asked, statement, asking, _tell(endpoint, page, per_page), noted)
+async def _queried(
+    asked: Asked, called: Call, query: SavedQuery, sent: dict[str, Any], tell: Tell, page: Page
+) -> Response:
+    statement = statement_with(query, values_of(called, sent, asked.actor), asked.actor)
+    noted = {"query": query.id, "endpoint": called.endpoint.id, "parameters": sent}
+    asking = Asking(limit=page.rows, offset=(page.number - 1) * page.rows)
+    return await run_saved(asked, statement, asking, tell, noted)
 
 
 async def _values(asked: Asked, sent: parse.Parameters) -> dict[str, Any]:
@@ -89,7 +118,7 @@ async def _values(asked: Asked, sent: parse.Parameters) -> dict[str, Any]:
     return await asked.body()
 
 
-def _tell(endpoint: Endpoint, page: int, per_page: int) -> Tell:
+def _tell(endpoint: Endpoint, page: Page) -> Tell:
     """How the rows are told."""
 
     def tell(_: Asking, shown: Sequence[Column], ran: Ran) -> dict[str, object]:
@@ -103,10 +132,10 @@ def _tell(endpoint: Endpoint, page: int, per_page: int) -> Tell:
                 return {"value": next(iter(found[0].values()), None) if found else None}
             case Shape.ROWS:
                 return {
-                    "results": found[:per_page],
-                    "page": page,
-                    "per_page": per_page,
-                    "has_more": len(found) > per_page,
+                    "results": found[: page.rows],
+                    "page": page.number,
+                    "per_page": page.rows,
+                    "has_more": len(found) > page.rows,
                     "data_query_time": round(ran.times_s[0], 6),
                 }
 
@@ -141,9 +170,9 @@ def _told(asked: Asked, called: Call) -> dict[str, object]:
     }
 
 
-def _page(sent: parse.Parameters) -> tuple[int, int]:
-    """Which page, and how many rows it holds; taken out of `sent`."""
-    return _whole(sent, "_page", 1, MOST_PAGES), _whole(sent, "_per_page", PER_PAGE, MAX_ROWS)
+def _page(sent: parse.Parameters) -> Page:
+    """Which page is asked for; taken out of `sent`."""
+    return Page(_whole(sent, "_page", 1, MOST_PAGES), _whole(sent, "_per_page", PER_PAGE, MAX_ROWS))
 
 
 def _whole(sent: parse.Parameters, name: str, default: int, most: int) -> int:

@@ -9,6 +9,7 @@ import msgspec
 import jetway
 from jetway.bridge import openapi_schemas as schemas
 from jetway.bridge.asking import Running, Several, Written
+from jetway.bridge.endpoint_trial import TriedEndpoint
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi_audit import audit_paths
@@ -139,7 +140,7 @@ def _bodies() -> Json:
     drafts = (DescriptionText, TriedDescription, GraphqlToDraft, AnswerToRead)
     sources = (NewSource, TriedSource, ChangedSource, SourceToConnect, BroughtBack, *drafts)
     _, found = msgspec.json.schema_components(
-        (Running, Written, Several, GraphqlRequest, *changes, *sources),
+        (TriedEndpoint, Running, Written, Several, GraphqlRequest, *changes, *sources),
         ref_template="#/components/schemas/{name}",
     )
     return dict(found)

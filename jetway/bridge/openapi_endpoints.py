@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jetway.bridge.openapi_operations import ONCE, parameters_schema
-from jetway.bridge.openapi_schemas import taken, value
+from jetway.bridge.openapi_schemas import nullable, value
 from jetway.bridge.operation import answers, json_body, operation, parameter, ref
-from jetway.core.endpoint import Shape
+from jetway.core.endpoint import TRY, Shape
 from jetway.core.operation import Operation
 from jetway.core.parameters import as_column
+from jetway.core.policy import MANAGERS
 from jetway.core.schema import Column
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from jetway.core.types import Type
     from jetway.core.view import View
 
+_TRIED: Json = {
+    "type": "object",
+    "required": ["answer", "columns"],
+    "properties": {"answer": {}, "columns": {"type": "object", "additionalProperties": {"type": "string"}}},
+}
 _WHOLE: Json = {"type": "integer", "minimum": 1}
 _PAGES = [
     parameter("_page", "From 1.", _WHOLE),
@@ -34,7 +40,14 @@ def endpoint_paths(view: View) -> Json:
     listed = operation(
         "endpoints", "Endpoints that you may call", answers({"type": "array", "items": {"type": "object"}})
     )
-    return {"/api/endpoints/": {"get": listed}} | {
+    tried = operation(
+        "try endpoint",
+        "Try an endpoint before it is saved. What it does is done",
+        answers(_TRIED),
+        body=json_body(ref("schemas", "TriedEndpoint")),
+    )
+    trying = {f"/api/endpoints/{TRY}/": {"post": tried}} if view.role in MANAGERS else {}
+    return {"/api/endpoints/": {"get": listed}, **trying} | {
         f"/api/endpoints/{id_}/": _methods(call, numbers) for id_, call in view.endpoints.items()
     }
 
@@ -109,4 +122,5 @@ def _row(columns: Mapping[str, Type]) -> Json:
 
 
 def _cell(name: str, type_: Type) -> Json:
-    return taken(Column(name, type_, "", 0))
+    column = Column(name, type_, "", 0)
+    return nullable(value(column), column)

@@ -97,12 +97,12 @@ def _shown(column: Column) -> Json:
         schema.pop("type")  # a column without a type, which holds values of any
     if column.type is Type.BYTES:
         large = {"type": "object", "properties": {"$bytes": {"type": "integer"}}}
-        return {"anyOf": [_nullable(schema, column), large]}
+        return {"anyOf": [nullable(schema, column), large]}
     if is_large(column):
         schema["type"] = ["integer", "string"]
     if column.type is Type.FLOAT and column.wide:
         schema["type"] = ["number", "string"]
-    return _nullable(schema, column)
+    return nullable(schema, column)
 
 
 def taken(column: Column) -> Json:
@@ -124,10 +124,11 @@ def taken(column: Column) -> Json:
             schema["maxLength"] = column.length
         case _:
             pass
-    return _nullable(schema, column)
+    return nullable(schema, column)
 
 
-def _nullable(schema: Json, column: Column) -> Json:
+def nullable(schema: Json, column: Column) -> Json:
+    """The schema of a value that may be NULL where the column may hold it."""
     if not column.nullable or "type" not in schema:
         return schema
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]

@@ -96,6 +96,12 @@ def may_change_sources(asked: Asked) -> None:
         raise NotAllowed("You may not change sources. An owner can grant it in the policy: sources.")
 
 
+def may_try(asked: Asked) -> None:
+    """Raises `RouteNotFound`."""
+    if asked.actor.role not in MANAGERS:
+        raise RouteNotFound(NOTHING_HERE)
+
+
 def may_explain(asked: Asked) -> None:
     """Raises `RouteNotFound`, also for a token that was narrowed to some tables."""
     asking = asked.grant.by or asked.actor

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from jetway.core.expr import Attribute
 from jetway.core.form import escape, id_of, mapping, members, name, refuse
 from jetway.core.parameters import value_of
-from jetway.core.saved_query import type_of
+from jetway.core.types import Type
 from jetway.core.values import ValueRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jetway.core.saved_query import SavedQuery
-    from jetway.core.types import Type
 
 MAX_ENDPOINTS = 1000
 MAX_COLUMNS = 1000
@@ -53,6 +52,10 @@ class Endpoint:
     columns: Mapping[str, Type] = field(default_factory=dict)
 
 
+TRY = "try"
+"""No endpoint has this id: where it would be, one is tried."""
+
+_TYPES = {type_.value: type_ for type_ in Type}
 _SHAPES = {shape.value: shape for shape in Shape}
 _OF_ALL = frozenset({"title", "parameters"})
 _OF_A_QUERY = _OF_ALL | {"query", "shape", "columns"}
@@ -64,11 +67,16 @@ def parse_endpoints(document: object, queries: Mapping[str, SavedQuery], at: str
     endpoints = mapping(document, at)
     if len(endpoints) > MAX_ENDPOINTS:
         refuse(at, f"takes at most {MAX_ENDPOINTS} endpoints")
-    return {id_: _endpoint(id_, one, queries, f"{at}/{escape(id_)}") for id_, one in endpoints.items()}
+    if TRY in endpoints:
+        refuse(f"{at}/{TRY}", "is the id of none, but where endpoints are tried")
+    return {
+        id_of(id_, f"{at}/{escape(id_)}"): parse_endpoint(id_, one, queries, f"{at}/{escape(id_)}")
+        for id_, one in endpoints.items()
+    }
 
 
-def _endpoint(id_: str, document: object, queries: Mapping[str, SavedQuery], at: str) -> Endpoint:
-    id_of(id_, at)
+def parse_endpoint(id_: str, document: object, queries: Mapping[str, SavedQuery], at: str) -> Endpoint:
+    """One endpoint, over one of the `queries` or an operation. Raises `InvalidInput` with a pointer."""
     of_query = "query" in mapping(document, at)
     body = members(document, at, _OF_A_QUERY if of_query else _OF_AN_OPERATION)
     title = name(body.get("title", id_), f"{at}/title")
@@ -141,4 +149,10 @@ def _columns(document: object, at: str) -> dict[str, Type]:
     columns = mapping(document, at)
     if len(columns) > MAX_COLUMNS:
         refuse(at, f"takes at most {MAX_COLUMNS} columns")
-    return {named: type_of(type_, f"{at}/{escape(named)}") for named, type_ in columns.items()}
+    return {named: _type(type_, f"{at}/{escape(named)}") for named, type_ in columns.items()}
+
+
+def _type(value: object, at: str) -> Type:
+    if not isinstance(value, str) or value not in _TYPES:
+        refuse(at, f"takes one of {', '.join(_TYPES)}")
+    return _TYPES[value]

@@ -59,12 +59,29 @@ def callable_by(
 ) -> dict[str, Call]:
     """The endpoints that `role` may call, by id, where it can reach `operations` of the ceiling's source."""
     granted = policy.endpoints.keys() if role.endpoints is None else role.endpoints
+    # a saved query is for the first source
+    queries = {} if ceiling.sql == "off" or ceiling.prefix else policy.queries
     found = (
-        _call(endpoint, policy, operations, ceiling)
+        call_of(endpoint, queries, operations, ceiling.prefix)
         for id_, endpoint in policy.endpoints.items()
         if id_ in granted
     )
     return {call.endpoint.id: call for call in found if call is not None}
+
+
+def call_of(
+    endpoint: Endpoint, queries: Mapping[str, SavedQuery], operations: Mapping[str, Operation], prefix: str
+) -> Call | None:
+    """The endpoint over one of the `queries` or `operations`, whose source has the `prefix`; else `None`."""
+    if endpoint.query:
+        query = queries.get(endpoint.query)
+        return None if query is None else Call(endpoint, query, query.parameters)
+    if not endpoint.operation.startswith(prefix):
+        return None
+    operation = operations.get(endpoint.operation.removeprefix(prefix))
+    if operation is None:
+        return None
+    return Call(endpoint, operation, (*((_ROW,) if operation.table else ()), *operation.parameters))
 
 
 def values_of(call: Call, sent: Mapping[str, object], actor: Actor) -> dict[str, object]:
@@ -81,20 +98,6 @@ def values_of(call: Call, sent: Mapping[str, object], actor: Actor) -> dict[str,
         if parameter.name in call.endpoint.settled:
             values[parameter.name] = _settled(call.endpoint, parameter, actor)
     return values
-
-
-def _call(
-    endpoint: Endpoint, policy: Policy, operations: Mapping[str, Operation], ceiling: Ceiling
-) -> Call | None:
-    if endpoint.query:  # a saved query is for the first source
-        query = policy.queries[endpoint.query]
-        return None if ceiling.sql == "off" or ceiling.prefix else Call(endpoint, query, query.parameters)
-    if not endpoint.operation.startswith(ceiling.prefix):
-        return None
-    operation = operations.get(endpoint.operation.removeprefix(ceiling.prefix))
-    if operation is None:
-        return None
-    return Call(endpoint, operation, (*((_ROW,) if operation.table else ()), *operation.parameters))
 
 
 def _settled(endpoint: Endpoint, parameter: Parameter, actor: Actor) -> object:

@@ -42,13 +42,6 @@ def parse_queries(document: object, at: str) -> dict[str, SavedQuery]:
     return {id_: _query(id_, query, f"{at}/{escape(id_)}") for id_, query in queries.items()}
 
 
-def type_of(value: object, at: str) -> Type:
-    """A type that values of queries have."""
-    if not isinstance(value, str) or value not in _TYPES:
-        refuse(at, f"takes one of {', '.join(_TYPES)}")
-    return _TYPES[value]
-
-
 def _query(id_: str, document: object, at: str) -> SavedQuery:
     id_of(id_, at)
     body = members(document, at, {"title", "sql", "parameters", "schema"})
@@ -70,5 +63,7 @@ def _parameter(document: object, at: str) -> Parameter:
     named = name(body.get("name"), f"{at}/name")
     if not _NAME.match(named):
         refuse(f"{at}/name", "takes letters, digits and _, and begins with no digit")
-    type_ = type_of(body.get("type", "text"), f"{at}/type")
-    return Parameter(named, type_, flag(body.get("required", True), f"{at}/required"))
+    type_ = body.get("type", "text")
+    if not isinstance(type_, str) or type_ not in _TYPES:
+        refuse(f"{at}/type", f"takes one of {', '.join(_TYPES)}")
+    return Parameter(named, _TYPES[type_], flag(body.get("required", True), f"{at}/required"))

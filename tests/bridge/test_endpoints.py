@@ -190,3 +190,31 @@ async def test_it_stands_in_the_document_and_in_a_list(jetway):
     first = listed["orders_after"]
     assert (first["path"], first["shape"], first["methods"]) == (ORDERS, "rows", ["GET", "POST"])
     assert "takings" not in json.dumps(listed)
+
+
+async def test_one_is_tried_before_it_is_saved(jetway):
+    draft = {"query": "orders_after", "parameters": {"status": {"value": "new"}}}
+    sent = {"endpoint": draft, "parameters": {"id": 2}}
+    tried = (await jetway.ask("POST", "/api/endpoints/try/", sent)).json()
+    assert tried["answer"]["results"] == [{"id": 3, "status": "new"}]
+    assert tried["columns"] == {"id": "integer", "status": "text"}
+    one = {"endpoint": {**draft, "shape": "value"}, "parameters": {"id": 2}}
+    assert (await jetway.ask("POST", "/api/endpoints/try/", one)).json()["answer"] == {"value": 3}
+
+
+@pytest.mark.parametrize(
+    ("sent", "refusal"),
+    [
+        ({"endpoint": {"query": "absent"}}, (422, "invalid_input")),
+        ({"endpoint": {"operation": "refund", "version": "1"}}, (404, "unknown_operation")),
+        ({"endpoint": {"query": "mine"}, "parameters": {"a": 1}}, (422, "invalid_input")),
+        ({}, (422, "invalid_input")),
+    ],
+)
+async def test_what_cannot_be_tried_is_refused(jetway, sent, refusal):
+    assert await jetway.refused("POST", "/api/endpoints/try/", sent) == refusal
+
+
+async def test_those_who_do_not_run_the_project_try_nothing(jetway):
+    sent = {"endpoint": {"query": "mine"}}
+    assert await jetway.refused("POST", "/api/endpoints/try/", sent, "viewer") == (404, "not_found")

@@ -151,3 +151,13 @@ async def test_why_tells_what_keeps_it_from_somebody(shop):
     ]
     answer = await shop.jetway.get("/api/why/?operation=charges.refund&role=clerk")
     assert [one["rule"] for one in answer["reasons"]] == ["/roles/clerk/tables/charges/operations"]
+
+
+async def test_one_is_tried_before_it_is_saved_and_done(shop):
+    key = shop.charge()
+    operations = {one["operation"]: one for one in await shop.jetway.get("/api/proxy/default/")}
+    refund = {"operation": "charges.refund", "version": operations["charges.refund"]["version"]}
+    sent = {"endpoint": refund, "parameters": {"_key": key, "amount": 3}}
+    tried = await shop.jetway.ask("POST", "/api/endpoints/try/", sent)
+    assert (tried.json()["answer"]["amount"], tried.json()["columns"]) == (3, {})
+    assert (await shop.jetway.get(f"/api/models/charges/{key}/"))["amount_refunded"] == 3

@@ -131,6 +131,7 @@ def test_what_changes_something_says_so():
         ({"query": "q", "version": "1"}, "/version"),
         ({"query": "q", "shape": "table"}, "/shape"),
         ({"query": "q", "shape": True}, "/shape"),
+        ({"query": "q", "columns": {"a": 5}}, "/columns/a"),
         ({"query": "q", "columns": {"a": "money"}}, "/columns/a"),
         ({"query": "q", "columns": {str(number): "text" for number in range(1001)}}, "/columns"),
         ({"query": "q", "parameters": {"n": 5}}, "/parameters/n"),
@@ -151,6 +152,7 @@ def test_one_of_another_form_is_refused(endpoint, pointer):
     ("endpoints", "pointer"),
     [
         ({"No": {"query": "q"}}, "/endpoints/No"),
+        ({"try": {"query": "q"}}, "/endpoints/try"),
         ({f"e{number}": {"query": "q"} for number in range(1001)}, "/endpoints"),
     ],
 )
