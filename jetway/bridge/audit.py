@@ -14,13 +14,14 @@ from jetway.bridge import parse
 from jetway.bridge.asked import json_answer
 from jetway.bridge.transfer.download import Download, File, attachment
 from jetway.bridge.transfer.formats import FORMATS
-from jetway.bridge.transfer.parameters import ExportRequest, choice
+from jetway.bridge.transfer.parameters import ExportRequest, choice, export_request
 from jetway.core.audit import Action, Way, key_of, moment_text
 from jetway.core.audit_view import ruled, shown
-from jetway.core.errors import InvalidParameter
+from jetway.core.errors import Failure, InvalidParameter
 from jetway.core.export import Cell
-from jetway.core.expr import Compare, Op, both
-from jetway.core.plan import plan_list
+from jetway.core.expr import Compare, Op, both, leaves
+from jetway.core.plan import plan_list, where_of
+from jetway.core.policy import MANAGERS
 from jetway.core.query import Query
 from jetway.core.schema import Column, Type
 
@@ -110,7 +111,23 @@ class Seen:
             for line in lines
             if not ruled(view, line) or (line.table_name, line.row_key) in there
         ]
-        return [event for event in told if event is not None]
+        return [_with_filter_to_tell(self.asked, event) for event in told if event is not None]
+
+
+def _with_filter_to_tell(asked: Asked, event: dict[str, object]) -> dict[str, object]:
+    """The event, without a filter that names or compares what may be hidden behind a relation."""
+    if "filter" not in event or (asked.actor.role in MANAGERS and asked.grant.scope.tables is None):
+        return event
+    name, said = str(event["table"]), str(event["filter"])
+    try:
+        query = export_request(name, parse.parameters(said.encode())).query
+        plan_list(asked.view, asked.actor, query)
+        own = leaves(where_of(asked.view, asked.view[name], asked.actor, query))
+        if all(isinstance(one, Compare) for one in own):
+            return event
+    except Failure:  # it names what is not there, for them or any more
+        pass
+    return {part: value for part, value in event.items() if part != "filter"}
 
 
 async def _rows_there(asked: Asked, lines: Sequence[Line]) -> set[tuple[str, str]]:

@@ -9,6 +9,7 @@ from jetway.audit_check import verify_audits
 from jetway.control.store.policies import newest_policy, save_policy
 from jetway.control.store.tables import environments
 from jetway.core.errors import AuditBroken, BadSource
+from tests.bridge.test_narrowed_tokens import scoped_token
 
 pytestmark = pytest.mark.anyio
 
@@ -122,6 +123,23 @@ async def test_exports_statements_and_denials_are_told(jetway):
     assert denied["actor"]["role"] == "auditor"
     assert (ran["way"], ran["sql"]) == ("sql", "SELECT 1")
     assert (exported["way"], exported["filter"]) == ("export", "_format=ndjson&name=South")
+
+
+async def test_a_filter_by_related_rows_is_not_told_to_who_may_not_see_them(jetway):
+    await grant(jetway, "clerk", {"tables": {"orders": {}}, "audit": True})
+    own, related = "total__gt=2&_order_by=-total", "customer__email=ana@example.com"
+    tree = '_filter={"column":"customer.country","op":"eq","value":"BR"}'
+    for said in (own, related, tree, "_select=id,customer.email"):
+        answer = await jetway.ask("GET", f"/api/models/orders/export/?_format=ndjson&{said}")
+        assert answer.status_code == 200, answer.text
+
+    told = await events(jetway, role="clerk")
+    assert [event.get("filter") for event in told] == [None, None, None, f"_format=ndjson&{own}"]
+    assert all("filter" in event for event in await events(jetway))
+    narrowed = await scoped_token(jetway, tables=["orders"])
+    headers = {"Authorization": f"Token {narrowed}"}
+    told = (await jetway.http.get("/api/audit/", headers=headers)).json()["results"]
+    assert ["filter" in event for event in told] == [False, False, False, True]
 
 
 async def test_the_audit_is_for_those_who_have_the_right(jetway):
