@@ -100,7 +100,7 @@ async def _found(asked: Asked, whole: Whole, subject: Subject, question: Questio
     if question.endpoint:
         return Found(list(endpoint_causes(whole, role, question.endpoint)))
     causes = list(table_causes(whole, role, table))
-    if table not in whole.schema.tables:
+    if table not in whole.schema.tables or whole.ceiling.hides_table(table):
         return Found(causes)
     if question.column:
         causes += column_causes(whole, role, table, question.column)

@@ -40,7 +40,7 @@ SUPPORT = {
 TABLES = "/roles/support/tables"
 RULE = f"{TABLES}/people/rows"
 CLAUSES = [f"{RULE}/and/0", f"{RULE}/and/1/and/0", f"{RULE}/and/1/and/1"]
-CEILING = 'hidden_tables = ["totals"]\nhidden_columns = ["people.born"]\n'
+CEILING = 'hidden_tables = ["totals", "letters"]\nhidden_columns = ["people.born"]\n'
 
 
 @asynccontextmanager
@@ -110,6 +110,18 @@ async def test_each_rule_has_its_name_and_its_place(office, asked, expected):
 
     assert reasons(answer) == expected
     assert answer["visible"] is not True if expected else answer["visible"] is not False
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"key": "1"}, {"key": "404"}, {"key": "1", "column": "id"}, {"column": "nothing"}, {}],
+)
+async def test_of_a_table_under_the_ceiling_nothing_but_that_is_told(office, asked):
+    """A rule of a role may be anything: whether a row satisfies it would tell what is in the row."""
+    await office.grant("spy", {"tables": {"letters": {"rows": {"column": "id", "op": "eq", "value": 1}}}})
+    answer = await why(office, role="spy", table="letters", **asked)
+    assert reasons(answer) == [("table_hidden_by_ceiling", "")]
+    assert answer["clauses"] == []
 
 
 @pytest.mark.parametrize("key", [1, 2, 3])
