@@ -1,3 +1,4 @@
+import "../i18n/grid";
 import { useMediaQuery } from "@mantine/hooks";
 import { CardList } from "./CardList";
 import type { DataGridProps } from "./gridProps";

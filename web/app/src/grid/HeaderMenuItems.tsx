@@ -14,7 +14,7 @@ import {
   PinOff,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { KEY_KINDS } from "../lib/keyKinds";
+import { canRelate } from "../lib/keyKinds";
 import { canBeFiltered } from "./cellFilters";
 import type { GridColumn } from "./gridColumns";
 import type { SortDirection } from "./sortOrder";
@@ -44,7 +44,7 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
   const sort = (direction: SortDirection) => onChange({ do: "sort", direction });
   return (
     <>
-      {column.column.sortable && (
+      {column.column.sortable ? (
         <>
           <Menu.Item leftSection={<ArrowUp {...ICON} />} onClick={() => sort("ascending")}>
             {t("grid.head.ascending")}
@@ -57,9 +57,13 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
               {t("grid.head.unsorted")}
             </Menu.Item>
           )}
-          <Menu.Divider />
         </>
+      ) : (
+        <Menu.Item disabled leftSection={<ArrowDownUp {...ICON} />}>
+          {t("grid.head.noSort")}
+        </Menu.Item>
       )}
+      <Menu.Divider />
       {canBeFiltered(column.column, column.context.relation !== null) && (
         <Menu.Item leftSection={<Filter {...ICON} />} onClick={() => onChange({ do: "filter" })}>
           {t("grid.head.filter")}
@@ -93,7 +97,7 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
           {t("grid.head.name")}
         </Menu.Item>
       )}
-      {model.mayRelate && canRelate(column) && (
+      {model.mayRelate && canRelate(column.column, column.context.relation) && (
         <Menu.Item leftSection={<Link2 {...ICON} />} onClick={() => onChange({ do: "relate" })}>
           {t("grid.head.relate")}
         </Menu.Item>
@@ -107,11 +111,6 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
       </Menu.Item>
     </>
   );
-}
-
-/** Where the database itself says where a column leads to, there is nothing to choose. */
-function canRelate({ column, context }: GridColumn): boolean {
-  return KEY_KINDS[column.type] !== undefined && (context.relation?.on_delete ?? "nothing") === "nothing";
 }
 
 /** A document or a file is nothing to call a row by. */

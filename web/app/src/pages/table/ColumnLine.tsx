@@ -1,25 +1,29 @@
 import { ActionIcon, Checkbox } from "@mantine/core";
-import { GripVertical, Pin, PinOff } from "lucide-react";
+import { GripVertical, Link2, Pin, PinOff } from "lucide-react";
 import type { DragEvent, KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import type { FieldContext } from "../../fields/field";
 import { type ColumnState, hideColumn, moveColumn, shiftColumn, togglePin } from "../../grid/columnState";
+import { canRelate } from "../../lib/keyKinds";
 import styles from "./ColumnsMenu.module.css";
 
 export interface ColumnLineProps {
   name: string;
-  title: string;
+  context: FieldContext;
   names: string[];
   state: ColumnState;
   onChange: (state: ColumnState) => void;
+  onRelate?: (name: string) => void;
   /** The only column that is still shown: it stays. */
   last: boolean;
 }
 
 const DRAGGED = "application/x-jetway-column";
 
-/** One column: shown or not, pinned or not; dragged, or moved with the arrow keys on its handle. */
-export function ColumnLine({ name, title, names, state, onChange, last }: ColumnLineProps) {
+/** One column: shown or not, pinned or not, leading somewhere or not; dragged, or moved with the arrow keys. */
+export function ColumnLine({ name, context, names, state, onChange, onRelate, last }: ColumnLineProps) {
   const { t } = useTranslation();
+  const { column, relation, title } = context;
   const hidden = state.hidden.includes(name);
   const pinned = state.pinned.includes(name);
   const toggle = () =>
@@ -48,6 +52,17 @@ export function ColumnLine({ name, title, names, state, onChange, last }: Column
         <GripVertical size={14} aria-hidden />
       </button>
       <Checkbox size="xs" className={styles.check} label={title} checked={!hidden} disabled={last} onChange={toggle} />
+      {onRelate && canRelate(column, relation) && (
+        <ActionIcon
+          size="sm"
+          className={styles.pin}
+          data-on={relation !== null || undefined}
+          aria-label={t("columns.relate", { title })}
+          onClick={() => onRelate(name)}
+        >
+          <Link2 size={13} aria-hidden />
+        </ActionIcon>
+      )}
       <ActionIcon
         size="sm"
         className={styles.pin}

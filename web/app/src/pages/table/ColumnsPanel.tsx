@@ -13,15 +13,24 @@ const MANY = 12;
 const DENSITIES: Density[] = ["compact", "default", "roomy"];
 
 /** Every column on a line of its own, and how high the rows are. */
-export function ColumnsPanel({ source, names, state, onChange, onReset, density, onDensity }: ColumnsMenuProps) {
+export function ColumnsPanel({
+  source,
+  names,
+  state,
+  onChange,
+  onReset,
+  density,
+  onDensity,
+  onRelate,
+}: ColumnsMenuProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const densityId = useId();
   const pinned = state.pinned.filter((name) => names.includes(name));
   const ordered = [...pinned, ...orderedColumns(state, names).filter((name) => !pinned.includes(name))];
   const lines = ordered
-    .map((name) => ({ name, title: contextFor(source, name).title }))
-    .filter(({ name, title }) => `${title} ${name}`.toLowerCase().includes(text.trim().toLowerCase()));
+    .map((name) => ({ name, context: contextFor(source, name) }))
+    .filter(({ name, context }) => `${context.title} ${name}`.toLowerCase().includes(text.trim().toLowerCase()));
   const shown = names.filter((name) => !state.hidden.includes(name)).length;
   return (
     <>
@@ -36,14 +45,15 @@ export function ColumnsPanel({ source, names, state, onChange, onReset, density,
         />
       )}
       <ul className={styles.list}>
-        {lines.map(({ name, title }) => (
+        {lines.map(({ name, context }) => (
           <ColumnLine
             key={name}
             name={name}
-            title={title}
+            context={context}
             names={names}
             state={state}
             onChange={onChange}
+            onRelate={onRelate}
             last={shown === 1 && !state.hidden.includes(name)}
           />
         ))}

@@ -26,6 +26,7 @@ export interface TableToolbarProps {
   onResetColumns: () => void;
   density: Density;
   onDensity: (density: Density) => void;
+  onRelate?: (column: string) => void;
   onCreate: () => void;
 }
 
@@ -44,6 +45,7 @@ export function TableToolbar(props: TableToolbarProps) {
         onReset={props.onResetColumns}
         density={props.density}
         onDensity={props.onDensity}
+        onRelate={props.onRelate}
       />
       <TableMenu source={source} view={view} columnState={props.columnState} columnNames={props.columnNames} />
       {source.table.verbs.includes("create") && (

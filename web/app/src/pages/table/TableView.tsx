@@ -65,6 +65,7 @@ export function TableView({ source }: { source: TableRef }) {
           onColumnState={changeColumns}
           density={density}
           onDensity={setDensity}
+          onRelate={onName && setRelating}
           onCreate={create}
         />
       }
