@@ -74,13 +74,17 @@ def a_key(number: int) -> RSAKey:
 
 @dataclass
 class Google:
-    """Firestore behind Google's doors: `key_file` opens them. `requests`: what was asked of Firestore."""
+    """Firestore behind Google's doors: `key_file` opens them. `requests`: what was asked of Firestore.
+
+    `emulates`: it has no doors, and lets in who comes to an emulator.
+    """
 
     address: str
     project: str
     http: httpx2.AsyncClient
     key: RSAKey = field(default_factory=lambda: a_key(0))
     indexes: bool = True
+    emulates: bool = False
     requests: list[tuple[str, str]] = field(default_factory=list)
     before_change: Callable[[], Awaitable[None]] | None = None
     claims: list[dict[str, Any]] = field(default_factory=list)
@@ -115,7 +119,7 @@ class Google:
     ) -> tuple[int, bytes]:
         if target == "/token":
             return self._token(body)
-        if headers.get("authorization") != f"Bearer {TOKEN}":
+        if headers.get("authorization") != f"Bearer {'owner' if self.emulates else TOKEN}":
             return 401, _error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
         self.requests.append((method, target.rpartition("/documents")[2]))
         if target.endswith(":commit") and self.before_change is not None:

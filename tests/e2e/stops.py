@@ -1,0 +1,421 @@
+"""The kinds of sources on the tour: how a person connects each, and what is done in one of its tables."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import connect
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.fakes import desk, firestore, google, realtime_database
+from tests.fakes.app import App, app
+from tests.fakes.thread import in_a_thread
+from tests.servers import LOGIN, PASSWORD
+from tests.sources import apps
+from tests.sources.databases import run_mariadb, run_postgresql
+
+MANY = apps.MANY
+KEY = apps.KEY.reveal()
+PEOPLE = f"""
+CREATE TABLE people (id int PRIMARY KEY, name varchar(40) NOT NULL, city varchar(40));
+INSERT INTO people VALUES {", ".join(f"({number}, 'n{number}', 'Porto')" for number in range(MANY))};
+CREATE TABLE parcels (id int PRIMARY KEY, weight int);
+"""
+CITY = "SELECT city FROM people WHERE id = 7"
+TICKETS = """
+title = "Desk"
+address = "{address}"
+check = "/v1/tickets"
+message = "error.message"
+auth = {{ kind = "bearer", secret = "key" }}
+[collections.tickets]
+key = "id"
+get = {{ path = "/v1/tickets/{{id}}" }}
+update = {{ path = "/v1/tickets/{{id}}", method = "PATCH", body = "json" }}
+[collections.tickets.list]
+path = "/v1/tickets"
+records = "data"
+paging = {{ kind = "page", param = "page", size = "limit", most = 100 }}
+[collections.tickets.columns]
+id = {{ type = "integer" }}
+subject = {{ type = "text", update = true }}
+state = {{ type = "text" }}
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A filter by what a column contains. `rows`: how many it leaves. `of`: how many the bridge looks at."""
+
+    column: str
+    text: str
+    rows: int = 1
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class There:
+    """A source that is there to be connected.
+
+    `typed`: what its form is filled in with, by labels. `stored`: the edited value as the source has it.
+    `asked`: what it was asked so far; nothing is known of a database.
+    """
+
+    typed: dict[str, str]
+    stored: Callable[[], object]
+    asked: Callable[[], list[Any]] = list
+
+
+Serve = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[There]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A kind, and what is done in its `table`.
+
+    `secret`: the field for what shows who asks, where the source refuses another. `row`: a text of the
+    row that is opened and led to; `key`: its key. `sort`: a column to sort by, from the last where -
+    stands before it, and a text of the row that is first then; none where the source does not sort.
+    `edit`: a column that is changed, and to what; none where the source takes no change. `called`: what
+    the row is called then, where that is another text. `pages`: in how many requests the source tells all
+    `rows`.
+    """
+
+    kind: str
+    serve: Serve
+    table: str
+    row: str
+    key: object
+    found: Found
+    called: str = ""
+    secret: str = ""
+    sort: tuple[str, str] | None = None
+    edit: tuple[str, str] | None = None
+    rows: int = MANY
+    pages: int = 1
+
+    @property
+    def title(self) -> str:
+        """What the menu calls its table."""
+        return self.table[0].upper() + self.table[1:]
+
+    @property
+    def slug(self) -> str:
+        return self.kind.lower().replace(" ", "_")
+
+    @property
+    def meetings(self) -> str:
+        """The table of a database that leads to its rows."""
+        return f"met_{self.slug}"
+
+    @property
+    def named(self) -> str:
+        """What its row is called where another leads to it."""
+        return self.called or self.row
+
+
+def asked_app(
+    fake: Callable[[], Any], stored: Callable[[Any], object], path: str = "", **typed: str
+) -> Serve:
+    """An app of `tests.sources.apps`."""
+
+    @contextmanager
+    def serve(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+        with in_a_thread(app(fake())) as kept:
+            labels = {name.replace("_", " "): text for name, text in typed.items()}
+            yield There({**labels, "Address": f"{kept.address}{path}"}, lambda: stored(kept), kept.calls)
+
+    return serve
+
+
+def listed(place: int, name: str) -> Callable[[App], object]:
+    """A value of the record at a place of a fake that keeps a list."""
+    return lambda kept: kept.records[place][name]
+
+
+def noted(kept: Any) -> object:
+    """The notes on the page at Notion."""
+    page = kept.kept["2c000000-0000-4000-8000-000000000008"]
+    return page["properties"]["Notes"]["rich_text"][0]["plain_text"]
+
+
+@contextmanager
+def a_file(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+    file = folder / "people.sqlite"
+    with closing(connect(file)) as connection:
+        connection.executescript(PEOPLE)
+
+    def stored() -> object:
+        with closing(connect(file)) as connection:
+            return connection.execute(CITY).fetchone()[0]
+
+    yield There({"File": str(file)}, stored)
+    file.unlink()
+
+
+def a_server(engine: str, run: Callable[..., list[tuple]], first: str, encryption: str) -> Serve:
+    @contextmanager
+    def serve(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+        server = request.getfixturevalue(f"{engine}_server")
+        run(server, first, "CREATE DATABASE toured")
+        run(server, "toured", PEOPLE)
+        login = {"Host": "127.0.0.1", "Port": str(server.port), "User": LOGIN, "Password": PASSWORD}
+        typed = {**login, "Database": "toured", "Encryption": encryption}
+        yield There(typed, lambda: run(server, "toured", CITY)[0][0])
+
+    return serve
+
+
+@contextmanager
+def a_desk(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+    with in_a_thread(desk.desk()) as kept:
+        typed = {"Text": TICKETS.format(address=kept.address), "Token": desk.KEY}
+        yield There(typed, lambda: kept.tickets[7]["subject"], lambda: kept.asked)
+
+
+@contextmanager
+def a_spreadsheet(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+    with in_a_thread(google.google()) as kept:
+        people = [(f"n{number}", "Porto", number) for number in range(MANY)]
+        sheet = kept.add("People", ("Name", "City", "Number"), *people)
+        kept.add("Parcels", ("Weight",), (3,))
+        typed = {
+            "Service account key": kept.key_file(),
+            "Spreadsheet": f"https://docs.google.com/spreadsheets/d/{google.FILE}/edit",
+            "Key columns": "People = Name",
+            "Address": kept.address,
+        }
+        yield There(typed, lambda: sheet.values()[8][1], lambda: kept.requests)
+
+
+@contextmanager
+def a_firestore(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+    with in_a_thread(people_at_firestore()) as kept:
+        place = f"http://127.0.0.1:{firestore.emulator()}/v1/{kept.root}/people/p07"
+
+        def stored() -> object:
+            answer = httpx2.get(place, headers={"Authorization": "Bearer owner"})
+            return answer.json()["fields"]["city"]["stringValue"]
+
+        yield There({"Project": kept.project, "Address": kept.address}, stored, lambda: kept.requests)
+
+
+@asynccontextmanager
+async def people_at_firestore() -> AsyncIterator[firestore.Google]:
+    async with firestore.firestore() as kept:
+        kept.emulates = True
+        texts = {f"p{n:02}": {"name": f"n{n}", "city": "Porto"} for n in range(MANY)}
+        await kept.put_all(
+            {
+                f"people/{id_}": {name: {"stringValue": text} for name, text in one.items()}
+                for id_, one in texts.items()
+            }
+        )
+        await kept.put("parcels/one", weight={"integerValue": "3"})
+        yield kept
+
+
+@contextmanager
+def a_tree(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
+    with in_a_thread(realtime_database.realtime_database()) as kept:
+        people = {f"p{n:02}": {"name": f"n{n}", "city": "Porto"} for n in range(MANY)}
+        kept.tree = {"people": people, "parcels": {"one": {"weight": 3}}}
+        kept.indexed = {"name"}
+        yield There(
+            {"Address": kept.address}, lambda: kept.tree["people"]["p07"]["city"], lambda: kept.requests
+        )
+
+
+STOPS = [
+    Stop(
+        "SQLite", a_file, "people", "n7", 7, Found("Name", "n7"), sort=("Name", "n0"), edit=("City", "Braga")
+    ),
+    Stop(
+        "PostgreSQL",
+        a_server("postgresql", run_postgresql, "postgres", "Not encrypted"),
+        "people",
+        "n7",
+        7,
+        Found("Name", "n7"),
+        secret="Password",
+        sort=("Name", "n0"),
+        edit=("City", "Braga"),
+    ),
+    Stop(
+        "MariaDB or MySQL",
+        a_server("mariadb", run_mariadb, "", "Not encrypted"),
+        "people",
+        "n7",
+        7,
+        Found("Name", "n7"),
+        secret="Password",
+        sort=("Name", "n0"),
+        edit=("City", "Braga"),
+    ),
+    Stop(
+        "Stripe",
+        asked_app(apps.Stripe, lambda kept: kept.stripe.kept["customers"][7]["phone"], Key=KEY),
+        "customers",
+        "n7",
+        "cus_000008",
+        Found("Name", "n7", of=MANY),
+        secret="Key",
+        edit=("Phone", "+351"),
+    ),
+    Stop(
+        "HubSpot",
+        asked_app(apps.account, lambda kept: kept.kept["108"]["firstname"], Token=KEY),
+        "contacts",
+        "n7@example.com",
+        "108",
+        Found("Email", "n7@", of=MANY),
+        secret="Token",
+        sort=("Createdate", "n11@example.com"),
+        edit=("Firstname", "Eve"),
+    ),
+    Stop(
+        "Notion",
+        asked_app(apps.space, noted, Token=KEY),
+        "Tasks",
+        "n7",
+        "2c000000-0000-4000-8000-000000000008",
+        Found("Name", "n7"),
+        secret="Token",
+        sort=("Created time", "n27"),
+        edit=("Notes", "Soon"),
+    ),
+    Stop(
+        "GraphQL API",
+        asked_app(apps.shop, lambda kept: kept.orders[8]["total"], "/graphql", Key_or_token=KEY),
+        "orders",
+        "N07",
+        8,
+        Found("Number", "N07", of=MANY),
+        secret="Key or token",
+        sort=("-Number", "N29"),
+        pages=2,
+        edit=("Total", "7.5"),
+    ),
+    Stop(
+        "GitHub",
+        asked_app(apps.repository, listed(7, "body"), Owner="acme", Repository="shop", Token=KEY),
+        "issues",
+        "n7",
+        8,
+        Found("Title", "n7", of=MANY),
+        secret="Token",
+        sort=("Created at", "n0"),
+        edit=("Body", "Smoke"),
+    ),
+    Stop(
+        "Airtable",
+        asked_app(apps.base, lambda kept: kept.records[7]["fields"]["fldName"], Base="app1", Token=KEY),
+        "Orders",
+        "rec07",
+        "rec07",
+        Found("Name", "n1", rows=4),
+        secret="Token",
+        sort=("Price", "rec00"),
+        edit=("Name", "Eve"),
+        called="Eve",
+    ),
+    Stop(
+        "Zendesk",
+        asked_app(
+            apps.tickets, listed(7, "subject"), **{"E-mail_address": "ana@example.com", "API_token": KEY}
+        ),
+        "tickets",
+        "n7",
+        8,
+        Found("Subject", "n7", of=MANY),
+        secret="API token",
+        sort=("Updated at", "n29"),
+        edit=("Subject", "Smoke"),
+        called="Smoke",
+    ),
+    Stop(
+        "Intercom",
+        asked_app(apps.contacts, listed(7, "email"), Access_token=KEY),
+        "contacts",
+        "n7",
+        "c07",
+        Found("Name", "n7", of=MANY),
+        secret="Access token",
+        edit=("Email", "n7@example.com"),
+    ),
+    Stop(
+        "SendGrid",
+        asked_app(apps.blocks, listed(7, "reason"), API_key=KEY),
+        "blocks",
+        "n7@example.com",
+        "n7@example.com",
+        Found("Email", "n7@", of=MANY),
+        secret="API key",
+        pages=2,
+    ),
+    Stop(
+        "Twilio",
+        asked_app(apps.messages, listed(7, "body"), Account_SID="AC1", Auth_token=KEY),
+        "messages",
+        "n7",
+        "SM07",
+        Found("Body", "n7", of=MANY),
+        called="+11",
+        secret="Auth token",
+    ),
+    Stop(
+        "Slack",
+        asked_app(apps.channel, listed(7, "text"), Channel="C1", Bot_token=KEY),
+        "messages",
+        "n7",
+        "1503435007.000100",
+        Found("Text", "n7", of=MANY),
+        secret="Bot token",
+    ),
+    Stop(
+        "Google Sheets",
+        a_spreadsheet,
+        "People",
+        "n7",
+        "n7",
+        Found("Name", "n7"),
+        sort=("-Number", "n29"),
+        edit=("City", "Braga"),
+    ),
+    Stop(
+        "Firestore",
+        a_firestore,
+        "people",
+        "n7",
+        "p07",
+        Found("Name", "n7", of=MANY),
+        sort=("-Name", "n9"),
+        edit=("City", "Braga"),
+    ),
+    Stop(
+        "Realtime Database",
+        a_tree,
+        "people",
+        "n7",
+        "p07",
+        Found("Name", "n7", of=MANY),
+        sort=("-Name", "n9"),
+        edit=("City", "Braga"),
+    ),
+    Stop(
+        "REST API",
+        a_desk,
+        "tickets",
+        "Subject 7",
+        7,
+        Found("Subject", "Subject 7", of=25),
+        secret="Token",
+        edit=("Subject", "Smoke"),
+        called="Smoke",
+        rows=25,
+        pages=2,
+    ),
+]
