@@ -823,6 +823,12 @@ class ImportRefused(FileFailure):
     number, code, title = "E761", "import_refused", "Import refused"
 
 
+class ImportStopped(FileFailure):
+    """An import that is done line by line ended before its last one. `result` tells how far it came."""
+
+    number, code, title = "E823", "import_stopped", "Import stopped"
+
+
 class IdempotencyMismatch(Failure):
     """The key was sent before, with another request."""
 

@@ -5,6 +5,7 @@ Knows no file format. Rows are told apart by the numbers of their lines.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ class Outcome:
     unchanged: int = 0
     problems: list[LineProblem] = field(default_factory=list)
     wrong: set[int] = field(default_factory=set)
+    stopped: tuple[int, str] | None = None
+    """The first line that was not done, and why, where those before it are done and stay so."""
 
     def refuse(self, problem: LineProblem) -> None:
         """Note one thing more that is wrong."""
@@ -93,6 +96,8 @@ class Load:
     pointed: tuple[Pointed, ...]
     dry_run: bool
     skip_errors: bool
+    seconds: float = math.inf
+    """What it may take where it is done line by line; then it stops between two of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from jetway.core.errors import (
     UnknownRow,
     UpstreamUnavailable,
 )
-from jetway.core.expr import Compare, Not, Op, Or
+from jetway.core.expr import TRUE, Compare, Not, Op, Or
 from jetway.core.finish import matches
+from jetway.core.load import Load, Outcome
 from jetway.core.query import Aggregate, Delete, Expected, Group, Measure, Order, Unit, Update
 from jetway.core.schema import Column, Func, Table, Type, Verb
 from jetway.core.secret import Secret
@@ -286,6 +287,50 @@ async def test_a_row_is_made_found_changed_and_deleted(case):
         assert made[key] not in await case.keys()
         with pytest.raises(UnknownRow):
             await case.made.delete(case.subject.table, made[key])
+
+
+async def test_lines_of_a_file_become_rows_and_change_rows(case):
+    table, verbs, [key] = case.table, case.table.verbs, case.table.key
+    if Verb.CREATE in verbs:
+        found = await loaded(case, [case.subject.new], match=())
+        assert (found.added, found.wrong, found.stopped) == (1, set(), None)
+        assert len(await case.keys()) == MANY + 1
+    if Verb.UPDATE in verbs and Op.EQ in table.column(key).ops:
+        kept, other = (await case.rows())[3:5]
+        names = [key, *case.subject.other]
+        lines = [{name: kept[name] for name in names}, {**case.subject.other, key: other[key]}]
+        found = await loaded(case, [{**line, key: line[key]} for line in lines], match=(table.column(key),))
+        assert (found.updated, found.unchanged, found.wrong, found.stopped) == (1, 1, set(), None)
+        rows = await case.rows()
+        assert kept in rows
+        assert next(row for row in rows if row[key] == other[key]).items() >= case.subject.other.items()
+
+
+async def loaded(case, lines: list[dict], match: tuple[Column, ...]) -> Outcome:
+    columns = tuple(case.table.column(name) for name in lines[0])
+    changed = tuple(column for column in columns if column not in match)
+    whole = Load(
+        case.table,
+        columns,
+        match,
+        added=None if match else changed,
+        updated=changed if match else None,
+        presets=(),
+        rule=TRUE,
+        pointed=(),
+        dry_run=False,
+        skip_errors=False,
+    )
+    outcome = Outcome()
+
+    async def given():
+        yield [
+            (number, *[values.read(column, line[column.name]) for column in columns])
+            for number, line in enumerate(lines, 2)
+        ]
+
+    await case.made.source.load(whole, given(), outcome)
+    return outcome
 
 
 async def test_a_wrong_key_is_told_and_never_shown(case):

@@ -23,7 +23,7 @@ DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "tab": "\t", "comma": ",
 ENCODINGS = ("", "utf-8", "utf-16", "windows-1252")
 
 _IMPORT = (
-    *("_mode", "_match", "_map", "_preview", "_dry_run", "_skip_errors"),
+    *("_mode", "_match", "_map", "_preview", "_dry_run", "_skip_errors", "_from_line"),
     *("_delimiter", "_encoding", "_formulas", "tz"),
 )
 _PAGES = ("page", "_per_page", "_count", "_cursor", "_no_pagination")
@@ -65,7 +65,8 @@ def export_request(table: str, sent: parse.Parameters) -> ExportRequest:
 class ImportRequest:
     """An import, or with `preview` a look at its file alone.
 
-    `delimiter`, `encoding`: "" where they are to be found out. `zone`: of moments without.
+    `delimiter`, `encoding`: "" where they are to be found out. `zone`: of moments without. Lines before
+    `from_line` are left out.
     """
 
     wanted: Wanted
@@ -74,6 +75,7 @@ class ImportRequest:
     encoding: str
     guarded: bool
     zone: str
+    from_line: int
 
 
 def import_request(table: str, sent: parse.Parameters) -> ImportRequest:
@@ -96,7 +98,15 @@ def import_request(table: str, sent: parse.Parameters) -> ImportRequest:
         encoding=choice(sent, "_encoding", ENCODINGS),
         guarded=choice(sent, "_formulas", ("guard", "keep")) == "guard",
         zone=parse.zone(sent),
+        from_line=_from_line(sent),
     )
+
+
+def _from_line(sent: parse.Parameters) -> int:
+    said = sent.get("_from_line", ["1"])[-1]
+    if not (said.isascii() and said.isdigit() and len(said) < 10):
+        raise InvalidParameter("_from_line takes the number of a line.")
+    return int(said)
 
 
 def _mode(sent: parse.Parameters) -> Mode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, NoReturn
 
@@ -27,6 +27,7 @@ from jetway.core.errors import (
     BodyTooLarge,
     Failure,
     ImportRefused,
+    ImportStopped,
     NotAllowed,
     Problem,
     UnsupportedMediaType,
@@ -45,6 +46,8 @@ IN_MEMORY = 1024 * 1024
 """A larger file waits on the disk."""
 
 PROGRESS_S = 1.0
+WORKING = 0.9
+"""Of the time that an import may take, what it may work; the rest is to tell how far it came."""
 NDJSON = "application/x-ndjson"
 
 
@@ -91,9 +94,13 @@ class Work:
             if not sheet.names:
                 return _told(outcome) | {"ignored": []}
             plan = plan_load(asked.view, asked.actor, wanted.wanted, sheet.names)
-            async with aclosing(fitted(source, plan, sheet, wanted.zone, outcome)) as lines:
-                await source.load(plan.load, lines, outcome, asked.trail(Way.IMPORT))
+            load = replace(plan.load, seconds=asked.bridge.limits.export_s * WORKING)
+            later = replace(sheet, lines=(line for line in sheet.lines if line[0] >= wanted.from_line))
+            async with aclosing(fitted(source, plan, later, wanted.zone, outcome)) as lines:
+                await source.load(load, lines, outcome, asked.trail(Way.IMPORT))
         told = _told(outcome) | {"ignored": plan.ignored}
+        if outcome.stopped:
+            raise _stopped(outcome, told, *outcome.stopped)
         if outcome.wrong and not (plan.load.dry_run or plan.load.skip_errors):
             raise _refused(outcome, told)
         return told
@@ -107,6 +114,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
         "unchanged": outcome.unchanged,
         "errors": len(outcome.wrong),
         "problems": [asdict(found) for found in outcome.problems],
+        "stopped": outcome.stopped and {"line": outcome.stopped[0], "detail": outcome.stopped[1]},
     }
 
 
@@ -114,6 +122,15 @@ def _refused(outcome: Outcome, told: dict[str, object]) -> Failure:
     return ImportRefused(
         f"{len(outcome.wrong)} lines are wrong, hence nothing was imported. Correct them, or skip them with"
         " _skip_errors=1.",
+        problems=tuple(Problem(_pointer(found), found.code, found.detail) for found in outcome.problems),
+        members={"result": told},
+    )
+
+
+def _stopped(outcome: Outcome, told: dict[str, object], line: int, why: str) -> Failure:
+    return ImportStopped(
+        f"Line {line}: {why} What the lines before it have done stays done. Import the rest with"
+        f" _from_line={line}.",
         problems=tuple(Problem(_pointer(found), found.code, found.detail) for found in outcome.problems),
         members={"result": told},
     )

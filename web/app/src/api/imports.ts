@@ -43,6 +43,8 @@ export interface ImportResult {
   /** How many lines are wrong; the first problems are told. */
   errors: number;
   problems: LineProblem[];
+  /** The line before which an import into an app ended: what was done until there stays. */
+  stopped: { line: number; detail: string } | null;
 }
 
 const MEDIA_TYPES: { [ending: string]: string } = {
@@ -93,23 +95,26 @@ async function wholeLines(file: Blob): Promise<Blob> {
 export interface ImportWay {
   dryRun: boolean;
   skipErrors: boolean;
+  /** Lines before it are left out. */
+  fromLine?: number;
 }
 
 /**
  * Imports the file, or tries it. Where lines are wrong and not skipped, nothing is imported, and the result says what
- * is wrong. Raises `ApiError`; `import_broken_off` where the connection ended and nobody knows how it went.
+ * is wrong; an app may have taken some of them. Raises `ApiError`; `import_broken_off` where the connection ended and nobody knows how it went.
  */
 export async function importFile(
   ref: TableRef,
   file: File,
   plan: ImportPlan,
-  { dryRun, skipErrors }: ImportWay,
+  { dryRun, skipErrors, fromLine }: ImportWay,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportResult> {
   const params = planParams(plan);
   if (dryRun) params.set("_dry_run", "1");
   if (skipErrors) params.set("_skip_errors", "1");
+  if (fromLine) params.set("_from_line", String(fromLine));
   const response = await post(ref, params, file, mediaTypeOf(file.name) ?? file.type, "application/x-ndjson", signal);
   for await (const told of toldLines(response, signal)) {
     if ("result" in told) return told.result;

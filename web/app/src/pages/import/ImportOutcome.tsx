@@ -23,11 +23,24 @@ export function ImportOutcome({ source, work, outcome, onClose }: ImportOutcomeP
   const { t } = useTranslation();
   const [skip, setSkip] = useState(false);
   const { result, done } = outcome;
+  const { stopped } = result;
   const wrong = result.errors > 0;
-  const nothing = result.add + result.update === 0;
+  const nothing = !stopped && result.add + result.update === 0;
+  // Of an app lines may be done already: from the start they would be made twice.
+  const again = !stopped && (source.table.atomic || !work.running);
+  const leave = () => {
+    if (work.running) work.cancel();
+    if (!again) onClose();
+    else if (!work.running) work.back();
+  };
   return (
     <div className={dialog.form}>
-      <Counts result={result} done={done} />
+      <Counts result={result} done={done || stopped !== null} />
+      {stopped && (
+        <p className={styles.problem} role="alert">
+          {t("import.stopped", { line: formatCount(stopped.line), reason: stopped.detail })}
+        </p>
+      )}
       {!done && wrong && (
         <>
           <ImportProblems source={source} problems={result.problems} />
@@ -50,15 +63,15 @@ export function ImportOutcome({ source, work, outcome, onClose }: ImportOutcomeP
           </Button>
         ) : (
           <>
-            <Button variant="default" onClick={work.running ? work.cancel : work.back}>
-              {t(work.running ? "action.cancel" : "action.back")}
+            <Button variant="default" onClick={leave}>
+              {t(work.running ? "action.cancel" : again ? "action.back" : "action.close")}
             </Button>
             <Button
               disabled={nothing || (wrong && !skip)}
               loading={work.running}
-              onClick={() => work.start({ dryRun: false, skipErrors: skip })}
+              onClick={() => work.start({ dryRun: false, skipErrors: skip, fromLine: stopped?.line })}
             >
-              {t("import.start")}
+              {stopped ? t("import.goOn", { line: formatCount(stopped.line) }) : t("import.start")}
             </Button>
           </>
         )}

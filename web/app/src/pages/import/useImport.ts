@@ -56,9 +56,11 @@ export function useImport(source: TableRef) {
       return importFile(source, file, plan, way, setProgress, signal());
     },
     onSuccess: (result, { way }) => {
-      const done = !way.dryRun && (result.errors === 0 || way.skipErrors);
+      const done = !way.dryRun && !result.stopped && (result.errors === 0 || way.skipErrors);
       setOutcome({ result, done });
-      if (done) void refreshRows(queries, source);
+    },
+    onSettled: (_result, _error, { way }) => {
+      if (!way.dryRun) void refreshRows(queries, source);
     },
   });
   const back = () => {
