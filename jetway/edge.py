@@ -100,6 +100,8 @@ class Interface:
             raise RouteNotFound(NOTHING_HERE)
         file = self.files.get(path)
         if file is not None:
+            if file.suffix == ".html":  # where an app's provider sends people back to
+                return FileResponse(file, headers=_page_headers(await self.connects()))
             cached = FOREVER if path.startswith("assets/") else "no-cache"
             return FileResponse(file, headers={"Cache-Control": cached, "X-Content-Type-Options": "nosniff"})
         if path.startswith("assets/"):

@@ -19,8 +19,10 @@ export interface ColumnSpec {
   sort?: string;
 }
 
+export type PartValue = string | number | boolean | string[] | Record<string, string>;
+
 /** What one kind of proof, or of paging, says. */
-export type Part = { kind: string } & Record<string, string | number | string[]>;
+export type Part = { kind: string } & Record<string, PartValue>;
 
 export interface Listing {
   path: string;

@@ -9,7 +9,7 @@ import type { Bridge } from "./types";
 export interface OptionField {
   name: string;
   label: string;
-  type: "text" | "long_text" | "number" | "switch" | "choice" | "secret";
+  type: "text" | "long_text" | "number" | "switch" | "choice" | "secret" | "consent";
   required: boolean;
   /** Of a secret: whether it has many lines, as a key file has. */
   long?: boolean;

@@ -3,7 +3,7 @@ import { Check, Copy } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import styles from "./dialog.module.css";
 
-/** What is told once: to copy now. */
+/** What is to be copied, to where it is needed. */
 export function SecretField({ label, hint, value }: { label: string; hint?: string; value: string }) {
   const { t } = useTranslation();
   return (

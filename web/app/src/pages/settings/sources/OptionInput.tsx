@@ -1,9 +1,11 @@
 import { Button, NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { OptionField, OptionValue } from "../../../api/sourceChanges";
+import { ConsentInput } from "./ConsentInput";
 import { KeyFileInput } from "./KeyFileInput";
 import { isKept } from "./sourceDraft";
 import styles from "./sources.module.css";
+import type { SourceInForm } from "./useConsent";
 
 export interface OptionInputProps {
   field: OptionField;
@@ -15,11 +17,13 @@ export interface OptionInputProps {
   /** What is kept, for who wants it back. */
   kept: OptionValue | undefined;
   error: string | undefined;
+  /** Of what it is an option, where somebody may have to agree. */
+  source?: SourceInForm;
   onChange: (value: OptionValue) => void;
 }
 
 /** One field of the form that a kind asks to be filled in. */
-export function OptionInput({ field, value, elsewhere, again, kept, error, onChange }: OptionInputProps) {
+export function OptionInput({ field, value, elsewhere, again, kept, error, source, onChange }: OptionInputProps) {
   const { t } = useTranslation();
   const { label, hint, required, type } = field;
   const common = { label, description: hint, error, withAsterisk: required };
@@ -96,6 +100,8 @@ export function OptionInput({ field, value, elsewhere, again, kept, error, onCha
           )}
         />
       );
+    case "consent":
+      return source && <ConsentInput {...{ field, value, elsewhere, error, source, onChange }} />;
     case "text":
       return (
         <TextInput

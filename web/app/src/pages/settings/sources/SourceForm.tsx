@@ -27,7 +27,7 @@ export interface SourceFormProps {
 export function SourceForm({ place, kind, stored }: SourceFormProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { draft, name, change, tickAll, test, save, guard, leave } = useSourceForm(place, kind, stored);
+  const { draft, name, options, change, tickAll, test, save, guard, leave } = useSourceForm(place, kind, stored);
   const refused = save.error ?? test.error;
   const wrong = wrongFields(kind, refused, t);
   const failure = (error: unknown) => (Object.keys(wrong).length > 0 ? null : error);
@@ -72,6 +72,7 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
                 kept={stored?.definition.options[field.name]}
                 elsewhere={elsewhere}
                 error={wrong[`options/${field.name}`]}
+                source={{ place, kind: kind.kind, options, ...(stored && { name }) }}
                 onChange={(value) => change({ options: { ...draft.options, [field.name]: value } })}
               />
             ))}

@@ -15,7 +15,7 @@ export interface AuthFieldsProps {
 /** How the app knows who asks; secrets are options of the source, so that the description never holds one. */
 export function AuthFields({ builder, kind, wrong }: AuthFieldsProps) {
   const { t } = useTranslation();
-  const { description, edit, form, stored, elsewhere, moved } = builder;
+  const { description, edit, form, place, stored, elsewhere, moved } = builder;
   const { auth } = description;
   const asked = optionsOf(auth);
   return (
@@ -43,7 +43,7 @@ export function AuthFields({ builder, kind, wrong }: AuthFieldsProps) {
             key={field.name}
             field={{
               ...field,
-              required: true,
+              required: field.name !== "client_secret" || auth.kind !== "authorization_code",
               ...(field.name === "key" && {
                 label: t(`builder.keys.${auth.kind}`),
                 long: auth.kind === "service_account",
@@ -54,6 +54,7 @@ export function AuthFields({ builder, kind, wrong }: AuthFieldsProps) {
             elsewhere={elsewhere}
             again={moved ? undefined : t("builder.secretAgain")}
             error={wrong[`options/${field.name}`]}
+            source={{ place, kind: kind.kind, options: form.options, ...(stored && { name: form.name }) }}
             onChange={(value) => form.change({ options: { ...form.draft.options, [field.name]: value } })}
           />
         ))}

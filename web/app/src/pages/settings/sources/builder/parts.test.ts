@@ -4,6 +4,7 @@ import { newAuth, optionsOf, pagingAs } from "./parts";
 it("asks for the options that a proof names", () => {
   expect([...optionsOf(newAuth("client_credentials"))]).toEqual(["client_id", "client_secret"]);
   expect([...optionsOf(newAuth("api_key"))]).toEqual(["key"]);
+  expect([...optionsOf(newAuth("authorization_code"))]).toEqual(["client_id", "client_secret", "consent"]);
   expect([...optionsOf(newAuth("none"))]).toEqual([]);
 });
 

@@ -7,6 +7,10 @@ export interface PartField {
   number?: boolean;
   /** Words with spaces between them. */
   words?: boolean;
+  /** On or off. */
+  switched?: boolean;
+  /** Names with texts. */
+  pairs?: boolean;
   choices?: string[];
 }
 
@@ -17,7 +21,7 @@ export interface PartKind {
 }
 
 /** What of a proof is the name of an option of the source, in which the person enters it. */
-const NAMED = ["secret", "user", "password", "client_id", "client_secret", "refresh_token"];
+const NAMED = ["secret", "user", "password", "client_id", "client_secret", "refresh_token", "consent"];
 
 export const AUTHS: Record<string, PartKind> = {
   none: { start: {}, fields: [] },
@@ -32,6 +36,22 @@ export const AUTHS: Record<string, PartKind> = {
     fields: [
       { name: "token_url", required: true },
       { name: "scopes", words: true },
+    ],
+  },
+  authorization_code: {
+    start: {
+      authorize_url: "https://",
+      token_url: "https://",
+      client_id: "client_id",
+      client_secret: "client_secret",
+      consent: "consent",
+    },
+    fields: [
+      { name: "authorize_url", required: true },
+      { name: "token_url", required: true },
+      { name: "scopes", words: true },
+      { name: "params", pairs: true },
+      { name: "basic", switched: true },
     ],
   },
   refresh_token: {

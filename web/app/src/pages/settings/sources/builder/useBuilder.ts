@@ -69,6 +69,7 @@ export function useBuilder(
     moved: description.address !== start.address,
     elsewhere: stored !== undefined && leadsElsewhere(description, start),
     stored,
+    place,
     at: { project: place.project.id, bridge: place.bridge },
   };
 }
