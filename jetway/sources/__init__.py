@@ -91,6 +91,15 @@ class Advises(Protocol):
 
 
 @runtime_checkable
+class NeedsConsent(Protocol):
+    """A source whose app takes what a person has agreed to."""
+
+    def require_consent(self) -> None:
+        """Raises `AppNotConnected` where that was missing, or did not hold, when it was last looked for."""
+        ...
+
+
+@runtime_checkable
 class TriesClauses(Protocol):
     """A source that can tell which parts of a condition hold for a row."""
 

@@ -148,6 +148,9 @@ async def test_a_consent_that_was_withdrawn_says_what_to_do_and_a_new_one_works(
         assert (answer.status_code, answer.json()["code"]) == (502, "app_not_connected")
         assert "Connect it again" in answer.json()["detail"]
     assert len(app.forms) == 2  # nobody asks with what was withdrawn
+    [told] = [one for one in await office.get(SOURCES) if one["name"] == "withdrawn"]
+    assert told["state"] == "unreachable"
+    assert "Connect it again" in told["reason"]
     options = await consented(office, app, name="withdrawn")
     sent = {"options": {"consent": options["consent"]}}
     answer = await office.ask("PATCH", f"{SOURCES}withdrawn/", sent)

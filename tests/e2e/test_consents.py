@@ -82,7 +82,10 @@ def test_a_person_agrees_and_the_source_works_until_that_is_withdrawn(app, sourc
     page.reload()
     expect(page.get_by_text("was withdrawn or has ended").first).to_be_visible()
 
-    tab(sources.go("things"), "Connection")
+    sources.go()
+    page.reload()
+    expect(page.get_by_text("Connect it again in the source.")).to_be_visible()
+    page.get_by_role("list", name="Sources").get_by_role("link", name="Things").click()
     answer(page, connect(page, "Connect again").click)
     expect(page.get_by_text("Connected. It is kept once you save.")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()

@@ -18,7 +18,7 @@ from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.sources.definition import options_of, texts_of
 from jetway.core.errors import BadSource, Failure
 from jetway.problem import within
-from jetway.sources import AuditsElsewhere, DigestsRows
+from jetway.sources import AuditsElsewhere, DigestsRows, NeedsConsent
 from jetway.sources.kinds import connect
 
 if TYPE_CHECKING:
@@ -124,6 +124,9 @@ class Added:
         """Why the source does not answer; "" where it does."""
         try:
             served = await self.served()
+            source = served.bridge.opened.source
+            if isinstance(source, NeedsConsent):
+                source.require_consent()
             with _in_our_words():
                 await served.bridge.opened.schema(not_older_than_s=READY_S)
         except Failure as failure:

@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from jetway.core.errors import AppKeyRefused, BadSource
+from jetway.core.errors import AppKeyRefused, AppNotConnected, BadSource
 from jetway.core.secret import Secret
 from jetway.sources.options import text_of
 from jetway.sources.rest.auth import (
@@ -93,6 +93,7 @@ class Credentials:
         self._http = http
         self._token = ""
         self._until_s = 0.0
+        self._ended = False
         self._lock = anyio.Lock()
 
     @property
@@ -121,6 +122,11 @@ class Credentials:
         if sent == f"Bearer {self._token}":
             self._until_s = 0.0
 
+    def require_consent(self) -> None:
+        """Raises `AppNotConnected` where there was none when it was last looked for."""
+        if self._ended:
+            raise not_connected(self._address)
+
     def scrubbed(self, text: str) -> str:
         """`text` without any secret of the app, whichever way it is written."""
         told = [getattr(self._options, name) for name in dir(self._options) if not name.startswith("_")]
@@ -146,10 +152,15 @@ class Credentials:
     async def _renew(self, auth: AuthorizationCode) -> None:
         """The token of a consent, which others may have renewed already."""
         kept = getattr(self._options, auth.consent, None)
-        if isinstance(kept, Secret):
-            raise not_connected(self._address)  # nobody has looked where it is kept
         client = client_of(self._address, auth, self._options)
-        consent = await Renewal(client, kept, self._http).current(self._token)
+        if isinstance(kept, Secret):  # its name alone, where nobody keeps any
+            kept = None
+        try:
+            consent = await Renewal(client, kept, self._http).current(self._token)
+        except AppNotConnected:
+            self._ended = True
+            raise
+        self._ended = False
         lasts_s = math.inf if consent.renew_at is None else consent.renew_at - time.time()
         self._token, self._until_s = consent.access_token, time.monotonic() + lasts_s
 

@@ -147,6 +147,10 @@ class Session:
         """What the app tells people, as one short line without secrets; "" where it is no text."""
         return quotable(self._credentials.scrubbed(said)) if isinstance(said, str) else ""
 
+    def require_consent(self) -> None:
+        """Raises `AppNotConnected` where a person has to agree first, or again."""
+        self._credentials.require_consent()
+
     def scrubbed(self, text: str) -> str:
         """`text` without any secret of the app."""
         return self._credentials.scrubbed(text)

@@ -72,6 +72,10 @@ class RestSource(OneByOne):
         """All tables."""
         return await self._reader.describe()
 
+    def require_consent(self) -> None:
+        """Raises `AppNotConnected` where a person has to agree first, or again."""
+        self._session.require_consent()
+
     def advice(self) -> Sequence[str]:
         """Where people can make the indexes that the app lacked."""
         return tuple(self._advice)

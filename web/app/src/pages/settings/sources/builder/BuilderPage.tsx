@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "../../../../api/client";
 import { type Description, readDescription } from "../../../../api/descriptions";
 import type { Options, SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
-import { sourcesKey } from "../../../../api/sources";
+import { sourcesKey, sourcesQuery } from "../../../../api/sources";
 import type { Place } from "../../../../shell/places";
 import { Loaded } from "../../parts/Loaded";
 import { SettingsFrame } from "../../parts/SettingsFrame";
@@ -41,6 +41,7 @@ function NewApp({ place, kind }: BuilderPageProps) {
 function StoredApp({ place, kind, stored }: BuilderPageProps & { stored: StoredDefinition }) {
   const { t } = useTranslation();
   const { name, title, options } = stored.definition;
+  const listed = useQuery(sourcesQuery(place.project.id, place.bridge));
   const text = typeof options.description === "string" ? options.description : "";
   const said = useQuery({
     queryKey: [...sourcesKey(place.bridge.id), "definition", name, "read", text],
@@ -51,7 +52,10 @@ function StoredApp({ place, kind, stored }: BuilderPageProps & { stored: StoredD
   });
   if (said.data) {
     const start = opened(said.data.description);
-    return <BuilderForm place={place} kind={kind} stored={stored} start={start} firstTab="tables" />;
+    // Of a source that is away, the connection is what people come for.
+    const isAway = listed.data?.some((one) => one.name === name && one.state !== "ok");
+    const firstTab = isAway ? "connection" : "tables";
+    return <BuilderForm place={place} kind={kind} stored={stored} start={start} firstTab={firstTab} />;
   }
   if (said.error instanceof ApiError && said.error.code === "invalid_input") {
     return <BuilderForm place={place} kind={kind} stored={stored} start={EMPTY} firstTab="text" />;
