@@ -1,5 +1,4 @@
 import { MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -38,9 +37,7 @@ function show(onSaved = vi.fn()) {
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={new QueryClient()}>
-        <ModalsProvider>
-          <RecordForm source={source(orders)} onSaved={onSaved} onCancel={() => undefined} />
-        </ModalsProvider>
+        <RecordForm source={source(orders)} onSaved={onSaved} onCancel={() => undefined} />
       </QueryClientProvider>
     </MantineProvider>,
   );

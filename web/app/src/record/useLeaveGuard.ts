@@ -1,7 +1,5 @@
-import { modals } from "@mantine/modals";
 import { useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
-import styles from "./record.module.css";
+import { leaveQuestion } from "./leaveQuestion";
 
 export interface LeaveGuard {
   /** Does it at once, or after asking where changes would be lost. */
@@ -18,27 +16,14 @@ export interface LeaveGuard {
 
 /** Asks before unsaved changes are lost. A ref, not state: the answer is wanted when something happens, not drawn. */
 export function useLeaveGuard(): LeaveGuard {
-  const { t } = useTranslation();
   const dirty = useRef(false);
   const running = useRef<Promise<void>>(Promise.resolve());
 
   return useMemo(() => {
-    const ask = () =>
-      new Promise<boolean>((answer) => {
-        modals.openConfirmModal({
-          title: t("record.leave.title"),
-          children: t("record.leave.text"),
-          labels: { confirm: t("record.leave.discard"), cancel: t("record.leave.stay") },
-          confirmProps: { className: styles.danger },
-          withCloseButton: false,
-          onConfirm: () => answer(true),
-          onClose: () => answer(false),
-        });
-      });
     const mayLeave = async () => {
       await running.current;
       if (!dirty.current) return true;
-      const agreed = await ask();
+      const agreed = await leaveQuestion.ask();
       if (agreed) dirty.current = false;
       return agreed;
     };
@@ -64,5 +49,5 @@ export function useLeaveGuard(): LeaveGuard {
       mayLeave,
       isDirty: () => dirty.current,
     };
-  }, [t]);
+  }, []);
 }

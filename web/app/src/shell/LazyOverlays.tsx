@@ -1,5 +1,6 @@
 import { useHotkeys } from "@mantine/hooks";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { leaveQuestion } from "../record/leaveQuestion";
 import type { OverlaysProps } from "./Overlays";
 import { palette } from "./palette";
 
@@ -10,14 +11,14 @@ const LATER_MS = 2000;
 
 export function LazyOverlays(props: OverlaysProps) {
   const [wanted, setWanted] = useState(false);
-  // Whoever asks for the palette before it is here finds it open when it arrives.
+  // What is asked for before it is here is found open when it arrives.
   useHotkeys([["mod+K", palette.toggle]], []);
   useEffect(() => {
     const timer = setTimeout(() => setWanted(true), LATER_MS);
-    const stop = palette.onOpen(() => setWanted(true));
+    const stops = [palette.onOpen(() => setWanted(true)), leaveQuestion.subscribe(() => setWanted(true))];
     return () => {
       clearTimeout(timer);
-      stop();
+      for (const stop of stops) stop();
     };
   }, []);
   if (!wanted && !props.help) return null;

@@ -1,5 +1,5 @@
-import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
+import { LeaveDialog } from "../record/LeaveDialog";
 import { CommandPalette } from "./CommandPalette";
 import { ShortcutsHelp } from "./ShortcutsHelp";
 
@@ -11,10 +11,11 @@ export interface OverlaysProps {
 /** What lies above the pages. Loaded after them: nothing of it is seen until somebody asks. */
 export function Overlays({ help, onHelp }: OverlaysProps) {
   return (
-    <ModalsProvider>
+    <>
       <CommandPalette onHelp={() => onHelp(true)} />
       <ShortcutsHelp opened={help} onClose={() => onHelp(false)} />
+      <LeaveDialog />
       <Notifications position="bottom-right" limit={1} zIndex={400} />
-    </ModalsProvider>
+    </>
   );
 }
