@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Rule } from "../api/policy";
-import { NO_CONDITION, readRule, writeRule } from "./rowRule";
+import { NO_CONDITION, readRule, suggestOwn, writeRule } from "./rowRule";
 
 const REGION: Rule = { column: "region", op: "eq", value: "south" };
 const OPEN: Rule = { not: { column: "closed_at", op: "is_null", value: false } };
@@ -34,6 +34,22 @@ it("says so where a rule is more than a list", () => {
   expect(readRule({ or: [REGION, { or: [OWN] }] })).toBeNull();
   expect(readRule({ and: [{ not: OWN }] })).toBeNull();
   expect(readRule({ and: [{ or: [REGION] }] })).toBeNull();
+});
+
+it("begins with the column that is called as something people were given, else with an e-mail address", () => {
+  const id = { name: "id", type: "integer" };
+  const [name, region, mail] = ["name", "region", "contact_email"].map((one) => ({ name: one, type: "text" })) as [
+    typeof id,
+    typeof id,
+    typeof id,
+  ];
+  const known = ["email", "name", "region"];
+  const everybodys = ["email", "name"];
+  expect(suggestOwn([id, name, mail, region], known, everybodys)).toEqual({ column: "region", attribute: "region" });
+  expect(suggestOwn([id, name, mail], known, everybodys)).toEqual({ column: "contact_email", attribute: "email" });
+  expect(suggestOwn([id, name], known, everybodys)).toEqual({ column: "name", attribute: "email" });
+  expect(suggestOwn([id], known, everybodys)).toEqual({ column: "id", attribute: "email" });
+  expect(suggestOwn([], known, everybodys)).toBeNull();
 });
 
 it("is no rule without a condition", () => {

@@ -14,6 +14,11 @@ export interface RowRule {
   own: OwnCondition[];
 }
 
+interface Named {
+  name: string;
+  type: string;
+}
+
 const isCondition = (rule: Rule): rule is Condition => "column" in rule;
 
 export const NO_CONDITION: RowRule = { filters: [], own: [] };
@@ -45,6 +50,18 @@ function readAll(rule: Rule): RowRule | null {
     }
   }
   return found;
+}
+
+/**
+ * What "only their own" begins with: a column that is called as something that people were given, or one of e-mail
+ * addresses. Everybody has the attributes of `everybodys`.
+ */
+export function suggestOwn(fields: readonly Named[], attributes: string[], everybodys: string[]): OwnCondition | null {
+  const given = fields.find(({ name }) => attributes.includes(name) && !everybodys.includes(name));
+  if (given) return { column: given.name, attribute: given.name };
+  const owner =
+    fields.find(({ name }) => /e_?mail/i.test(name)) ?? fields.find(({ type }) => type === "text") ?? fields[0];
+  return owner ? { column: owner.name, attribute: "email" } : null;
 }
 
 /** `undefined` where every row may be seen. A way without conditions is left out: it would let every row through. */

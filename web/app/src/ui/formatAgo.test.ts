@@ -11,6 +11,8 @@ it.each([
   [-86_400, "yesterday"],
   [-40 * 86_400, "last month"],
   [7 * 86_400, "in 7 days"],
+  [7 * 86_400 - 5, "in 7 days"],
+  [-7 * 86_400 + 5, "6 days ago"],
 ])("says %d seconds from now as %s", (away, said) => {
   expect(formatAgo(NOW + away, NOW, "en")).toBe(said);
 });

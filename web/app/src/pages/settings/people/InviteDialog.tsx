@@ -4,11 +4,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { invite } from "../../../api/invitations";
 import { peopleKey } from "../../../api/members";
+import { policyQuery } from "../../../api/policy";
 import { waysQuery } from "../../../api/ways";
 import { humanise } from "../../../lib/humanise";
 import { fieldErrors } from "../../fieldErrors";
 import { FormDialog } from "../parts/FormDialog";
 import { useChange } from "../parts/useChange";
+import { roleSummary } from "../roles/roleSummary";
 import { InvitationMade } from "./InvitationMade";
 
 export interface InviteDialogProps {
@@ -25,6 +27,7 @@ export function InviteDialog({ project, roles, onClose }: InviteDialogProps) {
   // Whoever asks for nothing else gives little.
   const [role, setRole] = useState(roles.includes("viewer") ? "viewer" : (roles.at(-1) ?? ""));
   const [mail, setMail] = useState(true);
+  const rights = useQuery(policyQuery(project)).data?.policy.roles[role];
   const make = useChange(peopleKey(project), () => invite(project, { email: email.trim(), role, mail }), {});
   if (make.data) return <InvitationMade invitation={make.data} onClose={onClose} />;
   const wrong = fieldErrors(make.error);
@@ -50,6 +53,7 @@ export function InviteDialog({ project, roles, onClose }: InviteDialogProps) {
       />
       <NativeSelect
         label={t("settings.people.role")}
+        description={rights && roleSummary(rights, t)}
         value={role}
         onChange={(event) => setRole(event.currentTarget.value)}
         data={roles.map((one) => ({ value: one, label: humanise(one) }))}

@@ -60,7 +60,9 @@ function PeopleLists({ project, people }: { project: Project; people: People }) 
           <MemberLine key={member.id} project={project} member={member} roles={people.roles} own={member.id === own} />
         ))}
       </ul>
-      {people.members.length === 1 && <p className={list.note}>{t("settings.people.alone")}</p>}
+      {people.members.length === 1 && people.invitations.length === 0 && (
+        <p className={list.note}>{t("settings.people.alone")}</p>
+      )}
       {people.invitations.length > 0 && (
         <>
           <h2 className={list.heading}>{t("settings.people.invited")}</h2>

@@ -35,6 +35,7 @@ export function AttributeLines({ source, lines, onChange }: AttributeLinesProps)
               onChange={(event) => set({ column: event.currentTarget.value })}
               data={columns}
             />
+            <span className={styles.is}>{t("settings.roles.is")}</span>
             <NativeSelect
               size="xs"
               aria-label={t("settings.roles.attribute")}

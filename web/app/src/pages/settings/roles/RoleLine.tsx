@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { CircleHelp, Copy, Eye, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Role, StoredPolicy } from "../../../api/policy";
+import type { StoredPolicy } from "../../../api/policy";
 import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
 import { useWorkspace } from "../../../shell/useWorkspace";
@@ -15,6 +15,7 @@ import list from "../parts/list.module.css";
 import { mayActOn } from "../people/ranks";
 import { BUILT_IN, OWNER } from "./builtInRoles";
 import { DeleteRoleDialog } from "./DeleteRoleDialog";
+import { roleSummary } from "./roleSummary";
 
 export interface RoleLineProps {
   project: Project;
@@ -74,10 +75,4 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
       )}
     </li>
   );
-}
-
-function roleSummary(role: Role, t: ReturnType<typeof useTranslation>["t"]): string {
-  const count = Object.keys(role.tables ?? {}).length;
-  const tables = role.every_table ? t("settings.roles.everyTable") : t("settings.roles.tableCount", { count });
-  return role.sql ? `${tables}, ${t("settings.roles.withSql")}` : tables;
 }

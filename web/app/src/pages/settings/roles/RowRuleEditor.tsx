@@ -4,11 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rights } from "../../../api/policy";
 import type { TableRef } from "../../../api/tables";
-import { NO_CONDITION, type RowRule, readRule, writeRule } from "../../../lib/rowRule";
+import { NO_CONDITION, type RowRule, readRule, suggestOwn, writeRule } from "../../../lib/rowRule";
 import { FilterBar } from "../../filter/FilterBar";
 import { FilterButton } from "../../filter/FilterButton";
 import { AttributeLines } from "./AttributeLines";
 import styles from "./roles.module.css";
+import { OWN, useAttributes } from "./useAttributes";
 
 export interface RowRuleEditorProps {
   source: TableRef;
@@ -52,6 +53,7 @@ export function RowRuleEditor({ source, rights, onChange }: RowRuleEditorProps) 
           <WayEditor source={source} way={way} onChange={(next) => setRule(ways.with(at, next))} />
         </div>
       ))}
+      {rule.some((way) => way.own.length > 0) && <p>{t("settings.roles.attributesFrom")}</p>}
       {rule.length > 0 && !another && (
         <Button
           size="xs"
@@ -82,7 +84,8 @@ interface WayEditorProps {
 function WayEditor({ source, way, onChange }: WayEditorProps) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
-  const first = source.table.fields.find((field) => field.type === "text") ?? source.table.fields[0];
+  const attributes = useAttributes(source.project, []);
+  const own = suggestOwn(source.table.fields, attributes, OWN);
   return (
     <>
       {way.filters.length > 0 && (
@@ -100,7 +103,7 @@ function WayEditor({ source, way, onChange }: WayEditorProps) {
           size="xs"
           variant="default"
           leftSection={<UserRound size={14} aria-hidden />}
-          onClick={() => first && onChange({ ...way, own: [...way.own, { column: first.name, attribute: "email" }] })}
+          onClick={() => own && onChange({ ...way, own: [...way.own, own] })}
         >
           {t("settings.roles.ownRows")}
         </Button>

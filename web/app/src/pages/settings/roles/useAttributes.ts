@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { peopleQuery } from "../../../api/members";
 
 /** What everybody has by themselves. */
-const OWN = ["id", "email", "name", "role"];
+export const OWN = ["id", "email", "name", "role"];
 
 /** Names to compare with: everybody's own, those that members were given, and those `used` already. */
 export function useAttributes(project: string, used: string[]): string[] {
