@@ -73,6 +73,8 @@ class LimitedHttp(HttpToolsProtocol):
         """The head is whole."""
         self._in_head = False
         self._begin()
+        if self.url[:1] != b"/":
+            self._take_host()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -80,6 +82,13 @@ class LimitedHttp(HttpToolsProtocol):
         super().on_message_complete()
         self._in_head = True
         self._begin()
+
+    def _take_host(self) -> None:
+        """Of an absolute address the host in it counts, and no header (RFC 9112, 3.2.2)."""
+        _, absolute, behind = self.url.partition(b"://")
+        if absolute:
+            others = [(name, value) for name, value in self.headers if name != b"host"]
+            self.headers[:] = [*others, (b"host", behind.partition(b"/")[0])]
 
     def _unsupported_upgrade_warning(self) -> None:
         """Nothing is spoken here but HTTP/1.1. Anybody may ask for more, and would fill the log."""

@@ -311,6 +311,27 @@ def test_frames_are_no_request(address, frames):
     assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        (b"http://127.0.0.1/healthz", b"127.0.0.1", b"200"),
+        (b"HTTP://LOCALHOST:1/healthz", b"evil.example", b"200"),
+        (b"http://evil.example/healthz", b"127.0.0.1", b"421"),
+        (b"http://127.0.0.1@evil.example/healthz", b"127.0.0.1", b"421"),
+        (b"http:///healthz", b"127.0.0.1", b"400"),
+    ],
+)
+def test_of_an_absolute_address_the_host_in_it_counts(address, target, host, status):
+    told = sent(address, b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 " + status)
+
+
+@pytest.mark.parametrize("method", [b"get", b"__class__", b"GET\t", b"CONNECT"])
+def test_a_method_that_is_none_is_refused(address, method):
+    told = sent(address, method + b" /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    assert told.startswith((b"HTTP/1.1 400", b"HTTP/1.1 405"))
+
+
 def test_junk_is_no_request(address):
     assert sent(address, b"\x00\x01\x02\r\n\r\n").startswith(b"HTTP/1.1 400")
     assert sent(address, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 200")
