@@ -131,6 +131,15 @@ async def test_strangers_get_nothing_anywhere(jetway, strangers, who, status):
     assert [jetway.sql(f"SELECT * FROM {table}") for table in TABLES] == before
 
 
+async def test_a_token_of_elsewhere_is_refused_byte_for_byte_as_one_that_nobody_has(jetway, strangers):
+    told = set()
+    for who in ("a made-up token", "another project", "another environment", "a revoked token"):
+        answer = await jetway.http.get("/api/models/orders/", headers={"Authorization": strangers[who]})
+        own = answer.json()["instance"].encode()
+        told.add((answer.status_code, str(answer.headers), answer.content.replace(own, b"")))
+    assert len(told) == 1
+
+
 async def test_the_owner_is_let_in_by_the_same_requests(jetway):
     """Else the refusals above would tell nothing."""
     statuses = {

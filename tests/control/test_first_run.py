@@ -95,10 +95,11 @@ async def test_of_many_first_people_at_once_one_is_made(world):
         statuses.append((await world.browser().post("/api/setup/", json=body)).status_code)
 
     async with anyio.create_task_group() as group:
-        for number in range(10):
+        for number in range(50):
             group.start_soon(try_to_be_first, number)
 
-    assert sorted(statuses) == [201] + [404] * 9
+    assert statuses.count(201) == 1
+    assert set(statuses) == {201, 404, 429}  # they come from one address
     async with world.store.reading() as connection:
         assert (await connection.execute(select(func.count()).select_from(people))).scalar_one() == 1
         assert (await connection.execute(select(func.count()).select_from(memberships))).scalar_one() == 1

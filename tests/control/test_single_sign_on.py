@@ -285,6 +285,24 @@ async def test_where_it_is_not_set_up_there_is_nothing(store, clock):
     assert (await browser.get("/api/ways/")).json()["single_sign_on"] is None
 
 
+# Row 79 of the catalogue: nothing says where else to land.
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["//evil.example", "/\\evil.example", "https:evil.example", "/%09/evil.example", "javascript:alert(1)"],
+)
+@pytest.mark.parametrize("name", ["return_to", "next", "redirect_uri", "to"])
+async def test_coming_back_leads_to_this_site_alone(world, issuer, name, where):
+    query = {"code": "c", "state": "s", name: where}
+    response = await world.browser().get("/api/single_sign_on/callback/", params=query)
+
+    assert (response.status_code, response.headers["location"]) == (
+        303,
+        f"{ORIGIN}/#/single-sign-on?code=c&state=s",
+    )
+
+
 # Row 12 of the catalogue: what comes back is not what was begun.
 
 
