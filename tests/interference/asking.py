@@ -1,4 +1,4 @@
-"""Random requests of a clerk, about what there is to see and about what is hidden."""
+"""Random requests about the rows of a table: those that a clerk sees, and those that are hidden."""
 
 from __future__ import annotations
 
@@ -9,87 +9,17 @@ from urllib.parse import urlencode
 
 from hypothesis import strategies as st
 
-TABLES = ("customers", "orders", "order_lines", "people", "tags", "customer_tags")
-HIDDEN_TABLES = ("regions", "salaries", "secrets", "absent", "jetway_record")
-COLUMNS = {
-    "customers": ("id", "name", "country", "vip"),
-    "orders": ("id", "number", "status", "total", "placed_at", "customer_id"),
-    "order_lines": ("order_id", "line", "quantity"),
-    "people": ("id", "name", "active", "boss_id"),
-    "tags": ("id", "name"),
-    "customer_tags": ("customer_id", "tag_id"),
-}
-SHY = {
-    "customers": ("email", "card", "phone", "region_id", "absent"),
-    "orders": ("note", "absent"),
-    "people": ("pay", "absent"),
-}
-"""Masked columns, hidden ones, and one that there is not."""
+from tests.interference.names import COLUMNS, FAR_VALUES, MEASURED, PATHS, SHY, SHY_PATHS, VALUES
 
-PATHS = {
-    "customers": ("orders.total", "orders.number", "region.name", "customer_tags.tag.name", "orders.note"),
-    "orders": (
-        "customer.name",
-        "customer.email",
-        "customer.phone",
-        "customer.region.name",
-        "order_lines.line",
-    ),
-    "order_lines": ("order.number", "order.customer.name", "order.note"),
-    "people": ("boss.name", "boss.pay", "boss.boss.name", "people.name", "salaries.amount"),
-    "tags": ("customer_tags.customer.name", "customer_tags.customer.card"),
-    "customer_tags": ("customer.name", "customer.phone", "tag.name"),
-}
-MEASURED = {
-    "customers": ("orders__count", "orders__sum__total", "orders__max__note", "customer_tags__count"),
-    "orders": ("order_lines__sum__quantity", "order_lines__count"),
-    "people": ("people__count", "people__max__pay", "salaries__sum__amount"),
-}
-RELATIONS = (
-    "customer",
-    "orders",
-    "order_lines",
-    "order",
-    "boss",
-    "people",
-    "region",
-    "salaries",
-    "tag",
-    "absent",
-)
-VALUES = (
-    *("1", "3", "8", "101", "102", "205", "206", "151", "999", "SE", "NO", "new", "paid", "blocked", "one"),
-    *(
-        "another",
-        "A-3",
-        "Ana 3",
-        "ana",
-        "Bo",
-        "true",
-        "false",
-        "null",
-        "2026-03-13",
-        "5.50",
-        "",
-        "@today",
-        "one3",
-    ),
-    *("example", "se", "+41", "tag 1"),
-)
 OPS = ("eq", "lt", "lte", "gt", "gte", "in", "is_null", "contains", "icontains", "starts_with")
 WORDS = (
-    "",
-    "__gt",
-    "__lte",
-    "__in",
-    "__isnull",
-    "__icontains",
-    "__contains",
-    "__startswith",
-    "__year",
+    *("", "__gt", "__lte", "__in", "__isnull", "__icontains", "__contains", "__startswith", "__year"),
     "__iexact",
 )
-value = st.sampled_from(VALUES)
+MADE_BY_APP = "post/parcels"
+"""A database takes the next key for a new row, behind hidden ones, too; this app counts what it was sent."""
+
+now_and_then = st.sampled_from((False, False, False, False, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +30,56 @@ class Request:
     path: str
     body: Any = None
     media_type: str = "application/json"
+    after_owner: bool = False
+    """Whether the owner asks the same just before: nothing that is remembered of it may be told again."""
+
+
+def at(table: str) -> str:
+    """The path of the source that the table is in."""
+    source, _, _ = table.rpartition("/")
+    return f"/api/sources/{source}/" if source else "/api/"
+
+
+def rows_of(table: str) -> str:
+    """The path of the table's rows."""
+    return f"{at(table)}models/{table.rpartition('/')[2]}/"
+
+
+def value_of(table: str) -> st.SearchStrategy[str]:
+    """What it may be compared with."""
+    return st.sampled_from(FAR_VALUES if "/" in table else VALUES)
+
+
+def names_of(table: str) -> st.SearchStrategy[str]:
+    """A column, or a path to one; now and then one that nobody may ask about."""
+    return _often(
+        (*COLUMNS[table], *COLUMNS[table], *PATHS[table]),
+        (*SHY.get(table, ("absent",)) * 3, *SHY_PATHS.get(table, ())),
+    )
+
+
+def columns_of(table: str) -> st.SearchStrategy[str]:
+    """The same without paths, but for a few."""
+    return _often(COLUMNS[table], (*SHY.get(table, ("absent",)), *PATHS[table]))
+
+
+def relations_of(table: str) -> st.SearchStrategy[str]:
+    """What a path of the table crosses: one relation or two."""
+    paths = (PATHS[table], SHY_PATHS.get(table, ("absent.absent",)))
+    return _often(*(tuple(path.rpartition(".")[0] for path in some) for some in paths))
 
 
 @st.composite
-def requests(draw: st.DrawFn, table: str = "", kind: str = "") -> Request:
-    """One request, of that table and that kind where they are said."""
-    table = table or draw(st.sampled_from(TABLES))
-    if not kind and draw(st.integers(0, 19)) == 0:
-        return Request("GET", f"/api/models/{draw(st.sampled_from(HIDDEN_TABLES))}/{draw(_query(table))}")
-    return draw(KINDS[kind or draw(st.sampled_from(_MIXED))](table))
-
-
-def _names(table: str) -> st.SearchStrategy[str]:
-    shown, shy = COLUMNS[table], SHY.get(table, ())
-    return st.sampled_from((*shown, *shown, *shy, *PATHS[table]))
+def _often(draw: st.DrawFn, often: tuple[str, ...], seldom: tuple[str, ...]) -> str:
+    return draw(st.sampled_from(seldom if draw(now_and_then) else often or seldom))
 
 
 @st.composite
 def _leaf(draw: st.DrawFn, table: str) -> dict[str, object]:
-    name, op = draw(_names(table)), draw(st.sampled_from(OPS))
-    said: object = draw(value)
+    name, op = draw(names_of(table)), draw(st.sampled_from(OPS))
+    said: object = draw(value_of(table))
     if op == "in":
-        said = draw(st.lists(value, min_size=1, max_size=3))
+        said = draw(st.lists(value_of(table), min_size=1, max_size=3))
     elif op == "is_null":
         said = draw(st.booleans())
     elif draw(st.booleans()) and str(said).lstrip("-").isdecimal():
@@ -144,34 +102,35 @@ def _tree(table: str) -> st.SearchStrategy[dict[str, object]]:
 @st.composite
 def _conditions(draw: st.DrawFn, table: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for kind in draw(st.lists(st.sampled_from(("flat", "tree", "search", "measured", "keys")), max_size=2)):
+    kinds = ("flat", "tree", "search", "keys", *(["measured"] if table in MEASURED else []))
+    for kind in draw(st.lists(st.sampled_from(kinds), max_size=2)):
         match kind:
             case "flat":
-                name = draw(_names(table)).replace(".", "__")
+                name = draw(names_of(table)).replace(".", "__")
                 prefix = draw(st.sampled_from(("", "", "exclude__")))
-                found.append((f"{prefix}{name}{draw(st.sampled_from(WORDS))}", draw(value)))
+                found.append((f"{prefix}{name}{draw(st.sampled_from(WORDS))}", draw(value_of(table))))
             case "tree":
                 found.append(("_filter", json.dumps(draw(_tree(table)))))
             case "search":
-                found.append(("_search", draw(value)))
+                found.append(("_search", draw(value_of(table))))
             case "measured":
-                name = draw(st.sampled_from(MEASURED.get(table, ("absent__count",))))
-                found.append((f"{name}{draw(st.sampled_from(('', '__gt', '__lt')))}", draw(value)))
+                name = draw(st.sampled_from(MEASURED[table]))
+                found.append((f"{name}{draw(st.sampled_from(('', '__gt', '__lt')))}", draw(value_of(table))))
             case "keys":
-                found.append(("_keys", ",".join(draw(st.lists(value, min_size=1, max_size=4)))))
+                found.append(("_keys", ",".join(draw(st.lists(value_of(table), min_size=1, max_size=4)))))
     return found
 
 
 @st.composite
-def _query(draw: st.DrawFn, table: str) -> str:
+def query_of(draw: st.DrawFn, table: str) -> str:
     said = draw(_conditions(table))
     if draw(st.booleans()):
-        names = draw(st.lists(_names(table), min_size=1, max_size=2))
+        names = draw(st.lists(columns_of(table), min_size=1, max_size=2))
         said.append(("_order_by", ",".join(draw(st.sampled_from(("", "-"))) + name for name in names)))
     if draw(st.integers(0, 3)) == 0:
-        said.append(("_select", ",".join(draw(st.lists(_names(table), min_size=1, max_size=3)))))
+        said.append(("_select", ",".join(draw(st.lists(names_of(table), min_size=1, max_size=3)))))
     if draw(st.integers(0, 3)) == 0:
-        said.append(("_expand", draw(st.sampled_from(RELATIONS))))
+        said.append(("_expand", draw(relations_of(table))))
     if draw(st.booleans()):
         said.append(("_count", draw(st.sampled_from(("exact", "estimated", "capped", "none")))))
     if draw(st.integers(0, 4)) == 0:
@@ -182,18 +141,18 @@ def _query(draw: st.DrawFn, table: str) -> str:
 
 
 def _list(table: str) -> st.SearchStrategy[Request]:
-    return _query(table).map(lambda query: Request("GET", f"/api/models/{table}/{query}"))
+    return query_of(table).map(lambda query: Request("GET", f"{rows_of(table)}{query}"))
 
 
 @st.composite
 def _export(draw: st.DrawFn, table: str) -> Request:
     said = [*draw(_conditions(table)), ("_format", draw(st.sampled_from(("csv", "json", "ndjson"))))]
-    return Request("GET", f"/api/models/{table}/export/?{urlencode(said)}")
+    return Request("GET", f"{rows_of(table)}export/?{urlencode(said)}")
 
 
-def _key(table: str) -> st.SearchStrategy[str]:
+def key_of(table: str) -> st.SearchStrategy[str]:
     parts = 2 if table in ("order_lines", "customer_tags") else 1
-    return st.lists(value, min_size=parts, max_size=parts).map(",".join)
+    return st.lists(value_of(table), min_size=parts, max_size=parts).map(",".join)
 
 
 @st.composite
@@ -201,10 +160,10 @@ def _get(draw: st.DrawFn, table: str) -> Request:
     word = draw(st.sampled_from(("", "", "impact/", "get_siblings/")))
     said: list[tuple[str, str]] = []
     if not word and draw(st.booleans()):
-        said.append(("_expand", draw(st.sampled_from(RELATIONS))))
+        said.append(("_expand", draw(relations_of(table))))
     if word == "get_siblings/":
-        said += [("_order_by", draw(_names(table)))]
-    return Request("GET", f"/api/models/{table}/{draw(_key(table))}/{word}?{urlencode(said)}")
+        said += [("_order_by", draw(columns_of(table)))]
+    return Request("GET", f"{rows_of(table)}{draw(key_of(table))}/{word}?{urlencode(said)}")
 
 
 @st.composite
@@ -213,20 +172,20 @@ def _aggregate(draw: st.DrawFn, table: str) -> Request:
     func = draw(st.sampled_from(("count", "sum", "avg", "min", "max")))
     said.append(("_y_func", func))
     if func != "count" or draw(st.booleans()):
-        said.append(("_y_column", draw(_names(table))))
+        said.append(("_y_column", draw(columns_of(table))))
     word = draw(st.sampled_from(("aggregate", "group")))
     if word == "group":
-        said.append(("_x_column", draw(_names(table))))
-    return Request("GET", f"/api/models/{table}/{word}/?{urlencode(said)}")
+        said.append(("_x_column", draw(columns_of(table))))
+    return Request("GET", f"{rows_of(table)}{word}/?{urlencode(said)}")
 
 
 @st.composite
 def _body(draw: st.DrawFn, table: str) -> dict[str, object]:
     """No keys: a database that keeps them unique tells that one is taken, whoever may see by what."""
     shown = [name for name in COLUMNS[table] if name != "id"]
-    names = st.sampled_from((*shown, *shown, *SHY.get(table, ())))
+    names = st.sampled_from((*shown * 3, *SHY.get(table, ())))
     numbers = st.sampled_from(
-        (1, 2, 3, 7, 101, 102, 205, 206, 151, 999, None, True, "SE", "NO", "Zoë", "paid")
+        (1, 2, 3, 7, 101, 102, 205, 206, 151, 999, None, True, "SE", "NO", "Zoë", "paid", "c2", "c5")
     )
     return draw(st.dictionaries(names, numbers, min_size=1, max_size=3))
 
@@ -234,41 +193,36 @@ def _body(draw: st.DrawFn, table: str) -> dict[str, object]:
 @st.composite
 def _change(draw: st.DrawFn, table: str) -> Request:
     body = draw(_body(table))
-    match draw(st.sampled_from(("one", "one", "many", "compared"))):
+    kinds = ("one", "one", "many", "compared", *(["new", "several", "end"] if table == MADE_BY_APP else []))
+    match draw(st.sampled_from(kinds)):
         case "one":
-            return Request("PATCH", f"/api/models/{table}/{draw(_key(table))}/", body)
+            return Request("PATCH", f"{rows_of(table)}{draw(key_of(table))}/", body)
         case "many":
             said = [*draw(_conditions(table)), ("_dry_run", "1")]
-            return Request("PATCH", f"/api/models/{table}/?{urlencode(said)}", body)
+            return Request("PATCH", f"{rows_of(table)}?{urlencode(said)}", body)
+        case "new":
+            return Request("POST", rows_of(table), body)
+        case "several":
+            return Request("POST", f"{rows_of(table)}bulk_create/", [body, draw(_body(table))])
+        case "end":
+            return Request("DELETE", f"{rows_of(table)}{draw(key_of(table))}/")
         case _:
             was = draw(_body(table))
-            path = f"/api/models/{table}/{draw(_key(table))}/"
+            path = f"{rows_of(table)}{draw(key_of(table))}/"
             return Request("PATCH", path, {"set": body, "was": was}, "application/vnd.jetway.change+json")
 
 
 @st.composite
 def _delete(draw: st.DrawFn, table: str) -> Request:
     said = [*draw(_conditions(table)), ("_dry_run", "1")]
-    return Request("DELETE", f"/api/models/{table}/?{urlencode(said)}")
+    return Request("DELETE", f"{rows_of(table)}?{urlencode(said)}")
 
 
-def _whole(_table: str) -> st.SearchStrategy[Request]:
-    return st.sampled_from(
-        [
-            Request("GET", "/api/model_descriptions/"),
-            Request("GET", "/api/openapi.json"),
-            Request("GET", "/api/queries/"),
-        ]
-    )
-
-
-KINDS = {
+OF_ROWS = {
     "list": _list,
     "get": _get,
     "aggregate": _aggregate,
     "export": _export,
     "change": _change,
     "delete": _delete,
-    "whole": _whole,
 }
-_MIXED = ("list", "list", "list", "list", "get", "get", "aggregate", "aggregate", *KINDS)
