@@ -143,7 +143,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", "/api/enrolments/", anybody, enrolment.begin),
     Entry("POST", "/api/enrolments/poll/", anybody, enrolment.poll),
     Entry("GET", "/api/enrolments/{code}/", session, enrolment.show),
-    Entry("POST", "/api/enrolments/{code}/approve/", session, enrolment.give_approval),
+    Entry("POST", "/api/enrolments/{code}/approve/", recent_session, enrolment.give_approval),
     Entry("POST", "/api/project_auth/", jet_bridge.asking, jet_bridge.project_auth),
     Entry("GET", "/api/project_tokens/{token}/", anybody, jet_bridge.show_token),
     Entry("POST", "/api/check_resource_token/", anybody, jet_bridge.check_token),

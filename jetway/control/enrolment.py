@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
 from jetway.control.callers import client_address, require_manager
-from jetway.control.fields import Engine, Fingerprint, Id, Name, Secret, Url, require_web_address
+from jetway.control.fields import Engine, Id, Name, Secret, Url, require_web_address
 from jetway.control.polling import POLL_EVERY_S
 from jetway.control.store.audit import tell
 from jetway.control.store.bridges import Facts, add_bridge
@@ -45,7 +45,6 @@ class NewEnrolment(Struct, forbid_unknown_fields=True):
     name: Name
     url: Url
     engine: Engine
-    fingerprint: Fingerprint = ""
     key: Secret | None = None
 
 
@@ -75,7 +74,7 @@ async def begin(desk: Desk, request: Request, _caller: None) -> Response:
     facts = Facts(body.name, body.url, body.engine)
     if body.key is not None:
         return await _let_in_by_key(desk, request, facts, body.key)
-    return await _show_code(desk, request, facts, body.fingerprint)
+    return await _show_code(desk, request, facts)
 
 
 async def poll(desk: Desk, request: Request, _caller: None) -> Response:
@@ -108,7 +107,7 @@ async def show(desk: Desk, request: Request, session: Session) -> Response:
             "name": facts.name,
             "url": facts.url,
             "engine": facts.engine,
-            "fingerprint": enrolment.fingerprint,
+            "asked_from": enrolment.asked_from,
         }
     )
 
@@ -133,10 +132,11 @@ async def give_approval(desk: Desk, request: Request, session: Session) -> Respo
     return no_content()
 
 
-async def _show_code(desk: Desk, request: Request, facts: Facts, fingerprint: str) -> Response:
-    desk.throttles.enrolment.take(client_address(request))
+async def _show_code(desk: Desk, request: Request, facts: Facts) -> Response:
+    address = client_address(request)
+    desk.throttles.enrolment.take(address)
     async with desk.store.writing() as connection:
-        device, code = await add_enrolment(connection, facts, fingerprint, desk.store.now())
+        device, code = await add_enrolment(connection, facts, address, desk.store.now())
     answer = {
         "device": device,
         "code": code,

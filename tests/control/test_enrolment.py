@@ -9,7 +9,7 @@ from jetway.control.desk import close_desk
 from jetway.control.enrolment import create_enrolment_key
 from tests.control.people import ORIGIN, add_colleague, at_work, code_of, make_world, project_of
 
-REQUEST = {"name": "shop", "url": "https://bridge.example", "engine": "postgresql", "fingerprint": "ab:cd"}
+REQUEST = {"name": "shop", "url": "https://bridge.example", "engine": "postgresql"}
 
 
 @pytest.fixture
@@ -62,8 +62,23 @@ async def test_before_approval_the_bridge_waits(world, owner, shown):
     assert code_of(await poll(world, shown)) == (400, "enrolment_pending")
 
 
-async def test_a_person_sees_which_bridge_stands_behind_the_code(owner, shown):
-    assert (await owner.get(f"/api/enrolments/{shown['code']}/")).json() == REQUEST
+async def test_a_person_sees_which_bridge_stands_behind_the_code_and_where_it_asks_from(owner, shown):
+    told = {**REQUEST, "asked_from": "127.0.0.1"}
+    assert (await owner.get(f"/api/enrolments/{shown['code']}/")).json() == told
+
+
+async def test_a_bridge_does_not_say_where_it_asks_from(world):
+    said = {**REQUEST, "asked_from": "10.0.0.1"}
+    assert code_of(await world.machine().post("/api/enrolments/", json=said)) == (422, "invalid_input")
+
+
+async def test_letting_one_in_takes_a_recent_sign_in(world, owner):
+    world.clock.forward(15 * 60)
+    shown = (await world.machine().post("/api/enrolments/", json=REQUEST)).json()
+    project = (await project_of(owner))["id"]
+
+    assert code_of(await approve(owner, shown, project)) == (403, "reauthentication_needed")
+    assert code_of(await poll(world, shown)) == (400, "enrolment_pending")
 
 
 @pytest.mark.parametrize(
@@ -298,11 +313,3 @@ async def test_a_bridge_lives_at_a_web_address(world, url):
 
     assert code_of(response) == (422, "invalid_input")
     assert response.json()["errors"][0]["pointer"] == "/url"
-
-
-async def test_a_bridge_may_have_no_fingerprint(world, owner):
-    nameless = {name: REQUEST[name] for name in ("name", "url", "engine")}
-
-    shown = (await world.machine().post("/api/enrolments/", json=nameless)).json()
-
-    assert (await owner.get(f"/api/enrolments/{shown['code']}/")).json() == {**nameless, "fingerprint": ""}

@@ -24,22 +24,25 @@ KEY_LIFE_S = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A bridge that asks to be let in. `environment` is where it was let in to, `None` while nobody did."""
+    """A bridge that asks to be let in, from the address `asked_from`; all else it says itself.
+
+    `environment` is where it was let in to, `None` while nobody did.
+    """
 
     id: str
     facts: Facts
-    fingerprint: str
+    asked_from: str
     environment: str | None = None
 
 
 async def add_enrolment(
-    connection: AsyncConnection, facts: Facts, fingerprint: str, now: int
+    connection: AsyncConnection, facts: Facts, asked_from: str, now: int
 ) -> tuple[str, str]:
     """The device's secret and the code of a new enrolment. Those that have expired are forgotten."""
     await connection.execute(delete(enrolments).where(enrolments.c.expires_at <= now))
     device, code = secrets.token_urlsafe(32), new_code(ENROLMENT_LETTERS)
     row = {"id": new_id(), "device_sha256": digest(device), "code_sha256": code_digest(code)}
-    row |= {"name": facts.name, "url": facts.url, "engine": facts.engine, "fingerprint": fingerprint}
+    row |= {"name": facts.name, "url": facts.url, "engine": facts.engine, "asked_from": asked_from}
     await connection.execute(insert(enrolments).values(**row, expires_at=now + CODE_LIFE_S))
     return device, code
 
@@ -93,7 +96,7 @@ def _columns() -> Select[tuple[str, str, str, str, str, str]]:
         enrolments.c.name,
         enrolments.c.url,
         enrolments.c.engine,
-        enrolments.c.fingerprint,
+        enrolments.c.asked_from,
         enrolments.c.environment,
     )
 
@@ -104,4 +107,4 @@ def _waiting(now: int) -> tuple[ColumnElement[bool], ...]:
 
 def _enrolment(row: Row[tuple[str, str, str, str, str, str]]) -> Enrolment:
     facts = Facts(row.name, row.url, row.engine)
-    return Enrolment(row.id, facts, row.fingerprint, row.environment)
+    return Enrolment(row.id, facts, row.asked_from, row.environment)

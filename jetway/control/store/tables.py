@@ -259,7 +259,7 @@ enrolments = Table(
     Column("name", String(200), nullable=False),
     Column("url", String(2000), nullable=False),
     Column("engine", String(64), nullable=False),
-    Column("fingerprint", String(200), nullable=False),
+    Column("asked_from", String(200), nullable=False),
     _reference("environment", "environments", nullable=True),
     _time("expires_at"),
 )

@@ -1,11 +1,11 @@
 import { sessionRequest } from "./client";
 
-/** A bridge that asks to be connected. */
+/** A bridge that asks to be connected. It says all of this itself, but where it asks from. */
 export interface Enrolment {
   name: string;
   url: string;
   engine: string;
-  fingerprint: string;
+  asked_from: string;
 }
 
 const path = (code: string) => `/api/enrolments/${encodeURIComponent(code)}/`;

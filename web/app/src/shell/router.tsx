@@ -74,7 +74,6 @@ const home = createRoute({
 const connect = createRoute({
   getParentRoute: () => inside,
   path: "/connect",
-  validateSearch: v.object({ code: optionalText }),
   component: lazyRouteComponent(() => import("../pages/connect/ConnectPage"), "ConnectPage"),
 });
 

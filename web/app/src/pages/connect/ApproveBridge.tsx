@@ -9,6 +9,7 @@ import { mayArrange } from "../../shell/places";
 import { useWorkspace } from "../../shell/useWorkspace";
 import { toastDone } from "../../ui/undoToast";
 import { FormFailure } from "../FormFailure";
+import { useProof } from "../settings/parts/useProof";
 import styles from "./ConnectPage.module.css";
 
 export interface ApproveBridgeProps {
@@ -17,11 +18,12 @@ export interface ApproveBridgeProps {
   onBack: () => void;
 }
 
-/** What asks to be let in, to be compared with what the bridge itself shows. */
+/** What asks to be let in. It can call itself anything: whoever lets it in must have started it. */
 export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const prove = useProof();
   const { person } = useWorkspace();
   const projects = person.projects.filter((one) => mayArrange(one.role));
   const [chosen, setChosen] = useState(projects[0]?.id ?? "");
@@ -30,7 +32,7 @@ export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
   const [named, setNamed] = useState("");
   const environment = environments.find((one) => one.id === named) ?? environments[0];
   const approve = useMutation({
-    mutationFn: () => approveEnrolment(code, chosen, environment?.id ?? ""),
+    mutationFn: () => prove(() => approveEnrolment(code, chosen, environment?.id ?? "")),
     onSuccess: async () => {
       toastDone(t("connect.done", { name: enrolment.name }));
       await queries.invalidateQueries({ queryKey: sessionKey });
@@ -38,10 +40,10 @@ export function ApproveBridge({ code, enrolment, onBack }: ApproveBridgeProps) {
     },
   });
   const facts = [
+    [t("connect.askedFrom"), enrolment.asked_from],
     [t("connect.name"), enrolment.name],
     [t("connect.engine"), enrolment.engine],
     [t("connect.url"), enrolment.url || t("connect.sameOrigin")],
-    [t("connect.fingerprint"), enrolment.fingerprint],
   ];
   return (
     <div className={styles.form}>

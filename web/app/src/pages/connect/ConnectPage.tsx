@@ -4,9 +4,9 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fetchEnrolment } from "../../api/enrolments";
-import { useAddressSearch } from "../../shell/address";
 import { Page } from "../../ui/Page";
 import { FormFailure } from "../FormFailure";
+import { ProofGate } from "../settings/parts/useProof";
 import { ApproveBridge } from "./ApproveBridge";
 import styles from "./ConnectPage.module.css";
 
@@ -19,11 +19,13 @@ function asCode(text: string): string {
   return letters.length > 4 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : letters;
 }
 
-/** A bridge shows a code; whoever types it here lets that bridge into a project. */
+/**
+ * A bridge shows a code; whoever types it here lets that bridge into a project. No link brings a code along: it would
+ * be one that somebody else was shown.
+ */
 export function ConnectPage() {
   const { t } = useTranslation();
-  const { code: given } = useAddressSearch();
-  const [code, setCode] = useState(asCode(given ?? ""));
+  const [code, setCode] = useState("");
   const look = useMutation({ mutationFn: fetchEnrolment });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -33,7 +35,9 @@ export function ConnectPage() {
     <Page title={t("connect.title")}>
       <div className={styles.body}>
         {look.data ? (
-          <ApproveBridge code={code} enrolment={look.data} onBack={look.reset} />
+          <ProofGate>
+            <ApproveBridge code={code} enrolment={look.data} onBack={look.reset} />
+          </ProofGate>
         ) : (
           <form className={styles.form} onSubmit={submit}>
             <p className={styles.text}>{t("connect.text")}</p>
