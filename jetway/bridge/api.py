@@ -46,6 +46,7 @@ from jetway.bridge.why import explain
 from jetway.core.endpoint import TRY
 from jetway.core.errors import Failure, RouteNotFound
 from jetway.permission import DeclaredRoute, Under, anybody
+from jetway.sources import TakesLonger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -209,8 +210,9 @@ async def _models(asked: Asked) -> Response:
             handlers = None
     if handlers is None:
         raise RouteNotFound("There is nothing at this path.")
-    limits = asked.bridge.limits
-    within_s = limits.export_s if handlers in LASTING else limits.statement_s
+    limits, source = asked.bridge.limits, asked.bridge.opened.source
+    read_s = source.read_s if isinstance(source, TakesLonger) else 0.0
+    within_s = limits.export_s if handlers in LASTING else max(limits.statement_s, read_s)
     return await by_method(asked, handlers, within_s)
 
 

@@ -41,7 +41,7 @@ async def answered(work: Awaitable[Answer], receive: Receive, within_s: float) -
             watch.cancel()
     if any(watch.done() for watch in watches):
         return None
-    raise QueryTimeout(f"The database did not answer within {within_s:g} s.")
+    raise QueryTimeout(f"The source did not answer within {within_s:g} s.")
 
 
 async def _watch(receive: Receive, limit: asyncio.Timeout) -> None:

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from jetway.bridge.asked import GRACE_S
 from jetway.config import Settings
 from jetway.sources.options import revealed
 from tests.bridge.conftest import Jetway, new_shop, running
@@ -34,13 +35,19 @@ class Shop:
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    async with served(tmp_path) as one:
+        yield one
+
+
+@asynccontextmanager
+async def served(tmp_path: Path, **more: float) -> AsyncIterator[Shop]:
     lay_sqlite(tmp_path / "control.sqlite")
     async with stripe() as kept:
         for number in range(1, 31):
             kept.add("customers", name=f"Customer {number}", email=f"c{number % 3}@example.com")
         kept.add("charges", customer="cus_000002", amount=500, currency="eur")
         database = f"stripe://:{KEY}@?address={kept.address}"
-        settings = Settings(database=database, state=tmp_path, outbound_private=("127.0.0.1",))
+        settings = Settings(database=database, state=tmp_path, outbound_private=("127.0.0.1",), **more)
         async with running(settings) as jetway:
             await jetway.token()
             kept.requests.clear()
@@ -53,6 +60,13 @@ async def test_a_page_is_one_request_newest_first(shop):
     assert (page["has_more"], page["count"], page["count_kind"]) == (True, None, "none")
     assert "scanned" not in page
     assert shop.stripe.requests == [("GET", "/v1/customers?limit=11")]
+
+
+async def test_an_app_may_take_longer_than_a_statement(tmp_path):
+    async with served(tmp_path, statement_s=0.1) as shop:
+        shop.stripe.slow_s = 0.1 + GRACE_S + 0.2
+        page = await shop.jetway.get(f"{CUSTOMERS}?_per_page=10")
+        assert len(page["results"]) == 10
 
 
 async def test_the_next_page_follows(shop):

@@ -76,6 +76,11 @@ class RestSource(OneByOne):
         """Raises `AppNotConnected` where a person has to agree first, or again."""
         self._session.require_consent()
 
+    @property
+    def read_s(self) -> float:
+        """How long the app may be asked for one read."""
+        return self._session.budget().bounds.seconds
+
     def advice(self) -> Sequence[str]:
         """Where people can make the indexes that the app lacked."""
         return tuple(self._advice)

@@ -31,6 +31,11 @@ class SheetsSource(OneByOne):
         self._description = description
         self._rows = rows
 
+    @property
+    def read_s(self) -> float:
+        """How long Google may be asked for one read."""
+        return self._rows.client.budget().bounds.seconds
+
     async def describe(self) -> Schema:
         """Every sheet that has a header."""
         return await self._description.schema()
