@@ -22,7 +22,9 @@ export function FieldLine({ item, form, mode, id }: FieldLineProps) {
   const { name, column, context, field, locked } = item;
   const value = form.row[name];
   const error = form.errors[name];
-  const described = [column.comment && `${id}-hint`, error && `${id}-error`, locked && `${id}-locked`];
+  // Some apps describe a field by its name.
+  const hint = column.comment.toLowerCase() === context.title.toLowerCase() ? "" : column.comment;
+  const described = [hint && `${id}-hint`, error && `${id}-error`, locked && `${id}-locked`];
 
   // Judged when the focus goes on to another field, not when the whole form loses it to a dialog or another window.
   const onBlur = (event: FocusEvent<HTMLElement>) => {
@@ -45,9 +47,9 @@ export function FieldLine({ item, form, mode, id }: FieldLineProps) {
         </label>
         {!locked && <FieldChoices item={item} value={value} form={form} mode={mode} />}
       </div>
-      {column.comment && (
+      {hint && (
         <p id={`${id}-hint`} className={styles.hint}>
-          {column.comment}
+          {hint}
         </p>
       )}
       {locked || !field.Input ? (

@@ -117,5 +117,5 @@ it("sends null where the person says so", async () => {
 
 it("shows what cannot be filled in, with the reason", () => {
   show();
-  expect(screen.getByRole("status", { name: "Total" })).toHaveAccessibleDescription("Computed by the database");
+  expect(screen.getByRole("status", { name: "Total" })).toHaveAccessibleDescription("Computed by its source");
 });
