@@ -14,7 +14,7 @@ from jetway.core.change import plan_create, plan_delete_many, plan_update_many
 from jetway.core.errors import Failure, InvalidBody, Problem, TooManyItems
 from jetway.core.impact import CAP, plan_impact
 from jetway.core.plan import plan_get
-from jetway.core.query import Aggregate, Insert, Measure, Query
+from jetway.core.query import Aggregate, Insert, Measure, Query, Read
 from jetway.core.schema import Func
 
 if TYPE_CHECKING:
@@ -97,6 +97,9 @@ async def _done(asked: Asked, write: Write) -> Response:
 
 
 async def _count(asked: Asked, write: UpdateMany | DeleteMany) -> int:
+    if not write.table.atomic:
+        rows = Read(write.table, write.table.address, write.where, limit=write.most + 1, lasting=True)
+        return len([row async for row in asked.bridge.opened.source.read(rows)])
     count = Aggregate(write.table, (Measure(Func.COUNT, None),), where=write.where)
     [row] = [row async for row in asked.bridge.opened.source.aggregate(count)]
     return int(str(row["y_func"]))

@@ -21,7 +21,7 @@ from jetway.core.errors import (
 )
 from jetway.core.expr import Attribute, both, leaves
 from jetway.core.impact import spared
-from jetway.core.plan import key_is, pushable, where_of
+from jetway.core.plan import found_by, key_is, where_of
 from jetway.core.query import Delete, DeleteMany, Expected, Insert, Update, UpdateMany
 from jetway.core.references import references
 from jetway.core.rules import fill
@@ -48,6 +48,8 @@ class Precondition:
 NO_PRECONDITION = Precondition()
 MAX_CHANGED = 100_000
 """How many rows one request may change or delete."""
+MAX_ONE_BY_ONE = 100
+"""The same, where each of them is a request to an app."""
 
 
 def plan_create(view: View, actor: Actor, table: str, body: Mapping[str, object]) -> Insert:
@@ -116,7 +118,7 @@ def plan_update_many(
         raise InvalidBody("Send the columns to change.")
     pointed = references(view, actor, query.table, changes, dict(changes))
     rule = fill(seen.rule, actor)
-    return UpdateMany(seen.table, changes, where, MAX_CHANGED, exactly, rule, pointed)
+    return UpdateMany(seen.table, changes, where, _most(seen), exactly, rule, pointed)
 
 
 def plan_delete_many(view: View, actor: Actor, query: Query, exactly: int | None = None) -> DeleteMany:
@@ -125,7 +127,7 @@ def plan_delete_many(view: View, actor: Actor, query: Query, exactly: int | None
     _need(seen, Verb.DELETE)
     where = _many(view, seen, actor, query)
     kept = spared(view, actor, query.table, where)
-    return DeleteMany(seen.table, where, MAX_CHANGED, exactly, kept)
+    return DeleteMany(seen.table, where, _most(seen), exactly, kept)
 
 
 def _many(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predicate:
@@ -134,9 +136,13 @@ def _many(view: View, seen: VisibleTable, actor: Actor, query: Query) -> Predica
     if not said and query.keys is None and not query.search:
         raise FilterRequired("Say which rows: with a filter, as a list takes it, or with _keys.")
     where = where_of(view, seen, actor, query)
-    if not pushable(where, seen.table):
+    if not found_by(where, seen.table):
         raise NotFilterable(f"Rows of {query.table} cannot be changed under this filter.")
     return where
+
+
+def _most(seen: VisibleTable) -> int:
+    return MAX_CHANGED if seen.table.atomic else MAX_ONE_BY_ONE
 
 
 def _expected(seen: VisibleTable, precondition: Precondition) -> Expected | None:

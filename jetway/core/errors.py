@@ -823,6 +823,12 @@ class ImportRefused(FileFailure):
     number, code, title = "E761", "import_refused", "Import refused"
 
 
+class ChangesStopped(SourceFailure):
+    """A change of many rows, made one by one, ended before the last of them. `count` are done."""
+
+    number, code, status, title = "E824", "changes_stopped", 422, "Changes stopped"
+
+
 class ImportStopped(FileFailure):
     """An import that is done line by line ended before its last one. `result` tells how far it came."""
 

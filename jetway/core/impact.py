@@ -84,9 +84,9 @@ def _reached(schema: Schema, table: Table, where: Predicate) -> list[Reached]:
 
 def _paths(schema: Schema, table: Table, where: Predicate, depth: int) -> Iterator[Reached]:
     for relation in table.relations:
-        if not relation.many or relation.on_delete == "nothing":
-            continue
         target = schema.tables[relation.target]
+        if not relation.many or relation.on_delete == "nothing" or not target.related:
+            continue  # an app has rules of its own, which it does not tell
         back = Relation("", relation.target_columns, table.name, relation.columns, many=False)
         rows = Exists(back, table, where)
         effect = _EFFECTS[relation.on_delete]

@@ -112,7 +112,7 @@ def plan_group(view: View, actor: Actor, grouping: Grouping) -> Aggregate:
         raise NotAllowed(f"You may not aggregate {grouping.table}. An owner can grant it in the policy.")
     query = Query(grouping.table, grouping.where, grouping.search, now=grouping.now, zone=grouping.zone)
     where = where_of(view, seen, actor, query)
-    if not (pushable(where, seen.table) or (seen.table.plain and _compares(where))):
+    if not found_by(where, seen.table):
         raise NotFilterable(f"{grouping.table} cannot be aggregated under this filter.")
     groups = tuple(_group(seen.table, name, unit, grouping.zone) for name, unit in grouping.by)
     if any(group.unit and group.column.zone for group in groups):
@@ -250,8 +250,10 @@ def pushable(predicate: Predicate, table: Table) -> bool:
     return all(able(leaf) for leaf in found)
 
 
-def _compares(where: Predicate) -> bool:
-    """Whether a source that aggregates row by row can look at each by itself."""
+def found_by(where: Predicate, table: Table) -> bool:
+    """Whether the source finds just those rows: by itself or, where it is plain, by a look at each."""
+    if not table.plain:
+        return pushable(where, table)
     return all(isinstance(leaf, Compare) and leaf.column.part is None for leaf in leaves(where))
 
 

@@ -219,6 +219,45 @@ async def test_rows_are_made_changed_and_deleted_and_the_audit_knows(shop):
     assert await jetway.refused("GET", path) == (404, "unknown_row")
 
 
+async def test_many_rows_are_changed_one_by_one_and_the_audit_knows_each(shop):
+    jetway = shop.jetway
+    path = f"{CUSTOMERS}?email=c1@example.com"
+    assert (await jetway.ask("PATCH", f"{path}&_dry_run=1", {"name": "Bo"})).json() == {"count": 10}
+    assert [one for one in shop.stripe.requests if one[0] == "POST"] == []
+    changed = await jetway.ask("PATCH", f"{path}&_expect=10", {"name": "Bo"})
+    assert changed.json() == {"count": 10}
+    rows = (await jetway.get(path))["results"]
+    assert [row["name"] for row in rows] == ["Bo"] * 10
+    events = (await jetway.get("/api/audit/"))["results"]
+    assert [(one["action"], one["way"]) for one in events] == [("update", "bulk")] * 10
+
+
+async def test_more_rows_by_their_keys_than_one_read_asks_for_are_deleted(shop):
+    keys = ",".join(f"cus_{number:06}" for number in range(1, 26))
+    counted = await shop.jetway.ask("DELETE", f"{CUSTOMERS}?_keys={keys}&_dry_run=1")
+    assert counted.json() == {"count": 25, "impact": []}
+    deleted = await shop.jetway.ask("DELETE", f"{CUSTOMERS}?_keys={keys}&_expect=25")
+    assert deleted.json() == {"count": 25}
+    assert len((await shop.jetway.get(CUSTOMERS))["results"]) == 5
+
+
+async def test_where_stripe_refuses_one_of_many_what_was_done_is_told(shop):
+    answered = shop.stripe.answer
+
+    def limited(method, path, *rest):
+        if path == "/v1/customers/cus_000019" and method == "POST":
+            raise Refused(400, "This customer is locked.")
+        return answered(method, path, *rest)
+
+    shop.stripe.answer = limited
+    answer = await shop.jetway.ask("PATCH", f"{CUSTOMERS}?email=c1@example.com", {"name": "Bo"})
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["count"]) == (422, "changes_stopped", 3)
+    assert "3 of 10 rows are done and stay so" in told["detail"]
+    assert "This customer is locked." in told["detail"]
+    assert sum(one["name"] == "Bo" for one in shop.stripe.kept["customers"]) == 3
+
+
 async def test_what_stripe_refused_is_told_and_undone_in_the_audit(shop):
     jetway = shop.jetway
     refused = await jetway.refused("PATCH", f"{CUSTOMERS}cus_000001/", {"email": "nobody"})
@@ -230,8 +269,9 @@ async def test_what_stripe_refused_is_told_and_undone_in_the_audit(shop):
 @pytest.mark.parametrize(
     ("method", "path", "body", "refusal"),
     [
-        ("PATCH", f"{CUSTOMERS}?email=c1@example.com", {"name": "x"}, (422, "one_at_a_time")),
-        ("DELETE", f"{CUSTOMERS}?email=c1@example.com", None, (422, "one_at_a_time")),
+        ("PATCH", f"{CUSTOMERS}?email=c1@example.com", {"email": "nobody"}, (422, "app_refused")),
+        ("PATCH", f"{CUSTOMERS}?email=c1@example.com&_expect=9", {"name": "x"}, (409, "too_many_rows")),
+        ("DELETE", CUSTOMERS, None, (400, "filter_required")),
         ("GET", f"{CUSTOMERS}?_cursor=", None, (400, "not_filterable")),
         ("GET", f"{CUSTOMERS}?created__month=5", None, (400, "not_filterable")),
         ("GET", f"{CUSTOMERS}?charges__amount=5", None, (400, "not_filterable")),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -18,13 +18,25 @@ from jetway.core.errors import (
     BadSource,
     Changed,
     InvalidValue,
+    TooManyRows,
     UnknownRow,
     UpstreamUnavailable,
 )
 from jetway.core.expr import TRUE, Compare, Not, Op, Or
 from jetway.core.finish import matches
 from jetway.core.load import Load, Outcome
-from jetway.core.query import Aggregate, Delete, Expected, Group, Measure, Order, Unit, Update
+from jetway.core.query import (
+    Aggregate,
+    Delete,
+    DeleteMany,
+    Expected,
+    Group,
+    Measure,
+    Order,
+    Unit,
+    Update,
+    UpdateMany,
+)
 from jetway.core.schema import Column, Func, Table, Type, Verb
 from jetway.core.secret import Secret
 from jetway.sources.kinds import connect, kinds
@@ -287,6 +299,24 @@ async def test_a_row_is_made_found_changed_and_deleted(case):
         assert made[key] not in await case.keys()
         with pytest.raises(UnknownRow):
             await case.made.delete(case.subject.table, made[key])
+
+
+async def test_many_rows_are_changed_and_deleted_one_by_one(case):
+    table, verbs, column = case.table, case.table.verbs, case.table.column(case.table.key[0])
+    some = (await case.keys())[2:5]
+    where = Compare(column, Op.IN, tuple(some))
+    if Verb.UPDATE in verbs:
+        values = tuple((table.column(name), value) for name, value in case.subject.other.items())
+        few = UpdateMany(table, values, where, most=2)
+        with pytest.raises(TooManyRows):
+            await case.made.source.write([few])
+        assert await case.made.source.write([replace(few, most=9, exactly=3)]) == [{"count": 3}]
+        changed = [row for row in await case.rows() if row[column.name] in some]
+        assert all(row.items() >= case.subject.other.items() for row in changed)
+    if Verb.DELETE in verbs:
+        assert await case.made.source.write([DeleteMany(table, where, most=9)]) == [{"count": 3}]
+        assert not set(some) & set(await case.keys())
+        assert await case.made.source.write([DeleteMany(table, where, most=9)]) == [{"count": 0}]
 
 
 async def test_lines_of_a_file_become_rows_and_change_rows(case):

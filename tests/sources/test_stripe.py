@@ -49,7 +49,6 @@ from jetway.core.query import (
     Reference,
     Sort,
     Update,
-    UpdateMany,
 )
 from jetway.core.schema import Func, Schema, Table, Type, Verb
 from jetway.core.secret import Secret
@@ -435,8 +434,6 @@ async def test_rows_are_changed_one_at_a_time(app):
     one = Insert(table, app.values("customers", name="A"), table.columns)
     with pytest.raises(OneAtATime):
         await app.source.write([one, one])
-    with pytest.raises(OneAtATime):
-        await app.source.write([UpdateMany(table, one.values, TRUE, 10)])
     with pytest.raises(OneAtATime):
         await app.source.write_each([one, one], all_or_none=True)
     bad = Insert(table, app.values("customers", email="nobody"), table.columns)

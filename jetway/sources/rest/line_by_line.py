@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from jetway.core.load import Load, Outcome
     from jetway.core.query import Row
     from jetway.core.schema import Column
-    from jetway.sources import Source
+    from jetway.sources.rest.one_by_one import OneByOne
 
 MOST_LINES = 10_000
 
@@ -51,7 +51,7 @@ _UNKNOWN = (UpstreamTimeout, UpstreamUnavailable)
 
 
 async def load_lines(
-    source: Source,
+    source: OneByOne,
     load: Load,
     lines: AsyncIterator[list[tuple[object, ...]]],
     outcome: Outcome,
@@ -84,7 +84,7 @@ async def load_lines(
 class _Lines:
     """The lines of one import. `seen`: what those before it were matched by."""
 
-    source: Source
+    source: OneByOne
     load: Load
     outcome: Outcome
     trail: Trail | None

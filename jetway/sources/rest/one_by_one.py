@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from jetway.core.errors import Failure, OneAtATime
 from jetway.core.query import DeleteMany, UpdateMany
+from jetway.sources.rest.line_by_line import load_lines
+from jetway.sources.rest.many import change_many
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from jetway.core.audit import Trail
+    from jetway.core.load import Load, Outcome
     from jetway.core.promise import Promise
-    from jetway.core.query import Delete, Insert, Row, Update, Write
+    from jetway.core.query import Delete, Insert, Read, Row, Update, Write
     from jetway.sources import TakesEvents
 
 
@@ -26,23 +31,41 @@ class ChangesRows(Protocol):
         ...
 
 
-class OneByOne:
+class OneByOne(ABC):
     """Changes of an app that people call `title`."""
 
     def __init__(self, title: str, writer: ChangesRows) -> None:
         self._title = title
         self._writer = writer
 
+    @abstractmethod
+    def read(self, read: Read) -> AsyncIterator[Row]:
+        """Rows for `read`, lazily."""
+        ...
+
+    async def load(
+        self,
+        load: Load,
+        lines: AsyncIterator[list[tuple[object, ...]]],
+        outcome: Outcome,
+        trail: Trail | None = None,
+    ) -> None:
+        """Add and change rows, one after the other."""
+        await load_lines(self, load, lines, outcome, trail)
+
     async def write(
         self, writes: Sequence[Write], trail: Trail | None = None, promise: Promise | None = None
     ) -> list[Row]:
-        """One change: several cannot be made together. It keeps no answers, hence takes no `promise`."""
+        """One change: several cannot be made together. It keeps no answers, hence takes no `promise`.
+
+        The same to many rows is done one after the other, and `ChangesStopped` where that ends in between.
+        """
         assert promise is None
         if not writes:
             return []
         if len(writes) > 1:
             raise self._one_at_a_time()
-        return [await self._writer.write(self._single(writes[0]), trail)]
+        return [await self._made(writes[0], trail)]
 
     async def write_each(
         self,
@@ -59,7 +82,7 @@ class OneByOne:
         done: list[Row | Failure] = []
         for write in writes:
             try:
-                done.append(await self._writer.write(self._single(write), trail))
+                done.append(await self._made(write, trail))
             except Failure as failure:
                 done.append(failure)
         return done
@@ -73,10 +96,11 @@ class OneByOne:
         """Have changes noted there."""
         self._writer.keeper = keeper
 
-    def _single(self, write: Write) -> Insert | Update | Delete:
+    async def _made(self, write: Write, trail: Trail | None) -> Row:
+        make = partial(self._writer.write, trail=trail)
         if isinstance(write, UpdateMany | DeleteMany):
-            raise self._one_at_a_time()
-        return write
+            return await change_many(self.read, write, make)
+        return await make(write)
 
     def _one_at_a_time(self) -> Failure:
         return OneAtATime(f"{self._title} changes one row at a time. Send each change by itself.")

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from jetway.sources.rest.session import Budget, Session
     from jetway.sources.rest.spec import Collection, Connector
 
+AT_ONCE = 8
+"""So many single rows are asked for side by side."""
+
 MANY = 1000
 """A page of a read without limit is as large as the app makes it."""
 
@@ -132,14 +135,16 @@ class Reader:
         """The records of some keys, all asked for at once."""
         spec = self._connector.collections[read.table.name]
         found: dict[object, object] = {}
+        turns = anyio.CapacityLimiter(AT_ONCE)
 
         async def get(key: object) -> None:
-            record = await self._single(spec, read, key, budget)
+            async with turns:
+                record = await self._single(spec, read, key, budget)
             if record is not None:
                 found[key] = record
 
-        if len(keys) > self._connector.limits.requests:
-            most = self._connector.limits.requests
+        most = min(budget.bounds.requests, MANY)
+        if len(keys) > most:
             raise NotFilterable(
                 f"{self._connector.title} gives {most} rows by their keys at once, and no more."
             )

@@ -13,7 +13,6 @@ from jetway.sources.rest.auth import addresses
 from jetway.sources.rest.changing import Changer
 from jetway.sources.rest.credentials import Credentials, require_options
 from jetway.sources.rest.described import described
-from jetway.sources.rest.line_by_line import load_lines
 from jetway.sources.rest.loading import App, loaded
 from jetway.sources.rest.one_by_one import OneByOne
 from jetway.sources.rest.operating import Operator
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from jetway.core.audit import Trail
-    from jetway.core.load import Load, Outcome
     from jetway.core.operation import Run
     from jetway.core.query import Aggregate, Row
     from jetway.core.schema import Schema
@@ -102,16 +100,6 @@ class RestSource(OneByOne):
             totals.add(raw)
         for row in totals.rows():
             yield row
-
-    async def load(
-        self,
-        load: Load,
-        lines: AsyncIterator[list[tuple[object, ...]]],
-        outcome: Outcome,
-        trail: Trail | None = None,
-    ) -> None:
-        """Add and change rows, one after the other."""
-        await load_lines(self, load, lines, outcome, trail)
 
     async def close(self) -> None:
         """Let go of every connection."""

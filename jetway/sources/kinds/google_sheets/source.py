@@ -9,14 +9,11 @@ from anyio import to_thread
 from jetway.core.errors import SchemaChanged
 from jetway.sources.kinds.google_sheets.reading import rows_of, sums_of, tables_of
 from jetway.sources.kinds.google_sheets.writing import Writer
-from jetway.sources.rest.line_by_line import load_lines
 from jetway.sources.rest.one_by_one import OneByOne
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
-    from jetway.core.audit import Trail
-    from jetway.core.load import Load, Outcome
     from jetway.core.query import Aggregate, Read, Row
     from jetway.core.schema import Schema
     from jetway.sources.kinds.google_sheets.description import Description
@@ -52,16 +49,6 @@ class SheetsSource(OneByOne):
         lines = await self._lines({name})
         for row in await to_thread.run_sync(sums_of, aggregate, lines[name]):
             yield row
-
-    async def load(
-        self,
-        load: Load,
-        lines: AsyncIterator[list[tuple[object, ...]]],
-        outcome: Outcome,
-        trail: Trail | None = None,
-    ) -> None:
-        """Add and change rows, one after the other."""
-        await load_lines(self, load, lines, outcome, trail)
 
     def mark_with(self, key: bytes) -> None:
         """Make the marks of rows with a key of the host."""

@@ -75,8 +75,9 @@ class Reader(CatalogueReader["Listed"]):
         self, listed: Listed, read: Read, ids: Sequence[str], budget: Budget
     ) -> list[tuple[object, Row]]:
         found: list[tuple[object, Row]] = []
-        if len(ids) > MOST_IDS:
-            raise NotFilterable(f"A Realtime Database gives {MOST_IDS} rows by their keys at once, no more.")
+        most = MANY if read.lasting else MOST_IDS
+        if len(ids) > most:
+            raise NotFilterable(f"A Realtime Database gives {most} rows by their keys at once, no more.")
         for id_ in filter(possible, ids):
             one = await self._database.one(f"{listed.path}/{id_}", budget)
             raw = row_of(listed, self.table(listed.name), id_, one.node)

@@ -21,7 +21,7 @@ export function SelectionBar({ model, view, chosen }: SelectionBarProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<"change" | "delete" | null>(null);
   const { rows, selection, source } = model;
-  const { atomic, verbs } = source.table;
+  const { verbs } = source.table;
   const ticked = selection.keys.size;
   const total = rows.total;
   const kind = total?.kind ?? "unknown";
@@ -32,8 +32,8 @@ export function SelectionBar({ model, view, chosen }: SelectionBarProps) {
   const actions = [
     ...(more ? [{ text: t(`grid.status.select.${kind}`, facts), run: selection.chooseWhole }] : []),
     { text: t("grid.status.clear"), run: selection.clear },
-    ...(atomic && verbs.includes("update") ? [{ text: t("grid.status.edit"), run: () => setOpened("change") }] : []),
-    ...(atomic && verbs.includes("delete") ? [{ text: t("grid.status.delete"), run: () => setOpened("delete") }] : []),
+    ...(verbs.includes("update") ? [{ text: t("grid.status.edit"), run: () => setOpened("change") }] : []),
+    ...(verbs.includes("delete") ? [{ text: t("grid.status.delete"), run: () => setOpened("delete") }] : []),
   ];
   const close = () => setOpened(null);
   const done = () => {

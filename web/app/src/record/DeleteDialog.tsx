@@ -48,9 +48,10 @@ export function DeleteDialog({ source, rows, onClose, onDeleted, ...props }: Del
     },
     onSuccess: () => {
       onDeleted();
-      void refreshRows(queries, source, "keys" in rows ? rows.keys : undefined);
       toastDone(t("record.deleted", { name }));
     },
+    // Of an app some rows may be deleted although not all are.
+    onSettled: () => void refreshRows(queries, source, "keys" in rows ? rows.keys : undefined),
   });
 
   return (

@@ -31,9 +31,10 @@ export function ChangeDialog({ source, rows, onClose, onChanged }: ChangeDialogP
     mutationFn: (count: number) => changeRows(source, rows, values, count),
     onSuccess: ({ count }) => {
       toastDone(t("many.changed", { rows: rowsText(count, t) }));
-      void refreshRows(queries, source);
       onChanged();
     },
+    // Of an app some rows may be changed although not all are.
+    onSettled: () => void refreshRows(queries, source),
   });
   const back = () => {
     counting.reset();
