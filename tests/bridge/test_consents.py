@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl
 
 import anyio
 import pytest
@@ -14,13 +15,16 @@ from jetway.core.secret import Secret
 from jetway.outbound.guard import guarded_client
 from jetway.seal import host_key
 from jetway.sources.kinds import open_source
+from jetway.sources.kinds.hubspot import PAGE, SCOPES
 from jetway.sources.kinds.rest import Options
 from jetway.sources.rest.auth import AuthorizationCode
 from jetway.sources.rest.consent import Client, Consent, Request, described_client
 from jetway.sources.rest.renewal import Renewal
 from jetway.sources.rest.tokens import Login
 from tests.bridge.conftest import new_shop, running
-from tests.fakes.provider import CLIENT, REDIRECT, SECRET, THINGS, Consented, provider
+from tests.fakes.app import app as fake_app
+from tests.fakes.hubspot import TOKEN, HubSpot
+from tests.fakes.provider import CLIENT, REDIRECT, SECRET, THINGS, Consented, Provider, provider
 from tests.sources.connected import LOCAL
 
 pytestmark = pytest.mark.anyio
@@ -318,6 +322,38 @@ async def test_a_description_is_tried_with_a_consent(office, app):
     told = (await office.ask("POST", f"{SOURCES}try/", body)).json()
     assert told["rows"] == THINGS
     assert app.consents[0].access not in json.dumps(told)
+
+
+@dataclass
+class Account(HubSpot):
+    """A HubSpot account that people let others into."""
+
+    provider: Provider = field(default_factory=lambda: Provider(page=PAGE, scope=SCOPES))
+
+    def answer(self, method, target, headers, body):
+        if target == "/oauth/v1/token":
+            return *self.provider.token(dict(parse_qsl(body.decode())), headers), {}
+        known = {"authorization": f"Bearer {TOKEN}"} if self.provider.takes(headers) else {}
+        return super().answer(method, target, {**headers, "authorization": "", **known}, body)
+
+
+async def test_hubspot_is_connected_by_a_token_or_by_a_consent(office):
+    async with fake_app(Account()) as account:
+        account.add(email="ana@example.com")
+        options = {"address": account.address, "client_id": CLIENT, "client_secret": SECRET}
+        asked = (await office.ask("POST", ASK, question(options) | {"kind": "hubspot"})).json()
+        kept = (await office.ask("POST", KEEP, account.provider.agree(asked["url"]) | {"iss": ""})).json()
+        body = {"name": "crm", "kind": "hubspot", "options": options | kept}
+        assert (await office.ask("POST", SOURCES, body)).status_code == 201
+        account.provider.expire()
+        [row] = (await office.get("/api/sources/crm/models/contacts/"))["results"]
+        assert row["email"] == "ana@example.com"
+        body["options"] = {"address": account.address, "token": TOKEN}
+        account.provider.consents.append(Consented(TOKEN))
+        assert (await office.ask("POST", f"{SOURCES}test/", body | {"name": ""})).status_code == 200
+        body["options"] = {"address": account.address}
+        told = (await office.ask("POST", f"{SOURCES}test/", body | {"name": ""})).json()
+        assert "needs a token, or a client id" in told["detail"]
 
 
 async def test_a_person_has_few_questions_open(tmp_path):

@@ -35,12 +35,17 @@ class Consented:
 
 @dataclass
 class Provider:
-    """`secret`: "" for a public client. `basic`: it comes in a header. `lasts_s`: what is said of a token."""
+    """`secret`: "" for a public client. `basic`: it comes in a header. `lasts_s`: what is said of a token.
+
+    `page`: where people agree; "" for a page of this server.
+    """
 
     address: str = ""
     secret: str = SECRET
     basic: bool = False
     redirect: str = REDIRECT
+    page: str = ""
+    scope: str = SCOPE
     lasts_s: int | None = 3600
     refreshes: bool = True
     down: int = 0
@@ -80,7 +85,7 @@ class Provider:
         """What a person brings back who agrees on the page at `url`."""
         address, _, query = url.partition("?")
         asked = dict(parse_qsl(query))
-        assert address == f"{self.address}/authorize"
+        assert address == (self.page or f"{self.address}/authorize")
         assert self.refusal(asked) == ""
         code = secrets.token_urlsafe(8)
         self.codes[code] = asked
@@ -93,7 +98,7 @@ class Provider:
             "client_id": CLIENT,
             "redirect_uri": self.redirect,
             "code_challenge_method": "S256",
-            "scope": SCOPE,
+            "scope": self.scope,
         }
         wrong = [name for name, value in right.items() if asked.get(name) != value]
         short = [name for name in ("state", "code_challenge") if len(asked.get(name, "")) < 43]
@@ -117,12 +122,15 @@ class Provider:
             if self.down:
                 self.down -= 1
                 return said(503, b"{}", {})
-            status, told = self._token(dict(parse_qsl(body.decode())), headers)
+            status, told = self.token(dict(parse_qsl(body.decode())), headers)
             return said(status, json.dumps(told).encode(), {})
-        bearers = {f"Bearer {one.access}" for one in self.consents if one.access}
-        if headers.get("authorization") not in bearers:
+        if not self.takes(headers):
             return said(401, b'{"message": "no"}', {})
         return said(200, json.dumps({"data": THINGS}).encode(), {})
+
+    def takes(self, headers: dict[str, str]) -> bool:
+        """Whether a token that holds came along."""
+        return headers.get("authorization") in {f"Bearer {one.access}" for one in self.consents if one.access}
 
     def _page(self, asked: dict[str, str]) -> bytes:
         """Links, as a person follows them."""
@@ -136,7 +144,8 @@ class Provider:
         ]
         return _html(200, PAGE + "".join(links))
 
-    def _token(self, form: dict[str, str], headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    def token(self, form: dict[str, str], headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Status and JSON of the token endpoint."""
         self.forms.append(form)
         if not self._is_client(form, headers):
             return 401, {"error": "invalid_client", "error_description": f"Not {self.secret or 'you'}"}
