@@ -10,19 +10,20 @@ import pytest
 
 from jetway.bridge.records import Records
 from jetway.bridge.sources.consents import Consents, StoredConsent
-from jetway.core.errors import ConsentUnknown
+from jetway.core.errors import BadSource, ConsentUnknown
 from jetway.core.secret import Secret
 from jetway.outbound.guard import guarded_client
 from jetway.seal import host_key
-from jetway.sources.kinds import open_source
+from jetway.sources.kinds import connect, google_sheets, open_source
 from jetway.sources.kinds.hubspot import PAGE, SCOPES
 from jetway.sources.kinds.rest import Options
 from jetway.sources.rest.auth import AuthorizationCode
-from jetway.sources.rest.consent import Client, Consent, Request, described_client
+from jetway.sources.rest.consent import Client, Consent, Request, authorization, described_client, given
 from jetway.sources.rest.renewal import Renewal
 from jetway.sources.rest.tokens import Login
 from tests.bridge.conftest import new_shop, running
 from tests.fakes.app import app as fake_app
+from tests.fakes.google import FILE, Google, google
 from tests.fakes.hubspot import TOKEN, HubSpot
 from tests.fakes.provider import CLIENT, REDIRECT, SECRET, THINGS, Consented, Provider, provider
 from tests.sources.connected import LOCAL
@@ -354,6 +355,44 @@ async def test_hubspot_is_connected_by_a_token_or_by_a_consent(office):
         body["options"] = {"address": account.address}
         told = (await office.ask("POST", f"{SOURCES}test/", body | {"name": ""})).json()
         assert "needs a token, or a client id" in told["detail"]
+
+
+@dataclass
+class Sheets(Google):
+    """A Google that people let others into."""
+
+    provider: Provider = field(
+        default_factory=lambda: Provider(page=google_sheets.PAGE, scope=google_sheets.SCOPE)
+    )
+
+    def token(self, form):
+        status, told = self.provider.token(form, {})
+        assert status == 200
+        self.tokens.append(told["access_token"])
+        return told
+
+
+async def test_a_spreadsheet_is_opened_by_the_consent_of_a_person(tmp_path):
+    store = Consents(Records(None, tmp_path), b"k" * 32)
+    async with google(Sheets()) as kept, guarded_client(LOCAL.reach) as http:
+        kept.add("People", ("Name",), ("Ana",))
+        options = google_sheets.Options(
+            FILE,
+            address=kept.address,
+            tokens=f"{kept.address}/token",
+            client_id=CLIENT,
+            client_secret=Secret(SECRET),
+        )
+        request = Request(google_sheets.KIND.client(options), REDIRECT, "v" * 64)
+        page = authorization(request, "s" * 43)
+        assert "access_type=offline&prompt=consent" in page
+        name = await store.keep(await given(http, request, kept.provider.agree(page)["code"]))
+        agreed = store.attached(replace(options, consent=Secret(name)))
+        source = await connect("google_sheets", agreed, LOCAL)
+        assert set((await source.describe()).tables) == {"People"}
+        await source.close()
+        with pytest.raises(BadSource, match="needs a service account's key, or a client id"):
+            await connect("google_sheets", replace(options, client_id=""), LOCAL)
 
 
 async def test_a_person_has_few_questions_open(tmp_path):

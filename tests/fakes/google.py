@@ -379,9 +379,9 @@ def answered(
 
 
 @asynccontextmanager
-async def google() -> AsyncIterator[Google]:
+async def google(kept: Google | None = None) -> AsyncIterator[Google]:
     """The server, on a port of its own."""
-    kept = Google()
+    kept = kept or Google()
 
     async def answer(*asked: Any) -> bytes:
         status, content, more = answered(kept, *asked)

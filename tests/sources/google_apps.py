@@ -30,7 +30,7 @@ def tree(address: str, key: Secret) -> realtime_database.Options:
 
 def spreadsheet(address: str, key: Secret) -> google_sheets.Options:
     file = key.reveal().replace("ADDRESS", address)
-    return google_sheets.Options(Secret(file), sheets_fake.FILE, keys="People = No", address=address)
+    return google_sheets.Options(sheets_fake.FILE, Secret(file), keys="People = No", address=address)
 
 
 def key_file() -> Secret:

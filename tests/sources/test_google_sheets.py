@@ -101,7 +101,7 @@ class Connected:
 
 
 def options(kept: Google, **more) -> Options:
-    return replace(Options(Secret(kept.key_file()), FILE, address=kept.address), **more)
+    return replace(Options(FILE, Secret(kept.key_file()), address=kept.address), **more)
 
 
 async def connected(kept: Google, **more) -> Connected:

@@ -12,6 +12,7 @@ import msgspec
 
 from jetway.core.errors import BadSource, Failure
 from jetway.core.secret import Secret
+from jetway.sources.by_consent import ByConsent, asking
 from jetway.sources.kinds import Kind
 from jetway.sources.options import Place, long_text, number, secret, text
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from jetway.sources.address import Address
     from jetway.sources.kinds.google_sheets.description import Description
     from jetway.sources.kinds.google_sheets.spreadsheet import SpreadsheetClient
+    from jetway.sources.rest.auth import AuthorizationCode, ServiceAccount
+    from jetway.sources.rest.consent import Client
 
 ADDRESS = "https://sheets.googleapis.com"
+PAGE = "https://accounts.google.com/o/oauth2/v2/auth"
 TOKENS = "https://oauth2.googleapis.com/token"
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 MOST_CELLS = 200_000
@@ -42,15 +46,21 @@ class KeyFile(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """A service account's key, and which spreadsheet."""
+class Options(ByConsent):
+    """Which spreadsheet; and a service account's key, or who asks for a person's consent.
 
-    key_file: Secret = field(metadata=secret("Service account key", hint=KEY_HINT, long=True))
+    `tokens`: where Google gives tokens for a consent.
+    """
+
     spreadsheet: str = field(metadata=text("Spreadsheet", hint="Its address in the browser, or its id."))
+    key_file: Secret | None = field(
+        default=None, metadata=secret("Service account key", hint=KEY_HINT, long=True)
+    )
     header_row: int = field(default=1, metadata=number("Header row", 1, 1000))
     keys: str = field(default="", metadata=long_text("Key columns", hint=KEYS_HINT))
     most_cells: int = field(default=MOST_CELLS, metadata=number("Cells of a sheet, at most", 1000, 1_000_000))
     address: str = field(default=ADDRESS, metadata=text("Address", place=Place.URL, binds=True))
+    tokens: str = TOKENS
 
     @classmethod
     def of(cls, address: Address) -> Options:
@@ -61,8 +71,8 @@ class Options:
                 "The address takes a key file and a spreadsheet: google-sheets:///etc/jetway/key.json?spreadsheet=…"
             )
         return cls(
-            _file(f"/{address.path}"),
             address.query["spreadsheet"],
+            _file(f"/{address.path}"),
             _number(address, "header_row", 1),
             address.query.get("keys", ""),
             _number(address, "most_cells", MOST_CELLS),
@@ -84,7 +94,18 @@ def _number(address: Address, name: str, usual: int) -> int:
     return int(said)
 
 
-KIND = Kind(label="Google Sheets", options=Options, schemes=("google-sheets",), of=Options.of)
+def _client(options: Options) -> Client:
+    from jetway.sources.rest.consent import client_of
+
+    return client_of(options.address, _consent(options), options)
+
+
+def _consent(options: Options) -> AuthorizationCode:
+    """Google gives a refresh token only where it is asked to, and where the person agrees anew."""
+    return asking(PAGE, options.tokens, SCOPE, access_type="offline", prompt="consent")
+
+
+KIND = Kind(label="Google Sheets", options=Options, schemes=("google-sheets",), of=Options.of, client=_client)
 
 
 async def connect(options: Options, limits: Limits) -> Source:
@@ -93,43 +114,52 @@ async def connect(options: Options, limits: Limits) -> Source:
     from jetway.sources.kinds.google_sheets.rows import Rows
     from jetway.sources.kinds.google_sheets.source import SheetsSource
 
-    key = _key_file(options)
-    client = _client(options, key, limits)
-    rows = Rows(client, options.most_cells)
+    auth, email = _auth(options, limits)
+    spreadsheet = _spreadsheet(options, auth, limits)
+    rows = Rows(spreadsheet, options.most_cells)
     description = Description(rows, options.header_row, _keys(options.keys))
     try:
         await _require_tables(description)
     except Failure as failure:
-        await client.close()
-        raise BadSource(_why(failure, key)) from None
+        await spreadsheet.close()
+        raise BadSource(_why(failure, email), problems=failure.problems) from None
     return SheetsSource(description, rows)
 
 
-def _client(options: Options, key: KeyFile, limits: Limits) -> SpreadsheetClient:
-    from jetway.outbound.guard import guarded_client
-    from jetway.sources.kinds.google_sheets.spreadsheet import SpreadsheetClient
+def _auth(options: Options, limits: Limits) -> tuple[ServiceAccount | AuthorizationCode, str]:
+    """How Google knows who asks, and whom the spreadsheet is to be shared with. Raises `BadSource`."""
     from jetway.sources.rest.auth import ServiceAccount
-    from jetway.sources.rest.credentials import Credentials
-    from jetway.sources.rest.session import Session, require_address
-    from jetway.sources.rest.spec import Bounds, Connector
 
-    require_address(options.address, limits.reach)
+    if options.key_file is None:
+        if not options.client_id:
+            raise BadSource("Google Sheets needs a service account's key, or a client id to connect with.")
+        return _consent(options), "the account that has agreed"
+    key = _key_file(options.key_file)
     if key.token_uri != TOKENS and not limits.reach.names(urlsplit(key.token_uri).hostname or ""):
         raise BadSource(
             "The key file asks for its tokens elsewhere than at Google, where Jetway does not go. "
             "Download a new one."
         )
+    return ServiceAccount(token_url=key.token_uri, secret=_KEY_FIELD, scopes=(SCOPE,)), key.client_email
+
+
+def _spreadsheet(
+    options: Options, auth: ServiceAccount | AuthorizationCode, limits: Limits
+) -> SpreadsheetClient:
+    from jetway.sources.kinds.google_sheets.spreadsheet import SpreadsheetClient
+    from jetway.sources.rest.source import session_with
+    from jetway.sources.rest.spec import Bounds, Connector
+
     connector = Connector(
         title="Google Sheets",
         address=options.address,
-        auth=ServiceAccount(token_url=key.token_uri, secret=_KEY_FIELD, scopes=(SCOPE,)),
+        auth=auth,
         check="/",
         collections={},
         limits=Bounds(per_second=10, requests=40, seconds=12, retries=4),
         message="error.message",
     )
-    http = guarded_client(limits.reach)
-    session = Session(connector, options.address, http, Credentials(connector.auth, options, http))
+    session = session_with(connector, options, options.address, limits)
     return SpreadsheetClient(session, spreadsheet_id(options.spreadsheet))
 
 
@@ -139,10 +169,10 @@ async def _require_tables(description: Description) -> None:
         raise BadSource(f"The spreadsheet has no table. {' '.join(schema.notes)}".strip())
 
 
-def _why(failure: Failure, key: KeyFile) -> str:
+def _why(failure: Failure, email: str) -> str:
     if failure.code == "app_not_permitted":
         return (
-            f"{failure.detail} Share the spreadsheet with {key.client_email}, as an editor where rows are to "
+            f"{failure.detail} Share the spreadsheet with {email}, as an editor where rows are to "
             "be changed, and switch the Google Sheets API on in the account's project."
         )
     return failure.detail
@@ -162,9 +192,9 @@ def spreadsheet_id(said: str) -> str:
     return found[1] if found else said.strip()
 
 
-def _key_file(options: Options) -> KeyFile:
+def _key_file(said: Secret) -> KeyFile:
     try:
-        return msgspec.json.decode(options.key_file.reveal(), type=KeyFile)
+        return msgspec.json.decode(said.reveal(), type=KeyFile)
     except msgspec.MsgspecError:
         raise BadSource("The key file is not of a service account. Paste its whole JSON.") from None
 
