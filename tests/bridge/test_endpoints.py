@@ -198,6 +198,8 @@ async def test_one_is_tried_before_it_is_saved(jetway):
     tried = (await jetway.ask("POST", "/api/endpoints/try/", sent)).json()
     assert tried["answer"]["results"] == [{"id": 3, "status": "new"}]
     assert tried["columns"] == {"id": "integer", "status": "text"}
+    new = {"endpoint": {"query": "new"}, "queries": {"new": {"sql": "SELECT 5 AS five"}}}
+    assert (await jetway.ask("POST", "/api/endpoints/try/", new)).json()["answer"]["results"] == [{"five": 5}]
     one = {"endpoint": {**draft, "shape": "value"}, "parameters": {"id": 2}}
     assert (await jetway.ask("POST", "/api/endpoints/try/", one)).json()["answer"] == {"value": 3}
 

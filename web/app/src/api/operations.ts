@@ -1,8 +1,9 @@
-/** What an app does by name with one of its rows. */
+/** What an app does by name, with one of its rows or by itself. */
+import { queryOptions } from "@tanstack/react-query";
 import { bridgeRequest } from "./client";
 import { operationPath } from "./paths";
 import type { TableRef } from "./tables";
-import type { FieldType, Row, Value } from "./types";
+import type { Bridge, FieldType, Row, Value } from "./types";
 
 export interface Parameter {
   name: string;
@@ -20,7 +21,7 @@ export interface Operation {
   /** `charges.refund` */
   operation: string;
   title: string;
-  /** Of which it takes a row. */
+  /** Of which it takes a row; null for none. */
   table: string | null;
   changes: boolean;
   /** What to ask before. */
@@ -28,21 +29,31 @@ export interface Operation {
   answers: string | null;
   /** Whether the app does it once under a key. */
   once: boolean;
+  /** Another one where it does something else. */
+  version: string;
   parameters: Parameter[];
 }
 
-/** Runs it on a row. Sent again with the same `once`, it is not done twice. */
+/** Those of a source that one may run. */
+export const operationsQuery = (project: string, bridge: Bridge, source: string) =>
+  queryOptions({
+    queryKey: ["operations", bridge.id, source] as const,
+    queryFn: ({ signal }) => bridgeRequest<Operation[]>(project, bridge, operationPath(source), { signal }),
+    staleTime: 60_000,
+  });
+
+/** Runs it, on a row where it takes one. Sent again with the same `once`, it is not done twice. */
 export async function runOperation(
   { project, bridge, table }: TableRef,
   operation: Operation,
-  row: Row,
+  row: Row | null,
   parameters: Row,
   once: string,
 ): Promise<void> {
   const [key = ""] = table.key;
   await bridgeRequest(project, bridge, operationPath(table.source, operation.operation), {
     method: "POST",
-    body: { key: row[key], parameters },
+    body: row ? { key: row[key], parameters } : { parameters },
     headers: operation.once ? { "Idempotency-Key": once } : {},
   });
 }

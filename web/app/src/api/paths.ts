@@ -14,9 +14,15 @@ export function sourcePath(source: string): string {
   return source ? `${sourcesPath}${source}/` : "/api/";
 }
 
-/** What a source does by name. */
-export function operationPath(source: string, operation: string): string {
-  return `/api/proxy/${source || "default"}/${encodeURIComponent(operation)}/`;
+/** What a source does by name: all of it, or one. */
+export function operationPath(source: string, operation?: string): string {
+  const one = operation === undefined ? "" : `${encodeURIComponent(operation)}/`;
+  return `/api/proxy/${source || FIRST}/${one}`;
+}
+
+/** Where an endpoint of a source is called. */
+export function endpointPath(source: string, id: string): string {
+  return `${sourcePath(source)}endpoints/${id}/`;
 }
 
 /** A table as policy, settings, audit and the address bar name it. */

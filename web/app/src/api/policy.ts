@@ -47,12 +47,41 @@ export interface Role {
   queries?: Columns;
   /** What sources do for no row, as `billing/close_month`. */
   operations?: boolean | string[];
+  /** The ids of the endpoints that it may call. */
+  endpoints?: boolean | string[];
+}
+
+export interface SavedQuery {
+  title?: string;
+  sql: string;
+  parameters?: { name: string; type?: string; required?: boolean }[];
+  schema?: string;
+}
+
+/** What becomes of a parameter that callers of an endpoint do not have to send. */
+export type Setting = { value: Value } | { attribute: string } | { default: Value };
+
+export type Shape = "rows" | "row" | "value";
+
+/** A saved query or an operation at an address of its own. */
+export interface Endpoint {
+  title?: string;
+  parameters?: Record<string, Setting>;
+  query?: string;
+  shape?: Shape;
+  /** Those that are promised, by type. */
+  columns?: Record<string, string>;
+  /** As `pay/charges.refund`. */
+  operation?: string;
+  /** Of the operation, when the endpoint was saved. */
+  version?: string;
 }
 
 export interface Policy {
   version: number;
   roles: Record<string, Role>;
-  queries: Record<string, { title?: string }>;
+  queries: Record<string, SavedQuery>;
+  endpoints: Record<string, Endpoint>;
 }
 
 export interface StoredPolicy {
@@ -73,15 +102,15 @@ export const policyQuery = (project: string) =>
     },
   });
 
-/** Saves the roles over the version that `etag` names; 409 `conflict` where somebody saved first. */
-export async function saveRoles(
+/** Saves parts over the version that `etag` names; 409 `conflict` where somebody saved first. The others stay. */
+export async function savePolicy(
   project: string,
-  roles: Record<string, Role>,
+  parts: Partial<Omit<Policy, "version">>,
   etag: string | null,
 ): Promise<StoredPolicy> {
   const { data, headers } = await controlRequest<Policy>(project, path(project), {
     method: "PUT",
-    body: { roles },
+    body: parts,
     headers: etag ? { "If-Match": etag } : {},
   });
   return { policy: data, etag: headers.get("ETag") };
@@ -95,7 +124,7 @@ export interface PolicyVersion {
   name: string | null;
 }
 
-/** What differs between two versions; of a saved query there is `query` in place of role, table and right. */
+/** What differs between two versions; of a saved query or an endpoint there is its id alone. */
 export interface PolicyChange {
   role?: string;
   /** `*` is every table that is not named. */
@@ -103,6 +132,7 @@ export interface PolicyChange {
   right?: string;
   column?: string;
   query?: string;
+  endpoint?: string;
   from?: Value;
   to?: Value;
 }

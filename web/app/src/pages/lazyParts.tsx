@@ -8,6 +8,7 @@ export const DataGrid = lazy(async () => ({ default: (await import("../grid/Data
 export const FilterEditor = lazy(async () => ({ default: (await import("./filter/FilterEditor")).FilterEditor }));
 export const ImportDialog = lazy(async () => ({ default: (await import("./import/ImportDialog")).ImportDialog }));
 export const RelationDialog = lazy(async () => ({ default: (await import("./relate/RelationDialog")).RelationDialog }));
+export const SourceActions = lazy(async () => ({ default: (await import("./table/SourceActions")).SourceActions }));
 export const RecordDrawer = lazy(async () => ({ default: (await import("../record/RecordDrawer")).RecordDrawer }));
 export const RecordForm = lazy(async () => ({ default: (await import("../record/RecordForm")).RecordForm }));
 export const RecordPage = lazy(async () => ({ default: (await import("../record/RecordPage")).RecordPage }));

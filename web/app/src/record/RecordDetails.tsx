@@ -96,7 +96,9 @@ export function RecordDetails(props: RecordDetailsProps) {
         address={address(table.model, recordKey)}
         actions={
           row &&
-          table.operations.length > 0 && <ActionsMenu source={source} row={row} before={(ask) => guard.leave(ask)} />
+          table.operations.length > 0 && (
+            <ActionsMenu source={source} row={row} operations={table.operations} before={(ask) => guard.leave(ask)} />
+          )
         }
         onOpenPage={beside ? undefined : () => openRecord.open(table.model, recordKey)}
         onStep={onStep && ((step) => guard.leave(() => onStep(step)))}

@@ -13,6 +13,7 @@ const PAGES: Record<string, ComponentType<{ item?: string }>> = {
   tokens: lazy(async () => ({ default: (await import("./tokens/TokensPage")).TokensPage })),
   bridges: lazy(async () => ({ default: (await import("./bridges/BridgesPage")).BridgesPage })),
   sources: lazy(async () => ({ default: (await import("./sources/SourcesPage")).SourcesPage })),
+  endpoints: lazy(async () => ({ default: (await import("./endpoints/EndpointsPage")).EndpointsPage })),
   project: lazy(async () => ({ default: (await import("./project/ProjectPage")).ProjectPage })),
   activity: lazy(async () => ({ default: (await import("./activity/ActivityPage")).ActivityPage })),
   security: lazy(async () => ({ default: (await import("./security/SecurityPage")).SecurityPage })),

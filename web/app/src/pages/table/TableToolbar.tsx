@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { Plus } from "lucide-react";
-import type { RefObject } from "react";
+import { type RefObject, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem, ListView } from "../../api/rows";
 import type { TableRef } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
 import type { Density } from "../../grid/rowWindow";
 import { FilterButton } from "../filter/FilterButton";
+import { SourceActions } from "../lazyParts";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { SearchBox } from "./SearchBox";
 import { TableMenu } from "./TableMenu";
@@ -30,6 +31,9 @@ export interface TableToolbarProps {
   onCreate: () => void;
 }
 
+/** Which do nothing by name; everything else may. */
+const DATABASES = /^(sqlite|postgresql|m(ysql|ariadb))$/;
+
 export function TableToolbar(props: TableToolbarProps) {
   const { t } = useTranslation();
   const { source, view } = props;
@@ -47,6 +51,11 @@ export function TableToolbar(props: TableToolbarProps) {
         onDensity={props.onDensity}
         onRelate={props.onRelate}
       />
+      {!DATABASES.test(source.table.engine) && (
+        <Suspense fallback={null}>
+          <SourceActions source={source} />
+        </Suspense>
+      )}
       <TableMenu source={source} view={view} columnState={props.columnState} columnNames={props.columnNames} />
       {source.table.verbs.includes("create") && (
         <Button

@@ -17,7 +17,8 @@ import { ofParameters, parameterColumns } from "./parameters";
 
 interface ActionDialogProps {
   source: TableRef;
-  row: Row;
+  /** Null for what takes none. */
+  row: Row | null;
   operation: Operation;
   onClose: () => void;
 }
@@ -43,17 +44,21 @@ export function ActionDialog({ source, row, operation, onClose }: ActionDialogPr
   });
   const shown = columns.map((item) => ({
     ...item,
-    column: { ...item.column, comment: amountText(item, form.row, row, t) },
+    column: { ...item.column, comment: amountText(item, form.row, row ?? {}, t) },
   }));
   return (
     <Modal
       opened
       onClose={() => !form.saving && onClose()}
-      title={<strong>{t("actions.title", { title: operation.title, name: nameOf(source, row) })}</strong>}
+      title={
+        <strong>
+          {row ? t("actions.title", { title: operation.title, name: nameOf(source, row) }) : operation.title}
+        </strong>
+      }
       closeButtonProps={{ "aria-label": t("action.close") }}
       classNames={{ body: styles.body }}
     >
-      {operation.confirm && <p className={styles.confirm}>{operation.confirm}</p>}
+      {(operation.confirm || !row) && <p className={styles.confirm}>{operation.confirm || t("actions.ofSource")}</p>}
       <RecordFields
         columns={shown}
         form={form}

@@ -18,6 +18,7 @@ const REFUND: Operation = {
   confirm: "The money goes back.",
   answers: "refunds",
   once: true,
+  version: "1",
   parameters: [
     { ...parameter, name: "amount", type: "integer", title: "Amount", comment: "Without one, all.", money: "currency" },
     { ...parameter, name: "reason", type: "enum", options: ["duplicate", "fraudulent"] },
@@ -55,7 +56,7 @@ async function opened() {
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={new QueryClient()}>
-        <ActionsMenu source={source(charges)} row={row} before={(then) => then()} />
+        <ActionsMenu source={source(charges)} row={row} operations={charges.operations} before={(then) => then()} />
       </QueryClientProvider>
     </MantineProvider>,
   );

@@ -1,7 +1,7 @@
 import "../../i18n/actions";
 import { Button, Menu } from "@mantine/core";
 import { ChevronDown, Zap } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Operation } from "../../api/operations";
 import type { TableRef } from "../../api/tables";
@@ -11,30 +11,36 @@ const ActionDialog = lazy(async () => ({ default: (await import("./ActionDialog"
 
 interface ActionsMenuProps {
   source: TableRef;
-  row: Row;
+  /** Null where they take none. */
+  row: Row | null;
+  operations: Operation[];
+  /** The button, where it is another than that of records. */
+  button?: ReactNode;
   /** Asks whether what is not saved may be lost, then goes on. */
   before: (then: () => void) => void;
 }
 
-/** What the source does with the record, beside changing it. */
-export function ActionsMenu({ source, row, before }: ActionsMenuProps) {
+/** What the source does with the record, beside changing it, or by itself. */
+export function ActionsMenu({ source, row, operations, button, before }: ActionsMenuProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<Operation | null>(null);
   return (
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<Zap size={13} aria-hidden />}
-            rightSection={<ChevronDown size={13} aria-hidden />}
-          >
-            {t("actions.menu")}
-          </Button>
+          {button ?? (
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<Zap size={13} aria-hidden />}
+              rightSection={<ChevronDown size={13} aria-hidden />}
+            >
+              {t("actions.menu")}
+            </Button>
+          )}
         </Menu.Target>
         <Menu.Dropdown>
-          {source.table.operations.map((operation) => (
+          {operations.map((operation) => (
             <Menu.Item key={operation.operation} onClick={() => before(() => setAsked(operation))}>
               {operation.title}
             </Menu.Item>

@@ -9,6 +9,7 @@ import {
   ShieldCheck,
   UserRound,
   Users,
+  Webhook,
 } from "lucide-react";
 
 export interface SettingsEntry {
@@ -24,6 +25,7 @@ export const SETTINGS_PAGES: SettingsEntry[] = [
   { id: "tokens", icon: KeyRound, of: "everybody" },
   { id: "bridges", icon: Database, of: "managers" },
   { id: "sources", icon: Cable, of: "sources" },
+  { id: "endpoints", icon: Webhook, of: "managers" },
   { id: "project", icon: Boxes, of: "managers" },
   { id: "security", icon: LockKeyhole, of: "managers" },
   { id: "activity", icon: History, of: "managers" },

@@ -6,12 +6,13 @@ import type { Role } from "../../../api/policy";
 import type { AddedSource } from "../../../api/sources";
 import { tableTitle } from "../../../api/tables";
 import type { Table } from "../../../api/types";
-import { inherited, markOf, OTHER_TABLES, RIGHTS, wholeSource } from "../../../lib/roleRights";
+import { inherited, markOf, OTHER_TABLES, RIGHTS, rightsFor, wholeSource } from "../../../lib/roleRights";
 import { useCatalogue } from "../../../shell/useCatalogue";
 import { useWorkspace } from "../../../shell/useWorkspace";
 import { ErrorState } from "../../../ui/ErrorState";
 import { SkeletonRows } from "../../../ui/SkeletonRows";
-import { RightsGroup, type RightsLine } from "./RightsGroup";
+import { OthersDrawer, type OthersDrawerProps } from "./OthersDrawer";
+import { RightsGroup, type RightsGroupProps, type RightsLine } from "./RightsGroup";
 import styles from "./roles.module.css";
 import { TableDrawer } from "./TableDrawer";
 
@@ -26,6 +27,7 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
   const { place } = useWorkspace();
   const { tables, settings, sources, growing, error, retry } = useCatalogue(place);
   const [opened, setOpened] = useState<string | null>(null);
+  const [others, setOthers] = useState<OthersDrawerProps["others"] | null>(null);
   if (place && error) return <ErrorState title={t("error.tables")} error={error} onRetry={retry} />;
   if (place && !(tables && settings)) return <SkeletonRows />;
   const source = place && opened && tables?.get(opened);
@@ -46,6 +48,12 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
     ];
   };
   const common = { role, onChange, onOpen: setOpened };
+  const acting = new Set([...(tables?.values() ?? [])].flatMap((one) => (one.operations.length > 0 ? one.source : [])));
+  /** The line that stands for the tables without one, of a source or, for `undefined`, of all. */
+  const othersOf = (line: RightsGroupProps["others"], source?: string) => ({
+    others: { ...line, hint: [line.hint, actionsHint(role, line.model, t)].filter(Boolean).join(" · ") },
+    onOpenOthers: (source === undefined ? acting.size > 0 : acting.has(source)) ? () => setOthers(line) : undefined,
+  });
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, with the keyboard too */}
@@ -63,11 +71,11 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
           </thead>
           <RightsGroup
             {...common}
-            others={{
+            {...othersOf({
               model: OTHER_TABLES,
               title: t("settings.roles.otherTables"),
               hint: t("settings.roles.otherTablesHint"),
-            }}
+            })}
             lines={linesOf("", t("settings.roles.missing"))}
           />
           {sources.map(({ name, title, colour, error: away }) => (
@@ -76,16 +84,20 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
               key={name}
               title={title}
               colour={colour}
-              others={{
-                model: wholeSource(name),
-                title: t("settings.roles.otherTablesOf", { title }),
-                hint: t("settings.roles.otherTablesOfHint"),
-              }}
+              {...othersOf(
+                {
+                  model: wholeSource(name),
+                  title: t("settings.roles.otherTablesOf", { title }),
+                  hint: t("settings.roles.otherTablesOfHint"),
+                },
+                name,
+              )}
               lines={linesOf(name, t(away ? "settings.roles.away" : "settings.roles.missing", { title }))}
             />
           ))}
         </table>
       </section>
+      {others && <OthersDrawer others={others} role={role} onChange={onChange} onClose={() => setOthers(null)} />}
       {source && tables && settings && (
         <TableDrawer
           source={{ project: place.project.id, bridge: place.bridge, table: source, tables, settings }}
@@ -96,6 +108,13 @@ export function RightsGrid({ role, onChange }: RightsGridProps) {
       )}
     </>
   );
+}
+
+/** Which actions of the tables without a line the role may run. */
+function actionsHint(role: Role, model: string | null, t: TFunction): string {
+  const { operations } = rightsFor(role, model);
+  if (operations === true) return t("settings.roles.narrowed.allActions");
+  return operations ? t("settings.roles.narrowed.actions", { count: operations.length }) : "";
 }
 
 /** The source that a table would be of; "" of the first, also where there is no such source. */

@@ -22,10 +22,13 @@ export interface RightsGroupProps {
   role: Role;
   onChange: (role: Role) => void;
   onOpen: (model: string) => void;
+  /** Opens what the ticks do not say of the others; left out where there is nothing. */
+  onOpenOthers?: () => void;
 }
 
 /** The tables of one source, a line each, after one for all others of it. */
-export function RightsGroup({ title, colour, others, lines, role, onChange, onOpen }: RightsGroupProps) {
+export function RightsGroup(props: RightsGroupProps) {
+  const { title, colour, others, lines, role, onChange, onOpen, onOpenOthers } = props;
   return (
     <tbody>
       {title !== undefined && (
@@ -49,6 +52,7 @@ export function RightsGroup({ title, colour, others, lines, role, onChange, onOp
           const alike = others.model !== null && sameTicks(next, inherited(role, others.model));
           onChange(withRights(role, others.model, alike ? undefined : next));
         }}
+        onOpen={onOpenOthers}
       />
       {lines.map(({ model, title: name, hint, known }) => (
         <RightsRow

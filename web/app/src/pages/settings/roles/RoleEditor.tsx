@@ -65,7 +65,7 @@ export function RoleEditor({ project, name, stored }: RoleEditorProps) {
     >
       <RouteGuard guard={guard} />
       {overtaken ? <Overtaken onLoad={() => void theirs()} /> : <FormFailure error={save.error} />}
-      <RoleSwitches role={draft} queries={base.policy.queries} onChange={change} />
+      <RoleSwitches role={draft} policy={base.policy} onChange={change} />
       <RightsGrid role={draft} onChange={change} />
     </SettingsFrame>
   );

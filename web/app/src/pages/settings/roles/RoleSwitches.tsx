@@ -1,24 +1,25 @@
-import { Checkbox, MultiSelect, NativeSelect } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Policy, Role } from "../../../api/policy";
+import { NamedRights } from "./NamedRights";
 import styles from "./roles.module.css";
+import { useSourceActions } from "./useSourceActions";
 
 export interface RoleSwitchesProps {
   role: Role;
-  /** The saved queries that there are. */
-  queries: Policy["queries"];
+  policy: Policy;
   onChange: (role: Role) => void;
 }
 
 const RIGHTS = ["structure", "sources", "sql", "audit"] as const;
 
+const titled = (kept: Record<string, { title?: string }>) =>
+  Object.entries(kept).map(([value, { title }]) => ({ value, label: title || value }));
+
 /** What a role may do that belongs to no table. */
-export function RoleSwitches({ role, queries, onChange }: RoleSwitchesProps) {
+export function RoleSwitches({ role, policy, onChange }: RoleSwitchesProps) {
   const { t } = useTranslation();
-  const listed = Array.isArray(role.queries);
-  const which = listed ? "some" : role.queries ? "all" : "none";
-  const choose = (next: string) => onChange({ ...role, queries: next === "some" ? [] : next === "all" });
-  const known = Object.entries(queries).map(([value, { title }]) => ({ value, label: title || value }));
+  const actions = useSourceActions();
   return (
     <section className={styles.switches} aria-label={t("settings.roles.general")}>
       {RIGHTS.map((right) => (
@@ -30,23 +31,26 @@ export function RoleSwitches({ role, queries, onChange }: RoleSwitchesProps) {
           onChange={(event) => onChange({ ...role, [right]: event.currentTarget.checked })}
         />
       ))}
-      <div className={styles.queries}>
-        <NativeSelect
-          label={t("settings.roles.queries")}
-          value={which}
-          onChange={(event) => choose(event.currentTarget.value)}
-          data={["none", "some", "all"].map((value) => ({ value, label: t(`settings.roles.queriesOf.${value}`) }))}
+      <NamedRights
+        label={t("settings.roles.queries")}
+        value={role.queries}
+        known={titled(policy.queries)}
+        onChange={(queries) => onChange({ ...role, queries })}
+      />
+      <NamedRights
+        label={t("settings.roles.endpoints")}
+        value={role.endpoints}
+        known={titled(policy.endpoints)}
+        onChange={(endpoints) => onChange({ ...role, endpoints })}
+      />
+      {(actions.length > 0 || role.operations) && (
+        <NamedRights
+          label={t("settings.roles.sourceActions")}
+          value={role.operations}
+          known={actions}
+          onChange={(operations) => onChange({ ...role, operations })}
         />
-        {listed && (
-          <MultiSelect
-            aria-label={t("settings.roles.queriesOf.some")}
-            placeholder={known.length > 0 ? undefined : t("settings.roles.noQueries")}
-            data={known}
-            value={role.queries as string[]}
-            onChange={(ids) => onChange({ ...role, queries: ids })}
-          />
-        )}
-      </div>
+      )}
     </section>
   );
 }

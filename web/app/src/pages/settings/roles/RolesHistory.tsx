@@ -121,7 +121,9 @@ function Changes({ project, from, to }: { project: string; from: number; to: num
 function whereOf(change: PolicyChange, others: string): string {
   const table = change.table === "*" ? others : change.table && humanise(change.table);
   const right = change.right === "role" ? undefined : change.right;
-  return [change.query, change.role && humanise(change.role), table, right, change.column].filter(Boolean).join(" · ");
+  return [change.query, change.endpoint, change.role && humanise(change.role), table, right, change.column]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 const saidOf = (value: PolicyChange["from"]) => (value === undefined || value === null ? "–" : JSON.stringify(value));

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { peopleKey } from "../../../api/members";
-import { policyKey, type Role, type StoredPolicy, saveRoles } from "../../../api/policy";
+import { policyKey, type Role, type StoredPolicy, savePolicy } from "../../../api/policy";
 import { toastDone } from "../../../ui/undoToast";
 
 /** Saves roles over the version that they were made from. */
@@ -12,7 +12,7 @@ export function useSaveRoles(
 ) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (roles: Record<string, Role>) => saveRoles(project, roles, stored.etag),
+    mutationFn: (roles: Record<string, Role>) => savePolicy(project, { roles }, stored.etag),
     onSuccess: (saved) => {
       queries.setQueryData(policyKey(project), saved);
       void queries.invalidateQueries({ queryKey: peopleKey(project) });
