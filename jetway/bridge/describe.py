@@ -99,6 +99,7 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "masked": column.mask is not None,
         "mark": column.pins is not None,
         "changed": column.changed,
+        "money": column.money or None,
     }
 
 

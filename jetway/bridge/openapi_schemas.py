@@ -75,8 +75,9 @@ def value(column: Column) -> Json:
     schema = dict(_PLAIN[column.type])
     if column.wide and column.type in (Type.DECIMAL, Type.FLOAT):
         schema["description"] = "A number; NaN, Infinity and -Infinity as text."
-    if column.comment:
-        schema["description"] = column.comment
+    unit = f"In the smallest unit of the currency that {column.money} names." if column.money else ""
+    if said := " ".join(filter(None, (unit, column.comment))):
+        schema["description"] = said
     return schema
 
 

@@ -101,6 +101,8 @@ class Column:
     """Of the engine's own mark of a row, which the table does not hold: the columns that it looks at."""
     changed: bool = False
     """Whether it is of another type than when the roles were saved; the source's own schema does not know."""
+    money: str = ""
+    """The column that names the currency, where it counts the smallest unit of that."""
 
     def __hash__(self) -> int:
         """By what mostly tells columns apart: all of it would cost several times as much."""

@@ -219,7 +219,9 @@ def _narrow(whole: _Whole, table: Table, rights: Rights) -> Table:
 
     return replace(
         table,
-        columns=tuple(_masked(column, rights) for column in table.columns if column.name in seen),
+        columns=tuple(
+            _masked(_known(column, names), rights) for column in table.columns if column.name in seen
+        ),
         key=table.key if names.issuperset(table.key) else (),
         unique=tuple(key for key in table.unique if names.issuperset(key)),
         foreign_keys=tuple(key for key in table.foreign_keys if crosses(key)),
@@ -228,6 +230,11 @@ def _narrow(whole: _Whole, table: Table, rights: Rights) -> Table:
         verbs=table.verbs & ({Verb.READ} if kept else _verbs(rights)),
         aggregates=table.aggregates if rights.aggregate else frozenset(),
     )
+
+
+def _known(column: Column, names: frozenset[str]) -> Column:
+    """The column without the name of another that is hidden, or masked."""
+    return replace(column, money="") if column.money and column.money not in names else column
 
 
 def _masked(column: Column, rights: Rights) -> Column:

@@ -252,3 +252,16 @@ async def test_of_a_source_that_was_added_they_lie_under_its_name(tmp_path):
             paths = (await jetway.get("/api/sources/pay/openapi.json"))["paths"]
             assert path in paths
             assert KEY not in json.dumps(paths)
+
+
+async def test_the_currency_of_an_amount_is_named_to_who_may_read_it(shop):
+    async def money(role):
+        tables = {one["model"]: one for one in await shop.jetway.get("/api/model_descriptions/", role)}
+        return {field["name"]: field["money"] for field in tables["charges"]["fields"]}["amount"]
+
+    assert (await money("owner"), await money("clerk")) == ("currency", None)
+    document = await shop.jetway.get("/api/openapi.json")
+    rows = [one for name, one in document["components"]["schemas"].items() if name.startswith("row_")]
+    [charge] = [one for one in rows if "amount_refunded" in one["properties"]]
+    told = charge["properties"]["amount"]["description"]
+    assert told == "In the smallest unit of the currency that currency names."

@@ -395,6 +395,7 @@ WRONG = [
     ('path = "at.name"', 'refers = "others"', "there is no collection 'others'"),
     ('path = "at.name"', 'refers = "things"', "does not say how it brings rows along"),
     ('path = "at.name"', 'sort = "x"', "does not say how it sorts"),
+    ('path = "at.name"', 'money = "id"', "money takes a column for the currency, of a whole number"),
     ("title", "=", "Invalid"),
     *(
         ('path = "/whole"', f'path = "{path}"', "a path starts with one /")

@@ -76,6 +76,7 @@ def _column(spec: Collection, column: ColumnSpec, position: int, name: str) -> C
         sortable=bool(column.sort),
         measured=column.type not in (Type.ARRAY, Type.JSON),
         keyset=False,
+        money=column.money,
     )
 
 

@@ -116,6 +116,8 @@ def _faulty_columns(at: str, connector: Connector, collection: Collection) -> It
             yield f"there is no collection {column.refers!r} - at `{at}.columns.{name}.refers`"
         if column.refers and connector.expand is None:
             yield f"the app does not say how it brings rows along - at `{at}.columns.{name}.refers`"
+        if column.money and (column.type is not Type.INTEGER or column.money not in collection.columns):
+            yield f"money takes a column for the currency, of a whole number - at `{at}.columns.{name}.money`"
         if column.searches and collection.search is None:
             yield f"the collection does not say how it searches - at `{at}.columns.{name}.searches`"
         if column.sort and collection.sort is None:

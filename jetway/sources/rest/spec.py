@@ -149,7 +149,8 @@ class ColumnSpec(Part, frozen=True, kw_only=True):
     """A column. `path`: where its value is in a record, if not under its name. `filters`: parameters.
 
     `sent`: where it is in a change, if not there too. `absent`: what a record without a value for it means.
-    `searches`: what stands before the value in a clause of the search.
+    `searches`: what stands before the value in a clause of the search. `money`: the column that names the
+    currency, of a number of its smallest unit.
     """
 
     type: Type
@@ -163,6 +164,7 @@ class ColumnSpec(Part, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
     refers: str = ""
     comment: str = ""
+    money: str = ""
     filters: dict[Op, str] = {}
     searches: dict[Op, str] = {}
     sort: str = ""

@@ -76,9 +76,11 @@ export function filterTree(filters: FilterItem[]): Value {
   return { and: items };
 }
 
-/** The columns to ask for, with the key and the name of each related row that a shown column leads to. */
+/** The columns to ask for, with the key, the currencies of amounts, and the name of each related row that a shown column leads to. */
 function selection(ref: TableRef, view: ListView): string[] {
-  const wanted = view.columns ? new Set([...view.columns, ...ref.table.key]) : null;
+  const shown = new Set(view.columns);
+  const units = ref.table.fields.flatMap((field) => (field.money && shown.has(field.name) ? field.money : []));
+  const wanted = view.columns ? new Set([...view.columns, ...ref.table.key, ...units]) : null;
   const all = new Set([...ref.table.fields.map((field) => field.name), ...ref.table.key]);
   const columns = [...all].filter((name) => !wanted || wanted.has(name));
   const paths: string[] = [];

@@ -73,6 +73,8 @@ export interface Column {
   stale_ops?: Op[];
   /** The engine's own mark of a row, which stands in for a key and is no column. */
   mark?: boolean;
+  /** The column that names the currency, where this one counts its smallest unit. */
+  money?: string | null;
   /** Of another type than when it was granted: hidden from roles that were granted the table by its name. */
   changed?: boolean;
 }

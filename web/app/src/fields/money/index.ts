@@ -1,9 +1,10 @@
 import type { FieldDescriptor } from "../field";
 import { lazyInput } from "../lazyInput";
-import { parseNumber } from "../number/parseNumber";
 import { named } from "../parts/names";
 import { plainText } from "../plainText";
 import { MoneyCell } from "./MoneyCell";
+import { parseMoney } from "./parseMoney";
+import { amountOf, digitsOf } from "./smallest";
 
 const NAMES = [
   "price",
@@ -28,6 +29,7 @@ export const money: FieldDescriptor = {
   id: "money",
   label: "fields.money.label",
   accepts: (column) => {
+    if (column.money) return 4;
     if (column.type !== "decimal") return 0;
     if (/^money$/i.test(column.native)) return 3;
     return named(column.name, NAMES) && !named(column.name, RATIOS) ? 2 : 0;
@@ -36,6 +38,10 @@ export const money: FieldDescriptor = {
   width: () => 120,
   Cell: MoneyCell,
   Input: lazyInput("MoneyInput"),
-  text: plainText,
-  parse: (typed, { column }) => parseNumber(typed, column),
+  // Without the row, whose currency it may be: a count that was copied is one when it is pasted.
+  text: (value, context) => {
+    const digits = digitsOf(context, undefined);
+    return digits === null ? plainText(value) : amountOf(plainText(value), digits);
+  },
+  parse: (typed, context) => parseMoney(typed, context, digitsOf(context, undefined)),
 };

@@ -1,22 +1,15 @@
 /** Amounts in the smallest unit of a currency, which is how apps take them. */
 import type { TFunction } from "i18next";
 import type { Row } from "../../api/types";
-import { formatMoney } from "../../ui/formatters";
+import { amountOf, smallestDigits } from "../../fields/money/smallest";
+import { formatDecimal, isInteger } from "../../fields/number/decimal";
 import type { ParameterColumn } from "./parameters";
 
-/** Payment apps count these in hundredths, though nobody does any more: docs.stripe.com/currencies#special-cases. */
-const STILL_DIVIDED: { [currency: string]: number } = { ISK: 2, UGX: 2 };
-
-/** `2550`, EUR → "€25.50"; null for what is no amount. */
-export function inCurrency(smallest: unknown, currency: string): string | null {
-  const count = typeof smallest === "string" && smallest.trim() ? Number(smallest) : smallest;
-  if (typeof count !== "number" || !Number.isSafeInteger(count)) return null;
-  try {
-    const usual = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
-    return formatMoney(count / 10 ** (STILL_DIVIDED[currency] ?? usual ?? 2), currency);
-  } catch {
-    return null; // no currency that the browser knows
-  }
+/** `2550`, EUR → "€25.50"; null for what is no amount, or of no currency. */
+export function inCurrency(smallest: unknown, currency: string, engine: string): string | null {
+  const count = String(smallest ?? "").trim();
+  if (!isInteger(count) || !/^[A-Z]{3}$/.test(currency)) return null;
+  return formatDecimal(amountOf(count, smallestDigits(currency, engine)), { currency });
 }
 
 /** What is said below the field of a parameter: of an amount, how much that is. */
@@ -25,7 +18,7 @@ export function amountText(item: ParameterColumn, sent: Row, row: Row, t: TFunct
   const said = item.money ? row[item.money] : null;
   if (typeof said !== "string") return comment;
   const currency = said.toUpperCase();
-  const amount = inCurrency(sent[item.name], currency);
+  const amount = inCurrency(sent[item.name], currency, item.context.table.engine);
   const unit = amount ? t("actions.amount", { amount }) : t("actions.unit", { currency });
   return [unit, amount ? "" : comment].filter(Boolean).join(" ");
 }
