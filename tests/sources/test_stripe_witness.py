@@ -1,10 +1,9 @@
-"""The Stripe kind on somebody else's: localstripe, where JETWAY_TEST_LOCALSTRIPE names a Python that has it.
+"""The Stripe kind on somebody else's: localstripe, as a process of its own.
 
 It lists oldest first, and lacks prices and disputes: what it shares with Stripe is looked at here.
 """
 
 import asyncio
-import os
 import socket
 
 import pytest
@@ -17,10 +16,10 @@ from jetway.outbound.reach import Reach
 from jetway.sources import Limits
 from jetway.sources.kinds import connect
 from jetway.sources.kinds.stripe import Options
+from tests.witnesses import INSTALLED, needs
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, needs("localstripe")]
 
-PYTHON = os.environ.get("JETWAY_TEST_LOCALSTRIPE", "")
 SERVE = """
 import sys
 from aiohttp import web
@@ -31,13 +30,12 @@ web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None)
 
 @pytest.fixture
 async def witness():
-    if not PYTHON:
-        pytest.skip("JETWAY_TEST_LOCALSTRIPE names no Python with localstripe")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     quiet = {"stdout": asyncio.subprocess.DEVNULL, "stderr": asyncio.subprocess.DEVNULL}
-    process = await asyncio.create_subprocess_exec(PYTHON, "-c", SERVE, str(port), **quiet)
+    python = INSTALLED / "localstripe/bin/python"
+    process = await asyncio.create_subprocess_exec(python, "-c", SERVE, str(port), **quiet)
     try:
         yield await _connected(port)
     finally:
