@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from jetway.core.directory import Grant
     from jetway.core.schema import Schema
     from jetway.core.view import View
-    from jetway.sources import KeepsAudit
+    from jetway.sources.keeping import KeepsAudit
 
 KEY = b"k" * 32
 PEOPLE = 20

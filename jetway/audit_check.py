@@ -10,7 +10,7 @@ from jetway.control.store.audit import verify as verify_control
 from jetway.core.errors import BadSource, SchemaChanged
 from jetway.server.bridge import connect_source
 from jetway.server.control import control_database
-from jetway.sources import KeepsAudit
+from jetway.sources.keeping import KeepsAudit
 
 if TYPE_CHECKING:
     from jetway.config import Settings

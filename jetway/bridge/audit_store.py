@@ -16,7 +16,8 @@ from jetway.core.errors import Failure, PermissionDenied, SourceReadOnly
 from jetway.core.expr import Compare, Op, both
 from jetway.core.query import Order, Read
 from jetway.core.source_scope import FIRST_SOURCE, SourceScope
-from jetway.sources import AuditsElsewhere, KeepsAudit, Limits
+from jetway.sources import Limits
+from jetway.sources.keeping import AuditsElsewhere, KeepsAudit
 from jetway.sources.kinds import open_source
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from jetway.core.errors import (
 )
 from jetway.core.promise import AnsweredBefore, Promise
 from jetway.seal import seal, unseal
-from jetway.sources import KeepsAnswers
+from jetway.sources.keeping import KeepsAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import PermissionDenied, SourceReadOnly
-from jetway.sources import KeepsRecords
+from jetway.sources.keeping import KeepsRecords
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from jetway.config import Settings
-    from jetway.sources import KeepsAudit, Source
+    from jetway.sources import Source
+    from jetway.sources.keeping import KeepsAudit
 
 
 @asynccontextmanager

@@ -6,7 +6,8 @@ import pytest
 
 from jetway.core import errors
 from jetway.core.promise import AnsweredBefore, Promise
-from jetway.sources import KeepsAnswers, Limits
+from jetway.sources import Limits
+from jetway.sources.keeping import KeepsAnswers
 from jetway.sources.kinds import open_source
 from tests.sources.test_write import insert, listed
 

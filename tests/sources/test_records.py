@@ -3,7 +3,7 @@
 import pytest
 
 from jetway.core import errors
-from jetway.sources import KeepsRecords
+from jetway.sources.keeping import KeepsRecords
 from jetway.sources.kinds import open_source
 
 pytestmark = pytest.mark.anyio

@@ -18,7 +18,8 @@ from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.sources.definition import options_of, texts_of
 from jetway.core.errors import BadSource, Failure
 from jetway.problem import within
-from jetway.sources import AuditsElsewhere, DigestsRows, NeedsConsent
+from jetway.sources import DigestsRows, NeedsConsent
+from jetway.sources.keeping import AuditsElsewhere
 from jetway.sources.kinds import connect
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from jetway.core.expr import Predicate
     from jetway.core.query import Changes, Expected, Row
     from jetway.core.schema import Column, Table
-    from jetway.sources import TakesEvents
+    from jetway.sources.keeping import TakesEvents
 
 
 @asynccontextmanager

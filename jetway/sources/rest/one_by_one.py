@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jetway.core.load import Load, Outcome
     from jetway.core.promise import Promise
     from jetway.core.query import Delete, Insert, Read, Row, Update, Write
-    from jetway.sources import TakesEvents
+    from jetway.sources.keeping import TakesEvents
 
 
 class ChangesRows(Protocol):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jetway.core.audit import Trail
     from jetway.core.operation import Operation, Run
     from jetway.core.query import Read, Row
-    from jetway.sources import TakesEvents
+    from jetway.sources.keeping import TakesEvents
     from jetway.sources.rest.doing import Doing
     from jetway.sources.rest.reading import Reader
     from jetway.sources.rest.session import Budget, Session

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jetway.core.audit import Event, Trail
     from jetway.core.query import Changes
     from jetway.core.schema import Table
-    from jetway.sources import TakesEvents
+    from jetway.sources.keeping import TakesEvents
     from jetway.sources.rest.session import Budget
 
 Made = TypeVar("Made")

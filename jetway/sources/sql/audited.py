@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jetway.core.audit import Head, Trail
     from jetway.core.query import Write
     from jetway.core.schema import Table
-    from jetway.sources import TakesEvents
+    from jetway.sources.keeping import TakesEvents
     from jetway.sources.sql.session import Session
 
 

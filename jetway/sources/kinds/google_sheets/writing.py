@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from jetway.core.audit import Event, Trail
     from jetway.core.query import Changes, Row
-    from jetway.sources import TakesEvents
+    from jetway.sources.keeping import TakesEvents
     from jetway.sources.kinds.google_sheets.answers import WrittenRange
     from jetway.sources.kinds.google_sheets.cells import Cell
     from jetway.sources.kinds.google_sheets.description import Description
