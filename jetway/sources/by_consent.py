@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from jetway.sources.rest.auth import AuthorizationCode
     from jetway.sources.rest.consent import KeptConsent
 
-HINT = "Of an OAuth app that is registered there, in place of what is above."
+HINT = "Of an OAuth app, where a person agrees in place of a key or token."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -262,7 +262,7 @@ async def test_the_page_takes_what_else_a_provider_wants(office, app):
         ({"token_url": "http://10.0.0.1/token"}, "takes https"),
         ({"token_url": "http://["}, "no address of a server"),
         ({"params": {"redirect_uri": "https://evil.example.com"}}, "is sent anyway"),
-        ({"client_id": "user"}, "wants the option 'user'"),
+        ({"client_id": "user"}, "Enter the client id first"),
         ({"kind": "bearer"}, "nobody's consent"),
     ],
 )

@@ -98,7 +98,7 @@ def client_of(address: str, auth: AuthorizationCode, options: object) -> Client:
     """The client for the app at `address`, from the options that `auth` names. Raises `BadSource`."""
     client_id = text_of(options, auth.client_id)
     if not client_id:
-        raise BadSource(f"The app's description wants the option {auth.client_id!r}, which is not given.")
+        raise BadSource(f"Enter the client id first: the option {auth.client_id!r} is empty.")
     return Client(address, auth, Login(client_id, text_of(options, auth.client_secret), auth.basic))
 
 
