@@ -43,7 +43,7 @@ export function ImportOutcome({ source, work, outcome, onClose }: ImportOutcomeP
       )}
       {!done && wrong && (
         <>
-          <ImportProblems source={source} problems={result.problems} />
+          {!(stopped && result.errors === 1) && <ImportProblems source={source} problems={result.problems} />}
           {!nothing && (
             <Checkbox
               checked={skip}
