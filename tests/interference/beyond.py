@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from jetway.control.store.policies import save_policy, save_queries
+from jetway.control.store.policies import save_endpoints, save_policy, save_queries
 from jetway.control.store.projects import first_place
 from tests.bridge.conftest import running
 from tests.fakes.app import app
@@ -42,10 +42,10 @@ AGENTS = {
     },
     "away/things": {"read": ["id", "customer_id"]},
 }
-MAY_CALL = ["sold", "person", "customers", "broken"]
 CLERK = {
     "tables": {**world.CLERK["tables"], **AGENTS, **RIGHTS},
-    "queries": MAY_CALL,
+    "queries": ["sold", "broken"],
+    "endpoints": ["sold", "person", "customers", "broken", "send", "bill"],
     "operations": ["post/latest"],
 }
 """Of the source `vault` they see nothing, of `away` one table, but it cannot be reached."""
@@ -104,17 +104,23 @@ _SOLD = """
 SELECT id, number, total FROM orders WHERE status IN ('new', 'paid') AND id > :after AND id < 17 ORDER BY id
 """
 QUERIES = {
-    "sold": {"sql": _SOLD, "parameters": [{"name": "after", "type": "integer"}], "endpoint": "rows"},
+    "sold": {"sql": _SOLD, "parameters": [{"name": "after", "type": "integer"}]},
     "person": {
         "sql": "SELECT id, name FROM people WHERE active AND name = :name",
         "parameters": [{"name": "name"}],
-        "endpoint": "row",
     },
-    "customers": {"sql": "SELECT count(*) AS n FROM customers WHERE country = 'SE'", "endpoint": "value"},
-    "broken": {"sql": "SELECT absent FROM secrets", "endpoint": "value"},
-    "hidden": {"sql": "SELECT value FROM secrets", "endpoint": "rows"},
+    "customers": {"sql": "SELECT count(*) AS n FROM customers WHERE country = 'SE'"},
+    "broken": {"sql": "SELECT absent FROM secrets"},
+    "hidden": {"sql": "SELECT value FROM secrets"},
 }
-"""The last one is granted to nobody but the owner."""
+ENDPOINTS = {
+    "sold": {"query": "sold"},
+    "person": {"query": "person", "shape": "row"},
+    "customers": {"query": "customers", "shape": "value"},
+    "broken": {"query": "broken"},
+    "hidden": {"query": "hidden"},
+}
+"""The last query and the last endpoint are granted to nobody but the owner."""
 
 
 @asynccontextmanager
@@ -140,8 +146,7 @@ async def _add_sources(jetway: Jetway, address: str, folder: Path, side: dict) -
     gone = {"options": {"path": str(folder / "nowhere.sqlite")}}
     answer = await jetway.ask("PATCH", "/api/sources/away/?_untested=1", gone)
     assert answer.status_code == 200, answer.text
-    more = {f"only_{side['every_hidden']}": QUERIES["hidden"]}
-    await _grant(jetway, QUERIES | more)
+    await _grant(jetway, side["every_hidden"])
 
 
 async def _add(jetway: Jetway, name: str, kind: str, options: dict[str, str]) -> None:
@@ -161,12 +166,21 @@ async def _relate(jetway: Jetway, *, hidden: bool) -> None:
         assert answer.status_code == 200, answer.text
 
 
-async def _grant(jetway: Jetway, queries: dict[str, object]) -> None:
+async def _grant(jetway: Jetway, hidden: str) -> None:
+    """The clerk's rights, the queries and the endpoints: those of operations, and some that are `hidden`."""
+    operations = {one["operation"]: one["version"] for one in await jetway.get("/api/proxy/post/")}
+    by_operation = {
+        name: {"operation": f"post/parcels.{of}", "version": operations[f"parcels.{of}"]}
+        for name, of in (("send", "send"), ("bill", "bill"), (f"do_{hidden}", hidden))
+    }
     async with jetway.store() as store, store.writing() as connection:
         place = await first_place(connection, store.now())
-        roles = {"owner": {"every_table": {}, "sources": True, "structure": True}, "clerk": CLERK}
+        roles = {"owner": {"every_table": {}}, "clerk": CLERK}
         version = await save_policy(connection, place.environment, roles, based_on=1, now=store.now())
+        queries = QUERIES | {f"only_{hidden}": QUERIES["hidden"]}
         await save_queries(connection, place.environment, version, queries)
+        endpoints = ENDPOINTS | by_operation | {f"only_{hidden}": {"query": "hidden"}}
+        await save_endpoints(connection, place.environment, version, endpoints)
 
 
 def _inserts(every_hidden: str, hidden_rows: tuple[int, ...]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from hypothesis import strategies as st
@@ -25,7 +26,11 @@ from tests.interference.names import COLUMNS, HIDDEN_TABLES
 
 OPERATIONS = ("parcels.send", "parcels.bill", "latest", "parcels.one", "parcels.another", "one", "bills.send")
 PARCELS = ("p1", "p3", "p7", "p101", "p103", "p205", "p255", "m1", "p99", "1", 3)
-ENDPOINTS = ("sold", "person", "customers", "broken", "hidden", "only_one", "only_another", "absent")
+ENDPOINTS = (
+    *("sold", "person", "customers", "broken", "hidden", "only_one", "only_another", "absent"),
+    *("send", "bill", "do_one", "do_another"),
+)
+OF_POST = ENDPOINTS[-4:]
 SOURCES = ("", "", "crm/", "post/", "away/", "vault/", "absent/")
 GRAPHQL_OPS = ("eq", "lt", "gte", "in", "isNull", "containsI")
 
@@ -95,10 +100,12 @@ def _operation(draw: st.DrawFn, _table: str) -> Request:
 
 @st.composite
 def _endpoint(draw: st.DrawFn, table: str) -> Request:
-    source, query = draw(st.sampled_from(SOURCES)), draw(st.sampled_from(ENDPOINTS))
-    names = st.sampled_from(("after", "name", "absent", "_per_page", "_page"))
-    said = draw(st.one_of(_fitting(query), st.dictionaries(names, value_of(table), max_size=2)))
-    match draw(st.sampled_from(("get", "get", "post", "run"))):
+    query = draw(st.sampled_from(ENDPOINTS))
+    source = draw(st.sampled_from(SOURCES)) if draw(now_and_then) else "post/" if query in OF_POST else ""
+    names = st.sampled_from(("after", "name", "absent", "_per_page", "_page", "_key"))
+    strange = st.dictionaries(names, value_of(table), max_size=2)
+    said = draw(strange if draw(now_and_then) else _fitting(query))
+    match "post" if query in OF_POST else draw(st.sampled_from(("get", "get", "post", "run"))):
         case "get":
             return Request("GET", f"{at(source)}endpoints/{query}/?{urlencode(said)}")
         case "post":
@@ -107,7 +114,7 @@ def _endpoint(draw: st.DrawFn, table: str) -> Request:
             return Request("POST", f"{at(source)}queries/{query}/run/", {"params_obj": said})
 
 
-def _fitting(query: str) -> st.SearchStrategy[dict[str, str]]:
+def _fitting(query: str) -> st.SearchStrategy[dict[str, Any]]:
     """The parameters that it takes."""
     match query:
         case "sold":
@@ -116,6 +123,12 @@ def _fitting(query: str) -> st.SearchStrategy[dict[str, str]]:
             return st.fixed_dictionaries(
                 {"name": st.sampled_from(("Bo 2", "Bo 5", "one 101", "another 205"))}
             )
+        case "send":
+            return st.fixed_dictionaries(
+                {"_key": st.sampled_from(PARCELS), "weight": st.sampled_from((1, 7))}
+            )
+        case "bill" | "do_one" | "do_another":
+            return st.fixed_dictionaries({"_key": st.sampled_from(PARCELS)})
         case _:
             return st.just({})
 
@@ -125,7 +138,7 @@ def _whole(table: str) -> st.SearchStrategy[Request]:
     schema = {"query": "{ __schema { types { name fields { name } inputFields { name } } } }"}
     found = [Request("GET", "/api/sources/"), Request("GET", "/api/audit/")]
     for source in (table, *SOURCES):
-        words = ("model_descriptions/", "openapi.json", "queries/", "discover/tables/")
+        words = ("model_descriptions/", "openapi.json", "queries/", "endpoints/", "discover/tables/")
         found += [Request("GET", f"{at(source)}{word}") for word in words]
         found.append(Request("GET", f"/api/proxy/{source.rpartition('/')[0] or 'default'}/"))
         found.append(Request("POST", f"{at(source)}graphql/", schema))

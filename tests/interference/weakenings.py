@@ -101,7 +101,7 @@ def shown_while_away(original):
 
 
 def every_operation(original):
-    return lambda schema, tables, role, ceiling: schema.operations
+    return lambda reached, role, ceiling: reached
 
 
 def open_answers(original):
@@ -116,6 +116,10 @@ def open_answers(original):
 
 def every_query(original):
     return lambda policy, rights, ceiling: policy.queries
+
+
+def every_endpoint(original):
+    return lambda role, *rest: original(replace(role, endpoints=None), *rest)
 
 
 def of_the_first(original):
@@ -160,7 +164,8 @@ WEAKENINGS = {
     "rows that others were told of": (KnownRows, "cell", known_to_all, "crm/calls", "list"),
     "no rights to operations": (view, "permitted", every_operation, "post/parcels", "operation"),
     "no rule for operations' answers": (run, "_answer", open_answers, "post/parcels", "operation"),
-    "no rights to endpoints": (view, "_queries", every_query, "orders", "endpoint"),
+    "no rights to saved queries": (view, "_queries", every_query, "orders", "endpoint"),
+    "no rights to endpoints": (view, "callable_by", every_endpoint, "orders", "endpoint"),
     "one policy for all sources": (asked, "authorise", of_the_first, "crm/calls", "whole"),
     "hidden rows of apps are counted": (plan, "_split", all_scanned, "post/parcels", "list"),
 }
