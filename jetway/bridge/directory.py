@@ -13,6 +13,7 @@ from jetway.core.directory import Actor, Changes, Grant
 from jetway.core.errors import (
     AuthUnavailable,
     BridgeLocked,
+    BridgeMoved,
     EnrolmentInvalid,
     EnrolmentPending,
     NotEnrolled,
@@ -143,7 +144,10 @@ class HttpDirectory:
         return Changes(said.last, said.actors, said.policy_version, said.missed, said.epoch)
 
     async def present(self, about: About) -> None:
-        """Tell control how this bridge is called and reached. Raises `NotEnrolled`, `AuthUnavailable`."""
+        """Tell control how this bridge is called and reached.
+
+        Raises `NotEnrolled`, `AuthUnavailable`, and `BridgeMoved` where control knows another address.
+        """
         await self._call("PUT", "/api/bridge/", msgspec.to_builtins(about))
 
     async def rotate(self, project_token: str, token_sha256: str) -> None:
@@ -181,6 +185,11 @@ class HttpDirectory:
             ) from None
         if answer.status_code == 401 and _code(content) == BridgeLocked.code:
             raise NotEnrolled("Control has locked this bridge. An owner unlocks it in the settings.")
+        if answer.status_code == 409 and _code(content) == BridgeMoved.code:
+            raise BridgeMoved(
+                "Control knows this bridge at another address, and sends people there. If it has moved, an "
+                "owner says so in the settings, under Bridges, or connects it anew."
+            )
         if answer.status_code == 401:
             raise NotEnrolled("Control does not know this bridge any more. Run jetway connect again.")
         if answer.status_code >= 300:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from jetway.core.errors import AuthUnavailable, NotEnrolled
+from jetway.core.errors import AuthUnavailable, BridgeMoved, NotEnrolled
 
 if TYPE_CHECKING:
     from jetway.bridge.auth import Gate
@@ -39,11 +39,11 @@ async def follow(directory: Directory, gate: Gate) -> None:
 
 
 async def present(directory: HttpDirectory, about: About) -> None:
-    """Tell control where this bridge is, as often as it takes to be heard: a locked bridge is unlocked."""
+    """Tell control where this bridge is, as often as it takes: owners unlock it, or say that it has moved."""
     while True:
         try:
             return await directory.present(about)
-        except NotEnrolled as failure:
+        except (NotEnrolled, BridgeMoved) as failure:
             log.critical("%s The bridge asks again in %g s.", failure.detail, PRESENT_AGAIN_S)
         except AuthUnavailable as failure:
             log.warning("%s The bridge presents itself again in %g s.", failure.detail, PRESENT_AGAIN_S)

@@ -115,6 +115,7 @@ API: tuple[Entry[Any], ...] = (
     Entry("POST", f"{PROJECT}/bridges/", recent_manager, bridges.create),
     Entry("PATCH", f"{PROJECT}/bridges/{{bridge}}/", manager, bridges.rename),
     Entry("DELETE", f"{PROJECT}/bridges/{{bridge}}/", recent_manager, bridges.remove),
+    Entry("PUT", f"{PROJECT}/bridges/{{bridge}}/address/", recent_owner, bridges.put_address),
     Entry("POST", f"{PROJECT}/bridges/{{bridge}}/unlock/", recent_owner, bridges.unlock),
     Entry("GET", f"{PROJECT}/settings/", member, documents.show_settings),
     Entry("PUT", f"{PROJECT}/settings/", manager, documents.put_settings),

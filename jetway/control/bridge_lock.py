@@ -1,8 +1,8 @@
-"""Locking a bridge whose Project Token turned up where it should not be, and telling owners of a bridge."""
+"""Locking a bridge whose Project Token turned up where it should not be, and telling its owners."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from jetway.control.default_policy import OWNER
 from jetway.control.letters import lock_letter
@@ -15,13 +15,7 @@ from jetway.core.audit import Author, Way
 from jetway.core.errors import BridgeLocked, TokenInvalid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jetway.control.desk import Desk
-    from jetway.control.mail import Mail
-
-Letter: TypeAlias = "Callable[[str, str, str, str], Mail]"
-"""Made of an owner's address, the names of project and bridge, and the link to bridges."""
 
 
 async def bridge_known_by(desk: Desk, token: str) -> Bridge:
@@ -41,17 +35,6 @@ async def bridge_known_by(desk: Desk, token: str) -> Bridge:
     return found.bridge
 
 
-async def tell_owners(desk: Desk, bridge: Bridge, letter: Letter) -> None:
-    """Send `letter` to every owner of the bridge's project who can sign in."""
-    async with desk.store.reading() as connection:
-        members = await members_of(connection, bridge.place.project)
-        project = await project_name(connection, bridge.place.project)
-    link = desk.config.link("settings/bridges")
-    for owner in members:
-        if owner.role == OWNER and not owner.suspended:
-            await desk.mailer.send(letter(owner.person.email, project, bridge.facts.name, link))
-
-
 async def _lock(desk: Desk, bridge: Bridge) -> None:
     """Lock the bridge where it is not yet: a line of the audit, and a mail to every owner, tell of it."""
     author = Author(bridge.id, bridge.facts.name, "bridge", Way.TOKEN)
@@ -60,4 +43,14 @@ async def _lock(desk: Desk, bridge: Bridge) -> None:
         if locked := await lock_bridge(connection, bridge.id, desk.store.now()):
             await write_line(connection, desk.store.clock, deed)
     if locked and desk.mailer.on:
-        desk.mailer.later(tell_owners(desk, bridge, lock_letter))
+        desk.mailer.later(_tell_owners(desk, bridge))
+
+
+async def _tell_owners(desk: Desk, bridge: Bridge) -> None:
+    async with desk.store.reading() as connection:
+        members = await members_of(connection, bridge.place.project)
+        project = await project_name(connection, bridge.place.project)
+    link = desk.config.link("settings/bridges")
+    for owner in members:
+        if owner.role == OWNER and not owner.suspended:
+            await desk.mailer.send(lock_letter(owner.person.email, project, bridge.facts.name, link))

@@ -7,24 +7,23 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from jetway.control.answers import json_answer, no_content
-from jetway.control.bridge_lock import tell_owners
 from jetway.control.fields import Engine, Name, NameOrNone, Sha256, Url, require_web_address
-from jetway.control.letters import move_letter
 from jetway.control.projects import bridge_document
-from jetway.control.store.audit import tell_of
+from jetway.control.store.audit import tell
 from jetway.control.store.bridges import (
     Facts,
     add_bridge,
     bridges_in,
     change_facts,
     find_bridge,
+    move_bridge,
     remove_bridge,
     rename_bridge,
     unlock_bridge,
 )
 from jetway.control.store.project_tokens import replace_project_token
 from jetway.control.store.projects import Place, environments_of
-from jetway.core.errors import Conflict, UnknownResource
+from jetway.core.errors import BridgeMoved, Conflict, UnknownResource
 from jetway.core.token import digest
 from jetway.json_body import read_json
 
@@ -44,6 +43,12 @@ class NewFacts(Struct, forbid_unknown_fields=True):
     name: Name
     url: Url
     engine: Engine
+
+
+class NewAddress(Struct, forbid_unknown_fields=True):
+    """The body of PUT `/api/projects/<id>/bridges/<bridge>/address/`."""
+
+    url: Url
 
 
 class NewBridge(Struct, forbid_unknown_fields=True):
@@ -67,19 +72,21 @@ class Rename(Struct, forbid_unknown_fields=True):
 
 
 async def put_facts(desk: Desk, request: Request, bridge: Bridge) -> Response:
-    """Take the bridge's new name, address and engine.
+    """Take the bridge's new name and engine.
 
-    Owners hear of another address: people's browsers go there with their tokens.
+    Not its address, which browsers go to with what lets people in: whoever holds a copy of the Project Token
+    could lead them elsewhere. Raises `BridgeMoved`.
     """
     body = await read_json(request, NewFacts)
     require_web_address("/url", body.url)
-    moved = body.url != bridge.facts.url
-    if moved:
-        tell_of(bridge.place.project, "bridge", url={"from": bridge.facts.url, "to": body.url})
+    known = bridge.facts.url
+    if body.url.rstrip("/") != known.rstrip("/"):
+        raise BridgeMoved(
+            f"People find this bridge at {known or 'the address of control'}. If it has moved, an owner says "
+            "so in the settings, under Bridges, or connects it anew."
+        )
     async with desk.store.writing() as connection:
-        await change_facts(connection, bridge.id, Facts(body.name, body.url, body.engine))
-    if moved and desk.mailer.on:
-        desk.mailer.later(tell_owners(desk, bridge, move_letter))
+        await change_facts(connection, bridge.id, Facts(body.name, known, body.engine))
     return no_content()
 
 
@@ -125,6 +132,20 @@ async def rename(desk: Desk, request: Request, member: Member) -> Response:
         await rename_bridge(connection, bridge.id, body.name)
         renamed = await _found(connection, request, member)
     return json_answer(_document(renamed))
+
+
+async def put_address(desk: Desk, request: Request, member: Member) -> Response:
+    """Say where browsers find a bridge that has moved. One in control's own process moves with control."""
+    body = await read_json(request, NewAddress)
+    require_web_address("/url", body.url)
+    async with desk.store.writing() as connection:
+        bridge = await _found(connection, request, member)
+        if not body.url or not bridge.facts.url:
+            raise Conflict("A bridge that people find under control's own address has none of its own.")
+        tell(url={"from": bridge.facts.url, "to": body.url})
+        await move_bridge(connection, bridge.id, body.url)
+        moved = await _found(connection, request, member)
+    return json_answer(_document(moved))
 
 
 async def unlock(desk: Desk, request: Request, member: Member) -> Response:

@@ -44,17 +44,6 @@ def lock_letter(email: str, project: str, bridge: str, link: str) -> Mail:
     return Mail(email, f"A bridge of {_line(project)} is locked", text)
 
 
-def move_letter(email: str, project: str, bridge: str, link: str) -> Mail:
-    """To an owner whose bridge says that browsers find it at another address."""
-    text = (
-        f"The bridge {_line(bridge)} of the project {_line(project)} says that it has another address now. "
-        "The people of the project are sent there from now on, and so is what lets them in.\n\n"
-        f"If it was none of you who moved it, remove the bridge at once:\n\n{link}\n\n"
-        "Somebody has a copy of its token then. The audit tells both addresses.\n"
-    )
-    return Mail(email, f"A bridge of {_line(project)} has another address", text)
-
-
 def _line(text: str) -> str:
     """A name as it may stand in a line of a mail."""
     return " ".join(text.split())

@@ -649,6 +649,12 @@ class BridgeLocked(ControlFailure):
     number, code, status, title = "E772", "bridge_locked", 401, "Bridge locked"
 
 
+class BridgeMoved(ControlFailure):
+    """A bridge says that it has another address than the one that an owner knows it at."""
+
+    number, code, status, title = "E775", "bridge_moved", 409, "Bridge moved"
+
+
 class FileFailure(Failure):
     """A file to import cannot be read, or does not fit its table."""
 

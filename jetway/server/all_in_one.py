@@ -18,7 +18,7 @@ from jetway.bridge.token_store import new_enrolment
 from jetway.control.enrolment import create_enrolment_key
 from jetway.control.seed import Seed, plant
 from jetway.control.store.bridges import forget_own_bridges
-from jetway.core.errors import NotEnrolled
+from jetway.core.errors import BridgeMoved, NotEnrolled
 from jetway.server.application import Running, application
 from jetway.server.bridge import about_bridge, ceiling, data_routes, opened_source, token_store
 from jetway.server.control import interface, made_control, opening
@@ -77,7 +77,7 @@ async def _own_directory(
     kept = await store.load()
     if kept is not None:
         directory = directory_of(store, http, kept.project_token)
-        with suppress(NotEnrolled):
+        with suppress(NotEnrolled, BridgeMoved):
             await directory.present(about)
             return directory
     async with control_store.writing() as connection:

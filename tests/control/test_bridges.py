@@ -5,6 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
+from jetway.control.enrolment import create_enrolment_key
 from jetway.control.store import project_tokens
 from jetway.core.token import digest, mint
 from tests.control.people import (
@@ -257,3 +258,61 @@ async def test_a_user_token_for_a_removed_bridge_is_nobody(world, owner, desk, e
     await desk.delete(f"bridges/{bridge}/")
 
     assert await ask(other, token) == {"active": False}
+
+
+THERE, ELSEWHERE = "https://bridge.example", "https://b.example:8443/api"
+FACTS = {"name": "Shop", "url": THERE, "engine": "sqlite"}
+
+
+@pytest.fixture
+async def apart(world, owner):
+    """The id of a bridge at an address of its own, and the bridge."""
+    key = await create_enrolment_key(world.store)
+    answer = (await world.machine().post("/api/enrolments/", json={**FACTS, "key": key})).json()
+    return answer["bridge"], world.machine(f"ProjectToken {answer['project_token']}")
+
+
+async def test_nobody_leads_people_elsewhere_by_a_project_token(owner, apart):
+    bridge, machine = apart
+    for url in ("https://evil.example", "http://bridge.example", "https://bridge.example:444", ""):
+        refused = await machine.put("/api/bridge/", json={"name": "x", "engine": "y", "url": url})
+        assert code_of(refused) == (409, "bridge_moved")
+    assert (await project_of(owner))["bridges"] == [{"id": bridge, **FACTS}]
+
+
+async def test_an_owner_says_where_a_bridge_has_moved(world, owner, desk, apart):
+    bridge, machine = apart
+    admin = await at_work(world, await add_colleague(world, (await project_of(owner))["id"], "admin"))
+    path = f"bridges/{bridge}/address/"
+    assert code_of(await admin.put(path, json={"url": ELSEWHERE})) == (403, "right_missing")
+
+    moved = await desk.put(path, json={"url": ELSEWHERE})
+
+    assert (moved.status_code, moved.json()["url"]) == (200, ELSEWHERE)
+    assert (await machine.put("/api/bridge/", json={**FACTS, "url": f"{ELSEWHERE}/"})).status_code == 204
+    assert (await project_of(owner))["bridges"] == [{"id": bridge, **FACTS, "url": ELSEWHERE}]
+    lines = (await desk.get("audit/")).json()["results"]
+    told = [line["details"] for line in lines if line["action"] == "bridges.put_address"]
+    assert told == [{"url": {"from": THERE, "to": ELSEWHERE}}]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://x", "https://user:pass@host", "https://h/?q=1"]
+)
+async def test_a_bridge_moves_to_a_web_address(desk, apart, url):
+    bridge, _ = apart
+    refused = await desk.put(f"bridges/{bridge}/address/", json={"url": url})
+    assert (code_of(refused), refused.json()["errors"][0]["pointer"]) == ((422, "invalid_input"), "/url")
+
+
+async def test_a_bridge_in_controls_own_process_moves_with_it(desk, enrolled, apart):
+    for (bridge, _), url in ((enrolled, ELSEWHERE), (apart, "")):
+        refused = await desk.put(f"bridges/{bridge}/address/", json={"url": url})
+        assert code_of(refused) == (409, "conflict")
+
+
+async def test_moving_one_takes_a_recent_sign_in(world, owner, apart):
+    bridge, _ = apart
+    world.clock.forward(15 * 60)
+    late = await (await at_work(world, owner)).put(f"bridges/{bridge}/address/", json={"url": ELSEWHERE})
+    assert code_of(late) == (403, "reauthentication_needed")

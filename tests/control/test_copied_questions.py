@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import anyio
 import pytest
 
 from jetway.core.token import digest, mint
 from tests.control.people import (
-    add_colleague,
     ask,
-    at_work,
     code_of,
     enrol,
-    project_of,
     user_token,
 )
 
@@ -121,28 +117,3 @@ async def test_a_question_of_two_rotations_ago_locks_the_bridge_at_once(world, o
     body = {"token_sha256": digest(await user_token(owner, bridge))}
 
     assert code_of(await copied.post("/api/project_auth/", json=body)) == (401, "bridge_locked")
-
-
-async def test_owners_hear_of_a_bridge_that_says_it_has_moved(mailing_world, mailbox):
-    owner = await mailing_world.owner()
-    bridge, machine = await enrol(mailing_world)
-    await add_colleague(mailing_world, (await project_of(owner))["id"], "admin")
-    facts = {"name": "Shop", "url": "", "engine": "sqlite"}
-    assert (await machine.put("/api/bridge/", json=facts)).status_code == 204
-
-    moved = {**facts, "url": "https://elsewhere.example"}
-    assert (await machine.put("/api/bridge/", json=moved)).status_code == 204
-    while mailing_world.control.desk.mailer._under_way:  # noqa: ASYNC110 - it has no event to wait for
-        await anyio.sleep(0.01)
-
-    [letter] = mailbox.letters
-    assert (letter["To"], letter["Subject"]) == (
-        "ada@example.com",
-        "A bridge of My project has another address",
-    )
-    assert "elsewhere.example" not in letter.get_content()
-    lines = (await (await at_work(mailing_world, owner)).get("audit/")).json()["results"]
-    moves = [
-        (line["actor"]["id"], line["details"]) for line in lines if line["action"] == "bridges.put_facts"
-    ]
-    assert moves == [(bridge, {"url": {"from": "", "to": "https://elsewhere.example"}})]

@@ -89,6 +89,11 @@ async def change_facts(connection: AsyncConnection, bridge: str, facts: Facts) -
     await connection.execute(change.values(name=facts.name, url=facts.url, engine=facts.engine))
 
 
+async def move_bridge(connection: AsyncConnection, bridge: str, url: str) -> None:
+    """Let browsers find a bridge at another address."""
+    await connection.execute(update(bridges).where(bridges.c.id == bridge).values(url=url))
+
+
 async def rename_bridge(connection: AsyncConnection, bridge: str, name: str) -> None:
     """Give a bridge a name; with "", it goes by its own again."""
     change = update(bridges).where(bridges.c.id == bridge)

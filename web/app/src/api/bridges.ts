@@ -28,6 +28,11 @@ export function renameBridge(project: string, id: string, name: string): Promise
   return projectRequest(project, path(id), { method: "PATCH", body: { name } });
 }
 
+/** For owners: where browsers find it from now on. Takes a recent proof of who asks. */
+export function moveBridge(project: string, id: string, url: string): Promise<KnownBridge> {
+  return projectRequest(project, `${path(id)}address/`, { method: "PUT", body: { url } });
+}
+
 /** For owners: lets the bridge in again by its newest token. Takes a recent proof of who asks. */
 export function unlockBridge(project: string, id: string): Promise<KnownBridge> {
   return projectRequest(project, `${path(id)}unlock/`, { method: "POST" });

@@ -1,4 +1,4 @@
-import { LockOpen, Pencil, Unplug } from "lucide-react";
+import { LockOpen, MapPin, Pencil, Unplug } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KnownBridge } from "../../../api/bridges";
@@ -7,15 +7,17 @@ import { formatAgo } from "../../../ui/formatAgo";
 import { Pill } from "../../../ui/Pill";
 import { LineMenu } from "../parts/LineMenu";
 import list from "../parts/list.module.css";
+import { MoveBridgeDialog } from "./MoveBridgeDialog";
 import { RemoveBridgeDialog } from "./RemoveBridgeDialog";
 import { RenameBridgeDialog } from "./RenameBridgeDialog";
 import { UnlockBridgeDialog } from "./UnlockBridgeDialog";
 
 export function BridgeLine({ project, bridge }: { project: Project; bridge: KnownBridge }) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState<"rename" | "remove" | "unlock" | null>(null);
+  const [asked, setAsked] = useState<"rename" | "move" | "remove" | "unlock" | null>(null);
   const { name } = bridge;
   const locked = bridge.locked_at !== null;
+  const owns = project.role === "owner";
   const close = () => setAsked(null);
   return (
     <li className={list.line}>
@@ -40,13 +42,17 @@ export function BridgeLine({ project, bridge }: { project: Project; bridge: Know
         label={t("settings.bridges.menu", { name })}
         actions={[
           { label: t("settings.bridges.rename"), icon: Pencil, run: () => setAsked("rename") },
-          ...(locked && project.role === "owner"
+          ...(owns && bridge.url
+            ? [{ label: t("settings.bridges.move"), icon: MapPin, run: () => setAsked("move") }]
+            : []),
+          ...(locked && owns
             ? [{ label: t("settings.bridges.unlock"), icon: LockOpen, run: () => setAsked("unlock") }]
             : []),
           { label: t("settings.bridges.remove"), icon: Unplug, danger: true, run: () => setAsked("remove") },
         ]}
       />
       {asked === "rename" && <RenameBridgeDialog project={project.id} bridge={bridge} onClose={close} />}
+      {asked === "move" && <MoveBridgeDialog project={project.id} bridge={bridge} onClose={close} />}
       {asked === "unlock" && <UnlockBridgeDialog project={project.id} bridge={bridge} onClose={close} />}
       {asked === "remove" && <RemoveBridgeDialog project={project.id} bridge={bridge} onClose={close} />}
     </li>
