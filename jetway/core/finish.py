@@ -65,9 +65,9 @@ def matches(predicate: Predicate, row: Row) -> bool | None:
     """Whether `row` satisfies `predicate`; `None` for unknown, as SQL has it."""
     match predicate:
         case And(items):
-            return _all([matches(item, row) for item in items])
+            return _all(matches(item, row) for item in items)
         case Or(items):
-            return _negated(_all([_negated(matches(item, row)) for item in items]))
+            return _negated(_all(_negated(matches(item, row)) for item in items))
         case Not(item):
             return _negated(matches(item, row))
         case Compare(column, op, value):
@@ -76,10 +76,14 @@ def matches(predicate: Predicate, row: Row) -> bool | None:
             raise AssertionError(f"the planner leaves {relation.name} to the source")
 
 
-def _all(results: list[bool | None]) -> bool | None:
-    if False in results:
-        return False
-    return None if None in results else True
+def _all(results: Iterable[bool | None]) -> bool | None:
+    """The first that does not hold ends it: where a row rule hides a row, nothing else is looked at."""
+    unknown = False
+    for result in results:
+        if result is False:
+            return False
+        unknown = unknown or result is None
+    return None if unknown else True
 
 
 def _negated(result: bool | None) -> bool | None:

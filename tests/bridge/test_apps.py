@@ -189,6 +189,14 @@ async def test_of_rows_that_a_rule_hides_not_even_the_number_is_told(shop):
     assert (page["scanned"], page["count"]) == (11, 1)
 
 
+async def test_what_a_hidden_column_holds_fails_for_nobody(shop):
+    await grant(shop.jetway, "clerk", {"tables": {"customers": {"read": ["id", "name"]}}})
+    shop.stripe.kept["customers"][0]["balance"] = "much"
+    assert len((await shop.jetway.get(f"{CUSTOMERS}?_per_page=30", "clerk"))["results"]) == 30
+    refused = await shop.jetway.ask("GET", f"{CUSTOMERS}cus_000001/")
+    assert (refused.status_code, "customers.balance" in refused.json()["detail"]) == (502, True)
+
+
 async def test_the_description_tells_what_stripe_can_do(shop):
     tables = await shop.jetway.get("/api/model_descriptions/")
     table = next(table for table in tables if table["model"] == "customers")

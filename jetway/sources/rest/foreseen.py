@@ -19,7 +19,7 @@ from jetway.core.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from jetway.core.expr import TRUE
+from jetway.core.expr import Compare, leaves
 from jetway.core.finish import matches
 from jetway.core.form import escape
 from jetway.core.told import told
@@ -80,7 +80,9 @@ def told_row(columns: Iterable[Column], raw: Row) -> Row:
 
 def require_check(check: Predicate, before: Row, changes: Changes) -> None:
     """The row as it would be must be within the rule: nothing can be taken back afterwards."""
-    if check != TRUE and not matches(check, {**before, **ready(changes)}):
+    looked_at = [leaf.column.name for leaf in leaves(check) if isinstance(leaf, Compare)]
+    row = {name: before[name] for name in looked_at} | ready(changes)
+    if not matches(check, row):
         raise CheckFailed("The row would not be among those that you may see.")
 
 

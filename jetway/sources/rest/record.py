@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
@@ -14,7 +15,7 @@ from jetway.core.expr import Op
 from jetway.core.schema import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from jetway.core.query import Changes, Row
     from jetway.core.schema import Column, Table
@@ -57,19 +58,48 @@ class Formatted(Protocol):
 
 
 ReadRecord: TypeAlias = "Callable[[object], Row]"
-"""A record's columns as a row. Raises `AppChanged` for what is no record, or does not hold what it should."""
+"""A record's columns as a row. Raises `AppChanged` for what is no record, and the row does for a value that
+is not what its column should hold."""
+
+
+class RecordRow(Mapping[str, object]):
+    """A record's columns. A value is looked at when it is asked for: others may be of any shape.
+
+    So a column that somebody may not see neither fails for them nor is named to them.
+    """
+
+    __slots__ = ("_cells", "_known", "_record")
+
+    def __init__(self, cells: Mapping[str, Callable[[object], object]], record: object) -> None:
+        self._cells = cells
+        self._record = record
+        self._known: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        """The column's value. Raises `AppChanged`."""
+        if name not in self._known:
+            self._known[name] = self._cells[name](self._record)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of all columns."""
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        """How many columns there are."""
+        return len(self._cells)
 
 
 def record_reader(connector: Connector, table: Table) -> ReadRecord:
     """What makes rows of the records of `table`, with all columns; asked for once."""
     spec = connector.collections[table.name]
     key = _steps(spec, spec.key)
-    cells = [_cell(connector, table, column) for column in table.columns]
+    cells = dict(_cell(connector, table, column) for column in table.columns)
 
     def read(record: object) -> Row:
         if _found(record, key) is None:
             raise AppChanged(f"The app sent no record of {table.name}. Its description is out of date.")
-        return {name: cell(record) for name, cell in cells}
+        return RecordRow(cells, record)
 
     return read
 
