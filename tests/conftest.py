@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canaries import Watch
 from tests.servers import mariadb_server, postgresql_server
 
 __all__ = ["anyio_backend", "mariadb_server", "postgresql_server"]
@@ -19,6 +20,7 @@ ROOM = 4 * 2**30
 
 def pytest_configure(config: pytest.Config) -> None:
     """Databases of tests go where there is no disk to wait for, in this process and all that it starts."""
+    config.pluginmanager.register(Watch())
     if hasattr(config, "workerinput") or not os.access(MEMORY, os.W_OK):
         return
     if shutil.disk_usage(MEMORY).free < ROOM:

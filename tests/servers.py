@@ -13,17 +13,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
+from tests.canaries import canary
 from tests.certificates import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOGIN = "jetway"
-PASSWORD = "secret p@ss/word"  # what a URL must escape
-QUOTED_PASSWORD = "secret%20p%40ss%2Fword"
+PASSWORD = f"{canary('database')} p@ss/word"  # what a URL must escape
+QUOTED_PASSWORD = quote(PASSWORD, safe="")
 START_S = 60
 
 

@@ -10,8 +10,9 @@ from jetway.control.store.members import add_member, set_attributes
 from jetway.control.store.people import NewPerson, add_person
 from jetway.control.store.policies import newest_policy, save_policy
 from tests.bridge.conftest import Jetway
+from tests.canaries import PERSON
 
-OWNER = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery"}
+OWNER = {"email": "ada@example.com", "name": "Ada", "password": PERSON}
 
 
 @dataclass

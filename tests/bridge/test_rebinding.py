@@ -1,7 +1,6 @@
 """Hosts of databases and SSH servers whose name leads elsewhere when it is looked up once more."""
 
 import socket
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,6 +9,7 @@ from tests.bridge.conftest import new_shop, running
 from tests.bridge.test_source_changes import problem
 from tests.bridge.test_sources import SOURCES, add, database
 from tests.fakes.ssh import ssh_host
+from tests.outbound.servers import nobody_at
 from tests.sources.databases import run_mariadb, run_postgresql
 
 pytestmark = pytest.mark.anyio
@@ -52,20 +52,10 @@ def names(monkeypatch):
     return says
 
 
-@contextmanager
-def nobody_at(port):
-    """A listener where nothing may arrive; it is told at the end."""
-    with socket.create_server((INSIDE, port)) as listener:
-        listener.settimeout(0)
-        yield
-        with pytest.raises(BlockingIOError):
-            listener.accept()
-
-
 @pytest.mark.parametrize("kind", ["postgresql", "mysql"])
 async def test_a_second_answer_of_the_name_server_is_judged_too(office, ledgers, names, kind):
     names += [[ALLOWED], [INSIDE]]
-    with nobody_at(ledgers[kind]["port"]):
+    with nobody_at(INSIDE, ledgers[kind]["port"]):
         answer = await office.ask("POST", TEST, {"kind": kind, "options": ledgers[kind]})
     assert problem(answer)[:2] == (422, "source_not_reached")
     assert "is no host that databases may be on" in answer.json()["detail"]
@@ -75,7 +65,7 @@ async def test_a_second_answer_about_an_ssh_server_is_judged_too(office, ledgers
     async with ssh_host() as ssh:
         options = {**ledgers["postgresql"], **ssh.options(ssh_host=NAME)}
         names += [[ALLOWED], [INSIDE]]
-        with nobody_at(ssh.port):
+        with nobody_at(INSIDE, ssh.port):
             answer = await office.ask("POST", TEST, {"kind": "postgresql", "options": options})
         assert "is no host that databases may be on" in answer.json()["detail"]
 
@@ -92,7 +82,7 @@ async def test_connections_that_are_opened_later_are_judged_like_the_first(offic
     path = "/api/sources/billing/sql/"
     assert (await office.ask("POST", path, statement)).status_code == 200
     names[:] = [[INSIDE]]
-    with nobody_at(ledgers[kind]["port"]):
+    with nobody_at(INSIDE, ledgers[kind]["port"]):
         assert await office.refused("POST", path, statement) == (503, "db_unavailable")
     names[:] = [[ALLOWED]]
     assert (await office.ask("POST", path, statement)).status_code == 200
@@ -108,6 +98,6 @@ async def test_of_several_addresses_one_that_answers_is_enough(office, ledgers, 
 @pytest.mark.parametrize("kind", ["postgresql", "mysql"])
 async def test_one_address_that_is_not_allowed_is_one_too_many(office, ledgers, names, kind):
     names.append([ALLOWED, INSIDE])
-    with nobody_at(ledgers[kind]["port"]):
+    with nobody_at(INSIDE, ledgers[kind]["port"]):
         answer = await office.ask("POST", TEST, {"kind": kind, "options": ledgers[kind]})
     assert problem(answer) == (422, "invalid_input", [("/options/host", "address_not_allowed")])

@@ -26,13 +26,14 @@ from tests.bridge.people import open_office
 from tests.bridge.test_audit import grant
 from tests.bridge.test_relations import declared, many_to_one
 from tests.bridge.test_sources import LEDGER, SOURCES, add, database
+from tests.canaries import canary
 from tests.fakes.stripe import KEY, stripe
 from tests.servers import PASSWORD
 from tests.sources.databases import run_mariadb, run_postgresql
 
 pytestmark = pytest.mark.anyio
 
-CANARY = "canary-71c"
+CANARY = canary("ledger")
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,13 @@ import pytest
 
 from tests.bridge.conftest import new_shop, running
 from tests.bridge.test_audit import grant
+from tests.canaries import MARK, canary
 from tests.fakes.app import app
 
 pytestmark = pytest.mark.anyio
 
 TRY = "/api/sources/try/"
-KEY = 'canary/"7 1c'
+KEY = f'{canary("try")}/"7 1c'
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,7 @@ async def test_a_secret_that_the_app_sends_back_is_not_told(office, auth, monkey
     login = base64.b64encode(f"ana:{KEY}".encode()).decode()
     assert "***" in answer.json()["rows"][0]["name"]
     assert answer.json()["request"]["url"].endswith("/page?size=20")
-    for secret in ("canary", login):
+    for secret in (MARK, login):
         assert secret not in answer.text
 
 

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from jetway.control.oidc_client import OidcClient, OidcConfig
+from tests.canaries import canary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tests.control.people import Clock
 
 ISSUER = "https://login.example"
-CLIENT, SECRET = "jetway", "the client's secret"
+CLIENT, SECRET = "jetway", f"the client's {canary('issuer')}"
 ADA = {"sub": "1", "email": "ada@example.com", "email_verified": True, "name": "Ada"}
 EVE = {"sub": "2", "email": "eve@example.com", "email_verified": True, "name": "Eve", "groups": ["staff"]}
 

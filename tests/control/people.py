@@ -20,6 +20,7 @@ from jetway.control.store.people import NewPerson, add_person
 from jetway.control.store.projects import Place
 from jetway.control.store.tables import environments, projects
 from jetway.core.token import digest
+from tests.canaries import PERSON
 
 if TYPE_CHECKING:
     from jetway.control.mail import MailServer
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from jetway.control.store import Store
 
 ORIGIN = "https://jetway.example"
-OWNER = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery"}
+OWNER = {"email": "ada@example.com", "name": "Ada", "password": PERSON}
 
 
 class Clock:

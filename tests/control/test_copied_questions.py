@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jetway.core.token import digest, mint
+from tests.canaries import PERSON
 from tests.control.people import (
     ask,
     code_of,
@@ -98,7 +99,7 @@ async def test_a_question_of_before_a_rotation_ends_after_a_day_and_locks_the_br
     newest = mint("jpt_")
     await rotate(copied, newest)
     world.clock.forward(24 * 3600)
-    await owner.post("/api/session/", json={"email": "ada@example.com", "password": "correct horse battery"})
+    await owner.post("/api/session/", json={"email": "ada@example.com", "password": PERSON})
     body = {"token_sha256": digest(await user_token(owner, bridge))}
 
     replayed = await copied.post("/api/project_auth/", json=body)

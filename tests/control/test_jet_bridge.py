@@ -11,6 +11,7 @@ import time
 import pytest
 from httpx2 import Client, ConnectError
 
+from tests.canaries import PERSON
 from tests.control.people import add_colleague, at_work, code_of, enrol, project_of, user_token
 from tests.e2e.conftest import start, stop
 from tests.witnesses import INSTALLED, needs
@@ -145,7 +146,7 @@ def test_a_real_jet_bridge_serves_its_owner_and_refuses_strangers(tmp_path):
         connection.execute("INSERT INTO orders VALUES (1, 'A-1')")
     with Client(base_url=server.url, headers={"Origin": server.url}) as browser:
         code = server.opening.partition("code=")[2]
-        body = {"code": code, "email": "a@example.com", "name": "A", "password": "correct horse battery"}
+        body = {"code": code, "email": "a@example.com", "name": "A", "password": PERSON}
         project = browser.post("/api/setup/", json=body).json()["person"]["projects"][0]["id"]
 
         def token(audience):

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from httpx2 import Client
 
+from tests.canaries import PERSON
 from tests.control.mailbox import free_port
 from tests.e2e.conftest import start, stop
 from tests.witnesses import INSTALLED, needs
@@ -76,7 +77,7 @@ def sign_on(server):
 def test_a_person_signs_in_with_the_role_of_their_group(servers):
     with Client(base_url=servers.url, headers={"Origin": servers.url}) as owner:
         code = servers.opening.partition("code=")[2]
-        body = {"code": code, "email": "a@example.com", "name": "A", "password": "correct horse battery"}
+        body = {"code": code, "email": "a@example.com", "name": "A", "password": PERSON}
         project = owner.post("/api/setup/", json=body).json()["person"]["projects"][0]["id"]
         browser, refused = sign_on(servers)
         browser.close()

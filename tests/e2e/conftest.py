@@ -1,5 +1,6 @@
 """Real browsers on real servers. A console error, a CSP refusal or a foreign request fails the test."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.canaries import PERSON
+
 CHROMIUM = (
     "chromium-headless-shell",  # draws no window around each page: a third of the work
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -28,7 +31,7 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 EMAIL = "ada@example.com"
-PASSWORD = "correct horse battery staple"
+PASSWORD = PERSON
 
 expect.set_options(timeout=20_000)
 
@@ -90,13 +93,24 @@ def start(*words: str, state: Path, **environment: str) -> Server:
 
 
 def stop(process: subprocess.Popen) -> None:
+    """End it. What it said last goes where secrets are looked for."""
     process.terminate()
     try:
         process.wait(30)
     finally:
         process.kill()
         if process.stdout:
+            sys.stdout.write(said(process).decode())
             process.stdout.close()
+
+
+def said(process: subprocess.Popen) -> bytes:
+    """What the process has written since this was asked."""
+    fileno = process.stdout.fileno()
+    os.set_blocking(fileno, False)
+    with contextlib.suppress(BlockingIOError):
+        return os.read(fileno, 2**20)
+    return b""
 
 
 @pytest.fixture(scope="session")

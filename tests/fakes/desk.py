@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.canaries import canary
 from tests.fakes.http import said, served
 
-KEY = "desk-canary-5e7"
+KEY = canary("desk")
 STATES = ("open", "waiting", "solved")
 PATH = "/v1/tickets"
 

@@ -7,6 +7,7 @@ index is missing; all else it passes on.
 import atexit
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -26,20 +27,21 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from tests.canaries import canary
 from tests.fakes.http import said, served
 
 JAR = Path("/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator/cloud-firestore-emulator.jar")
 MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 START_S = 40
-TOKEN = "ya29.canary-7d1e02"
+TOKEN = f"ya29.{canary('firestore')}"
 EMAIL = "jetway@shop.iam.gserviceaccount.com"
 LINK = "https://console.firebase.google.com/v1/r/project/shop/firestore/indexes?create_composite=Ck"
 
 
 def emulator() -> int:
     """The port of the emulator, which is started by the first test that asks and stopped at the end."""
-    if not JAR.exists():
-        pytest.skip(f"Firestore's emulator is not installed ({JAR}).")
+    if not JAR.exists() or shutil.which("java") is None:
+        pytest.skip(f"Firestore's emulator is not installed ({JAR}), or there is no Java.")
     return _started()
 
 

@@ -21,9 +21,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from tests.canaries import canary
 from tests.fakes.http import said, served
 
-FILE = "1aBcD-canary_spreadsheet"
+FILE = "1aBcD-the_spreadsheet"
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
 ROBOT = "robot@shop.iam.gserviceaccount.com"
 EPOCH = datetime(1899, 12, 30)
@@ -175,7 +176,7 @@ class Google:
             raise _no_grant("Invalid JWT: aud, iss or scope.")
         if not claims["iat"] - 60 <= now < claims["exp"] <= claims["iat"] + 3600:
             raise _no_grant("Invalid JWT: Token must be a short-lived token (60 minutes).")
-        self.tokens.append(f"ya29.canary-{len(self.tokens)}")
+        self.tokens.append(f"ya29.{canary('google')}-{len(self.tokens)}")
         return {"access_token": self.tokens[-1], "expires_in": 3599, "token_type": "Bearer"}
 
     def answer(self, method: str, path: str, query: list[tuple[str, str]], headers: dict, body: Any) -> Any:

@@ -22,9 +22,10 @@ from graphql import (
     visit,
 )
 
+from tests.canaries import canary
 from tests.fakes.app import Answer, App
 
-KEY = "canary-8c1f"
+KEY = canary("app")
 SCHEMA = build_schema("""
 scalar DateTime
 scalar JSON

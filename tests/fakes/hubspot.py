@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.canaries import canary
 from tests.fakes.app import Answer, App
 
-TOKEN = "canary-8c1f"
+TOKEN = canary("app")
 CEILING = 10_000
 OPERATORS = {
     "EQ": lambda stored, one: stored is not None and _order(stored) == _order(one["value"]),

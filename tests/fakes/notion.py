@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from operator import contains, eq, ge, gt, le, lt
 from typing import Any
 
+from tests.canaries import canary
 from tests.fakes.app import Answer, App
 
-TOKEN = "canary-8c1f"
+TOKEN = canary("app")
 VERSION = "2025-09-03"
 TASKS = "1b6c2f4a-0000-4000-8000-000000000001"
 NOTES = "1b6c2f4a-0000-4000-8000-000000000002"

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from tests.canaries import canary
 from tests.fakes.http import said, served
 
-CLIENT, SECRET = "jetway-client", "s3cret/canary+9"
+CLIENT, SECRET = "jetway-client", f"{canary('provider')}/+9"
 REDIRECT = "https://admin.example.com/connected.html"
 SCOPE = "things.read things.write"
 THINGS = [{"id": number, "name": f"Thing {number}"} for number in range(1, 6)]
@@ -180,7 +181,8 @@ class Provider:
         return (form.get("client_id"), form.get("client_secret", "")) == (CLIENT, self.secret)
 
     def _given(self, one: Consented) -> dict[str, Any]:
-        one.access, one.refresh = f"access-{secrets.token_hex(6)}", f"refresh-{secrets.token_hex(6)}"
+        one.access = canary(f"access-{secrets.token_hex(6)}")
+        one.refresh = canary(f"refresh-{secrets.token_hex(6)}")
         told = {"access_token": one.access, "token_type": "Bearer"}
         lasts = {} if self.lasts_s is None else {"expires_in": self.lasts_s}
         return told | lasts | ({"refresh_token": one.refresh} if self.refreshes else {})

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import asyncssh
 from asyncssh.stream import SSHTCPStreamSession
 
+from tests.canaries import canary
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
 
 USER = "tunnel"
-PASSWORD = "ssh p@ss/word"
+PASSWORD = f"{canary('ssh')} p@ss/word"
 
 
 @dataclass

@@ -14,12 +14,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
+from tests.canaries import canary
 from tests.fakes.http import said, served
 from tests.fakes.refused import Refused
 from tests.fakes.stripe_operations import does, done
 from tests.fakes.stripe_search import SOUGHT, searched
 
-KEY = "sk_test_canary_5f2c9d"
+KEY = f"sk_test_{canary('stripe')}"
 RANGES = ("gt", "gte", "lt", "lte")
 
 LISTS: dict[str, tuple[str, ...]] = {

@@ -24,40 +24,9 @@ from jetway.outbound.exchange import exchange
 from jetway.outbound.guard import GuardedBackend, guarded_client
 from jetway.outbound.hosts import Hosts, resolved
 from jetway.outbound.reach import PUBLIC, Reach
-from tests.outbound.servers import listening, says
+from tests.outbound.servers import LOOPBACK, listening, says
 
 LOCAL = Reach.of(["127.0.0.1"])
-
-SPELLINGS = [
-    "127.0.0.1",
-    "127.1",
-    "127.0.1",
-    "0177.0.0.1",
-    "0x7f.0.0.1",
-    "0x7f000001",
-    "2130706433",
-    "017700000001",
-    "0",
-    "0.0.0.0",
-    "127.0.0.1.",
-    "127.127.127.127",
-    "localhost",
-    "LOCALHOST",
-    "localhost.",
-    "user@127.0.0.1",
-    "example.com@127.0.0.1",
-    "127%2e0%2e0%2e1",
-    "①②⑦.⓪.⓪.①",
-    "[::1]",
-    "[::]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "[0:0:0:0:0:ffff:127.0.0.1]",
-    "[::127.0.0.1]",
-    "[64:ff9b::127.0.0.1]",
-    "[2002:7f00:1::]",
-    "[2001:0:7f00:1::]",
-]
 
 
 async def asked(url, reach=PUBLIC, resolve=resolved, trust=None, **limits):
@@ -65,7 +34,7 @@ async def asked(url, reach=PUBLIC, resolve=resolved, trust=None, **limits):
         return await exchange(http, http.build_request("GET", url), **limits)
 
 
-@pytest.mark.parametrize("host", SPELLINGS)
+@pytest.mark.parametrize("host", LOOPBACK)
 async def test_no_spelling_of_loopback_is_connected_to(host):
     async with listening(says("200 OK")) as listener:
         with pytest.raises((AddressNotAllowed, UpstreamUnavailable, httpx2.InvalidURL)):

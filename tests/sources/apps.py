@@ -32,7 +32,7 @@ from tests.sources import google_apps
 from tests.sources.connected import KEY
 
 MANY = google_apps.MANY
-BEARER = "Bearer canary-8c1f"
+BEARER = f"Bearer {KEY.reveal()}"
 REPOSITORY = "/repos/acme/shop"
 ACCOUNT = "/2010-04-01/Accounts/AC1"
 
@@ -180,7 +180,7 @@ def tickets() -> App:
     ]
     return listed.Zendesk(
         check="/api/v2/users/me",
-        proof=f"Basic {b64encode(b'ana@example.com/token:canary-8c1f').decode()}",
+        proof=f"Basic {b64encode(f'ana@example.com/token:{KEY.reveal()}'.encode()).decode()}",
         path="/api/v2/tickets",
         filters={"external_id": lambda one, text: one["external_id"] == text},
         others=frozenset({"sort", "page[size]", "page[after]", "support_type_scope"}),
@@ -244,7 +244,7 @@ def messages() -> App:
     ]
     return listed.Twilio(
         check=f"{ACCOUNT}.json",
-        proof=f"Basic {b64encode(b'AC1:canary-8c1f').decode()}",
+        proof=f"Basic {b64encode(f'AC1:{KEY.reveal()}'.encode()).decode()}",
         path=f"{ACCOUNT}/Messages.json",
         key="sid",
         most=500,

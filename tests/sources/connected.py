@@ -14,10 +14,11 @@ from jetway.sources import Limits
 from jetway.sources.kinds import connect
 from jetway.sources.rest.session import Pace
 from jetway.sources.rest.source import RestSource
+from tests.canaries import canary
 from tests.fakes.app import App, app
 
 LOCAL = Limits(reach=Reach.of(["127.0.0.1"]))
-KEY = Secret("canary-8c1f")
+KEY = Secret(canary("app"))
 
 
 @dataclass

@@ -42,6 +42,7 @@ from jetway.core.secret import Secret
 from jetway.sources.kinds import connect, kinds
 from jetway.sources.kinds.google_sheets import rows
 from jetway.sources.rest import session
+from tests.canaries import MARK, canary
 from tests.fakes.app import app
 from tests.sources.apps import MANY, SUBJECTS, Subject
 from tests.sources.connected import LOCAL, Connected, opened
@@ -364,11 +365,11 @@ async def loaded(case, lines: list[dict], match: tuple[Column, ...]) -> Outcome:
 
 
 async def test_a_wrong_key_is_told_and_never_shown(case):
-    wrong = case.subject.options(case.made.fake.address, Secret("wrong-canary"))
+    wrong = case.subject.options(case.made.fake.address, Secret(canary("wrong")))
     with pytest.raises(BadSource) as caught:
         await connect(case.subject.kind, wrong, LOCAL)
     assert "key" in caught.value.detail
-    assert "canary" not in caught.value.detail
+    assert MARK not in caught.value.detail
 
 
 async def test_a_key_that_ends_in_mid_paging_ends_the_read(case):

@@ -18,6 +18,7 @@ from jetway.core.schema import Verb
 from jetway.sources.kinds import airtable, connect, github, sendgrid, slack, twilio
 from jetway.sources.kinds.airtable.formula import quoted
 from tests.fakes.app import Recorded, app
+from tests.sources.apps import BEARER
 from tests.sources.connected import KEY, LOCAL, Connected, connected
 
 pytestmark = pytest.mark.anyio
@@ -46,7 +47,7 @@ def github_options(address: str) -> github.Options:
 
 @pytest.fixture
 async def hub() -> AsyncIterator[Connected]:
-    fake = Recorded(takes=lambda headers, _: headers["authorization"] == "Bearer canary-8c1f")
+    fake = Recorded(takes=lambda headers, _: headers["authorization"] == BEARER)
     fake.give(f"GET {REPOSITORY}", {"id": 1296269, "name": "web shop"})
     async with connected("github", github_options, fake) as made:
         yield made
@@ -122,7 +123,7 @@ ORDER = {
 
 @pytest.fixture
 async def base() -> AsyncIterator[Connected]:
-    fake = Recorded(takes=lambda headers, _: headers["authorization"] == "Bearer canary-8c1f")
+    fake = Recorded(takes=lambda headers, _: headers["authorization"] == BEARER)
     fake.give("GET /v0/meta/bases/appShop/tables", TABLES)
     async with connected("airtable", lambda where: airtable.Options("appShop", KEY, where), fake) as made:
         yield made
@@ -196,7 +197,7 @@ ACCOUNT = "/2010-04-01/Accounts/AC1"
 
 
 async def test_twilio_tells_days_by_their_names_and_the_next_page_by_its_path():
-    fake = bearing(f"Basic {b64encode(b'AC1:canary-8c1f').decode()}")
+    fake = bearing(f"Basic {b64encode(f'AC1:{KEY.reveal()}'.encode()).decode()}")
     fake.give(f"GET {ACCOUNT}.json", {"sid": "AC1"})
     async with connected("twilio", lambda where: twilio.Options("AC1", KEY, where), fake) as made:
         more = f"{ACCOUNT}/Messages.json?PageSize=500&Page=1&PageToken=PASM1"
@@ -214,7 +215,7 @@ async def test_twilio_tells_days_by_their_names_and_the_next_page_by_its_path():
 
 
 async def test_sendgrid_gives_a_record_in_a_list():
-    fake = bearing("Bearer canary-8c1f")
+    fake = bearing(BEARER)
     fake.give("GET /v3/scopes", {"scopes": ["mail.send"]})
     async with connected("sendgrid", lambda where: sendgrid.Options(KEY, where), fake) as made:
         bounce = {"created": 1443651125, "email": "a@example.com", "reason": "550", "status": "5.1.1"}
@@ -233,7 +234,7 @@ async def test_sendgrid_gives_a_record_in_a_list():
 
 @pytest.fixture
 async def workspace() -> AsyncIterator[Connected]:
-    fake = bearing("Bearer canary-8c1f")
+    fake = bearing(BEARER)
     fake.give("GET /api/auth.test", {"ok": True, "team": "Shop"})
     async with connected("slack", lambda where: slack.Options(KEY, "C024BE91L", where), fake) as made:
         yield made

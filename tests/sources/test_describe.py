@@ -7,6 +7,7 @@ import pytest
 from jetway.core.schema import Default, ForeignKey, Type, Verb
 from jetway.sources.kinds import open_source
 from jetway.sources.sql.fingerprint import fingerprint
+from tests.servers import LOGIN, QUOTED_PASSWORD
 
 pytestmark = pytest.mark.anyio
 
@@ -155,7 +156,7 @@ async def test_a_login_sees_what_it_may_read_and_the_verbs_it_has(make_database,
     database.sql("DROP ROLE IF EXISTS clerk")
     database.sql("CREATE ROLE clerk LOGIN PASSWORD 'x'")
     database.sql("GRANT SELECT, INSERT ON orders TO clerk; GRANT SELECT (id, name) ON people TO clerk")
-    source = await open_source(database.url.replace("jetway:secret%20p%40ss%2Fword", "clerk:x"))
+    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "clerk:x"))
     tables = (await source.describe()).tables
     assert set(tables) == {"orders", "people"}
     assert tables["orders"].verbs == {Verb.READ, Verb.CREATE}
@@ -169,7 +170,7 @@ async def test_mariadb_tells_the_verbs_of_a_login(make_database, mariadb_server)
     database.sql(
         "CREATE OR REPLACE USER clerk@'%' IDENTIFIED BY 'x'; GRANT SELECT, INSERT ON orders TO clerk@'%'"
     )
-    source = await open_source(database.url.replace("jetway:secret%20p%40ss%2Fword", "clerk:x"))
+    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "clerk:x"))
     tables = (await source.describe()).tables
     assert tables["orders"].verbs == {Verb.READ, Verb.CREATE}
     assert "people" not in tables

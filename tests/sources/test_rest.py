@@ -39,6 +39,7 @@ from jetway.sources.rest.paging import Page, following
 from jetway.sources.rest.request import Call
 from jetway.sources.rest.source import opened
 from jetway.sources.rest.spec import LinkHeader, Part
+from tests.canaries import MARK, canary
 from tests.fakes.app import NUMBERS, app
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +55,7 @@ PAGINGS = {
     "url": '{ kind = "next_url", path = "uri", size = "size", most = 10 }',
     "elsewhere": '{ kind = "next_url", path = "uri" }',
 }
+SECRET = canary("rest")
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -65,7 +67,7 @@ class Options:
 
 
 def options(key_file="{}"):
-    return Options(Secret("s3cret-canary"), "ana", Secret(key_file))
+    return Options(Secret(SECRET), "ana", Secret(key_file))
 
 
 def described(address: str, name: str = "whole", auth: str = "", more: str = "") -> str:
@@ -309,18 +311,20 @@ async def test_only_a_change_that_the_app_makes_once_is_sent_again(once, sent):
 @pytest.mark.parametrize(
     ("auth", "proof"),
     [
-        ('{ kind = "bearer", secret = "secret" }', lambda h, p: h["authorization"] == "Bearer s3cret-canary"),
+        ('{ kind = "bearer", secret = "secret" }', lambda h, p: h["authorization"] == f"Bearer {SECRET}"),
         (
             '{ kind = "api_key", secret = "secret", name = "X-Key", prefix = "k " }',
-            lambda h, p: h["x-key"] == "k s3cret-canary",
+            lambda h, p: h["x-key"] == f"k {SECRET}",
         ),
         (
             '{ kind = "api_key", secret = "secret", name = "key", place = "query" }',
-            lambda h, p: p["key"] == "s3cret-canary",
+            lambda h, p: p["key"] == SECRET,
         ),
         (
             '{ kind = "basic", user = "user", password = "secret" }',
-            lambda h, p: base64.b64decode(h["authorization"].removeprefix("Basic ")) == b"ana:s3cret-canary",
+            lambda h, p: (
+                base64.b64decode(h["authorization"].removeprefix("Basic ")) == f"ana:{SECRET}".encode()
+            ),
         ),
     ],
     ids=["bearer", "header", "query", "basic"],
@@ -342,14 +346,14 @@ async def test_a_key_goes_where_the_app_wants_it(auth, proof):
         ),
         (
             'kind = "refresh_token", client_id = "user", client_secret = "secret", refresh_token = "secret"',
-            {"grant_type": "refresh_token", "refresh_token": "s3cret-canary"},
+            {"grant_type": "refresh_token", "refresh_token": SECRET},
         ),
     ],
     ids=["client_credentials", "refresh_token"],
 )
 async def test_a_token_is_fetched_once_and_again_when_it_is_refused(auth, form):
     async with app() as kept:
-        login = {"client_id": "ana", "client_secret": "s3cret-canary"}
+        login = {"client_id": "ana", "client_secret": SECRET}
         kept.grants = lambda sent, headers: sent == form | login
         kept.takes = lambda headers, params: headers["authorization"] == f"Bearer {kept.tokens[-1]}"
         source = await connected(kept, auth=f'{{ {auth}, token_url = "{kept.address}/token" }}')
@@ -361,7 +365,7 @@ async def test_a_token_is_fetched_once_and_again_when_it_is_refused(auth, form):
         kept.takes, kept.grants = (lambda headers, params: False), (lambda sent, headers: False)
         with pytest.raises(AppKeyRefused) as caught:
             await ids(source)
-        assert "s3cret" not in caught.value.detail
+        assert MARK not in caught.value.detail
         await source.close()
 
 
@@ -451,9 +455,9 @@ def test_an_empty_description_says_what_is_missing():
 
 async def test_an_app_is_connected_by_ones_own_description():
     async with app() as kept:
-        kept.takes = lambda headers, params: headers["authorization"] == "Bearer s3cret-canary"
+        kept.takes = lambda headers, params: headers["authorization"] == f"Bearer {SECRET}"
         description = described(kept.address, "cursor", '{ kind = "bearer", secret = "key" }')
-        given = rest.Options(description, Secret("s3cret-canary"))
+        given = rest.Options(description, Secret(SECRET))
         source = await connect("rest", given, LOCAL)
         assert await ids(source) == list(NUMBERS)
         await source.close()

@@ -11,6 +11,7 @@ from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op
 from jetway.core.query import Delete, Insert, Order, Read, Update
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
+from tests.servers import LOGIN, QUOTED_PASSWORD
 
 pytestmark = pytest.mark.anyio
 
@@ -326,7 +327,7 @@ async def test_a_right_that_the_login_lacks(fresh):
         "postgresql": "CREATE ROLE guest LOGIN PASSWORD 'x'; GRANT SELECT ON people TO guest",
         "mariadb": "CREATE OR REPLACE USER guest@'%' IDENTIFIED BY 'x'; GRANT SELECT ON people TO guest@'%'",
     }[fresh.engine])  # fmt: skip
-    source = await open_source(fresh.url.replace("jetway:secret%20p%40ss%2Fword", "guest:x"))
+    source = await open_source(fresh.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "guest:x"))
     with pytest.raises(errors.PermissionDenied):
         await source.write([update(fresh, "people", pin(fresh, "people", id=1), name="x")])
     orders = fresh.table("orders")
