@@ -172,6 +172,15 @@ async def test_without_a_refresh_token_a_refused_token_is_the_end(office, app):
     assert [form["grant_type"] for form in app.forms] == ["authorization_code"]
 
 
+async def test_a_token_that_cannot_be_renewed_is_used_to_its_end(office, app):
+    app.refreshes, app.lasts_s = False, 0
+    things = await connected(office, app, "to-the-end")
+    for _ in range(2):
+        assert (await office.get(things))["results"] == THINGS
+    app.expire()
+    assert await office.refused("GET", things) == (502, "app_not_connected")
+
+
 async def test_a_provider_that_is_away_ends_nothing(office, app):
     things = await connected(office, app, "away")
     assert (await office.get(things))["results"] == THINGS

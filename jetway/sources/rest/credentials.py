@@ -93,6 +93,7 @@ class Credentials:
         self._http = http
         self._token = ""
         self._until_s = 0.0
+        self._refused = ""
         self._ended = False
         self._lock = anyio.Lock()
 
@@ -120,7 +121,7 @@ class Credentials:
     def forget(self, sent: str) -> None:
         """The token in the header that was sent does not hold any more; another one may, meanwhile."""
         if sent == f"Bearer {self._token}":
-            self._until_s = 0.0
+            self._refused, self._until_s = self._token, 0.0
 
     def require_consent(self) -> None:
         """Raises `AppNotConnected` where there was none when it was last looked for."""
@@ -156,7 +157,7 @@ class Credentials:
         if isinstance(kept, Secret):  # its name alone, where nobody keeps any
             kept = None
         try:
-            consent = await Renewal(client, kept, self._http).current(self._token)
+            consent = await Renewal(client, kept, self._http).current(self._refused)
         except AppNotConnected:
             self._ended = True
             raise

@@ -12,15 +12,15 @@ from msgspec.structs import replace
 
 from jetway.core.errors import AppBusy, AppKeyRefused, AppNotConnected, Failure, Problem
 from jetway.sources.rest.consent import Consent, consent_of, why
-from jetway.sources.rest.tokens import NoToken, Token, asked_token
+from jetway.sources.rest.tokens import TOKEN_S, NoToken, Token, asked_token
 
 if TYPE_CHECKING:
     import httpx2
 
     from jetway.sources.rest.consent import Client, KeptConsent
 
-LEASE_S = 45.0
-"""Longer than a token endpoint may take. A refresh token that is used twice may end the whole consent."""
+LEASE_S = 3 * TOKEN_S
+"""Longer than a token endpoint takes. A refresh token that is used twice may end the whole consent."""
 
 WAIT_S = 5.0
 LOOK_S = 0.2

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     import httpx2
 
+TOKEN_S = 10.0
+"""How long a token endpoint may take."""
+
 WITHDRAWN = frozenset({"invalid_grant", "bad_refresh_token"})
 """What a provider says of a grant that does not hold any more. The second is GitHub's word."""
 
@@ -70,7 +73,8 @@ async def asked_token(
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     elif login is not None:
         form |= {"client_id": login.client_id} | ({"client_secret": login.secret} if login.secret else {})
-    answer = await exchange(http, http.build_request("POST", url, data=form, headers=headers))
+    request = http.build_request("POST", url, data=form, headers=headers)
+    answer = await exchange(http, request, total_s=TOKEN_S)
     if answer.status >= 500:
         raise UpstreamUnavailable(f"{http_host(url)} has a fault of its own ({answer.status}). Try again.")
     try:
