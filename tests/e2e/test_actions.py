@@ -27,7 +27,7 @@ def test_a_charge_is_refunded_from_its_page(app, sources, watched):  # noqa: F81
     dialog.get_by_role("textbox", name="Amount").fill("200")
     dialog.get_by_role("button", name="Refund").click()
     expect(dialog).to_have_count(0)
-    expect(page.get_by_label("Amount refunded")).to_contain_text("200")
+    expect(page.get_by_label("Amount refunded")).to_contain_text("€2.00")
     page.get_by_role("tab", name="History").click()
     lines = page.get_by_role("tabpanel", name="History").get_by_role("listitem")
     expect(lines).to_have_text([re.compile("ran Refund"), re.compile("not done"), re.compile("ran Refund")])

@@ -79,7 +79,7 @@ it("saves a query that was written with it under its own id", () => {
   const query = withSql({ sql: "" }, "SELECT 1");
   const draft = { ...draftOf(POLICY, null), id: "one", title: "One", runs: NEW_QUERY, query };
   const saved = withEndpoint(POLICY, draft, null);
-  expect(saved.queries?.one).toEqual({ sql: "SELECT 1", parameters: [] });
+  expect(saved.queries?.one).toEqual({ title: "One", sql: "SELECT 1", parameters: [] });
   expect(saved.endpoints?.one?.query).toBe("one");
 });
 

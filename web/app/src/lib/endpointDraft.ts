@@ -144,9 +144,10 @@ export function withEndpoint(policy: Policy, draft: Draft, operation: Operation 
   const roles = Object.fromEntries(
     Object.entries(policy.roles).map(([name, role]) => [name, granted(role, draft.id, draft.roles.includes(name))]),
   );
-  const changed = draft.query && draft.query !== policy.queries[queryOf(draft)];
-  const queries = changed && draft.query ? { queries: { ...policy.queries, [queryOf(draft)]: draft.query } } : {};
-  return { roles, endpoints, ...queries };
+  const id = queryOf(draft);
+  if (!draft.query || JSON.stringify(draft.query) === JSON.stringify(policy.queries[id])) return { roles, endpoints };
+  const query = { title: endpoints[draft.id]?.title, ...draft.query };
+  return { roles, endpoints, queries: { ...policy.queries, [id]: query } };
 }
 
 /** What of the policy is saved where an endpoint goes. Its query stays. */

@@ -1,8 +1,10 @@
 import "../i18n/why";
-import { Button, Modal, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { sourceOf } from "../api/paths";
+import { policyQuery } from "../api/policy";
 import type { Viewing } from "../api/viewing";
 import { type Asked, askWhy, type Why } from "../api/why";
 import { FormFailure } from "../pages/FormFailure";
@@ -19,19 +21,34 @@ export interface WhyDialogProps {
   onClose: () => void;
 }
 
-/** Names the rules that hide a table, a column or a record from somebody. Begins with what the address shows. */
+const SUBJECTS: Asked["what"][] = ["table", "operation", "endpoint"];
+
+/** Names the rules that keep a table, a column, a record, an action or an endpoint from somebody. */
 export function WhyDialog({ place, as, name, onClose }: WhyDialogProps) {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const { table = "", key = "" } = useAddress();
-  const [asked, setAsked] = useState<Asked>({ table, column: "", key });
-  const why = useMutation({ mutationFn: () => askWhy(place.project.id, place.bridge, as, asked) });
+  const [asked, setAsked] = useState<Asked>({ what: "table", table, column: "", key });
+  const project = place.project.id;
+  const why = useMutation({
+    mutationFn: async () => {
+      if (asked.what !== "endpoint") return askWhy(project, place.bridge, as, asked);
+      const { policy } = await queries.fetchQuery(policyQuery(project));
+      const source = sourceOf(policy.endpoints[asked.table]?.operation ?? "");
+      return askWhy(project, place.bridge, as, { ...asked, source });
+    },
+  });
+  const choose = (what: Asked["what"]) => {
+    setAsked({ what, table: what === "table" ? table : "", column: "", key: what === "table" ? key : "" });
+    why.reset();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     why.mutate();
   };
-  const input = (part: keyof Asked) => ({
-    label: t(`why.${part}`),
-    description: t(`why.${part}Hint`),
+  const input = (part: "table" | "column" | "key", word: string = part) => ({
+    label: t(`why.${word}`),
+    description: t(`why.${word}Hint`),
     value: asked[part],
     onChange: (event: FormEvent<HTMLInputElement>) => setAsked({ ...asked, [part]: event.currentTarget.value }),
   });
@@ -43,9 +60,19 @@ export function WhyDialog({ place, as, name, onClose }: WhyDialogProps) {
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <form className={styles.form} onSubmit={submit} noValidate>
-        <TextInput {...input("table")} data-autofocus />
-        <TextInput {...input("column")} />
-        <TextInput {...input("key")} />
+        <NativeSelect
+          label={t("why.what")}
+          value={asked.what}
+          onChange={(event) => choose(event.currentTarget.value as Asked["what"])}
+          data={SUBJECTS.map((value) => ({ value, label: t(`why.subject.${value}`) }))}
+        />
+        <TextInput {...input("table", asked.what)} data-autofocus />
+        {asked.what === "table" && (
+          <>
+            <TextInput {...input("column")} />
+            <TextInput {...input("key")} />
+          </>
+        )}
         <FormFailure error={why.error} />
         <Button type="submit" disabled={asked.table.trim() === ""} loading={why.isPending}>
           {t("why.ask")}

@@ -39,8 +39,12 @@ export function ParameterLine({ project, taken, setting, onType, onSetting }: Pa
       <span className={styles.parameter}>
         <code>{name}</code>
         <span className={styles.hint}>
-          {name === KEY ? t("endpoints.rowKey") : taken.title === name ? "" : taken.title}
-          {!taken.required && ` ${t("endpoints.optional")}`}
+          {[
+            name === KEY ? t("endpoints.rowKey") : taken.title !== name && taken.title,
+            !taken.required && t("endpoints.optional"),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
       </span>
       {onType ? (
