@@ -95,9 +95,9 @@ async def run_saved(
     except SqlFailed as failure:
         if asked.view.may_run_sql:
             raise
-        raise SqlFailed(
-            f"The saved query {noted['query']} failed. Whoever keeps it can run its SQL to see why."
-        ) from failure
+        # who calls an endpoint need not know of the query behind it
+        called = f"endpoint {noted['endpoint']}" if "endpoint" in noted else f"saved query {noted['query']}"
+        raise SqlFailed(f"The {called} failed. Whoever keeps it can run its SQL to see why.") from failure
 
 
 async def _note_sql(asked: Asked, several: Sequence[Written]) -> None:

@@ -88,11 +88,16 @@ def _plain(values: Mapping[str, object], plain: Collection[str]) -> dict[str, ob
 
 
 def _of_operation(view: View, seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object] | None:
-    """For those who may run it so; what was sent may tell of hidden columns, and is for who sees them all."""
-    if not _may_run(view, f"{seen.table.name}.{details['operation']}", details):
+    """For those who may run it so; what was sent may tell of hidden columns, and is for who sees them all.
+
+    Who calls an endpoint need not know of what is behind it.
+    """
+    address = f"{seen.table.name}.{details['operation']}"
+    if not _may_run(view, address, details):
         return None
     whole = view.schema.tables[seen.table.name].columns == seen.table.columns
-    return {name: value for name, value in details.items() if whole or name != "parameters"}
+    hidden = {*(() if whole else ("parameters",)), *(() if address in view.operations else ("operation",))}
+    return {name: value for name, value in details.items() if name not in hidden}
 
 
 def _of_table(view: View, seen: VisibleTable, details: Mapping[str, object]) -> dict[str, object]:
@@ -115,7 +120,9 @@ def _of_source(view: View, details: Mapping[str, object]) -> dict[str, object] |
         return None
     if view.may_run_sql:
         return dict(details)
-    return {name: value for name, value in details.items() if name != "parameters"}
+    known = {"query": view.queries, "operation": view.operations}
+    hidden = {"parameters", *(name for name, some in known.items() if details.get(name) not in some)}
+    return {name: value for name, value in details.items() if name not in hidden}
 
 
 def _may_run(view: View, address: str, details: Mapping[str, object]) -> bool:

@@ -35,6 +35,7 @@ ENDPOINTS = {
     "takings": {"query": "takings", "shape": "value"},
     "mine": {"query": "mine", "shape": "value", "columns": {"role": "text"}},
     "broken": {"query": "broken", "shape": "value"},
+    "fails": {"query": "broken", "shape": "value"},
     "stale": {"query": "mine", "shape": "row", "columns": {"role": "text", "gone": "text"}},
     "new_orders": {
         "query": "orders_after",
@@ -47,7 +48,8 @@ ROLES = DEFAULT_ROLES | {
     "viewer": {
         "endpoints": [id_ for id_ in ENDPOINTS if id_ != "takings"],
         "queries": ["plain"],
-    }
+    },
+    "auditor": {"audit": True, "endpoints": ["fails"]},
 }
 
 
@@ -115,6 +117,13 @@ async def test_who_may_run_it_does_not_hear_what_the_sql_is(jetway):
     answer = await jetway.ask("GET", "/api/endpoints/broken/", role="viewer")
     assert (answer.status_code, answer.json()["code"]) == (422, "sql_failed")
     assert "hidden_table" not in answer.text
+
+
+async def test_who_calls_it_does_not_hear_what_the_query_is_called(jetway):
+    answer = await jetway.ask("GET", "/api/endpoints/fails/", role="viewer")
+    assert answer.json()["detail"].startswith("The endpoint fails failed.")
+    event = (await jetway.get("/api/audit/", "auditor"))["results"][0]
+    assert (event["endpoint"], "query" in event) == ("fails", False)
 
 
 async def test_the_audit_tells_of_each_call(jetway):

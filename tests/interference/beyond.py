@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ AGENTS = {
 }
 CLERK = {
     "tables": {**world.CLERK["tables"], **AGENTS, **RIGHTS},
-    "queries": ["sold", "broken"],
+    "queries": ["sold"],
     "endpoints": ["sold", "person", "customers", "broken", "send", "bill"],
     "operations": ["post/latest"],
 }
@@ -105,22 +106,23 @@ SELECT id, number, total FROM orders WHERE status IN ('new', 'paid') AND id > :a
 """
 QUERIES = {
     "sold": {"sql": _SOLD, "parameters": [{"name": "after", "type": "integer"}]},
-    "person": {
+    "person_{hidden}": {
         "sql": "SELECT id, name FROM people WHERE active AND name = :name",
         "parameters": [{"name": "name"}],
     },
-    "customers": {"sql": "SELECT count(*) AS n FROM customers WHERE country = 'SE'"},
-    "broken": {"sql": "SELECT absent FROM secrets"},
+    "customers_{hidden}": {"sql": "SELECT count(*) AS n FROM customers WHERE country = 'SE'"},
+    "broken_{hidden}": {"sql": "SELECT absent FROM secrets"},
     "hidden": {"sql": "SELECT value FROM secrets"},
 }
 ENDPOINTS = {
     "sold": {"query": "sold"},
-    "person": {"query": "person", "shape": "row"},
-    "customers": {"query": "customers", "shape": "value"},
-    "broken": {"query": "broken"},
+    "person": {"query": "person_{hidden}", "shape": "row"},
+    "customers": {"query": "customers_{hidden}", "shape": "value"},
+    "broken": {"query": "broken_{hidden}"},
     "hidden": {"query": "hidden"},
+    "only_{hidden}": {"query": "hidden"},
 }
-"""The last query and the last endpoint are granted to nobody but the owner."""
+"""The last two are granted to nobody but the owner. Of the queries a clerk may run the first by itself."""
 
 
 @asynccontextmanager
@@ -173,14 +175,15 @@ async def _grant(jetway: Jetway, hidden: str) -> None:
         name: {"operation": f"post/parcels.{of}", "version": operations[f"parcels.{of}"]}
         for name, of in (("send", "send"), ("bill", "bill"), (f"do_{hidden}", hidden))
     }
+    queries, endpoints = (
+        json.loads(json.dumps(kept).replace("{hidden}", hidden)) for kept in (QUERIES, ENDPOINTS)
+    )
     async with jetway.store() as store, store.writing() as connection:
         place = await first_place(connection, store.now())
         roles = {"owner": {"every_table": {}}, "clerk": CLERK}
         version = await save_policy(connection, place.environment, roles, based_on=1, now=store.now())
-        queries = QUERIES | {f"only_{hidden}": QUERIES["hidden"]}
         await save_queries(connection, place.environment, version, queries)
-        endpoints = ENDPOINTS | by_operation | {f"only_{hidden}": {"query": "hidden"}}
-        await save_endpoints(connection, place.environment, version, endpoints)
+        await save_endpoints(connection, place.environment, version, endpoints | by_operation)
 
 
 def _inserts(every_hidden: str, hidden_rows: tuple[int, ...]) -> Iterator[str]:
