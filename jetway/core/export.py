@@ -10,7 +10,7 @@ from jetway.core.plan import plan_list
 from jetway.core.schema import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jetway.core.directory import Actor
     from jetway.core.finish import Finish
@@ -86,9 +86,7 @@ def plan_export(view: View, actor: Actor, query: Query) -> Export:
     """What `query` lists, without pages. Each table whose columns are in it must be granted for export."""
     seen = view[query.table]
     plan = plan_list(view, actor, replace(query, offset=0, limit=None))
-    for name in {query.table, *_tables(plan.read.expand)}:
-        if not view[name].can_export:
-            raise NotAllowed(f"You may not export {name}. An owner can grant it in the policy.")
+    require_exportable(view, query.table, plan.read.expand)
     read, ours = replace(plan.read, whole_bytes=True, lasting=True), plan.ours
     if query.select is None and ours is None:
         read = replace(read, columns=_unmarked(read.columns))
@@ -100,11 +98,22 @@ def plan_export(view: View, actor: Actor, query: Query) -> Export:
     return export
 
 
+def require_exportable(view: View, table: str, expand: Sequence[Expand]) -> None:
+    """Raises `NotAllowed` where rows of one of the tables may not be taken away."""
+    for name in {table, *_tables(expand)}:
+        if not view[name].can_export:
+            raise NotAllowed(f"You may not export {name}. An owner can grant it in the policy.")
+
+
 def cells(read: Read, select: Sequence[str] | None) -> tuple[Cell, ...]:
     """The columns of a file of `read`, in the order of `select`. Raises for relations to many."""
-    found = tuple(_cells((), read.columns, read.expand))
+    return as_selected(_cells((), read.columns, read.expand), select)
+
+
+def as_selected(found: Iterable[Cell], select: Sequence[str] | None) -> tuple[Cell, ...]:
+    """The columns in the order of `select`; those that it does not name stay behind the others."""
     if select is None:
-        return found
+        return tuple(found)
     place = {name: number for number, name in enumerate(dict.fromkeys(select))}
     return tuple(sorted(found, key=lambda cell: place.get(cell.name, len(place))))
 

@@ -123,6 +123,37 @@ async def test_each_customer_of_a_page_is_asked_for_once(shop):
     ]
 
 
+async def test_a_file_has_columns_of_the_other_sources(shop):
+    names = "note,stripe_customer_row.name,buyer_row.name,buyer_row.code"
+    answer = await shop.jetway.ask("GET", f"{AT}export/?_order_by=id&_select={names}&_format=csv")
+    assert answer.text.splitlines() == [
+        '"note","stripe_customer_row.name","buyer_row.name","buyer_row.code"',
+        '"a","Customer 1","Ana","cus_000001"',
+        '"b","Customer 2","Bo",',
+        '"c","Customer 1",,',
+        '"d",,,',
+        '"e",,"Ana","cus_000001"',
+    ]
+    page = await shop.page("_order_by=id&_expand=stripe_customer_row")
+    file = await shop.jetway.ask("GET", f"{AT}export/?_order_by=id&_expand=stripe_customer_row&_format=json")
+    assert file.json() == page["results"]
+
+
+async def test_a_file_takes_the_right_to_it_in_the_other_source_too(shop):
+    path = f"{AT}export/?_select=id,stripe_customer_row.name"
+    tables = {"sales": {"export": True}, "pay/customers": {}}
+    await grant(shop.jetway, "taker", {"tables": tables})
+    assert await shop.jetway.refused("GET", path, role="taker") == (403, "not_allowed")
+    await grant(shop.jetway, "mover", {"tables": {**tables, "pay/customers": {"export": True}}})
+    assert (await shop.jetway.ask("GET", path, role="mover")).status_code == 200
+
+
+async def test_a_file_without_the_other_source_is_refused(shop):
+    shop.stripe.faults += [Refused(401, "Expired API Key")] * 3
+    path = f"{AT}export/?_select=id,stripe_customer_row.phone"
+    assert await shop.jetway.refused("GET", path) == (503, "db_unavailable")
+
+
 async def test_what_was_just_asked_for_is_not_asked_again_by_the_same_person(shop):
     await shop.page("_expand=stripe_customer_row")
     await shop.page("_expand=stripe_customer_row")

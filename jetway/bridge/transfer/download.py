@@ -7,22 +7,24 @@ import re
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.responses import Response
 
-from jetway.bridge.far.crossing import filtered
+from jetway.bridge.far.columns import far_cells, with_others
+from jetway.bridge.far.crossing import crossed
 from jetway.bridge.pages import CAP, number_of
 from jetway.bridge.patience import answered
 from jetway.bridge.transfer.formats import FORMATS
-from jetway.bridge.transfer.lines import buildable, lines_of
+from jetway.bridge.transfer.lines import Lines, buildable, lines_of
 from jetway.bridge.transfer.parameters import export_request
 from jetway.core import zones
 from jetway.core.audit import Action, Way
 from jetway.core.errors import Failure
-from jetway.core.export import cells, plan_export
+from jetway.core.export import as_selected, cells, plan_export
 from jetway.core.expr import TRUE
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from jetway.bridge.asked import Asked
+    from jetway.bridge.far.crossing import Beside
     from jetway.bridge.transfer.formats import Writer
-    from jetway.core.export import Export
+    from jetway.core.export import Cell, Export
     from jetway.sources import Source
 
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -43,13 +46,15 @@ async def export_rows(asked: Asked) -> Response:
     """The file. Its first rows are there before anything is sent, so that a refusal can still be told."""
     asked.require_own_view()
     wanted = export_request(asked.table, asked.parameters())
-    export = plan_export(asked.view, asked.actor, await filtered(asked, wanted.query))
+    query, others = await crossed(asked, wanted.query)
+    export = plan_export(asked.view, asked.actor, query)
+    far = tuple(far_cells(asked, others))
     opened, limits = asked.bridge.opened, asked.bridge.limits
     export = buildable(opened.source, export)
     file = FORMATS[wanted.format]
     if file.flat:
         zones.require_named(wanted.query.zone, known=False)
-    columns = cells(export.shown, wanted.query.select) if file.flat else ()
+    columns = _columns(export, others, far, wanted.query.select) if file.flat else ()
     writer = file.writer(wanted, columns)
     headers = {
         "Content-Type": file.media_type,
@@ -60,9 +65,19 @@ async def export_rows(asked: Asked) -> Response:
     }
     told = {"format": wanted.format, "filter": asked.request.url.query}
     await asked.note(Action.EXPORT, Way.EXPORT, asked.table, told)
-    batches = lines_of(opened, export, columns, writer.form, limits.exports)
+    bring = partial(with_others, asked, others) if far else None
+    batches = lines_of(opened, export, Lines(columns, writer.form, bring), limits.exports)
     first: list[bytes] = await anext(batches, [])
     return Download(headers, File(writer, first, batches), limits.export_s)
+
+
+def _columns(
+    export: Export, others: Beside, far: Sequence[Cell], select: Sequence[str] | None
+) -> Sequence[Cell]:
+    """Those of the table without what was not asked for, and those of other sources."""
+    unasked = {one.brought.far.column.name for one in others.bringing if one.brought.unasked}
+    own = [cell for cell in cells(export.shown, None) if cell.name not in unasked]
+    return as_selected([*own, *far], select)
 
 
 def attachment(table: str, ending: str) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from jetway.bridge import render
 from jetway.bridge.pages import scanned
@@ -20,7 +22,7 @@ from jetway.core.schema import Type
 from jetway.sources import Exports
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 
     from jetway.bridge.pool import OpenSource
     from jetway.core.export import Cell, Export, Form
@@ -46,14 +48,37 @@ def buildable(source: object, export: Export) -> Export:
     return export if _by_source(source, export) else export.first(MOST_BUILT)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What lines are of. `bring`: sets members in the rows of a JSON array before lines are made of them."""
+
+    cells: Sequence[Cell]
+    form: Form
+    bring: Callable[[bytes], Awaitable[bytes]] | None = None
+
+
 def lines_of(
-    opened: OpenSource, export: Export, cells: Sequence[Cell], form: Form, at_once: int
+    opened: OpenSource, export: Export, wanted: Lines, at_once: int
 ) -> AsyncGenerator[list[bytes], None]:
     """The rows in batches, each row as a line without its end. At most `at_once` are built at a time."""
+    form = wanted.form if wanted.bring is None else Json()
     if _by_source(opened.source, export):
         assert isinstance(opened.source, Exports)
-        return opened.source.lines(export.read, cells, form)
-    return _built(opened, export, line_maker(cells, form), at_once)
+        lines = opened.source.lines(export.read, wanted.cells, form)
+    else:
+        lines = _built(opened, export, line_maker(wanted.cells, form), at_once)
+    return lines if wanted.bring is None else _brought(lines, wanted, wanted.bring)
+
+
+async def _brought(
+    batches: AsyncGenerator[list[bytes], None], wanted: Lines, bring: Callable[[bytes], Awaitable[bytes]]
+) -> AsyncGenerator[list[bytes], None]:
+    made = line_maker(wanted.cells, wanted.form)
+    async with aclosing(batches):
+        async for batch in batches:
+            for start in range(0, len(batch), AT_ONCE):
+                rows = await bring(render.array(batch[start : start + AT_ONCE]))
+                yield [made(row) for row in msgspec.json.decode(rows)]
 
 
 def _by_source(source: object, export: Export) -> bool:
