@@ -2,6 +2,7 @@ import { Button, Popover, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FilterItem } from "../api/rows";
+import { takesCount } from "../fields/money/smallest";
 import { canBeTyped, choices, emptyFilters, typedFilter } from "./cellFilters";
 import styles from "./GridMenu.module.css";
 import type { GridColumn } from "./gridColumns";
@@ -50,6 +51,7 @@ export function ColumnFilter({ anchor, column, onFilter, onClose }: ColumnFilter
               size="xs"
               data-autofocus
               label={label}
+              description={takesCount(context) ? t("fields.money.smallest") : undefined}
               value={text}
               error={wrong && t(wrong)}
               onChange={(event) => {

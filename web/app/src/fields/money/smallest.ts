@@ -30,6 +30,11 @@ export function countsSmallest({ column, options }: FieldContext): boolean {
   return column.type === "integer" && (Boolean(column.money) || options.smallest === true);
 }
 
+/** Whether such a count can be typed alone, as nobody knows the currency without the row. */
+export function takesCount(context: FieldContext): boolean {
+  return countsSmallest(context) && digitsOf(context, undefined) === null;
+}
+
 /** How many digits its amounts have after the point; null where they are no such counts, or of no known currency. */
 export function digitsOf(context: FieldContext, row: Row | undefined): number | null {
   if (!countsSmallest(context)) return null;

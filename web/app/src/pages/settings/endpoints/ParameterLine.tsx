@@ -83,7 +83,7 @@ export function ParameterLine({ project, taken, setting, onType, onSetting }: Pa
             label={t("endpoints.valueOf", { name })}
             taken={taken}
             text={textOf(value)}
-            onText={(text) => onSetting(kind === "value" ? { value: text } : { default: text })}
+            onChange={(text) => onSetting(kind === "value" ? { value: text } : { default: text })}
           />
         )}
       </span>

@@ -29,7 +29,7 @@ export function TryPart({ endpoint, trial }: { endpoint: EndpointDraft; trial: E
               labelled
               taken={one}
               text={texts[one.name] ?? ""}
-              onText={(text) => setTexts((before) => ({ ...before, [one.name]: text }))}
+              onChange={(text) => setTexts((before) => ({ ...before, [one.name]: text }))}
             />
           ))}
         </div>

@@ -10,17 +10,17 @@ export interface ValueInputProps {
   labelled?: boolean;
   taken: Taken;
   text: string;
-  onText: (text: string) => void;
+  onChange: (text: string) => void;
 }
 
 /** A value as text, which the bridge reads by the parameter's type: one of its options, yes or no, or anything. */
-export function ValueInput({ label, labelled, taken, text, onText }: ValueInputProps) {
+export function ValueInput({ label, labelled, taken, text, onChange }: ValueInputProps) {
   const { t } = useTranslation();
   const common = {
     size: "xs",
     value: text,
     ...(labelled ? { label } : { "aria-label": label }),
-    onChange: (event: { currentTarget: { value: string } }) => onText(event.currentTarget.value),
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   };
   const options =
     taken.type === "boolean"
