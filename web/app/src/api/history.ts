@@ -17,8 +17,9 @@ export interface HistoryEvent {
   key: string;
   from?: Row;
   to?: Row;
-  /** Of a run: what its source did with the row. */
+  /** Of a run: what its source did with the row, and by which endpoint; that alone to whom may not run it so. */
   operation?: string;
+  endpoint?: string;
   /** Columns whose values the role may not read. */
   masked?: string[];
   /** Of a deleted row: that there is one of its key again. */

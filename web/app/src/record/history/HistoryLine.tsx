@@ -45,7 +45,10 @@ export function HistoryLine({ source, event, row, onRestore }: HistoryLineProps)
         <p className={styles.what}>
           {name && <strong>{name} · </strong>}
           <strong>{actor.name}</strong>{" "}
-          {t(`history.action.${done}`, { operation: humanise(event.operation ?? ""), defaultValue: action })}{" "}
+          {t(`history.action.${done}`, {
+            operation: humanise(event.operation ?? event.endpoint ?? ""),
+            defaultValue: action,
+          })}{" "}
           {t(`history.way.${way}`, { defaultValue: "" })}
         </p>
         <time className={styles.when} dateTime={at} title={formatMoment(at)}>
