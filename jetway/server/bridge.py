@@ -36,6 +36,7 @@ from jetway.outbound.reach import ANYWHERE, Reach
 from jetway.seal import host_key
 from jetway.server.application import Running, application
 from jetway.sources import DigestsRows, Limits
+from jetway.sources.address import parse_address
 from jetway.sources.kinds import kind_of, open_source
 
 if TYPE_CHECKING:
@@ -150,7 +151,13 @@ def _allowed(settings: Settings) -> Allowed:
     """What people may name when they add a source."""
     named = settings.source_hosts
     reach = Reach.of(named, public=False) if named else ANYWHERE
-    return Allowed(tuple(map(Path, settings.source_folders)), Hosts(reach))
+    return Allowed(tuple(map(Path, settings.source_folders)), _own(settings), Hosts(reach))
+
+
+def _own(settings: Settings) -> tuple[Path, ...]:
+    """The files of this installation that are nobody's source, wherever they lie."""
+    stores = [parse_address(url) for url in (settings.database, settings.control_database) if url]
+    return (settings.state, *(Path(one.path) for one in stores if one.scheme == "sqlite"))
 
 
 async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolment:

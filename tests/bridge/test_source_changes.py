@@ -403,6 +403,28 @@ async def test_a_file_is_opened_where_the_operator_allows_it(office, folder):
     assert len((await office.get("/api/sources/files/models/invoices/"))["results"]) == 3
 
 
+@pytest.mark.parametrize("untested", ["", "?_untested=1"])
+async def test_the_installations_own_files_are_no_source_wherever_they_lie(tmp_path, untested):
+    """The first database would be there without its row rules and ceiling, and control with its people."""
+    settings = replace(new_shop(tmp_path), source_folders=(str(tmp_path),))
+    (tmp_path / "link").symlink_to(settings.database)
+    async with running(settings) as office:
+        for path in (settings.database, tmp_path / "link", settings.state / "control.sqlite"):
+            body = {"name": "files", "kind": "sqlite", "options": {"path": str(path)}}
+            answer = await office.ask("POST", f"{SOURCES}{untested}", body)
+            assert problem(answer) == (422, "invalid_input", [("/options/path", "file_not_allowed")])
+
+
+async def test_a_folder_of_the_state_folder_can_be_listed(tmp_path):
+    files = tmp_path / "state" / "files"
+    settings = replace(new_shop(tmp_path), source_folders=(str(files),))
+    files.mkdir()
+    with sqlite3.connect(files / "ledger.sqlite") as connection:
+        connection.execute("CREATE TABLE invoices (id INTEGER PRIMARY KEY)")
+    async with running(settings) as office:
+        await add(office, "files", "sqlite", {"path": str(files / "ledger.sqlite")})
+
+
 @pytest.mark.parametrize(
     "path", ["{state}/control.sqlite", "{folder}/../ledger.sqlite", "{folder}/link", "/etc/passwd", "~"]
 )

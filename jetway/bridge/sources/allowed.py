@@ -22,9 +22,14 @@ _HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|[0
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """`folders`: where files may be opened. `hosts`: those of databases and SSH servers."""
+    """`folders`: where files may be opened. `hosts`: those of databases and SSH servers.
+
+    `own`: what is never opened, where it lies in one of the folders: it holds keys and rights, or is the
+    first source, whose row rules and ceiling would not hold for another.
+    """
 
     folders: tuple[Path, ...] = ()
+    own: tuple[Path, ...] = ()
     hosts: Hosts = field(default_factory=lambda: Hosts(ANYWHERE))
 
     async def checked(self, options: DataclassInstance) -> DataclassInstance:
@@ -49,10 +54,14 @@ class Allowed:
             path = Path(said).resolve()
         except (OSError, RuntimeError, ValueError):
             path = None
-        if path is None or not any(path.is_relative_to(folder.resolve()) for folder in self.folders):
+        if path is None or not any(self._opens(folder.resolve(), path) for folder in self.folders):
             listed = ", ".join(map(str, self.folders)) or "none"
             _refuse(name, "file_not_allowed", f"is in no folder that files may be opened in: {listed}")
         return str(path)
+
+    def _opens(self, folder: Path, path: Path) -> bool:
+        kept = (own for own in map(Path.resolve, self.own) if own.is_relative_to(folder))
+        return path.is_relative_to(folder) and not any(path.is_relative_to(own) for own in kept)
 
     async def _host(self, name: str, host: str) -> None:
         try:
