@@ -46,7 +46,7 @@ from jetway.bridge.why import explain
 from jetway.core.endpoint import TRY
 from jetway.core.errors import Failure, RouteNotFound
 from jetway.permission import DeclaredRoute, Under, anybody
-from jetway.sources import TakesLonger
+from jetway.sources.limits import TakesLonger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -82,16 +82,6 @@ class ReadsJson(Protocol):
 
 
 @runtime_checkable
-class TakesLonger(Protocol):
-    """A source whose reads have a time limit of their own, and end by it with what there is to say."""
-
-    @property
-    def read_s(self) -> float:
-        """How long one read may take."""
-        ...
-
-
-@runtime_checkable
 class Advises(Protocol):
     """A source that learns how it could be asked for less."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from jetway.outbound.reach import PUBLIC, Reach
 
@@ -31,3 +31,13 @@ class Limits:
     """Where an app may be."""
     hosts: Hosts | None = None
     """Where a database and an SSH server may be; `None`: wherever the operator's own address says."""
+
+
+@runtime_checkable
+class TakesLonger(Protocol):
+    """A source whose reads have a time limit of their own, and end by it with what there is to say."""
+
+    @property
+    def read_s(self) -> float:
+        """How long one read may take."""
+        ...
