@@ -63,7 +63,8 @@ class Settings:
         return self.page
 
     def describe(self, kind: str, title: str, **options: str) -> None:
-        self.go("+").get_by_role("link", name=kind).click()
+        kinds = self.go("+").get_by_role("list", name="Kinds of sources")
+        kinds.get_by_role("link", name=kind, exact=True).click()
         self.page.get_by_label("Title").fill(title)
         for name, value in options.items():
             self.page.get_by_role("textbox", name=name.replace("_", " "), exact=True).fill(value)

@@ -15,6 +15,9 @@ from tests.e2e.conftest import DESKTOP, PHONE, Server, Watched
 from tests.e2e.stops import STOPS, Stop, There
 from tests.e2e.test_sources import Settings, menu
 from tests.e2e.test_table import cell, rows
+from tests.fakes.app import app
+from tests.fakes.thread import in_a_thread
+from tests.sources import apps
 
 pytestmark = pytest.mark.xdist_group("tour")
 BOOK = "Address book"
@@ -109,6 +112,51 @@ def test_a_relation_is_declared_on_a_phone(tour, open_page, demo):
     expect(page.get_by_role("listitem").filter(has_text="at home")).to_contain_text(name)
 
 
+def test_an_app_that_refuses_is_quoted_at_once_and_not_asked_on(tour):
+    page = tour.page
+    with in_a_thread(app(apps.repository())) as kept:
+        typed = {"Owner": "acme", "Repository": "shop", "Token": apps.KEY.reveal(), "Address": kept.address}
+        tour.settings.add("GitHub", "Hub", **typed)
+        kept.faults[:] = [(401, {}, {})]
+        kept.asked.clear()
+        menu(page).get_by_role("link", name="Issues").click()
+        alert = page.get_by_role("main").get_by_role("alert")
+        expect(alert).to_contain_text("GitHub does not take the key")
+        assert len(kept.asked) == 1
+        for fault, said, asked in (
+            (
+                (429, {}, {"Retry-After": "3600"}),
+                "GitHub takes no more requests for now. Try again in an hour",
+                1,
+            ),
+            ((500, {}, {}), "GitHub has a fault of its own (500)", 3),
+            ((200, {}, {}), "The app sent no list", 1),
+        ):
+            kept.faults[:] = [fault] * asked
+            kept.asked.clear()
+            alert.get_by_role("button", name="Try again").click()
+            expect(alert).to_contain_text(said)
+            assert len(kept.asked) == asked
+        alert.get_by_role("button", name="Try again").click()
+        expect(page.get_by_text("30 rows", exact=True).first).to_be_visible()
+        tour.settings.remove("Hub")
+
+
+def test_a_link_to_a_table_that_came_since_leads_there(tour, open_page, demo):
+    page = open_page("orders")
+    page.get_by_role("grid").wait_for()
+    file = demo.files / "later.sqlite"
+    with closing(connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE visits (id INTEGER PRIMARY KEY)")
+    tour.settings.add("SQLite", "Later", File=str(file))
+    page.goto(f"{demo.url}/#/{demo.bridge}/later%2Fvisits")
+    expect(page.get_by_text("There is no table called later/visits here")).to_be_visible()
+    page.get_by_role("button", name="Look again").click()
+    expect(page.get_by_text("No rows yet")).to_be_visible()
+    tour.settings.remove("Later")
+    file.unlink()
+
+
 def connected(tour: Tour, stop: Stop, there: There) -> None:
     """As a person types it: the key wrong at first, then tried, and one table ticked."""
     page = tour.page
@@ -136,11 +184,9 @@ def form(tour: Tour, stop: Stop, there: There) -> None:
         field(page, "Text").fill(typed.pop("Text"))
         page.get_by_text("A source can be made of it").wait_for()
         page.get_by_role("tab", name="Connection").click()
+        field(page, "Title").fill(stop.kind)
     else:
-        tour.settings.go("+").get_by_role("list", name="Kinds of sources").get_by_role(
-            "link", name=stop.kind, exact=True
-        ).click()
-    field(page, "Title").fill(stop.kind)
+        tour.settings.describe(stop.kind, stop.kind)
     for label, text in typed.items():
         box = field(page, label)
         if label == "Encryption":

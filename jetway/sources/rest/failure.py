@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from jetway.core.errors import (
@@ -42,13 +43,27 @@ def failure_of(title: str, call: Call, status: int, said: str, retry_after_s: in
         case 404:
             return UnknownRow("There is no such row.")
         case 429:
-            return AppBusy(f"{title} takes no more requests for now.", retry_after_s=retry_after_s)
+            again = f" Try again in {_span(retry_after_s)}." if retry_after_s else ""
+            return AppBusy(f"{title} takes no more requests for now.{again}", retry_after_s=retry_after_s)
         case _ if status >= 500 or status == 408:
             return UpstreamUnavailable(f"{title} has a fault of its own ({status}). Try again in a moment.")
         case _ if status >= 400 and call.method != "GET" and not call.reads:
             return AppRefused(f"{title} refused this ({status}){quoted}.")
         case _:
             return AppChanged(f"{title} does not answer as described ({status}){quoted}.")
+
+
+def _span(seconds: int) -> str:
+    """How long that is, rounded up.
+
+    >>> [_span(seconds) for seconds in (1, 60, 61, 3600, 3601)]
+    ['a second', 'a minute', '2 minutes', 'an hour', '2 hours']
+    """
+    for name, one, size in (("hours", "an hour", 3600), ("minutes", "a minute", 60)):
+        if seconds >= size:
+            count = math.ceil(seconds / size)
+            return one if count == 1 else f"{count} {name}"
+    return "a second" if seconds == 1 else f"{seconds} seconds"
 
 
 def refuses(verdict: object) -> bool:

@@ -2,9 +2,10 @@ import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "../api/errors";
 import { sessionKey } from "../api/session";
 
-/** A refusal stays one; only what may pass by itself is tried again, once. */
+/** A refusal stays one; only what may pass by itself is tried again, once. The bridge asks apps again by itself. */
 function worthRetrying(failures: number, error: Error): boolean {
-  const passing = !(error instanceof ApiError) || error.status === 0 || error.status >= 502;
+  const passing =
+    !(error instanceof ApiError) || error.status === 0 || (error.status >= 502 && !/^(app|upstream)_/.test(error.code));
   return passing && failures < 1;
 }
 
