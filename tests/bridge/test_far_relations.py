@@ -148,6 +148,15 @@ async def test_a_file_takes_the_right_to_it_in_the_other_source_too(shop):
     assert (await shop.jetway.ask("GET", path, role="mover")).status_code == 200
 
 
+async def test_a_file_waits_longer_for_another_source_than_a_page(shop, monkeypatch):
+    monkeypatch.setattr("jetway.bridge.far.rows.WITHIN_S", 0.2)
+    shop.stripe.slow_s = 0.3
+    path = f"{AT}export/?_select=stripe_customer_row.balance&_order_by=id&_format=ndjson"
+    answer = await shop.jetway.ask("GET", path)
+    shop.stripe.slow_s = 0
+    assert len(answer.text.splitlines()) == 5
+
+
 async def test_a_file_without_the_other_source_is_refused(shop):
     shop.stripe.faults += [Refused(401, "Expired API Key")] * 3
     path = f"{AT}export/?_select=id,stripe_customer_row.phone"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jetway.bridge.far.rows import beside
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from jetway.bridge.far.rows import Bringing, Note
 
 
+WITHIN_S = 60.0
+"""How long so many rows of a file wait for those of another source, which may be an app with a slow pace."""
+
+
 def far_cells(asked: Asked, others: Beside) -> Iterator[Cell]:
     """The columns that come along. Raises `NotAllowed` for rows that their source lets nobody take away."""
     require_whole(others.away)
@@ -26,7 +31,8 @@ def far_cells(asked: Asked, others: Beside) -> Iterator[Cell]:
 
 async def with_others(asked: Asked, others: Beside, results: bytes) -> bytes:
     """The rows with those of other sources beside them. A file tells no notes: what is missing is raised."""
-    rows, notes = await beside(asked, others.bringing, results)
+    bringing = [replace(one, within_s=WITHIN_S) for one in others.bringing]
+    rows, notes = await beside(asked, bringing, results)
     require_whole(notes)
     return rows
 

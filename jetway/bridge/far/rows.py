@@ -55,12 +55,16 @@ Note: TypeAlias = "dict[str, object]"
 
 @dataclass(frozen=True, slots=True)
 class Bringing:
-    """Rows of `there` that come along with a page. `query`: what is wanted of them, but which they are."""
+    """Rows of `there` that come along with a page. `query`: what is wanted of them, but which they are.
+
+    `within_s`: how long is waited for them, where that is not as long as a page waits.
+    """
 
     brought: Brought
     there: There
     query: Query
     exact: bool
+    within_s: float | None = None
 
     @property
     def column(self) -> Column:
@@ -128,7 +132,8 @@ async def _looked_for(asked: Asked, one: Bringing, keys: _Keys, found: dict[obje
     most = MAX_KEYS if one.at_once > 1 else MAX_SINGLE
     wanted = dict(list(fitting.items())[:most])
     failures: list[Failure] = []
-    with anyio.move_on_after(_left_s()) as waiting:
+    within_s = one.within_s or WITHIN_S
+    with anyio.move_on_after(_left_s(within_s)) as waiting:
         seen = one.there.view[one.query.table]
         if seen.table.plain:
             await _known_or_read(asked, one, wanted, found, failures)
@@ -136,7 +141,7 @@ async def _looked_for(asked: Asked, one: Bringing, keys: _Keys, found: dict[obje
             await _read_all(asked, one, wanted, found, failures)
     source = one.brought.far.end.target_source or FIRST_NAME
     if waiting.cancelled_caught:
-        return QueryTimeout(f"The source {source} did not tell all rows within {WITHIN_S:g} s.")
+        return QueryTimeout(f"The source {source} did not tell all rows within {within_s:g} s.")
     if not failures and len(wanted) < len(fitting):
         return FarTooMany(f"The source {source} was asked for the first {most} rows of the page only.")
     if not failures and any(len(rows) > 1 for rows in found.values()):
@@ -204,6 +209,6 @@ def _without(row: _Row, names: Container[str]) -> _Row:
     return {name: value for name, value in row.items() if name not in names}
 
 
-def _left_s() -> float:
+def _left_s(within_s: float) -> float:
     """How long may be waited here, so that the whole answer is still in time."""
-    return min(WITHIN_S, anyio.current_effective_deadline() - anyio.current_time() - SPARE_S)
+    return min(within_s, anyio.current_effective_deadline() - anyio.current_time() - SPARE_S)

@@ -16,8 +16,8 @@ it("leaves out names of a table that may not be exported", () => {
   expect(shownPaths({ ...orders, tables }, state, names)).toEqual(["total", "number", "customer_id"]);
 });
 
-it("leaves out names of another source, which a file cannot hold", () => {
+it("takes names of another source as well", () => {
   const links = orders.table.links.map((link) => ({ ...link, source: "billing" }));
   const far = { ...orders, table: { ...orders.table, links } };
-  expect(shownPaths(far, state, names)).toEqual(["total", "number", "customer_id"]);
+  expect(shownPaths(far, state, names)).toEqual(["total", "number", "customer_id", "customer.name"]);
 });

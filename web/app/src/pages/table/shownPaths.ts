@@ -6,8 +6,8 @@ export function shownPaths(source: TableRef, state: ColumnState, names: readonly
   const { pinned, center } = visibleColumns(state, names);
   return [...pinned, ...center].flatMap((name) => {
     const link = relationOf(source.table, name);
-    // A file holds what one source tells, and only what the role may take away.
-    const target = link && link.source === undefined ? refTo(source, link.target) : null;
+    // A file holds only what the role may take away, of other sources too.
+    const target = link && refTo(source, link.target);
     const display = target?.table.exportable ? displayColumn(target.table, target.settings) : null;
     const repeated = display !== null && link?.target_columns.includes(display);
     return link && display !== null && !repeated ? [name, `${link.name}.${display}`] : [name];
