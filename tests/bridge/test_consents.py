@@ -157,9 +157,11 @@ async def test_a_consent_that_was_withdrawn_says_what_to_do_and_a_new_one_works(
     assert told["state"] == "unreachable"
     assert "Connect it again" in told["reason"]
     options = await consented(office, app, name="withdrawn")
+    before = await kept_names(office)
     sent = {"options": {"consent": options["consent"]}}
     answer = await office.ask("PATCH", f"{SOURCES}withdrawn/", sent)
     assert answer.status_code == 200, answer.text
+    assert len(before - await kept_names(office)) == 1
     assert (await office.get(things))["results"] == THINGS
 
 

@@ -108,9 +108,12 @@ def test_where_no_window_opens_a_link_leads_to_the_page(app, sources):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_that_people_come_back_to(open_page, demo, scheme):
     page = open_page(viewport=PHONE, color_scheme=scheme)
+    page.clock.install()
     answer = page.goto(f"{demo.url}/connected.html?code=secret&state=of-nobody")
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["referrer-policy"] == "no-referrer"
+    expect(page.get_by_text("Go back to the window")).to_be_visible()
+    page.clock.fast_forward(3000)
     expect(page.get_by_text("open the source again")).to_be_visible()
     assert page.url == f"{demo.url}/connected.html"
     check(page)

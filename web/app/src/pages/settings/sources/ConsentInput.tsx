@@ -1,5 +1,6 @@
 import { Button, Input } from "@mantine/core";
 import { CircleCheck, ExternalLink, Plug } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OptionField, OptionValue } from "../../../api/sourceChanges";
 import { SecretField } from "../parts/SecretField";
@@ -22,8 +23,11 @@ export function ConsentInput({ field, value, elsewhere, error, source, onChange 
   const { t } = useTranslation();
   const { asked, failure, isBusy, connect, cancel } = useConsent(source, onChange);
   const isNew = typeof value === "string" && value !== "";
-  const isThere = isNew || (isKept(value) && !elsewhere && !error);
-  const wrong = failure || (isNew ? undefined : error);
+  // What was said of one consent does not hold for the next.
+  const [said, setSaid] = useState({ error, value });
+  if (said.error !== error) setSaid({ error, value });
+  const wrong = said.value === value ? error : undefined;
+  const isThere = !wrong && (isNew || (isKept(value) && !elsewhere));
   return (
     <>
       <SecretField
@@ -31,7 +35,7 @@ export function ConsentInput({ field, value, elsewhere, error, source, onChange 
         hint={t("sources.consent.redirectHint")}
         value={redirectAddress()}
       />
-      <Input.Wrapper label={field.label} labelElement="div" withAsterisk={field.required} error={wrong}>
+      <Input.Wrapper label={field.label} labelElement="div" withAsterisk={field.required} error={failure || wrong}>
         <div className={styles.consent}>
           {asked ? (
             <>
@@ -59,7 +63,7 @@ export function ConsentInput({ field, value, elsewhere, error, source, onChange 
                 </p>
               )}
               <Button variant="default" leftSection={<Plug size={14} aria-hidden />} loading={isBusy} onClick={connect}>
-                {t(isThere || isKept(value) ? "sources.consent.again" : "sources.consent.connect")}
+                {t(isNew || isKept(value) ? "sources.consent.again" : "sources.consent.connect")}
               </Button>
             </>
           )}
