@@ -147,6 +147,8 @@ def _list(table: str) -> st.SearchStrategy[Request]:
 @st.composite
 def _export(draw: st.DrawFn, table: str) -> Request:
     said = [*draw(_conditions(table)), ("_format", draw(st.sampled_from(("csv", "json", "ndjson"))))]
+    if draw(st.booleans()):
+        said.append(("_select", ",".join(draw(st.lists(names_of(table), min_size=1, max_size=3)))))
     return Request("GET", f"{rows_of(table)}export/?{urlencode(said)}")
 
 

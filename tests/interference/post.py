@@ -100,6 +100,7 @@ RIGHTS = {
         "update": ["label", "weight", "carrier_id", "order_id"],
         "delete": True,
         "aggregate": True,
+        "export": True,
         "operations": ["send", "bill"],
     },
     "post/carriers": {
@@ -107,6 +108,7 @@ RIGHTS = {
         "read": ["id", "name"],
         "update": ["name"],
         "aggregate": True,
+        "export": True,
     },
 }
 
