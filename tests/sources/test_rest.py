@@ -401,6 +401,7 @@ WRONG = [
     ('path = "at.name"', 'sort = "x"', "does not say how it sorts"),
     ('path = "at.name"', 'money = "id"', "money takes a column for the currency, of a whole number"),
     ("title", "=", "Invalid"),
+    ('title = "Test"', f"title = {'[' * 3000}", "nested too deep"),
     *(
         ('path = "/whole"', f'path = "{path}"', "a path starts with one /")
         for path in (

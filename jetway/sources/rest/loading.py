@@ -30,6 +30,8 @@ def loaded(text: str, app: type[App], **settings: str) -> App:
         connector: App = decode(text, type=app)
     except msgspec.MsgspecError as error:
         raise _wrong(str(error)) from None
+    except RecursionError:
+        raise _wrong("it is nested too deep") from None
     return sound(connector)
 
 
