@@ -226,7 +226,7 @@ def _value(one: Asked, sent: object, default: object) -> object:
         case Entry.CHOICE:
             return _choice(one, sent)
         case Entry.TEXT:
-            return _line(sent)
+            return _address(sent) if one.place is Place.URL else _line(sent)
         case Entry.LONG_TEXT:
             return _text(sent, MOST_OF_A_FILE)
         case Entry.SECRET | Entry.CONSENT:
@@ -256,6 +256,14 @@ def _line(sent: object) -> str:
     line = _text(sent, MOST_CHARACTERS)
     if not line.isprintable():
         raise ValueError("takes one line of text")
+    return line
+
+
+def _address(sent: object) -> str:
+    """An address is told, and noted in the audit: a login in it would be, too."""
+    line = _line(sent)
+    if "@" in line.rpartition("//")[2].partition("/")[0]:
+        raise ValueError("takes an address without a login: enter the key below")
     return line
 
 

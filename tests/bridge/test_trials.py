@@ -110,6 +110,22 @@ async def test_a_secret_that_the_app_sends_back_is_not_told(office, auth, monkey
         assert secret not in answer.text
 
 
+@pytest.mark.parametrize("scheme", ["https://", ""])
+@pytest.mark.parametrize("path", ["test/", "?_untested=1", "import_graphql/"])
+async def test_a_login_in_an_address_is_refused_before_the_audit_hears_of_it(office, path, scheme):
+    options = {"address": f"{scheme}ana:canary-in-address@api.example.com/", "key": "k"}
+    named = {"name": "graph"} if path == "?_untested=1" else {}
+    kind = {} if path == "import_graphql/" else {"kind": "graphql"}
+    answer = await office.ask("POST", f"/api/sources/{path}", {**named, **kind, "options": options})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/options/address")
+    assert "canary-in-address" not in json.dumps(await office.get("/api/audit/"))
+
+
+async def test_a_description_without_end_is_refused(office):
+    sent = {"options": {"description": f"title = {'[' * 3000}", "key": "k"}, "collection": "things"}
+    assert await office.refused("POST", TRY, sent) == (422, "source_not_reached")
+
+
 async def test_a_large_answer_is_cut(office, monkeypatch):
     async with app() as kept:
         rows = [{"id": number, "at": {"name": "ü" * 1000}} for number in range(100)]
