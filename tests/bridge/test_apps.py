@@ -241,12 +241,12 @@ async def test_many_rows_are_changed_one_by_one_and_the_audit_knows_each(shop):
 
 
 async def test_more_rows_by_their_keys_than_one_read_asks_for_are_deleted(shop):
-    keys = ",".join(f"cus_{number:06}" for number in range(1, 26))
-    counted = await shop.jetway.ask("DELETE", f"{CUSTOMERS}?_keys={keys}&_dry_run=1")
-    assert counted.json() == {"count": 25, "impact": []}
-    deleted = await shop.jetway.ask("DELETE", f"{CUSTOMERS}?_keys={keys}&_expect=25")
-    assert deleted.json() == {"count": 25}
-    assert len((await shop.jetway.get(CUSTOMERS))["results"]) == 5
+    counted = await shop.jetway.ask("DELETE", f"{CUSTOMERS}?_keys=cus_000001,cus_nobody&_dry_run=1")
+    assert counted.json() == {"count": 1, "impact": []}
+    keys = ",".join(f"cus_{number:06}" for number in range(1, 22))
+    deleted = await shop.jetway.ask("DELETE", f"{CUSTOMERS}?_keys={keys}&_expect=21")
+    assert deleted.json() == {"count": 21}
+    assert len((await shop.jetway.get(CUSTOMERS))["results"]) == 9
 
 
 async def test_where_stripe_refuses_one_of_many_what_was_done_is_told(shop):
