@@ -21,7 +21,7 @@ export function MoneyInput(props: InputProps) {
       {...props}
       // In another currency the same count is another text.
       key={digits}
-      placeholder={props.placeholder ?? (smallest && digits === null ? t("fields.money.smallest") : undefined)}
+      placeholder={smallest && digits === null ? t("fields.money.smallest") : props.placeholder}
       show={(value) => {
         const text = plainText(value);
         if (smallest) return digits === null ? text : amountOf(text, digits);
