@@ -102,7 +102,7 @@ def _tree(table: str) -> st.SearchStrategy[dict[str, object]]:
 @st.composite
 def _conditions(draw: st.DrawFn, table: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    kinds = ("flat", "tree", "search", "keys", *(["measured"] if table in MEASURED else []))
+    kinds = ("flat", "tree", "search", "search", "keys", *(["measured"] if table in MEASURED else []))
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=2)):
         match kind:
             case "flat":
