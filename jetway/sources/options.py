@@ -9,6 +9,7 @@ Other fields are said in an address only, which is the operator's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -28,6 +29,7 @@ Metadata: TypeAlias = "Mapping[str, Asked]"
 KEPT = {"$secret": True}
 """What stands for a secret that is kept, where options are told and where they are sent back."""
 
+_SCHEME = re.compile(r"\A\w*:?//")
 MOST_CHARACTERS = 1000
 MOST_OF_A_FILE = 400_000
 
@@ -262,7 +264,7 @@ def _line(sent: object) -> str:
 def _address(sent: object) -> str:
     """An address is told, and noted in the audit: a login in it would be, too."""
     line = _line(sent)
-    if "@" in line.rpartition("//")[2].partition("/")[0]:
+    if "@" in _SCHEME.sub("", line).partition("/")[0]:
         raise ValueError("takes an address without a login: enter the key below")
     return line
 

@@ -110,10 +110,10 @@ async def test_a_secret_that_the_app_sends_back_is_not_told(office, auth, monkey
         assert secret not in answer.text
 
 
-@pytest.mark.parametrize("scheme", ["https://", ""])
+@pytest.mark.parametrize("scheme", ["https://", "HTTPS://", ""])
 @pytest.mark.parametrize("path", ["test/", "?_untested=1", "import_graphql/"])
 async def test_a_login_in_an_address_is_refused_before_the_audit_hears_of_it(office, path, scheme):
-    options = {"address": f"{scheme}ana:canary-in-address@api.example.com/", "key": "k"}
+    options = {"address": f"{scheme}ana:canary-in-address@api.example.com/a//b", "key": "k"}
     named = {"name": "graph"} if path == "?_untested=1" else {}
     kind = {} if path == "import_graphql/" else {"kind": "graphql"}
     answer = await office.ask("POST", f"/api/sources/{path}", {**named, **kind, "options": options})
