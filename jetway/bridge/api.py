@@ -23,7 +23,7 @@ from jetway.bridge import (
 from jetway.bridge.asked import admitted, by_method, json_answer
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.json_response import unless_known
-from jetway.bridge.openapi import proxy_path
+from jetway.bridge.openapi.document import proxy_path
 from jetway.bridge.relations import override_relations
 from jetway.bridge.rights import (
     Entry,

@@ -12,7 +12,7 @@ from jetway.bridge import parse
 from jetway.bridge.describe import describe
 from jetway.bridge.graph.schema import Graph, graph_of
 from jetway.bridge.json_response import JsonResponse
-from jetway.bridge.openapi import base_path, openapi
+from jetway.bridge.openapi.document import base_path, openapi
 from jetway.bridge.patience import answered
 from jetway.bridge.per_view import PerView, Told, told
 from jetway.bridge.plans import Plans

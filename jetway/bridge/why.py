@@ -9,7 +9,7 @@ import msgspec
 
 from jetway.bridge import parse
 from jetway.bridge.asked import json_answer
-from jetway.bridge.openapi_why import PARAMETERS
+from jetway.bridge.openapi.why import PARAMETERS
 from jetway.core.errors import (
     InvalidParameter,
     NotFilterable,

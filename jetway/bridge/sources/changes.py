@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from jetway.bridge import once
 from jetway.bridge.asked import json_answer
-from jetway.bridge.openapi import base_path
+from jetway.bridge.openapi.document import base_path
 from jetway.bridge.preconditions import versions
 from jetway.bridge.sources.bodies import ChangedSource, NewSource, Tables, TriedSource
 from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, texts_of, told

@@ -13,7 +13,7 @@ from jetway import problem
 from jetway.background import background
 from jetway.bridge import api
 from jetway.bridge.asked import json_answer, let_in
-from jetway.bridge.openapi import base_path
+from jetway.bridge.openapi.document import base_path
 from jetway.bridge.rights import Entry, any_role, may_change_sources
 from jetway.bridge.sources.changes import Changes
 from jetway.bridge.sources.connecting import Connecting

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.bridge.operation import answers, operation, parameter
+from jetway.bridge.openapi.parts import answers, operation, parameter
 from jetway.core.policy import MANAGERS
 from jetway.core.why import Reason
 
 if TYPE_CHECKING:
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.view import View
 
 PARAMETERS = {

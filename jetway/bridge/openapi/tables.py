@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jetway.bridge.openapi_audit import EVENTS, FILTERS, PAGES
-from jetway.bridge.openapi_schemas import value
-from jetway.bridge.operation import answers, json_body, operation, parameter, path_parameter, ref
+from jetway.bridge.openapi.audit import EVENTS, FILTERS, PAGES
+from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, path_parameter, ref
+from jetway.bridge.openapi.schemas import value
 from jetway.bridge.transfer.formats import FORMATS
 from jetway.core.schema import Func, Verb
 
 if TYPE_CHECKING:
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.view import VisibleTable
 
 _WHOLE: Json = {"type": "integer", "minimum": 1}

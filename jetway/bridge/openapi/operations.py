@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jetway.bridge.openapi_schemas import taken
-from jetway.bridge.operation import answers, header_parameter, json_body, operation, ref
+from jetway.bridge.openapi.parts import answers, header_parameter, json_body, operation, ref
+from jetway.bridge.openapi.schemas import taken
 from jetway.core.parameters import as_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.operation import Operation, Parameter
     from jetway.core.view import View
 

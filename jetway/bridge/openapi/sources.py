@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.bridge.operation import answers, json_body, operation, parameter, path_parameter, ref
+from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, path_parameter, ref
 
 if TYPE_CHECKING:
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.view import View
 
 _TEXT: Json = {"type": "string"}

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import jetway
-from jetway.bridge import openapi_schemas as schemas
 from jetway.bridge.asking import Running, Several, Written
 from jetway.bridge.endpoint_trial import TriedEndpoint
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
-from jetway.bridge.openapi_audit import audit_paths
-from jetway.bridge.openapi_endpoints import endpoint_paths
-from jetway.bridge.openapi_operations import operation_paths
-from jetway.bridge.openapi_queries import query_paths
-from jetway.bridge.openapi_sources import source_paths
-from jetway.bridge.openapi_structure import structure_paths
-from jetway.bridge.openapi_tables import PARAMETERS, paths_of
-from jetway.bridge.openapi_why import why_paths
-from jetway.bridge.operation import answers, json_body, operation, parameter, ref
+from jetway.bridge.openapi import schemas
+from jetway.bridge.openapi.audit import audit_paths
+from jetway.bridge.openapi.endpoints import endpoint_paths
+from jetway.bridge.openapi.operations import operation_paths
+from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, ref
+from jetway.bridge.openapi.queries import query_paths
+from jetway.bridge.openapi.sources import source_paths
+from jetway.bridge.openapi.structure import structure_paths
+from jetway.bridge.openapi.tables import PARAMETERS, paths_of
+from jetway.bridge.openapi.why import why_paths
 from jetway.bridge.sources.bodies import (
     AnswerToRead,
     BroughtBack,
@@ -37,7 +37,7 @@ from jetway.core.source_scope import FIRST_NAME
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.far import Far
     from jetway.core.view import View, VisibleTable
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.bridge.openapi_operations import ONCE, parameters_schema
-from jetway.bridge.openapi_schemas import nullable, value
-from jetway.bridge.operation import answers, json_body, operation, parameter, ref
+from jetway.bridge.openapi.operations import ONCE, parameters_schema
+from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, ref
+from jetway.bridge.openapi.schemas import nullable, value
 from jetway.core.endpoint import TRY, Shape
 from jetway.core.operation import Operation
 from jetway.core.parameters import as_column
@@ -16,7 +16,7 @@ from jetway.core.schema import Column
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.endpoint import Endpoint
     from jetway.core.endpoints import Call
     from jetway.core.types import Type

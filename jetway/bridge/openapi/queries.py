@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jetway.bridge.openapi_operations import parameters_schema
-from jetway.bridge.operation import answers, json_body, operation, ref
+from jetway.bridge.openapi.operations import parameters_schema
+from jetway.bridge.openapi.parts import answers, json_body, operation, ref
 
 if TYPE_CHECKING:
-    from jetway.bridge.openapi_schemas import Json
+    from jetway.bridge.openapi.schemas import Json
     from jetway.core.saved_query import SavedQuery
     from jetway.core.view import View
 

@@ -1,0 +1,1 @@
+"""The OpenAPI 3.1 document of what a caller may do."""
