@@ -175,7 +175,9 @@ def _error(code: int, status: str, message: str) -> bytes:
 async def firestore() -> AsyncIterator[Google]:
     """An empty database of its own, behind a server that is as strict as Google's."""
     inside = f"http://127.0.0.1:{emulator()}"
-    async with httpx2.AsyncClient(base_url=inside, headers={"Authorization": "Bearer owner"}) as http:
+    async with httpx2.AsyncClient(
+        base_url=inside, headers={"Authorization": "Bearer owner"}, timeout=60
+    ) as http:
         kept = Google("", f"test-{token_hex(6)}", http)
 
         async def answer(*asked: Any) -> bytes:

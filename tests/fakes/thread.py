@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import TypeVar
 
@@ -11,21 +12,24 @@ T = TypeVar("T")
 
 @contextmanager
 def in_a_thread(server: AbstractAsyncContextManager[T]) -> Iterator[T]:
-    """What the server is entered with, until the end."""
-    found: list[T] = []
-    ready, done = threading.Event(), threading.Event()
+    """What the server is entered with, until the end. Raises what it raises before."""
+    entered: Future[T] = Future()
+    done = threading.Event()
 
     async def serve() -> None:
-        async with server as kept:
-            found.append(kept)
-            ready.set()
-            await asyncio.to_thread(done.wait)
+        try:
+            async with server as kept:
+                entered.set_result(kept)
+                await asyncio.to_thread(done.wait)
+        except BaseException as fault:
+            if entered.done():
+                raise
+            entered.set_exception(fault)  # a skip, too
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
-    ready.wait()
     try:
-        yield found[0]
+        yield entered.result()
     finally:
         done.set()
         thread.join()

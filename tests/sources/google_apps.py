@@ -51,7 +51,9 @@ class Documents(App):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         inside = f"http://127.0.0.1:{firestore_fake.emulator()}"
-        async with httpx2.AsyncClient(base_url=inside, headers={"Authorization": "Bearer owner"}) as http:
+        async with httpx2.AsyncClient(
+            base_url=inside, headers={"Authorization": "Bearer owner"}, timeout=60
+        ) as http:
             await http.delete(f"/emulator/v1/projects/{PROJECT}/databases/(default)/documents")
             self.google = firestore_fake.Google("", PROJECT, http)
             await self.google.put_all({f"{LIST}/p{number:02}": _person(number) for number in range(MANY)})
