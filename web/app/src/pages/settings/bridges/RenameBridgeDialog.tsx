@@ -26,7 +26,7 @@ export function RenameBridgeDialog({ project, bridge, onClose }: BridgeDialogPro
       onClose={onClose}
     >
       <TextInput
-        label={t("connect.name")}
+        label={t("settings.bridges.name")}
         description={t("settings.bridges.nameHint")}
         data-autofocus
         value={name}
