@@ -62,8 +62,14 @@ export function PairsInput({ label, hint, value, onChange }: PairsInputProps) {
           </ActionIcon>
         </div>
       ))}
-      <Button size="compact-xs" variant="subtle" leftSection={<Plus size={12} aria-hidden />} onClick={add}>
-        {t("builder.pairAdd", { label })}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        leftSection={<Plus size={12} aria-hidden />}
+        aria-label={t("builder.pairAddTo", { label })}
+        onClick={add}
+      >
+        {t("builder.pairAdd")}
       </Button>
     </fieldset>
   );
