@@ -40,20 +40,20 @@ def listening(issuer: Issuer, port: int) -> Iterator[None]:
         thread.join()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def mailbox() -> Mailbox:
     return Mailbox()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def issuer() -> Issuer:
     claims = {"sub": "1", "email": EMAIL, "email_verified": True, "name": "Ada", "groups": ["staff"]}
     return Issuer(time.time, url=f"http://127.0.0.1:{free_port()}", claims=claims)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, mailbox: Mailbox, issuer: Issuer) -> Iterator[Server]:
-    folder, port = tmp_path_factory.mktemp("ways"), free_port()
+@pytest.fixture
+def server(tmp_path, mailbox: Mailbox, issuer: Issuer) -> Iterator[Server]:
+    folder, port = tmp_path, free_port()
     with closing(sqlite3.connect(folder / "shop.sqlite")) as shop:
         shop.execute("CREATE TABLE teas (id INTEGER PRIMARY KEY, name TEXT)")
     with serving(mailbox) as mail_port, listening(issuer, int(issuer.url.rpartition(":")[2])):
@@ -73,7 +73,7 @@ def server(tmp_path_factory, mailbox: Mailbox, issuer: Issuer) -> Iterator[Serve
             stop(started.process)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     """The first person's browser, with a device that holds passkeys."""
     opened = browser.new_context(viewport=DESKTOP)
