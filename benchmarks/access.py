@@ -23,6 +23,7 @@ from jetway.bridge import api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import kept_audit
 from jetway.bridge.auth import Gate
+from jetway.bridge.declaration_store import declarations
 from jetway.bridge.directory import About, HttpDirectory, client, enrol_with_key
 from jetway.bridge.far.neighbours import Neighbours
 from jetway.bridge.far.store import FarStore
@@ -30,7 +31,6 @@ from jetway.bridge.follow import follow
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
-from jetway.bridge.relation_store import RelationStore
 from jetway.control.api import create_control
 from jetway.control.api_tokens import create_api_token
 from jetway.control.desk import ControlConfig
@@ -142,7 +142,7 @@ async def office(folder: Path) -> AsyncIterator[Office]:
         source = await open_source(str(folder / "shop.sqlite"), Limits())
         stack.push_async_callback(source.close)
         records = Records(source, folder)
-        opened = OpenSource(source, RelationStore(records))
+        opened = OpenSource(source, declarations(records))
         audit = await stack.enter_async_context(kept_audit(source, folder))
         directory = HttpDirectory(http, enrolled.project_token)
         granted, neighbours = GrantedTypes(records, KEY), Neighbours(FarStore(records))

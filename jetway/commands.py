@@ -30,18 +30,34 @@ SLOWER_S = 5
 def demo(settings: Settings) -> None:
     """Everything in one process on the demo's shop; the next free port where the port is taken."""
     from jetway.control.seed import Seed
-    from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo, remove_unfinished
+    from jetway.demo import DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES, build_demo, keep_logos, remove_unfinished
     from jetway.server.all_in_one import running
 
     make_state(settings.state)
     remove_unfinished(settings.state)
     shop = settings.state / "shop.sqlite"
+    files = (settings.state / "uploads").absolute()
+    settings = replace(settings, database=str(shop), name=DEMO_NAME, files=str(files))
     if not shop.exists():
         click.echo("Making the demo's shop …")
         build_demo(shop, datetime.now(UTC).date())
-    settings = replace(settings, database=str(shop), name=DEMO_NAME)
+        keep_logos(files)
+        run(_declare_logos(settings))
     seed = Seed(DEMO_NAME, DEMO_SETTINGS, DEMO_TABLES)
     serve(lambda placed: running(placed, seed), settings, ports=PORTS_TRIED)
+
+
+async def _declare_logos(settings: Settings) -> None:
+    from jetway.bridge.declaration_store import declarations
+    from jetway.bridge.records import Records
+    from jetway.demo import LOGOS
+    from jetway.server.bridge import connect_source
+
+    source = await connect_source(settings)
+    try:
+        await declarations(Records(source, settings.state)).files.change(lambda kept: (*kept, LOGOS))
+    finally:
+        await source.close()
 
 
 def up(settings: Settings) -> None:

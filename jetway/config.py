@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from ipaddress import ip_network
@@ -56,6 +57,12 @@ class Settings:
     outbound_private: tuple[str, ...] = ()
     source_folders: tuple[str, ...] = ()
     source_hosts: tuple[str, ...] = ()
+    files: str = ""
+    files_most_bytes: int = 25 * 1024 * 1024
+    files_endpoint: str = "https://s3.amazonaws.com"
+    files_region: str = "us-east-1"
+    files_key: str = ""
+    files_secret: str = ""
 
     @property
     def url(self) -> str:
@@ -66,13 +73,21 @@ class Settings:
 
 PREFIX = "JETWAY_"
 SECRETS = frozenset(
-    {"secret_key", "enroll_key", "database", "control_database", "smtp_url", "oidc_client_secret"}
+    {
+        *("secret_key", "enroll_key", "database", "control_database", "smtp_url"),
+        *("oidc_client_secret", "files_secret"),
+    }
 )
 BORROWED: Mapping[str, str] = {"DATABASE_URL": "database", "API_BASE_URL": "control"}
 """Names that Jet Bridge and others use, and what they mean here. Our own names win over them."""
 
 
 _TRUTHS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False}
+
+
+BUCKET = "s3://"
+_BUCKETED = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
+_ENDPOINT = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?/?")
 
 
 def _is_network(text: str) -> bool:
@@ -91,6 +106,14 @@ def _is_reach(named: tuple[str, ...]) -> bool:
     return True
 
 
+def _is_place(text: str) -> bool:
+    return not text or Path(text).is_absolute() or _BUCKETED.fullmatch(text) is not None
+
+
+def _is_endpoint(text: str) -> bool:
+    return _ENDPOINT.fullmatch(text) is not None
+
+
 _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "port": (lambda port: 0 <= port <= 65535, "0 to 65535"),
     "statement_s": (lambda seconds: 0 < seconds <= 3600, "seconds, more than 0 and up to 3600"),
@@ -103,6 +126,9 @@ _LIMITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "source_hosts": (_is_reach, "networks, addresses and names of hosts: 10.0.0.0/8, db.example.lan"),
     "source_folders": (lambda those: all(Path(one).is_absolute() for one in those), "absolute paths"),
     "import_bytes": (lambda number: number > 0, "bytes, more than 0"),
+    "files": (_is_place, "the absolute path of a folder, or s3://bucket/prefix"),
+    "files_endpoint": (_is_endpoint, "https://host or http://host, with a port where it is another one"),
+    "files_most_bytes": (lambda number: number > 0, "bytes, more than 0"),
 }
 
 

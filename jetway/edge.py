@@ -126,8 +126,8 @@ def _page_headers(connects: list[str]) -> dict[str, str]:
     allowed = " ".join(["'self'", *connects])
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
-        "img-src 'self' data: blob:; base-uri 'self'; form-action 'self'; "
-        f"frame-ancestors 'none'; connect-src {allowed}"
+        "base-uri 'self'; form-action 'self'; "
+        f"frame-ancestors 'none'; connect-src {allowed}; img-src {allowed} data: blob:"
     )
     return {
         "Cache-Control": "no-cache",

@@ -7,11 +7,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from tests.canaries import Watch
+from tests.canaries.watch import Watch
 from tests.servers import mariadb_server, postgresql_server
 
 __all__ = ["anyio_backend", "mariadb_server", "postgresql_server"]
+
+settings.register_profile("jetway", deadline=None)  # no test asserts times
+settings.load_profile("jetway")
 
 MEMORY = Path("/dev/shm")  # a folder of our own is made in it
 ROOM = 4 * 2**30

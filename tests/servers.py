@@ -18,6 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.canaries import canary
+from tests.canaries.databases import look_at_bridges, look_at_files
 from tests.certificates import Authority
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 LOGIN = "jetway"
 PASSWORD = f"{canary('database')} p@ss/word"  # what a URL must escape
 QUOTED_PASSWORD = quote(PASSWORD, safe="")
+PLAIN = canary("login")
+"""Of logins that tests make: it needs no escapes."""
 START_S = 60
 
 
@@ -157,7 +160,10 @@ def _served(server: Server) -> Iterator[Server]:
     try:
         server.start()
         yield server
+        if server.scheme == "postgresql":
+            look_at_bridges(server.folder / "data", server.url("postgres"))
         server.stop()
+        look_at_files(server.folder / "data", server.scheme)
     finally:
         if server.process is not None:
             server.process.kill()

@@ -167,3 +167,19 @@ def test_every_route_is_documented():
         path = re.sub(r"\{\w+\}", "<…>", entry.path)
         written = re.sub(r"<\w+>", "<…>", text)
         assert re.search(rf"{entry.method}[^|]*`{re.escape(path)}`", written), f"{entry.method} {entry.path}"
+
+
+SDK = [path.read_text() for path in sorted((ROOT / "web" / "packages").glob("*/src/index.ts"))]
+
+
+def exported(source: str) -> list[str]:
+    """The names that a TypeScript module of exports alone gives away."""
+    lists = re.findall(r"^export (?:type )?\{(.*?)\}", source, re.MULTILINE | re.DOTALL)
+    return [
+        name.strip().removeprefix("type ") for names in lists for name in names.split(",") if name.strip()
+    ]
+
+
+@pytest.mark.parametrize("name", [name for module in SDK for name in exported(module)])
+def test_every_export_of_the_sdk_is_documented(name):
+    assert f"`{name}`" in (REFERENCE / "sdk.md").read_text()

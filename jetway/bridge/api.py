@@ -21,6 +21,9 @@ from jetway.bridge import (
     writes,
 )
 from jetway.bridge.asked import admitted, by_method, json_answer
+from jetway.bridge.files.addresses import give_addresses
+from jetway.bridge.files.columns import declare_columns, tell_storage
+from jetway.bridge.files.upload import upload
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.json_response import unless_known
 from jetway.bridge.openapi.document import proxy_path
@@ -83,7 +86,7 @@ TABLES = {"GET": Entry(any_role, structure.tables)} | dict.fromkeys(
 )
 """What lies under `/api/tables/`, by method."""
 
-CHANGES_NOTHING: tuple[Handler, ...] = (graphql, sql.run_sql, sql.run_query, endpoints.call)
+CHANGES_NOTHING: tuple[Handler, ...] = (graphql, sql.run_sql, sql.run_query, endpoints.call, give_addresses)
 """What may be posted by somebody who only looks at what another one sees."""
 
 LASTING = (OF_A_TABLE["export"],)
@@ -153,8 +156,15 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         return route_of(bridge, path, entries, at=proxy_path(bridge.scope.name))
 
     descriptions = "model_descriptions/"
+    columns = {"GET": Entry(any_role, tell_storage), "POST": Entry(may_declare, declare_columns)}
+    of_files = [
+        route(f"{descriptions}file_columns/", **columns),
+        route("file_upload/", POST=Entry(any_role, upload)),
+        route("file_urls/", POST=Entry(any_role, give_addresses)),
+    ]
     return [
         Models(bridge),
+        *(of_files if bridge.files else ()),
         route(descriptions, GET=Entry(any_role, _descriptions)),
         route(f"{descriptions}relationship_overrides/", POST=Entry(may_declare, override_relations)),
         route("openapi.json", GET=Entry(any_role, _openapi)),

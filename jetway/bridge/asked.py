@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from jetway.bridge.audit_store import SourceAudit
     from jetway.bridge.auth import Gate
     from jetway.bridge.far.neighbours import Neighbours
+    from jetway.bridge.files.storage import Files
     from jetway.bridge.granted_types import GrantedTypes
     from jetway.bridge.pool import OpenSource
     from jetway.core.ceiling import Ceiling
@@ -61,7 +62,7 @@ class Bridge:
 
     `url`: where people reach it, without a slash at the end. `key`: the host's, which seals cursors.
     `neighbours`: the other sources of its bridge. `writes_without_control`: whether anything may be changed
-    while control is away.
+    while control is away. `files`: where files are kept, if they are.
     """
 
     opened: OpenSource
@@ -74,6 +75,7 @@ class Bridge:
     neighbours: Neighbours
     import_bytes: int = 100 * 1024 * 1024
     writes_without_control: bool = True
+    files: Files | None = None
     scope: SourceScope = FIRST_SOURCE
     descriptions: PerView[Told] = field(init=False, default_factory=lambda: PerView(told(describe)))
     openapi: PerView[Told] = field(init=False, default_factory=lambda: PerView(told(openapi)))

@@ -12,8 +12,10 @@ import msgspec
 
 from jetway.bridge import parse
 from jetway.bridge.asked import json_answer
+from jetway.bridge.still_allowed import still_allowed
 from jetway.bridge.transfer.download import Download, File, attachment
 from jetway.bridge.transfer.formats import FORMATS
+from jetway.bridge.transfer.formulas import guarded
 from jetway.bridge.transfer.parameters import ExportRequest, choice, export_request
 from jetway.core.audit import Action, Way, key_of, moment_text
 from jetway.core.audit_view import ruled, shown
@@ -69,6 +71,7 @@ async def page(asked: Asked, sent: parse.Parameters, also: Predicate | None = No
 async def export_events(asked: Asked) -> Response:
     """The whole audit, as far as it may be seen, as a file."""
     asked.require_own_view()
+    look = await still_allowed(asked)
     sent = asked.parameters()
     form = choice(sent, "_format", ("ndjson", "csv"))
     seen = Seen(asked, _where(asked, {name: sent[name] for name in sent if name != "_format"}), 0)
@@ -83,7 +86,7 @@ async def export_events(asked: Asked) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     file = File(FORMATS[form].writer(wanted, cells), await anext(batches, []), batches)
-    return Download(headers, file, asked.bridge.limits.export_s)
+    return Download(headers, file, look, asked.bridge.limits.export_s)
 
 
 @dataclass
@@ -166,13 +169,9 @@ def _csv_line(event: Mapping[str, object]) -> bytes:
     cells = {**event, "actor": actor["id"], "name": actor["name"], "role": actor["role"], "details": details}
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="")
-    writer.writerow([_guarded(cells[name]) for name in _CELLS])
+    told = [cells[name] for name in _CELLS]
+    writer.writerow([guarded(one) if isinstance(one, str) else one for one in told])
     return out.getvalue().encode()
-
-
-def _guarded(value: object) -> object:
-    runs = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if runs else value
 
 
 def _where(asked: Asked, sent: parse.Parameters) -> Predicate:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from jetway.bridge import parse, render
 from jetway.bridge.asked import json_answer
 from jetway.bridge.far.crossing import filtered
-from jetway.bridge.once import made
+from jetway.bridge.once import key_in, made
 from jetway.core.audit import Way
 from jetway.core.change import plan_create, plan_delete_many, plan_update_many
 from jetway.core.errors import Failure, InvalidBody, Problem, TooManyItems
 from jetway.core.impact import CAP, plan_impact
 from jetway.core.plan import plan_get
+from jetway.core.promise import part_of
 from jetway.core.query import Aggregate, Insert, Measure, Query, Read
 from jetway.core.schema import Func
 
@@ -41,7 +43,8 @@ async def create_rows(asked: Asked) -> Response:
         raise TooManyItems(
             f"One request takes {MAX_ITEMS} items. Send the rest in another, or import a file."
         )
-    planned = [_planned(asked, item) for item in body]
+    once = key_in(asked) if asked.view[asked.table].table.once else ""
+    planned = [_planned(asked, item, part_of(once, number)) for number, item in enumerate(body)]
     inserts = [plan for plan in planned if isinstance(plan, Insert)]
     if atomic:
         _raise_first(planned)
@@ -59,7 +62,7 @@ async def create_rows(asked: Asked) -> Response:
             _raise_first(found)
         return found
 
-    return await made(asked, change, tell)
+    return tell(await change(None)) if once else await made(asked, change, tell)
 
 
 async def update_rows(asked: Asked) -> Response:
@@ -119,11 +122,11 @@ async def _impact(asked: Asked, where: Predicate) -> list[Row]:
     ]
 
 
-def _planned(asked: Asked, item: object) -> Insert | Failure:
+def _planned(asked: Asked, item: object, once: str) -> Insert | Failure:
     try:
         if not isinstance(item, dict):
             raise InvalidBody("An item is no JSON object.")
-        return plan_create(asked.view, asked.actor, asked.table, item)
+        return replace(plan_create(asked.view, asked.actor, asked.table, item), once=once)
     except Failure as failure:
         return failure
 

@@ -41,6 +41,7 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "verbs": [verb for verb in Verb if verb in table.verbs],
         "aggregates": sorted(table.aggregates),
         "atomic": table.atomic,
+        "once": table.once,
         "natural_order": _natural(table),
         "exportable": seen.can_export,
         "operations": told(view, table.name),
@@ -100,6 +101,7 @@ def _column(seen: VisibleTable, column: Column, key: ForeignKey | None) -> dict[
         "mark": column.pins is not None,
         "changed": column.changed,
         "money": column.money or None,
+        **({"file": column.file} if column.file else {}),
     }
 
 

@@ -10,14 +10,16 @@ import anyio
 
 from jetway.bridge import render
 from jetway.core.errors import Failure
+from jetway.core.files import with_files
 from jetway.core.links import declare
 from jetway.sources import KeepsDescription, ReadsJson
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jetway.bridge.declaration_store import Declarations
     from jetway.bridge.kept_description import KeptDescription
-    from jetway.bridge.relation_store import RelationStore
+    from jetway.core.files import DeclaredFile
     from jetway.core.query import Read
     from jetway.core.schema import Declared, Schema
     from jetway.sources import Source
@@ -32,11 +34,21 @@ log = logging.getLogger(__name__)
 
 
 class OpenSource:
-    """A source and its schema as last described. `kept`: where the description waits for the next start."""
+    """A source and its schema as last described. `kept`: where the description waits for the next start.
 
-    def __init__(self, source: Source, relations: RelationStore, kept: KeptDescription | None = None) -> None:
+    `file_bytes`: the size of the largest file that is kept beside the source; 0 where none are.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        declared: Declarations,
+        kept: KeptDescription | None = None,
+        file_bytes: int = 0,
+    ) -> None:
         self.source = source
-        self._relations = relations
+        self._declared = declared
+        self._file_bytes = file_bytes
         self._kept = kept
         # Asked once: `isinstance` with a protocol looks at every name each time.
         self.json_rows = source.read_json if isinstance(source, ReadsJson) else self._rendered
@@ -90,7 +102,14 @@ class OpenSource:
 
     async def redeclare(self, change: Callable[[tuple[Declared, ...]], tuple[Declared, ...]]) -> None:
         """Change the declared relations; they hold at once here, elsewhere at the next look."""
-        await self._relations.change(change)
+        await self._declared.relations.change(change)
+        await self.schema(not_older_than_s=0)
+
+    async def redeclare_files(
+        self, change: Callable[[tuple[DeclaredFile, ...]], tuple[DeclaredFile, ...]]
+    ) -> None:
+        """Change the columns that are declared to hold files, in the same way."""
+        await self._declared.files.change(change)
         await self.schema(not_older_than_s=0)
 
     async def close(self) -> None:
@@ -98,14 +117,16 @@ class OpenSource:
         await self.source.close()
 
     async def _look(self) -> None:
-        """Describe the source where it has changed; the relations are declared anew at any rate."""
+        """Describe the source where it has changed; what people declared is declared anew at any rate."""
         now_s = time.monotonic()
         stamp = await self._stamps.stamp() if self._stamps else None
         old = now_s - self._described_at_s > ESTIMATES_S
         if self._bare is None or stamp is None or stamp != self._stamp or old:
             self._bare = await self._described(stamp)
             self._stamp, self._described_at_s = stamp, now_s
-        schema = declare(self._bare, await self._relations.load())
+        schema = declare(self._bare, await self._declared.relations.load())
+        if self._file_bytes:
+            schema = with_files(schema, await self._declared.files.load(), self._file_bytes)
         # What is made of a schema is kept with it: one that is equal is no new one.
         self._schema = self._schema if schema == self._schema else schema
         self._looked_at_s = now_s

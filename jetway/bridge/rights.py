@@ -73,7 +73,9 @@ def may_audit(asked: Asked) -> None:
 def may_declare(asked: Asked) -> None:
     """Raises `NotAllowed`."""
     if not asked.view.structure:
-        raise NotAllowed("You may not declare relations. An owner can grant it: structure, in the policy.")
+        raise NotAllowed(
+            "You may not declare relations, nor files. An owner can grant it: structure, in the policy."
+        )
 
 
 def may_reload(asked: Asked) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from starlette.responses import Response
 
 from jetway.bridge import render
 from jetway.bridge.asked import json_answer
-from jetway.bridge.once import made
+from jetway.bridge.once import key_in, made
 from jetway.bridge.preconditions import changes_of, etag_of, versions
 from jetway.core.change import Precondition, plan_create, plan_delete, plan_update, require_whole
+from jetway.core.query import Insert
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,8 @@ async def _made(asked: Asked, write: Write, tell: Callable[[Row], Response]) -> 
         asked.bridge.neighbours.rows.forget(asked.bridge.scope.name, asked.table)
         return tell(done[0])
 
+    if isinstance(write, Insert) and write.table.once:
+        return told(await source.write([replace(write, once=key_in(asked))], asked.trail()))
     return await made(asked, partial(source.write, [write], asked.trail()), told)
 
 

@@ -65,12 +65,16 @@ class OidcConfig:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One sign-in under way: what the answer must fit. `verifier`: PKCE's."""
+    """One sign-in under way: what the answer must fit. `verifier`: PKCE's.
+
+    `anew`: the provider is to ask who it is also where somebody is signed in there.
+    """
 
     redirect_uri: str
     state: str
     nonce: str
     verifier: str
+    anew: bool = False
 
 
 def require_issuer(issuer: str) -> None:
@@ -106,6 +110,7 @@ class OidcClient:
             "nonce": attempt.nonce,
             "code_challenge": challenge.rstrip(b"=").decode(),
             "code_challenge_method": "S256",
+            **({"max_age": "0"} if attempt.anew else {}),
         }
         endpoint = await self._endpoint("authorization_endpoint")
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"

@@ -17,7 +17,7 @@ from jetway.control.cookies import SIGN_ON, secret_in
 from jetway.control.email_address import email_key
 from jetway.control.fields import Id
 from jetway.control.invitations import join
-from jetway.control.oidc_client import Attempt, groups_in
+from jetway.control.oidc_client import LEEWAY_S, Attempt, groups_in
 from jetway.control.rank import require_role
 from jetway.control.sign_in import begin as begin_session
 from jetway.control.sign_in import second_step_needed, signed_in
@@ -104,12 +104,15 @@ async def begin(desk: Desk, request: Request, _caller: None) -> Response:
         require_recent(desk, session.proved_at)
     desk.throttles.asking.take(client_address(request))
     bound, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-    document = {"purpose": body.purpose, "nonce": nonce, "verifier": verifier, "bound": digest(bound)}
+    now = desk.store.now()
+    document: dict[str, Any] = {"purpose": body.purpose, "begun": now, "bound": digest(bound)}
+    document |= {"nonce": nonce, "verifier": verifier}
     person = session.person.id if session and body.purpose != "sign_in" else None
     async with desk.store.writing() as connection:
         ticket = Ticket("single_sign_on", person, document)
-        state = await tickets.issue(connection, ticket, ATTEMPT_S, desk.store.now())
-    url = await provider.address(Attempt(_redirect_uri(desk), state, nonce, verifier))
+        state = await tickets.issue(connection, ticket, ATTEMPT_S, now)
+    anew = body.purpose == "prove"
+    url = await provider.address(Attempt(_redirect_uri(desk), state, nonce, verifier, anew=anew))
     response = json_answer({"url": url})
     cookies.give_sign_on(desk.config, response, bound, ATTEMPT_S)
     return response
@@ -143,6 +146,7 @@ async def finish(desk: Desk, request: Request, _caller: None) -> Response:
     if held["purpose"] == "test":
         return json_answer({"state": "claims", "claims": claims, "groups": sorted(_groups(provider, claims))})
     if held["purpose"] == "prove":
+        _require_anew(claims, held["begun"])
         return await _prove(desk, provider, session, claims)
     return await _link(desk, provider, session, claims)
 
@@ -187,6 +191,15 @@ async def _link(desk: Desk, provider: OidcClient, session: Session, claims: Mapp
     return await signed_in(desk, session.person, None)
 
 
+def _require_anew(claims: Mapping[str, Any], begun: int) -> None:
+    """Raises `SignInFailed` where the provider says that it asked nobody since. Not every one tells."""
+    asked = claims.get("auth_time")
+    if isinstance(asked, int | float) and asked < begun - LEEWAY_S:
+        raise SignInFailed(
+            "The sign-in service did not ask you again who you are. Sign out there, and try again."
+        )
+
+
 async def _prove(desk: Desk, provider: OidcClient, session: Session, claims: Mapping[str, Any]) -> Response:
     """Prove once more who one is, by one's own identity at the provider."""
     async with desk.store.writing() as connection:
@@ -196,7 +209,7 @@ async def _prove(desk: Desk, provider: OidcClient, session: Session, claims: Map
                 "The sign-in service says that you are somebody else. Sign in there as yourself."
             )
         await mark_proved(connection, session.id, desk.store.now())
-    return await signed_in(desk, session.person, None)
+    return json_answer({"state": "proved"})
 
 
 async def _sign_in(desk: Desk, request: Request, provider: OidcClient, claims: Mapping[str, Any]) -> Response:

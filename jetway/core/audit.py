@@ -31,7 +31,10 @@ Content: TypeAlias = tuple[str, str, str, str, str, str, str, str, str]
 
 
 class Action(StrEnum):
-    """What was done. `undone`: the database did not keep the changes told just before, after all."""
+    """What was done. `open`: addresses of files were given.
+
+    `undone`: the database did not keep the changes told just before, after all.
+    """
 
     CREATE = "create"
     UPDATE = "update"
@@ -40,6 +43,8 @@ class Action(StrEnum):
     EXPORT = "export"
     RUN = "run"
     STRUCTURE = "structure"
+    UPLOAD = "upload"
+    OPEN = "open"
     DENIED = "denied"
     UNDONE = "undone"
 

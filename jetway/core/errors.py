@@ -5,7 +5,7 @@ Failure
 ├── NameFailure      E2xx  names and permission: unknown, hidden or not allowed
 ├── SourceFailure    E3xx  the source refused a value, a change or the whole statement
 ├── ControlFailure   E4xx  sign-in, tokens, enrolment
-└── FileFailure      E76x  a file to import
+└── FileFailure      E76x  a file to import; E77x, E78x  a file to keep
 """
 
 from __future__ import annotations
@@ -656,7 +656,7 @@ class BridgeMoved(ControlFailure):
 
 
 class FileFailure(Failure):
-    """A file to import cannot be read, or does not fit its table."""
+    """A file cannot be imported or kept, or not be given."""
 
     status = 422
 
@@ -799,6 +799,60 @@ class ImportTooSlow(SourceFailure):
     number, code, status, title = "E858", "import_too_slow", 422, "Reading it takes too long"
 
 
+class InvalidFileColumn(NameFailure):
+    """A column was declared to hold files that is not there, or can hold none."""
+
+    number, code, status, title = "E776", "invalid_file_column", 422, "Invalid column of files"
+
+
+class FileTypeRefused(FileFailure):
+    """The column takes no files of that type, or the file is not what its name says."""
+
+    number, code, title = "E777", "file_type_refused", "Type of file refused"
+
+
+class EmptyFile(FileFailure):
+    """A file without a byte was sent."""
+
+    number, code, title = "E778", "empty_file", "Empty file"
+
+
+class StorageUnavailable(FileFailure):
+    """The place where files are kept cannot be written or read."""
+
+    number, code, status, title = "E779", "storage_unavailable", 503, "Storage of files unavailable"
+
+
+class AddressRefused(FileFailure):
+    """A signed address has expired, was changed, or was made for somebody else."""
+
+    number, code, status, title = "E785", "address_refused", 403, "Address refused"
+
+
+class UnknownFile(FileFailure):
+    """The storage holds no such file."""
+
+    number, code, status, title = "E786", "unknown_file", 404, "Unknown file"
+
+
+class ImageTooLarge(FileFailure):
+    """The picture has more pixels than are drawn anew."""
+
+    number, code, title = "E787", "image_too_large", "Image too large"
+
+
+class ImageRefused(FileFailure):
+    """The picture cannot be read, or not within the limits."""
+
+    number, code, title = "E788", "image_refused", "Image refused"
+
+
+class UploadTooSlow(FileFailure):
+    """A file took too long to arrive."""
+
+    number, code, status, title = "E789", "upload_too_slow", 408, "Upload too slow"
+
+
 class AuditFailure(Failure):
     """The audit holds no such event, or nothing that could be put back."""
 
@@ -827,6 +881,12 @@ class ImportRefused(FileFailure):
     """Some lines are wrong, hence none was imported. `problems` are lines and what is wrong with them."""
 
     number, code, title = "E761", "import_refused", "Import refused"
+
+
+class RightEnded(ControlFailure):
+    """The token, or the rights of its role, ended while something ran that they had begun."""
+
+    number, code, status, title = "E834", "right_ended", 403, "Your right ended meanwhile"
 
 
 class ChangesStopped(SourceFailure):

@@ -28,6 +28,10 @@ FREE = frozenset({Type.TEXT, Type.ENUM, Type.OTHER})
 """Types whose cells may read as a spreadsheet's formula."""
 
 
+FORMULAS = "=+-@\t\n\r\uff1d\uff0b\uff0d\uff20"
+"""What a text begins with that a spreadsheet may run; the last are full-width (OWASP, "CSV Injection")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Csv:
     """Rows as lines of CSV. `guarded`: text that a spreadsheet would run gets an apostrophe in front."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jetway.core.policy import Policy
-    from jetway.core.schema import Column, Relation, Schema, Table
+    from jetway.core.schema import Column, Schema, Table
 
 Types: TypeAlias = dict[str, dict[str, str]]
 """By table and column."""
@@ -79,26 +79,6 @@ def marked(schema: Schema, granted: Types) -> Schema:
 def changed(table: Table) -> frozenset[str]:
     """The names of the columns that are marked."""
     return frozenset(column.name for column in table.columns if column.changed)
-
-
-def unchanged(schema: Schema) -> Mapping[str, Table]:
-    """The tables as row rules know them: without the columns that are marked, and relations by those."""
-    gone = {name: names for name, table in schema.tables.items() if (names := changed(table))}
-    if not gone:
-        return schema.tables
-
-    def stays(table: Table, relation: Relation) -> bool:
-        here, there = gone.get(table.name, frozenset()), gone.get(relation.target, frozenset())
-        return here.isdisjoint(relation.columns) and there.isdisjoint(relation.target_columns)
-
-    return {
-        name: replace(
-            table,
-            columns=tuple(column for column in table.columns if not column.changed),
-            relations=tuple(relation for relation in table.relations if stays(table, relation)),
-        )
-        for name, table in schema.tables.items()
-    }
 
 
 def _type(column: Column) -> str:

@@ -60,6 +60,8 @@ class Outcome:
     wrong: set[int] = field(default_factory=set)
     stopped: tuple[int, str] | None = None
     """The first line that was not done, and why, where those before it are done and stay so."""
+    storing: bool = False
+    """Whether all of it is done, and is being stored."""
 
     def refuse(self, problem: LineProblem) -> None:
         """Note one thing more that is wrong."""
@@ -98,6 +100,8 @@ class Load:
     skip_errors: bool
     seconds: float = math.inf
     """What it may take where it is done line by line; then it stops between two of them."""
+    once: str = ""
+    """A key by which a source makes each new row once that can (`Table.once`); "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,11 @@ class Promise:
     name: bytes
     at_s: int
     told: Callable[[Any], bytes]
+
+
+def part_of(once: str, *parts: object) -> str:
+    """The key for a part of what is done under the key `once`; "" where there is none."""
+    return once and hashlib.sha256(json.dumps([once, *parts], default=str).encode()).hexdigest()
 
 
 class AnsweredBefore(Exception):

@@ -189,13 +189,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """One new row. `check` must hold for the row as stored, else `CheckFailed` and nothing is stored."""
+    """One new row. `check` must hold for the row as stored, else `CheckFailed` and nothing is stored.
+
+    `once`: a key of the caller's by which a source makes the row once that can (`Table.once`); "" for none.
+    """
 
     table: Table
     values: Changes
     returning: tuple[Column, ...]
     check: Predicate = TRUE
     references: tuple[Reference, ...] = ()
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,17 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRule:
+    """Which files a column takes. `accept`: media types, `image/*`, `.pdf`; all where it is empty.
+
+    `most_bytes`: the largest; 0 for as large as the bridge takes.
+    """
+
+    accept: tuple[str, ...] = ()
+    most_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column and its capabilities. `position` counts from 0 in the table's own order."""
 
@@ -103,6 +114,8 @@ class Column:
     """Whether it is of another type than when the roles were saved; the source's own schema does not know."""
     money: str = ""
     """The column that names the currency, where it counts the smallest unit of that."""
+    file: FileRule | None = None
+    """Which files it takes, where its texts name files; the source's own schema has none."""
 
     def __hash__(self) -> int:
         """By what mostly tells columns apart: all of it would cost several times as much."""
@@ -215,6 +228,8 @@ class Table:
     keys_at_once: int | None = None
     atomic: bool = True
     """Whether several changes can be made together or not at all."""
+    once: bool = False
+    """Whether the source itself makes a new row once that is sent again under the same key."""
     rows: int | None = None
     comment: str = ""
 
@@ -266,3 +281,5 @@ class Schema:
     """Those that fit the tables."""
     operations: Mapping[str, Operation] = field(default_factory=dict)
     """What the source does by name, beside reading and writing rows."""
+    keeps_files: bool = False
+    """Whether files are kept beside the source."""

@@ -10,10 +10,11 @@ from jetway.core.ceiling import NO_CEILING, Ceiling
 from jetway.core.endpoints import callable_by
 from jetway.core.errors import Failure, UnknownEndpoint, UnknownOperation, UnknownQuery, UnknownTable
 from jetway.core.expr import FALSE, TRUE, Predicate
-from jetway.core.granted_types import changed, unchanged
+from jetway.core.granted_types import changed
 from jetway.core.links import link
 from jetway.core.operations import permitted, reachable
 from jetway.core.policy import Policy, Rights, Role
+from jetway.core.rule_tables import rule_tables
 from jetway.core.schema import Mask, Schema, Table, Type, Verb
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ def reaches(policy: Policy, role: str, ceiling: Ceiling) -> bool:
 def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_CEILING) -> View:
     """The view of `role` under `ceiling`: empty for a role that the policy does not know.
 
-    A rule that cannot be bound to the schema, because a column it names is gone or of another type than when
-    the roles were saved, lets no row through.
+    A rule that cannot be bound to `rule_tables`, because a column it names is gone, of another type than when
+    the roles were saved, or hidden by the ceiling, lets no row through.
     SQL and changes of structure know no tables: of a source that was added they take the right to all tables.
     """
     rights = policy.roles.get(role, Role())
@@ -119,7 +120,8 @@ def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_C
         if not policy.holds_for_changed(role, ceiling.prefix, name):
             seen[name] -= changed(schema.tables[name])
     plain = {name: seen[name] - right.masks.keys() for name, right in granted.items()}
-    whole = _Whole(schema, unchanged(schema), ceiling, seen, plain)
+    ruled = any(right.rows is not None for right in granted.values())
+    whole = _Whole(schema, rule_tables(schema, ceiling) if ruled else {}, ceiling, seen, plain)
     narrowed = [_narrow(whole, schema.tables[name], right) for name, right in granted.items()]
     linked = link(narrowed, schema.longest_name, schema.declared)
     tables = {name: _visible(whole, linked[name], right) for name, right in granted.items()}
@@ -162,11 +164,11 @@ def _queries(policy: Policy, rights: Role, ceiling: Ceiling) -> Mapping[str, Sav
 class _Whole:
     """What the view of one table depends on. `seen` columns of every table; `plain`: those not masked.
 
-    `unchanged`: the tables as rules know them.
+    `for_rules`: the tables as rules know them, where there are rules.
     """
 
     schema: Schema
-    unchanged: Mapping[str, Table]
+    for_rules: Mapping[str, Table]
     ceiling: Ceiling
     seen: Mapping[str, frozenset[str]]
     plain: Mapping[str, frozenset[str]]
@@ -187,9 +189,9 @@ def _visible(whole: _Whole, seen: Table, rights: Rights) -> VisibleTable:
     creatable = (rights.create.names(writable) & writable) if rights.create else frozenset()
     return VisibleTable(
         table=seen
-        if _fillable(table, whole.unchanged[seen.name], rights, creatable)
+        if _fillable(table, rights, creatable)
         else replace(seen, verbs=seen.verbs - {Verb.CREATE}),
-        rule=_rule(whole.unchanged, seen.name, rights),
+        rule=_rule(whole.for_rules, seen.name, rights),
         creatable=creatable,
         updatable=(rights.update.names(writable) & writable) if rights.update else frozenset(),
         presets=tuple(
@@ -201,11 +203,12 @@ def _visible(whole: _Whole, seen: Table, rights: Rights) -> VisibleTable:
     )
 
 
-def _fillable(table: Table, unchanged: Table, rights: Rights, creatable: frozenset[str]) -> bool:
+def _fillable(table: Table, rights: Rights, creatable: frozenset[str]) -> bool:
     """Whether a new row can be whole. A column that the role cannot fill stops it, or a preset for none."""
     filled = creatable | rights.presets.keys()
     required = all(column.name in filled for column in table.columns if column.required)
-    return required and all(unchanged.column(name) for name in rights.presets)
+    presets = rights.presets.keys()
+    return required and presets <= {column.name for column in table.columns if not column.changed}
 
 
 def _narrow(whole: _Whole, table: Table, rights: Rights) -> Table:
@@ -253,6 +256,7 @@ def _masked(column: Column, rights: Rights) -> Column:
         sortable=False,
         default=None,
         options=(),
+        file=None,
     )
     return replace(bare, length=None, precision=None, scale=None, minimum=None, maximum=None, item=None)
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from jetway.core import values
 from jetway.core.bind import Scope, bind
+from jetway.core.ceiling import NO_CEILING
 from jetway.core.errors import Failure, NotFilterable, UnknownRow
 from jetway.core.expr import And, Attribute, Condition, leaves
 from jetway.core.form import escape
-from jetway.core.granted_types import changed, unchanged
+from jetway.core.granted_types import changed
 from jetway.core.plan import key_is, pushable
 from jetway.core.query import Trial
+from jetway.core.rule_tables import rule_tables
 from jetway.core.rules import filled
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from jetway.core.ceiling import Ceiling
     from jetway.core.expr import Filter, Predicate
     from jetway.core.policy import Policy, Rights
-    from jetway.core.schema import Schema
+    from jetway.core.schema import Schema, Table
 
 
 class Reason(StrEnum):
@@ -42,6 +44,7 @@ class Reason(StrEnum):
     COLUMN_CHANGED = "column_changed"
     NO_ROW = "no_row"
     RULE_BROKEN = "rule_broken"
+    RULE_CEILING = "rule_beyond_ceiling"
     MISSING_ATTRIBUTE = "missing_attribute"
     MISFIT_ATTRIBUTE = "misfit_attribute"
     ROW_RULE = "row_rule"
@@ -166,6 +169,10 @@ def rule_causes(subject: Subject, found: Sequence[Clause]) -> Iterator[Cause]:
                 said = f"The row rule compares with {names}, and the member has no such attribute. Give it."
             case Reason.MISFIT_ATTRIBUTE:
                 said = f"The row rule compares with {names}, whose value does not fit the column."
+            case Reason.RULE_CEILING:
+                said = (
+                    "The row rule goes by what the bridge's own ceiling hides. Let it go by something else."
+                )
             case _:
                 said = (
                     "The row rule does not fit the table: a column that it names is gone, or of another type."
@@ -209,7 +216,6 @@ def _conjuncts(rule: Filter, at: str) -> Iterator[tuple[str, Filter]]:
 
 
 def _clause(whole: Whole, subject: Subject, table: str, at: str, rule: Filter) -> Clause:
-    tables = unchanged(whole.schema)
     names = [
         leaf.value.name
         for leaf in leaves(rule)
@@ -218,11 +224,24 @@ def _clause(whole: Whole, subject: Subject, table: str, at: str, rule: Filter) -
     attributes = subject.attributes or {}
     missing = tuple(dict.fromkeys(name for name in names if name not in attributes))
     try:
-        bound = bind(rule, tables[table], Scope(tables))
+        bound = _bound(rule, table, rule_tables(whole.schema, whole.ceiling))
         if missing:
             return Clause(at, None, Reason.MISSING_ATTRIBUTE, missing)
         return Clause(at, filled(bound, attributes), Reason.ROW_RULE, ())
     except values.ValueRefused:
         return Clause(at, None, Reason.MISFIT_ATTRIBUTE, tuple(dict.fromkeys(names)))
     except Failure:
-        return Clause(at, None, Reason.RULE_BROKEN, ())
+        return Clause(at, None, _breaks(whole, table, rule), ())
+
+
+def _bound(rule: Filter, table: str, tables: Mapping[str, Table]) -> Predicate:
+    return bind(rule, tables[table], Scope(tables))
+
+
+def _breaks(whole: Whole, table: str, rule: Filter) -> Reason:
+    """Whether the ceiling alone is what the rule does not fit."""
+    try:
+        _bound(rule, table, rule_tables(whole.schema, NO_CEILING))
+    except Failure:
+        return Reason.RULE_BROKEN
+    return Reason.RULE_CEILING

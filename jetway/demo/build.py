@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from jetway.demo import catalogue, feedback, office, payments, people, sales, supply
 from jetway.demo.days import midnight
+from jetway.demo.logos import logo
 from jetway.demo.tables import INDEXES, TABLES, VIEWS
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size 
 _FILL = """
 INSERT INTO categories VALUES (?, ?, ?, ?)
 INSERT INTO products VALUES (?, ?, ?, ?, ? / 100.0, ?, ?, ?, ?, ?, ?)
-INSERT INTO suppliers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO suppliers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 INSERT INTO product_suppliers VALUES (?, ?, ? / 100.0, ?)
 INSERT INTO employees VALUES (?, ?, ?, ?, ?, ?, ?, ?, ? / 100.0, ?)
 INSERT INTO customers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? / 100.0, ?, ?)
@@ -87,7 +88,7 @@ def _rows(rng: Random, today: date) -> Iterator[Sequence[tuple[object, ...]]]:
     reviews = feedback.reviews(rng, orders, lines, end)
     yield catalogue.categories()
     yield feedback.rate(products, reviews)
-    yield supply.suppliers(rng)
+    yield [(*row[:3], logo(row[1]).path, *row[3:]) for row in supply.suppliers(rng)]
     yield supply.deliveries(rng, products)
     yield staff
     yield feedback.sort_out(rng, customers, orders, end)

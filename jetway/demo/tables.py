@@ -33,6 +33,7 @@ CREATE TABLE suppliers (
   id INTEGER PRIMARY KEY,
   name VARCHAR(80) NOT NULL UNIQUE,
   "現地名" VARCHAR(80), -- the name in its own script
+  logo VARCHAR(150), -- names a file
   city VARCHAR(60) NOT NULL,
   country CHAR(2) NOT NULL,
   email VARCHAR(120) NOT NULL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from jetway.background import background
 from jetway.bridge import api, reference_page
@@ -12,16 +13,19 @@ from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
 from jetway.bridge.ceiling_file import load_ceiling
+from jetway.bridge.declaration_store import declarations
 from jetway.bridge.directory import About, client, enrol_with_key
 from jetway.bridge.far.neighbours import Neighbours
 from jetway.bridge.far.store import FarStore
+from jetway.bridge.files import media
+from jetway.bridge.files.s3_signature import Credentials
+from jetway.bridge.files.storage import Bucketed, opened_files
 from jetway.bridge.follow import follow, present
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.kept_description import KeptDescription
 from jetway.bridge.kept_grants import GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
-from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.rotation import directory_of, keep_rotating
 from jetway.bridge.sources.allowed import Allowed
 from jetway.bridge.sources.consents import Consents
@@ -29,8 +33,10 @@ from jetway.bridge.sources.registry import Opening
 from jetway.bridge.sources.routes import added_sources
 from jetway.bridge.sources.store import SourceStore
 from jetway.bridge.token_store import Enrolment, TokenStore, new_enrolment
+from jetway.config import BUCKET
 from jetway.core.ceiling import Ceiling
 from jetway.core.errors import BadSource, NotEnrolled
+from jetway.core.secret import Secret
 from jetway.outbound.hosts import Hosts
 from jetway.outbound.reach import ANYWHERE, Reach
 from jetway.seal import host_key
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
+    from jetway.bridge.files.storage import Files
     from jetway.config import Settings
     from jetway.sources import Source
     from jetway.sources.keeping import KeepsAudit
@@ -113,7 +120,8 @@ async def opened_source(stack: AsyncExitStack, settings: Settings) -> OpenSource
     if isinstance(source, DigestsRows):
         source.mark_with(host_key(settings.secret_key, settings.state))
     kept = KeptDescription(settings.state, settings.database)
-    return OpenSource(source, RelationStore(Records(source, settings.state)), kept)
+    file_bytes = settings.files_most_bytes if settings.files else 0
+    return OpenSource(source, declarations(Records(source, settings.state)), kept, file_bytes)
 
 
 def ceiling(settings: Settings) -> Ceiling:
@@ -137,14 +145,30 @@ async def data_routes(
     records = Records(opened.source, settings.state)
     granted = GrantedTypes(records, key)
     neighbours = Neighbours(FarStore(records))
-    may = (settings.import_bytes, settings.writes_without_control)
+    files = await _files(stack, settings, key) if settings.files else None
+    may = (settings.import_bytes, settings.writes_without_control, files)
     first = Bridge(
         opened, gate, SourceAudit(audit), settings.url, limits(settings), key, granted, neighbours, *may
     )
     what = (bridge_name(settings), kind_of(settings.database))
     opening = Opening(first, *what, SourceStore(records, key), Consents(records, key), _allowed(settings))
     added = await stack.enter_async_context(added_sources(opening))
-    return [*api.routes(first), *reference_page.routes(), *added]
+    given = media.routes(files, gate) if files else []
+    return [*api.routes(first), *reference_page.routes(), *added, *given]
+
+
+async def _files(stack: AsyncExitStack, settings: Settings, key: bytes) -> Files:
+    """Where the settings say that files are kept, until the stack ends."""
+    place: Path | Bucketed = Path(settings.files)
+    if settings.files.startswith(BUCKET):
+        if not (settings.files_key and settings.files_secret):
+            raise BadSource(f"{settings.files} takes a key. Set JETWAY_FILES_KEY and JETWAY_FILES_SECRET.")
+        host = urlsplit(settings.files_endpoint).hostname or ""
+        root = f"{settings.files_endpoint.rstrip('/')}/{settings.files.removeprefix(BUCKET).rstrip('/')}/"
+        secret = Secret(settings.files_secret)
+        credentials = Credentials(settings.files_key, secret, settings.files_region)
+        place = Bucketed(root, credentials, Reach.of((host,), public=False))
+    return await stack.enter_async_context(opened_files(place, settings.files_most_bytes, key))
 
 
 def _allowed(settings: Settings) -> Allowed:
@@ -157,7 +181,9 @@ def _allowed(settings: Settings) -> Allowed:
 def _own(settings: Settings) -> tuple[Path, ...]:
     """The files of this installation that are nobody's source, wherever they lie."""
     stores = [parse_address(url) for url in (settings.database, settings.control_database) if url]
-    return (settings.state, *(Path(one.path) for one in stores if one.scheme == "sqlite"))
+    kept = [Path(settings.files)] if settings.files and not settings.files.startswith(BUCKET) else []
+    folders = (settings.state, *kept)
+    return (*folders, *(Path(one.path) for one in stores if one.scheme == "sqlite"))
 
 
 async def _enrolment(settings: Settings, source: Source, about: About) -> Enrolment:

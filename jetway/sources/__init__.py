@@ -182,6 +182,15 @@ class KeepsDescription(Protocol):
 
 
 @runtime_checkable
+class TellsItself(Protocol):
+    """A source that is known again, whatever address and login lead to it."""
+
+    async def identity(self) -> str:
+        """What tells it from all others of its kind; "" where its address does."""
+        ...
+
+
+@runtime_checkable
 class DigestsRows(Protocol):
     """A source whose marks of rows (`Table.mark`) are digests, which hold as long as their key does."""
 

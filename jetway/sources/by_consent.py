@@ -24,13 +24,14 @@ class ByConsent:
     consent: Secret | KeptConsent | None = field(default=None, metadata=consent("Consent"))
 
 
-def asking(page: str, tokens: str, scopes: str, **params: str) -> AuthorizationCode:
-    """The way of such an app: the provider's page, where it gives tokens, and what it is asked for."""
+def asking(page: str, tokens: str, revoke: str, scopes: str, **params: str) -> AuthorizationCode:
+    """The way of such an app: the provider's page, where it gives and withdraws tokens, and for what."""
     from jetway.sources.rest.auth import AuthorizationCode
 
     return AuthorizationCode(
         authorize_url=page,
         token_url=tokens,
+        revoke_url=revoke,
         client_id="client_id",
         client_secret="client_secret",  # noqa: S106 - a name
         consent="consent",

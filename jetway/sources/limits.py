@@ -31,6 +31,16 @@ class Limits:
     """Where an app may be."""
     hosts: Hosts | None = None
     """Where a database and an SSH server may be; `None`: wherever the operator's own address says."""
+    called: str = ""
+    """What people call the source; "" where nobody has said."""
+
+    def naming(self, app: str) -> str:
+        """What refusals call an app, of which there may be several.
+
+        >>> Limits(called="Issues of Acme").naming("GitHub"), Limits(called="GitHub").naming("GitHub")
+        ('Issues of Acme (GitHub)', 'GitHub')
+        """
+        return app if self.called in ("", app) else f"{self.called} ({app})"
 
 
 @runtime_checkable

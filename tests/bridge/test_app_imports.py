@@ -86,6 +86,62 @@ async def test_the_answer_to_a_line_may_be_lost_and_it_is_still_made_once(shop):
     assert made(shop) == ["Di"]
 
 
+async def keyed(jetway, path, body, key="k1"):
+    """A request that is sent under a key."""
+    media_type = "application/json" if body[0] in "[{" else "text/csv"
+    headers = {
+        "Authorization": f"Token {await jetway.token()}",
+        "Content-Type": media_type,
+        "Idempotency-Key": key,
+    }
+    return await jetway.http.post(path, content=body, headers=headers)
+
+
+async def test_a_file_that_broke_off_and_is_sent_again_under_its_key_makes_no_row_twice(shop):
+    body = "name\nDi\nEd\nDi\n"
+    shop.stripe.faults += [None, Refused(401, "Expired API Key")]
+    broken = await keyed(shop.jetway, f"{CUSTOMERS}import/", body)
+    assert (broken.json()["code"], made(shop)) == ("import_stopped", ["Di"])
+    for _ in range(2):
+        assert (await keyed(shop.jetway, f"{CUSTOMERS}import/", body)).json()["add"] == 3
+        assert made(shop) == ["Di", "Ed", "Di"]
+    assert (await keyed(shop.jetway, f"{CUSTOMERS}import/", body, "k2")).json()["add"] == 3
+    assert len(made(shop)) == 6
+
+
+async def test_a_line_that_was_mended_is_a_new_one_under_the_same_key(shop):
+    assert (await keyed(shop.jetway, f"{CUSTOMERS}import/", THREE)).status_code == 422
+    right = THREE.replace("nobody", "ed@example.com")
+    assert (await keyed(shop.jetway, f"{CUSTOMERS}import/", right)).json()["add"] == 3
+    assert made(shop) == ["Di", "Ed", "Fi"]
+
+
+async def test_one_row_and_many_are_made_once_under_a_key(shop):
+    for _ in range(2):
+        answer = await keyed(shop.jetway, CUSTOMERS, json.dumps({"name": "One"}))
+        assert (answer.status_code, answer.json()["name"]) == (201, "One")
+        items = [{"name": "Di"}, {"balance": "much"}, {"name": "Di"}]
+        answer = await keyed(shop.jetway, f"{CUSTOMERS}bulk_create/", json.dumps(items), "k2")
+        assert [one["success"] for one in answer.json()] == [True, False, True]
+    assert made(shop) == ["One", "Di", "Di"]
+
+
+async def test_another_row_under_a_key_that_was_used_is_refused(shop):
+    await keyed(shop.jetway, CUSTOMERS, json.dumps({"name": "One"}))
+    answer = await keyed(shop.jetway, CUSTOMERS, json.dumps({"name": "Two"}))
+    assert (answer.status_code, answer.json()["code"]) == (422, "app_refused")
+    assert made(shop) == ["One"]
+
+
+async def test_a_key_is_of_whoever_sends_it(shop):
+    await grant(shop.jetway, "clerk", {"tables": {"customers": {"read": True, "create": True}}})
+    for role in ("owner", "clerk"):
+        headers = {"Authorization": f"Token {await shop.jetway.token(role)}", "Idempotency-Key": "k1"}
+        answer = await shop.jetway.http.post(CUSTOMERS, json={"name": role}, headers=headers)
+        assert answer.status_code == 201, answer.text
+    assert made(shop) == ["owner", "clerk"]
+
+
 async def test_a_role_changes_only_rows_within_its_rule(shop):
     rule = {"column": "name", "op": "eq", "value": "Customer 3"}
     rights = {"customers": {"rows": rule, "create": True, "update": True}}

@@ -186,3 +186,23 @@ async def test_a_change_of_what_was_changed_since_is_refused(table):
     answer = await table.jetway.http.request("PATCH", path, json=table.subject.other, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (412, "changed")
     assert (await table.rows())[3] == row
+
+
+async def test_a_file_under_a_key_is_refused_where_the_app_keeps_no_keys(table):
+    assert table.described["once"] is table.subject.once
+    if table.subject.once or "create" not in table.described["verbs"]:
+        pytest.skip("it makes rows once, or none")
+    headers = {
+        "Authorization": f"Token {await table.jetway.token()}",
+        "Content-Type": "text/csv",
+        "Idempotency-Key": "k1",
+    }
+    answer = await table.jetway.http.post(f"{table.path}import/", content="x\n1\n", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (501, "idempotency_unavailable")
+    assert "_mode=both" in answer.json()["detail"]
+    one = await table.jetway.http.post(
+        f"{table.path}bulk_create/",
+        json=[table.subject.new],
+        headers={**headers, "Content-Type": "application/json"},
+    )
+    assert (one.status_code, one.json()["code"]) == (501, "idempotency_unavailable")

@@ -54,6 +54,16 @@ async def served(tmp_path: Path, **more: float) -> AsyncIterator[Shop]:
             yield Shop(jetway, kept, tmp_path)
 
 
+async def test_a_key_that_ends_between_two_pages_is_told_in_the_list(shop):
+    for _ in range(100):
+        shop.stripe.add("customers", name="One more")
+    shop.stripe.faults += [None, Refused(401, "Expired API Key")]
+    answer = await shop.jetway.ask("GET", f"{CUSTOMERS}?name__icontains=customer")
+    assert (answer.status_code, answer.json()["code"]) == (502, "app_key_refused")
+    assert "Enter a new one" in answer.json()["detail"]
+    assert len(shop.stripe.requests) == 2
+
+
 async def test_a_page_is_one_request_newest_first(shop):
     page = await shop.jetway.get(f"{CUSTOMERS}?_per_page=10")
     assert [row["id"] for row in page["results"]][:2] == ["cus_000030", "cus_000029"]
@@ -352,17 +362,17 @@ async def test_an_app_inside_the_network_is_not_added(tmp_path):
 
 
 async def test_an_app_of_the_files_that_come_along_is_added_like_a_database(tmp_path):
-    fake = Recorded(takes=lambda headers, _: headers["authorization"] == f"Bearer {KEY}")
+    fake = Recorded(takes=lambda headers, _: headers["authorization"] == f"Bearer {APP_KEY.reveal()}")
     fake.give("GET /api/auth.test", {"ok": True})
     fake.give("GET /api/users.list?limit=200", {"ok": True, "members": [{"id": "U1", "name": "ana"}]})
     settings = replace(new_shop(tmp_path), outbound_private=("127.0.0.1",))
     async with app(fake), running(settings) as jetway:
-        options = {"token": KEY, "channel": "C1", "address": fake.address}
+        options = {"token": APP_KEY.reveal(), "channel": "C1", "address": fake.address}
         added = await jetway.ask(
             "POST", "/api/sources/", {"name": "chat", "kind": "slack", "options": options}
         )
         assert added.status_code == 201, added.text
-        assert KEY not in added.text
+        assert APP_KEY.reveal() not in added.text
         page = await jetway.get("/api/sources/chat/models/users/?name=ana")
         assert [row["id"] for row in page["results"]] == ["U1"]
         assert page["scanned"] == 1
@@ -382,7 +392,7 @@ async def test_an_app_of_the_files_that_come_along_is_added_like_a_database(tmp_
 async def test_an_app_that_is_asked_by_post_is_worked_with_like_a_database(post_apps, kind, where, found):
     jetway, fakes = post_apps
     [subject] = [one for one in SUBJECTS if one.kind == kind]
-    options = revealed(subject.options(fakes[kind].address, APP_KEY))
+    options = revealed(subject.options(fakes[kind].address, subject.key()))
     added = await jetway.ask("POST", "/api/sources/", {"name": kind, "kind": kind, "options": options})
     assert added.status_code == 201, added.text
     path = f"/api/sources/{kind}/models/{subject.table}/"
@@ -395,7 +405,7 @@ async def test_an_app_that_is_asked_by_post_is_worked_with_like_a_database(post_
     assert (await jetway.ask("DELETE", f"{path}{made.json()['id']}/")).status_code == 204
     events = (await jetway.get(f"/api/sources/{kind}/audit/"))["results"]
     assert [event["action"] for event in events] == ["delete", "update", "create"]
-    assert APP_KEY.reveal() not in added.text + made.text + changed.text + str(events)
+    assert subject.key().reveal() not in added.text + made.text + changed.text + str(events)
 
 
 @pytest.fixture(scope="module")

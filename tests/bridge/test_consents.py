@@ -22,6 +22,8 @@ from jetway.sources.rest.consent import Client, Consent, Request, authorization,
 from jetway.sources.rest.renewal import Renewal
 from jetway.sources.rest.tokens import Login
 from tests.bridge.conftest import new_shop, running
+from tests.canaries import canary
+from tests.fakes import notion
 from tests.fakes.app import app as fake_app
 from tests.fakes.google import FILE, Google, google
 from tests.fakes.hubspot import TOKEN, HubSpot
@@ -29,6 +31,8 @@ from tests.fakes.provider import CLIENT, REDIRECT, SECRET, THINGS, Consented, Pr
 from tests.sources.connected import LOCAL
 
 pytestmark = pytest.mark.anyio
+
+WRONG = f"{canary('provider-wrong')}/one+1"
 
 ASK, KEEP, SOURCES = "/api/sources/ask_consent/", "/api/sources/keep_consent/", "/api/sources/"
 AUTH = AuthorizationCode(authorize_url="https://a/a", token_url="https://a/t", client_id="x", consent="y")
@@ -240,12 +244,12 @@ async def test_another_provider_is_not_sent_the_code(office, app, issuer, sent, 
 @pytest.mark.parametrize("basic", [False, True])
 async def test_a_client_that_is_not_known_is_told_without_its_secret(office, app, basic):
     app.basic = basic
-    answer = await brought(office, app, app.options(basic=basic) | {"client_secret": "wrong/one+1"})
-    app.secret = "wrong/one+1 is not it"
+    answer = await brought(office, app, app.options(basic=basic) | {"client_secret": WRONG})
+    app.secret = f"{WRONG} is not it"
     told = (await office.ask("POST", KEEP, answer)).json()
     assert told["code"] == "consent_refused"
     assert "Check both" in told["detail"]
-    assert "wrong/one+1" not in told["detail"]
+    assert WRONG not in told["detail"]
 
 
 @pytest.mark.parametrize(("secret", "basic"), [("", False), (SECRET, True)], ids=["public", "basic"])
@@ -272,6 +276,8 @@ async def test_the_page_takes_what_else_a_provider_wants(office, app):
         ({"authorize_url": "http://10.0.0.1/authorize"}, "takes https"),
         ({"token_url": "http://10.0.0.1/token"}, "takes https"),
         ({"token_url": "http://["}, "no address of a server"),
+        ({"revoke_url": "http://10.0.0.1/revoke"}, "takes https"),
+        ({"headers": {"Host": "evil.example.com"}}, "is no header of a description"),
         ({"params": {"redirect_uri": "https://evil.example.com"}}, "is sent anyway"),
         ({"client_id": "user"}, "Enter the client id first"),
         ({"kind": "bearer"}, "nobody's consent"),
@@ -299,7 +305,14 @@ async def test_who_may_not_change_sources_is_asked_nothing(office, app):
         assert (await office.refused("POST", path, question(app.options()), "viewer"))[0] == 403
 
 
-@pytest.mark.parametrize("moved", [{"token_url": "https://evil.example.com/token"}, {"scopes": ["all"]}])
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"token_url": "https://evil.example.com/token"},
+        {"revoke_url": "https://evil.example.com/"},
+        {"scopes": ["all"]},
+    ],
+)
 async def test_a_consent_goes_with_the_description_that_it_was_given_for(office, app, moved):
     name = f"moved-{len(moved)}-{next(iter(moved)).replace('_', '-')}"
     await connected(office, app, name)
@@ -328,6 +341,66 @@ async def test_a_source_that_is_removed_leaves_no_consent(office, app):
     assert await office.refused("GET", things) == (404, "not_found")
 
 
+async def test_a_source_that_is_removed_ends_its_consent_at_the_provider(office, app):
+    await connected(office, app, "ended")
+    refresh = app.consents[0].refresh
+    assert (await office.ask("DELETE", f"{SOURCES}ended/")).status_code == 204
+    assert (app.revoked, app.consents) == ([refresh], [])
+    assert (await changes(office, "ended"))[:2] == ["WithdrawConsent", "RemoveSource"]
+
+
+async def test_a_consent_that_a_source_drops_ends_at_the_provider(office, app):
+    app.lasts_s = None
+    await connected(office, app, "dropped")
+    access = app.consents[0].access
+    answer = await office.ask("PATCH", f"{SOURCES}dropped/?_untested=1", {"options": {"consent": None}})
+    assert (answer.status_code, "notes" in answer.json()) == (200, False)
+    assert (app.revoked, app.consents) == ([access], [])
+
+
+async def test_a_consent_of_a_client_that_another_source_uses_stays_at_the_provider(office, app):
+    options = await consented(office, app)
+    for name in ("shared-one", "shared-two"):
+        body = {"name": name, "kind": "rest", "options": options}
+        assert (await office.ask("POST", SOURCES, body)).status_code == 201
+    renewed = (await consented(office, app, name="shared-one"))["consent"]
+    answer = await office.ask("PATCH", f"{SOURCES}shared-one/", {"options": {"consent": renewed}})
+    assert answer.status_code == 200, answer.text
+    assert (await office.ask("DELETE", f"{SOURCES}shared-two/")).status_code == 204
+    assert app.revoked == []
+    assert (await office.ask("DELETE", f"{SOURCES}shared-one/")).status_code == 204
+    assert app.revoked == [app.given[-1].refresh]
+
+
+@pytest.mark.parametrize(("down", "secret"), [(1, SECRET), (0, "another")], ids=["away", "refused"])
+async def test_a_consent_that_the_provider_does_not_end_is_told(office, app, down, secret):
+    name = f"kept-there-{down}"
+    await connected(office, app, name)
+    app.down, app.secret = down, secret
+    answer = await office.ask("DELETE", f"{SOURCES}{name}/")
+    assert answer.status_code == 200
+    [note] = answer.json()["notes"]
+    assert "may still hold" in note
+    assert "Withdraw it there" in note
+    assert app.consents[0].refresh not in note
+    assert (await changes(office, name))[:2] == ["undone", "WithdrawConsent"]
+    assert await office.refused("GET", f"{SOURCES}{name}/") == (404, "unknown_resource")
+
+
+async def test_a_consent_that_ended_before_is_no_failure(office, app):
+    await connected(office, app, "ended-before")
+    app.withdraw()
+    assert (await office.ask("DELETE", f"{SOURCES}ended-before/")).status_code == 204
+    assert len(app.revoked) == 1
+
+
+async def test_a_provider_that_withdraws_nothing_is_not_asked(office, app):
+    await connected(office, app, "silent", app.options(revoke_url=""))
+    app.asked.clear()
+    assert (await office.ask("DELETE", f"{SOURCES}silent/")).status_code == 204
+    assert app.asked == []
+
+
 async def test_a_description_is_tried_with_a_consent(office, app):
     options = await consented(office, app)
     body = {"options": options, "collection": "things"}
@@ -340,11 +413,14 @@ async def test_a_description_is_tried_with_a_consent(office, app):
 class Account(HubSpot):
     """A HubSpot account that people let others into."""
 
+    opened_by = ("hubspot", "provider", "access", "refresh")
+
     provider: Provider = field(default_factory=lambda: Provider(page=PAGE, scope=SCOPES))
 
     def answer(self, method, target, headers, body):
-        if target == "/oauth/v1/token":
-            return *self.provider.token(dict(parse_qsl(body.decode())), headers), {}
+        ways = {"/oauth/v3/token": self.provider.token, "/oauth/v3/token/revoke": self.provider.revoke}
+        if way := ways.get(target):
+            return *way(dict(parse_qsl(body.decode())), headers), {}
         known = {"authorization": f"Bearer {TOKEN}"} if self.provider.takes(headers) else {}
         return super().answer(method, target, {**headers, "authorization": "", **known}, body)
 
@@ -360,6 +436,8 @@ async def test_hubspot_is_connected_by_a_token_or_by_a_consent(office):
         account.provider.expire()
         [row] = (await office.get("/api/sources/crm/models/contacts/"))["results"]
         assert row["email"] == "ana@example.com"
+        assert (await office.ask("DELETE", "/api/sources/crm/")).status_code == 204
+        assert account.provider.consents == []
         body["options"] = {"address": account.address, "token": TOKEN}
         account.provider.consents.append(Consented(TOKEN))
         assert (await office.ask("POST", f"{SOURCES}test/", body | {"name": ""})).status_code == 200
@@ -368,9 +446,59 @@ async def test_hubspot_is_connected_by_a_token_or_by_a_consent(office):
         assert "needs a token, or a client id" in told["detail"]
 
 
+@pytest.mark.parametrize("renews", [False, True])
+async def test_notion_is_connected_by_a_consent_and_let_go_of(office, renews):
+    async with fake_app(notion.Notion(renews=renews)) as space:
+        space.add(Name={"title": [{"text": {"content": "Paint"}}]})
+        options = {"address": space.address, "client_id": notion.CLIENT, "client_secret": notion.SECRET}
+        asked = (await office.ask("POST", ASK, question(options) | {"kind": "notion"})).json()
+        told = await office.ask("POST", KEEP, space.agree(asked["url"]))
+        assert told.status_code == 200, told.text
+        body = {"name": "space", "kind": "notion", "options": options | told.json()}
+        assert (await office.ask("POST", SOURCES, body)).status_code == 201
+        space.tokens.remove(notion.TOKEN)
+        if renews:
+            space.tokens.clear()
+        [row] = (await office.get("/api/sources/space/models/Tasks/"))["results"]
+        assert row["Name"] == "Paint"
+        assert (await office.ask("DELETE", "/api/sources/space/")).status_code == 204
+        assert space.tokens == []
+
+
+async def test_a_token_that_ends_in_mid_paging_is_renewed_once_and_every_row_comes_once(office):
+    async with fake_app(notion.Notion(renews=True)) as space:
+        ids = {space.add() for _ in range(101)}
+        options = {"address": space.address, "client_id": notion.CLIENT, "client_secret": notion.SECRET}
+        asked = (await office.ask("POST", ASK, question(options) | {"kind": "notion"})).json()
+        kept = (await office.ask("POST", KEEP, space.agree(asked["url"]))).json()
+        body = {"name": "pages", "kind": "notion", "options": options | kept}
+        assert (await office.ask("POST", SOURCES, body)).status_code == 201
+        await office.get("/api/sources/pages/models/Tasks/?_per_page=1")
+        space.asked.clear()
+        space.faults = [None, (401, {"code": "unauthorized", "message": "API token is invalid."}, {})]
+        rows = await office.get("/api/sources/pages/models/Tasks/?_no_pagination=1")
+        assert sorted(row["id"] for row in rows) == sorted(ids)
+        query = f"POST /v1/data_sources/{notion.TASKS}/query"
+        assert space.calls() == [query, query, "POST /v1/oauth/token", query]
+
+
+async def test_what_notion_refuses_is_told_in_its_words(office):
+    async with fake_app(notion.Notion()) as space:
+        options = {"address": space.address, "client_id": notion.CLIENT, "client_secret": "another"}
+        asked = (await office.ask("POST", ASK, question(options) | {"kind": "notion"})).json()
+        told = (await office.ask("POST", KEEP, space.agree(asked["url"]))).json()
+        assert told["code"] == "consent_refused"
+        assert "Client authentication failed" in told["detail"]
+        body = {"kind": "notion", "options": {"address": space.address}}
+        told = (await office.ask("POST", f"{SOURCES}test/", body)).json()
+        assert "needs a token, or a client id" in told["detail"]
+
+
 @dataclass
 class Sheets(Google):
     """A Google that people let others into."""
+
+    opened_by = ("provider", "access", "refresh")
 
     provider: Provider = field(
         default_factory=lambda: Provider(page=google_sheets.PAGE, scope=google_sheets.SCOPE)
@@ -395,6 +523,7 @@ async def test_a_spreadsheet_is_opened_by_the_consent_of_a_person(tmp_path):
             client_secret=Secret(SECRET),
         )
         request = Request(google_sheets.KIND.client(options), REDIRECT, "v" * 64)
+        assert request.client.auth.revoke_url == f"{kept.address}/revoke"
         page = authorization(request, "s" * 43)
         assert "access_type=offline&prompt=consent" in page
         name = await store.keep(await given(http, request, kept.provider.agree(page)["code"]))
@@ -425,6 +554,12 @@ async def test_a_consent_that_no_source_took_up_goes_after_a_day(tmp_path, monke
     monkeypatch.setattr("jetway.bridge.sources.consents.DRAFT_S", -1.0)
     await store.tidy(frozenset({used}))
     assert set((await store.load()).kept) == {used}
+
+
+async def changes(office, name):
+    """What the audit knows of a source, newest first."""
+    events = (await office.get("/api/audit/"))["results"]
+    return [one.get("change", one["action"]) for one in events if one.get("source") == name]
 
 
 async def kept_names(office):

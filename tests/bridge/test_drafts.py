@@ -8,6 +8,7 @@ import pytest
 from jetway.bridge.sources import drafts
 from tests.bridge.conftest import new_shop, running
 from tests.bridge.test_audit import grant
+from tests.canaries import canary
 from tests.fakes.app import app
 from tests.fakes.graphql import KEY, Shop
 from tests.sources.test_draft_openapi import SHOP, document
@@ -132,7 +133,9 @@ async def test_a_graphql_api_becomes_a_description_that_a_source_takes(tmp_path_
         sent = {"description": json.dumps(description), "key": KEY}
         added = await jetway.ask("POST", "/api/sources/", {"name": "shop", "kind": "rest", "options": sent})
         assert added.status_code == 201, added.text
-        refused = await jetway.ask("POST", IMPORT_GRAPHQL, {"options": {**options, "key": "other"}})
+        refused = await jetway.ask(
+            "POST", IMPORT_GRAPHQL, {"options": {**options, "key": canary("graphql-wrong")}}
+        )
         assert (refused.status_code, refused.json()["code"]) == (422, "source_not_reached")
         shop.faults = [(200, {"data": {}}, {})]
         refused = await jetway.ask("POST", IMPORT_GRAPHQL, {"options": options})

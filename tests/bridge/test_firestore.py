@@ -41,8 +41,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         }
         await google.put_all(people)
         key = quote(google.key_file, safe="")
-        where = f"address={google.address}&tokens={google.address}/token"
-        database = f"firestore://:{key}@/{google.project}?{where}"
+        database = f"firestore://:{key}@/{google.project}?address={google.address}"
         settings = Settings(database=database, state=tmp_path, outbound_private=("127.0.0.1",))
         async with running(settings) as jetway:
             await jetway.token()

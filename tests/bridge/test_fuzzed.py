@@ -42,7 +42,6 @@ def test_every_answer_is_declared_and_none_is_500(portal, jetway, document, mode
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             derandomize=True,
             database=None,
             phases=[Phase.generate],

@@ -11,7 +11,7 @@ import pytest
 
 from jetway.config import Settings
 from tests.bridge.conftest import Jetway, new_shop, running
-from tests.fakes.google import FILE, Cell, Google, google
+from tests.fakes.google import FILE, Cell, Google, Refused, google
 
 pytestmark = pytest.mark.anyio
 
@@ -85,6 +85,26 @@ async def test_a_row_that_somebody_moved_is_never_mistaken_for_another(office):
     assert await office.jetway.refused("PATCH", path, {"Total": 99}) == (404, "unknown_row")
     assert await office.jetway.refused("DELETE", path) == (404, "unknown_row")
     assert [values[:2] for values in sheet.values()[1:3]] == [["Zoe"], ["Ana", 10.5]]
+
+
+async def test_a_refusal_names_the_source_as_people_call_it_now(office):
+    for title in ("Staff", "People of Acme"):
+        await office.jetway.ask("PATCH", "/api/sources/people/", {"title": title})
+        await office.jetway.get(PEOPLE)
+        office.google.faults = [Refused(403, "The caller does not have permission", "PERMISSION_DENIED")]
+        answer = await office.jetway.ask("PATCH", f"{PEOPLE}1-x/", {"Total": 99})
+        assert f"{title} (Google Sheets)" in answer.json()["detail"]
+
+
+async def test_what_of_a_spreadsheet_is_left_out_is_told_to_who_may_change_sources(office):
+    office.google.add("Blank")
+    options = {"key_file": office.google.key_file(), "spreadsheet": FILE, "address": office.google.address}
+    body = {"kind": "google_sheets", "options": options}
+    notes = ["'Blank' has no header in row 1: it is no table."]
+    assert (await office.jetway.ask("POST", "/api/sources/test/", body)).json()["notes"] == notes
+    await office.jetway.ask("POST", "/api/sources/", {"name": "again", **body})
+    listed = (await office.jetway.ask("GET", "/api/sources/")).json()
+    assert [one["notes"] for one in listed if one["name"] == "again"] == [notes]
 
 
 async def test_a_formula_is_not_written_over(office):

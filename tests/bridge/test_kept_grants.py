@@ -13,6 +13,7 @@ from jetway.bridge import api
 from jetway.bridge.asked import Bridge
 from jetway.bridge.audit_store import SourceAudit, kept_audit
 from jetway.bridge.auth import Gate
+from jetway.bridge.declaration_store import declarations
 from jetway.bridge.far.neighbours import Neighbours
 from jetway.bridge.far.store import FarStore
 from jetway.bridge.granted_types import GrantedTypes
@@ -20,7 +21,6 @@ from jetway.bridge.grants import Known
 from jetway.bridge.kept_grants import FILE, GrantStore, keep, take_up
 from jetway.bridge.pool import OpenSource
 from jetway.bridge.records import Records
-from jetway.bridge.relation_store import RelationStore
 from jetway.core.directory import Actor, Grant
 from jetway.core.errors import AuthUnavailable, TokenInvalid
 from jetway.sources import Limits
@@ -147,7 +147,7 @@ async def asks(between, tmp_path):
     settings = new_shop(tmp_path)
     source = await open_source(settings.database, Limits())
     records = Records(source, tmp_path)
-    opened = OpenSource(source, RelationStore(records))
+    opened = OpenSource(source, declarations(records))
     token = await between.token()
 
     async def ask(method, path, *, writes_without_control=True, body=None):

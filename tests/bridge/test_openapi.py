@@ -128,3 +128,20 @@ async def test_a_document_says_what_a_new_row_takes(shop):
         created = document["components"]["schemas"][name]
         assert created["properties"].keys() == {"number", "customer_id"}
         assert created["required"] == ["number", "customer_id"]
+
+
+async def test_rows_have_all_of_their_columns_and_related_rows_where_asked_for(document):
+    answer = document["paths"]["/api/models/orders/{key}/"]["get"]["responses"]["200"]
+    schemas = document["components"]["schemas"]
+    order = schemas[answer["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+    assert set(order["required"]) == order["properties"].keys() - {"customer", "order_lines"}
+    customer, none = order["properties"]["customer"]["anyOf"]
+    assert "email" in schemas[customer["$ref"].rpartition("/")[2]]["required"]
+    assert none == {"type": "null"}
+    assert order["properties"]["order_lines"]["type"] == "array"
+
+
+async def test_what_was_read_of_a_large_number_can_be_sent(document):
+    body = document["paths"]["/api/models/orders/"]["post"]["requestBody"]["content"]["application/json"]
+    created = document["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+    assert created["properties"]["customer_id"]["type"] == ["integer", "string"]

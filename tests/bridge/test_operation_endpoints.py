@@ -8,6 +8,7 @@ from jetway.config import Settings
 from jetway.control.store.policies import newest_policy, save_endpoints, save_policy
 from jetway.control.store.tables import environments
 from tests.bridge.conftest import running
+from tests.bridge.strangers import TOKENS, strangers_tokens
 from tests.bridge.test_narrowed_tokens import scoped_token
 from tests.bridge.test_operations import Shop, told
 from tests.fakes.stripe import KEY, stripe
@@ -16,6 +17,14 @@ from tests.stores import lay_sqlite
 pytestmark = pytest.mark.anyio
 
 REFUND = "/api/endpoints/refund_duplicate/"
+WAYS = (
+    ("GET", "/api/proxy/default/", None),
+    ("POST", "/api/proxy/default/charges.refund/", {"key": ""}),
+    ("GET", "/api/endpoints/", None),
+    ("GET", REFUND, None),
+    ("POST", REFUND, {"_key": ""}),
+    ("POST", "/api/endpoints/try/", {"endpoint": {}}),
+)
 CLERK = {
     "tables": {
         "charges": {"rows": {"column": "currency", "op": "eq", "value": "eur"}, "read": ["id", "amount"]},
@@ -118,6 +127,58 @@ async def test_a_token_that_reads_alone_does_not_have_it(shop):
     headers = {"Authorization": f"Token {token}"}
     answer = await shop.jetway.http.post(REFUND, json={"_key": shop.charge()}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_endpoint")
+
+
+@pytest.fixture(scope="module")
+async def strangers(app):
+    return await strangers_tokens(app.jetway)
+
+
+@pytest.mark.parametrize("who", TOKENS)
+async def test_strangers_run_no_operation_and_call_no_endpoint(shop, strangers, who):
+    shop.jetway.tokens["stranger"] = strangers[who]
+    key = shop.charge()
+    for method, path, body in WAYS:
+        answer = await shop.jetway.ask(method, path, body and body | {next(iter(body)): key}, "stranger")
+        assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid"), (method, path)
+    assert shop.posts() == []
+
+
+SCOPES = {
+    "reads alone": {"read_only": True},
+    "other tables": {"tables": ("customers",)},
+    "no table": {"tables": ()},
+    "a table of that name of another source": {"tables": ("billing/charges",)},
+    "the table, to read": {"tables": ("charges",), "read_only": True},
+}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+async def test_an_owners_token_that_is_narrowed_runs_nothing_beyond(shop, scope):
+    shop.jetway.tokens["narrowed"] = await scoped_token(shop.jetway, **SCOPES[scope])
+    key = shop.charge()
+    absent = await shop.run("charges.absent", {"key": key}, "narrowed")
+    hidden = await shop.run("charges.refund", {"key": key}, "narrowed")
+    assert hidden.status_code == 404
+    assert told(hidden) == told(absent)
+    nowhere = await shop.jetway.ask("POST", "/api/endpoints/nowhere/", {"_key": key}, "narrowed")
+    called = await shop.jetway.ask("POST", REFUND, {"_key": key}, "narrowed")
+    assert called.status_code == 404
+    assert told(called) == told(nowhere)
+    assert await shop.jetway.get("/api/proxy/default/", "narrowed") == []
+    assert await shop.jetway.get("/api/endpoints/", "narrowed") == []
+    operations = {one["operation"]: one for one in await shop.jetway.get("/api/proxy/default/")}
+    refund = {"operation": "charges.refund", "version": operations["charges.refund"]["version"]}
+    tried = {"endpoint": refund, "parameters": {"_key": key}}
+    assert (await shop.jetway.ask("POST", "/api/endpoints/try/", tried, "narrowed")).status_code >= 400
+    assert shop.posts() == []
+
+
+async def test_a_token_for_the_table_runs_what_it_does(shop):
+    shop.jetway.tokens["charges"] = await scoped_token(shop.jetway, tables=("charges",))
+    assert (await shop.run("charges.refund", {"key": shop.charge()}, "charges")).status_code == 200
+    assert (await shop.jetway.ask("POST", REFUND, {"_key": shop.charge()}, "charges")).status_code == 200
+    assert len(shop.posts()) == 2
 
 
 async def test_the_audit_tells_by_which_endpoint_it_was_done(shop):

@@ -160,7 +160,7 @@ def compiled(statement):
     return [(of.text, repr(of.parameters(values))) for of, values in found]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(asks=requests())
 def test_a_known_plan_is_what_planning_anew_makes(asks):
     plans = Plans()
@@ -296,7 +296,7 @@ ASKED = ["number", "status", "total__gte", "placed_at__lt", "customer__country",
 VALUES = ["1", "A-1", "paid", "BR", "3.0", "2026-10-06", "@today", "0"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     names=st.lists(st.sampled_from(ASKED), min_size=1, max_size=2, unique=True),
     texts=st.lists(st.tuples(*[st.sampled_from(VALUES)] * 2), min_size=2, max_size=4),

@@ -14,7 +14,7 @@ from tests.fakes.app import app
 pytestmark = pytest.mark.anyio
 
 TRY = "/api/sources/try/"
-KEY = f'{canary("try")}/"7 1c'
+KEY = f'{canary("app-try")}/"7 1c'
 
 
 @pytest.fixture(scope="module")

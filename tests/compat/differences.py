@@ -144,7 +144,9 @@ PAIRS = {
     "Tables are listed by their names, those of other schemas too.": _ids("597"),
     "There is nothing that takes messages.": _ids("600 601"),
     "A token is told to nobody, and taken from no address, which logs keep.": _ids("610 612"),
-    "The bridge keeps no files: every replica would need the same disk.": _ids("633 634 635"),
+    "Files are kept where the operator says so, for columns that were declared to hold them.": _ids(
+        "633 634 635"
+    ),
     "A body is JSON, which says the types of its values.": _ids("248 249 890 891"),
     "A column is told as the database has it: its own type, default and nullability.": _ids(
         "486 491 492 493 1115 1116"

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from jetway.control.desk import close_desk
 from jetway.control.mail import mail_server
 from jetway.control.store import open_store
+from tests.canaries.databases import look_at_rows
 from tests.control.mailbox import Mailbox, serving
 from tests.control.people import Clock, make_world
 from tests.stores import lay_postgresql, lay_sqlite
@@ -38,6 +39,7 @@ def postgresql_store_url(postgresql_server):
     with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
         yield postgresql_server.url("postgres") + f"?options=-csearch_path%3D{name}"
+        look_at_rows(connection, name)
         connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 

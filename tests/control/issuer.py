@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from jetway.control.oidc_client import OidcClient, OidcConfig
 from tests.canaries import canary
+from tests.canaries.applications import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 ISSUER = "https://login.example"
 CLIENT, SECRET = "jetway", f"the client's {canary('issuer')}"
+ACCESS = canary("issuer-access")
 ADA = {"sub": "1", "email": "ada@example.com", "email_verified": True, "name": "Ada"}
 EVE = {"sub": "2", "email": "eve@example.com", "email_verified": True, "name": "Eve", "groups": ["staff"]}
 
@@ -55,7 +57,7 @@ class Issuer:
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def application(self) -> Starlette:
+    def application(self) -> Asked:
         paths = {
             "/authorize": self._authorize,
             "/.well-known/openid-configuration": self._about,
@@ -64,7 +66,7 @@ class Issuer:
             "/me": self._userinfo,
         }
         routes = [Route(path, answer, methods=["GET", "POST"]) for path, answer in paths.items()]
-        return Starlette(routes=routes)
+        return Asked(Starlette(routes=routes), "issuer")
 
     def client(self) -> OidcClient:
         http = httpx2.AsyncClient(transport=httpx2.ASGITransport(self.application()))
@@ -126,4 +128,4 @@ class Issuer:
         claims = {**claims, **begun["claims"], **self.spoil}
         claims = {name: value for name, value in claims.items() if value is not None}
         token = self.sign(self, claims) if self.sign else self.signed(claims)
-        return JSONResponse({"access_token": "access", "token_type": "Bearer", "id_token": token})
+        return JSONResponse({"access_token": ACCESS, "token_type": "Bearer", "id_token": token})

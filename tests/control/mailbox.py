@@ -13,14 +13,22 @@ from typing import TYPE_CHECKING, Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from tests.canaries import canary
+from tests.canaries.watch import look
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
 
+PASSWORD = f"{canary('mail')}@/1"
+
 
 @dataclass
 class Mailbox:
-    """Keeps what it is handed. `refusing`: the answer to every mail, where it takes none."""
+    """Keeps what it is handed, and tells where there is a secret in it.
+
+    `refusing`: the answer to every mail, where it takes none.
+    """
 
     refusing: str = ""
     letters: list[EmailMessage] = field(default_factory=list)
@@ -30,13 +38,19 @@ class Mailbox:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self.refusing:
             return self.refusing
-        self.letters.append(message_from_bytes(envelope.content, policy=email.policy.default))
+        letter = message_from_bytes(envelope.content, policy=email.policy.default)
+        look(b"\n".join([envelope.content, *_parts(letter)]), f"a mail: {letter['subject']}")
+        self.letters.append(letter)
         self.recipients.append(envelope.rcpt_tos)
         return "250 OK"
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> Any:
         self.logins.append(data.login + b":" + data.password)
-        return AuthResult(success=data.password == b"s@cret/1", handled=False)
+        return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
+
+
+def _parts(letter: EmailMessage) -> list[bytes]:
+    return [part.get_payload(decode=True) for part in letter.walk() if not part.is_multipart()]
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 // The npm package oidc-provider with one client and one account, told what it needs by its arguments.
 import { createRequire } from "node:module";
 
-const [folder, port, redirectUri] = process.argv.slice(2);
+const [folder, port, redirectUri, secret] = process.argv.slice(2);
 const { default: Provider } = await import(createRequire(`${folder}/`).resolve("oidc-provider"));
 const issuer = `http://127.0.0.1:${port}`;
 const provider = new Provider(issuer, {
   clients: [
-    { client_id: "jetway", client_secret: "the client's secret", redirect_uris: [redirectUri] },
+    { client_id: "jetway", client_secret: secret, redirect_uris: [redirectUri] },
   ],
   claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"] },
   scopes: ["openid", "email", "profile", "groups"],

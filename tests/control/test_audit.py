@@ -12,6 +12,7 @@ from jetway.control.store.audit import Deed, audit_lines, current, verify
 from jetway.core.audit import Author, Way
 from jetway.core.errors import AuditBroken
 from jetway.server.control import control_database, running
+from tests.canaries import NOBODYS
 from tests.control.people import OWNER, add_colleague, at_work, code_of, person_id, project_of
 
 
@@ -50,14 +51,14 @@ async def test_what_is_refused_changes_nothing_and_has_no_line(desk):
 
 
 async def test_sign_ins_and_failures_are_told_without_passwords(world, owner, desk):
-    await world.browser().post("/api/session/", json={"email": OWNER["email"], "password": "a wrong one"})
+    await world.browser().post("/api/session/", json={"email": OWNER["email"], "password": NOBODYS})
     await world.browser().post("/api/session/", json={"email": OWNER["email"], "password": OWNER["password"]})
 
     assert (await told(desk))[0]["action"] == "sign_in.sign_in"
     async with world.store.reading() as connection:
         rows = (await connection.execute(audit_lines.select().order_by(audit_lines.c.number))).all()
     assert [row.action for row in rows if "sign_in_failed" in row.details] == ["sign_in.sign_in"]
-    assert not any(word in str(rows) for word in ("a wrong one", OWNER["password"]))
+    assert not any(word in str(rows) for word in (NOBODYS, OWNER["password"]))
 
 
 async def test_the_policy_is_told_by_its_version(desk):

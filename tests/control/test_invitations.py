@@ -5,6 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
+from tests.canaries import OTHER_PERSON
 from tests.control.mailbox import code_in, link_in
 from tests.control.people import (
     ORIGIN,
@@ -16,7 +17,7 @@ from tests.control.people import (
     project_of,
 )
 
-EVE = {"name": "Eve", "password": "staple battery horse"}
+EVE = {"name": "Eve", "password": OTHER_PERSON}
 WEEK_S = 7 * 24 * 3600
 
 

@@ -6,6 +6,7 @@ import ssl
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from urllib.parse import quote
 
 import pytest
 from cryptography import x509
@@ -14,11 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from jetway.control.mail import Mail, Mailer, mail_server
-from tests.control.mailbox import free_port, serving
+from tests.canaries import MARK, canary
+from tests.control.mailbox import PASSWORD, free_port, serving
 
 # The mail server of the tests does not know that a connection is encrypted from the start.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
+QUOTED = quote(PASSWORD, safe="")
 LETTER = Mail(
     "eve@example.com", "Gr\N{LATIN SMALL LETTER U WITH DIAERESIS}\N{LATIN SMALL LETTER SHARP S}e", "Hello.\n"
 )
@@ -61,7 +64,7 @@ def serve(mailbox, certificate):
         tls = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": True}
         login = {"authenticator": mailbox.authenticate, "auth_required": True}
         port = stack.enter_context(serving(mailbox, auth_require_tls=not implicit, **login, **tls))
-        return f"{'smtps' if implicit else 'smtp'}://me%40example.com:s%40cret%2F1@127.0.0.1:{port}"
+        return f"{'smtps' if implicit else 'smtp'}://me%40example.com:{QUOTED}@127.0.0.1:{port}"
 
     with stack:
         yield start
@@ -74,7 +77,7 @@ async def test_mail_goes_encrypted_and_signed_in(serve, mailbox, implicit):
     assert await mailer.send(LETTER)
 
     [letter] = mailbox.letters
-    assert mailbox.logins == [b"me@example.com:s@cret/1"]
+    assert mailbox.logins == [f"me@example.com:{PASSWORD}".encode()]
     assert mailbox.recipients == [["eve@example.com"]]
     assert letter["From"] == "Jetway <me@example.com>"
     assert letter["Subject"] == LETTER.subject
@@ -92,12 +95,12 @@ async def test_a_certificate_that_is_not_trusted_stops_the_mail(serve, mailbox, 
 
 
 async def test_a_wrong_password_stops_the_mail_and_is_not_in_the_log(serve, mailbox, caplog):
-    url = serve(implicit=True).replace("s%40cret%2F1", "another-secret")
+    url = serve(implicit=True).replace(QUOTED, canary("mail-other"))
 
     assert not await Mailer(mail_server(url)).send(LETTER)
     assert mailbox.letters == []
     assert "SMTPAuthenticationError" in caplog.text
-    assert "another-secret" not in caplog.text
+    assert MARK not in caplog.text
 
 
 async def test_a_server_that_is_away_stops_the_mail():
@@ -129,4 +132,4 @@ def test_a_server_that_is_none_is_refused(url, sender):
 
 
 def test_the_password_is_not_shown():
-    assert "secret" not in repr(mail_server("smtps://a%40example.com:secret@host"))
+    assert MARK not in repr(mail_server(f"smtps://a%40example.com:{QUOTED}@host"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.canaries import NOBODYS
 from tests.control.people import (
     OWNER,
     add_colleague,
@@ -127,7 +128,7 @@ async def test_a_suspended_person_can_sign_in_nowhere_until_they_are_let_in_agai
     assert (await colleague.get("/api/session/")).json() == {"state": "signed_out"}
     sign_in = {**SIGN_IN, "email": "editor@example.com"}
     refused = await world.browser().post("/api/session/", json=sign_in)
-    wrong = await world.browser().post("/api/session/", json={**sign_in, "password": "wrong"})
+    wrong = await world.browser().post("/api/session/", json={**sign_in, "password": NOBODYS})
     assert code_of(refused) == code_of(wrong) == (401, "sign_in_failed")
     assert refused.json()["detail"] == wrong.json()["detail"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.canaries import NOBODYS
 from tests.control.people import (
     OWNER,
     add_colleague,
@@ -129,7 +130,7 @@ async def test_a_sensitive_change_needs_a_recent_proof(world, owner):
 async def test_a_wrong_proof_proves_nothing_and_guessing_is_slowed_down(world, owner):
     world.clock.forward(15 * 60)
     for _ in range(5):
-        refused = await owner.post("/api/account/proof/", json={"password": "wrong"})
+        refused = await owner.post("/api/account/proof/", json={"password": NOBODYS})
         assert code_of(refused) == (422, "invalid_input")
 
     slowed = await owner.post("/api/account/proof/", json={"password": OWNER["password"]})

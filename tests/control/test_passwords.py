@@ -12,6 +12,7 @@ from jetway.control.password_rules import require_good_password
 from jetway.control.passwords import nobodys_hash
 from jetway.control.store.tables import people
 from jetway.core.errors import InvalidInput
+from tests.canaries import NOBODYS, OTHER_PERSON
 from tests.control.mailbox import code_in, link_in
 from tests.control.people import (
     ORIGIN,
@@ -27,7 +28,7 @@ from tests.control.people import (
     user_token,
 )
 
-NEW = "purple otter 19 marble"
+NEW = OTHER_PERSON
 SIGN_IN = {"email": OWNER["email"], "password": OWNER["password"]}
 
 
@@ -106,7 +107,7 @@ async def test_a_changed_password_is_the_only_one_and_other_sessions_end(world, 
 
 
 async def test_the_current_password_is_needed(world, owner):
-    refused = await change(owner, current="wrong password")
+    refused = await change(owner, current=NOBODYS)
 
     assert code_of(refused) == (422, "invalid_input")
     assert refused.json()["errors"][0]["pointer"] == "/current"
@@ -115,7 +116,7 @@ async def test_the_current_password_is_needed(world, owner):
 
 async def test_guessing_the_current_password_is_slowed_down(world, owner):
     for _ in range(10):
-        await change(owner, current="wrong password")
+        await change(owner, current=NOBODYS)
 
     assert code_of(await change(owner)) == (429, "too_many_requests")
 

@@ -12,6 +12,7 @@ import pytest
 from httpx2 import Client
 
 from tests.canaries import PERSON
+from tests.control.issuer import SECRET
 from tests.control.mailbox import free_port
 from tests.e2e.conftest import start, stop
 from tests.witnesses import INSTALLED, needs
@@ -25,7 +26,7 @@ def servers(tmp_path):
     callback = f"http://127.0.0.1:{port}/api/single_sign_on/callback/"
     script = Path(__file__).with_name("oidc_provider.mjs")
     provider = subprocess.Popen(
-        ["node", str(script), str(INSTALLED / "oidc-provider"), str(provider_port), callback],
+        ["node", str(script), str(INSTALLED / "oidc-provider"), str(provider_port), callback, SECRET],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -38,7 +39,7 @@ def servers(tmp_path):
         state=tmp_path / "state",
         JETWAY_OIDC_ISSUER=f"http://127.0.0.1:{provider_port}",
         JETWAY_OIDC_CLIENT_ID="jetway",
-        JETWAY_OIDC_CLIENT_SECRET="the client's secret",
+        JETWAY_OIDC_CLIENT_SECRET=SECRET,
         JETWAY_OIDC_SCOPES="openid email profile groups",
     )
     yield server

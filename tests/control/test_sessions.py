@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.canaries import NOBODYS
 from tests.control.people import ORIGIN, OWNER, code_of, make_world, user_token
 
 SIGN_IN = {"email": OWNER["email"], "password": OWNER["password"]}
@@ -64,7 +65,7 @@ async def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(world
     browser = world.browser()
 
     unknown = await browser.post("/api/session/", json={**SIGN_IN, "email": "eve@example.com"})
-    wrong = await browser.post("/api/session/", json={**SIGN_IN, "password": "wrong password"})
+    wrong = await browser.post("/api/session/", json={**SIGN_IN, "password": NOBODYS})
 
     assert code_of(unknown) == code_of(wrong) == (401, "sign_in_failed")
     assert unknown.json()["detail"] == wrong.json()["detail"]
@@ -102,7 +103,7 @@ async def test_a_password_of_a_megabyte_is_refused_before_it_is_hashed(world, ow
 
 async def test_wrong_passwords_are_slowed_down_and_nobody_is_locked_out(world, owner):
     browser = world.browser()
-    wrong = {**SIGN_IN, "password": "wrong password"}
+    wrong = {**SIGN_IN, "password": NOBODYS}
     for _ in range(10):
         assert (await browser.post("/api/session/", json=wrong)).status_code == 401
 

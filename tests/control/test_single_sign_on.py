@@ -6,7 +6,7 @@ import base64
 import hmac
 import json
 import zlib
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc import jwe, jwt
@@ -118,9 +118,24 @@ async def test_the_provider_proves_who_somebody_is_and_nobody_else(world, issuer
     late = await browser.post("/api/account/recovery_codes/", json={})
     assert code_of(late) == (403, "reauthentication_needed")
     _, own = await sign_on(world, issuer, EVE, browser, "prove")
-    assert own.json()["state"] == "signed_in"
+    assert own.json() == {"state": "proved"}
     again = await browser.post("/api/account/recovery_codes/", json={})
     assert again.json().get("code") != "reauthentication_needed"
+
+
+async def test_a_proof_is_no_sign_in_of_long_ago(world, issuer, mapped):
+    browser, _ = await sign_on(world, issuer, EVE)
+    signed_in_at = world.clock()
+    world.clock.forward(15 * 60)
+
+    assert "max_age" not in parse_qs(urlsplit(await begin(browser)).query)
+    assert parse_qs(urlsplit(await begin(browser, "prove")).query)["max_age"] == ["0"]
+    _, old = await sign_on(world, issuer, EVE | {"auth_time": signed_in_at}, browser, "prove")
+    assert code_of(old) == (401, "sign_in_failed")
+    late = await browser.post("/api/account/recovery_codes/", json={})
+    assert code_of(late) == (403, "reauthentication_needed")
+    _, anew = await sign_on(world, issuer, EVE | {"auth_time": world.clock()}, browser, "prove")
+    assert anew.json() == {"state": "proved"}
 
 
 async def test_a_person_is_known_by_issuer_and_subject_whatever_their_address_becomes(world, issuer, mapped):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 
+from tests.canaries import NOBODYS
 from tests.control.people import ORIGIN, OWNER, code_of
 
 SIGN_IN = {"email": OWNER["email"], "password": OWNER["password"]}
-WRONG = {**SIGN_IN, "password": "wrong password"}
-NOBODY = {"email": "nobody@example.com", "password": "wrong password"}
+WRONG = {**SIGN_IN, "password": NOBODYS}
+NOBODY = {"email": "nobody@example.com", "password": NOBODYS}
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ async def test_a_shared_browser_is_known_for_both(world, owner):
     await owner.post("/api/session/", json=theirs)
     await owner.delete("/api/session/")
     await attack(world, WRONG, 40)
-    await attack(world, {**theirs, "password": "wrong"}, 40)
+    await attack(world, {**theirs, "password": NOBODYS}, 40)
 
     assert (await owner.post("/api/session/", json=SIGN_IN)).status_code == 200
     assert (await owner.post("/api/session/", json=theirs)).status_code == 200

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from jetway.control import totp
+from tests.canaries import OTHER_PERSON
 from tests.control.people import (
     OWNER,
     add_colleague,
@@ -153,7 +154,7 @@ async def test_a_ticket_is_good_for_nothing_else(world, owner):
     browser.cookies.set("__Host-jetway_session", ticket)
 
     assert (await browser.get("/api/session/")).json() == {"state": "signed_out"}
-    reset = {"code": ticket, "password": "purple otter 19 marble"}
+    reset = {"code": ticket, "password": OTHER_PERSON}
     assert code_of(await browser.post("/api/password/reset/", json=reset)) == (400, "link_invalid")
 
 
@@ -225,7 +226,7 @@ async def test_a_password_that_was_reset_does_not_get_around_it(world, owner):
     await set_up(world, owner)
     desk = await at_work(world, owner)
     link = (await desk.post(f"members/{await person_id(owner)}/password_link/")).json()["link"]
-    body = {"code": link.partition("code=")[2], "password": "purple otter 19 marble"}
+    body = {"code": link.partition("code=")[2], "password": OTHER_PERSON}
     await world.browser().post("/api/password/reset/", json=body)
 
     answer = await world.browser().post("/api/session/", json={**SIGN_IN, "password": body["password"]})

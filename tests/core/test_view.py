@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from jetway.core.ceiling import NO_CEILING, Ceiling, TokenScope
 from jetway.core.errors import UnknownTable
-from jetway.core.expr import FALSE, TRUE, Condition, Op
+from jetway.core.expr import FALSE, TRUE, And, Condition, Not, Op
 from jetway.core.links import link
 from jetway.core.policy import Columns, Policy, Rights, Role
 from jetway.core.schema import ForeignKey, Schema, Verb
@@ -77,6 +78,40 @@ def test_a_computed_column_can_be_set_by_nobody():
 def test_a_rule_over_a_column_that_is_gone_lets_no_row_through():
     policy = Policy(1, {"r": Role(tables={"orders": Rights(rows=Condition("dropped", Op.EQ, 1))})})
     assert authorise(SCHEMA, policy, "r")["orders"].rule == FALSE
+
+
+BEYOND = [
+    Ceiling(hidden_columns=("orders.number",)),
+    Ceiling(hidden_columns=("*.name",)),
+    Ceiling(hidden_columns=("orders.customer_id",)),
+    Ceiling(hidden_tables=("customers",)),
+]
+
+
+@pytest.mark.parametrize("ceiling", BEYOND)
+@pytest.mark.parametrize("op", [Op.EQ, Op.ISTARTS_WITH, Op.IS_NULL])
+def test_a_rule_over_what_the_ceiling_hides_lets_no_row_through(ceiling, op):
+    said = True if op is Op.IS_NULL else "A"
+    hidden = "number" if ceiling is BEYOND[0] else "customer.name"
+    rule = And((Condition("id", Op.GT, 0), Not(Condition(hidden, op, said))))
+    policy = Policy(1, {"r": Role(tables={"orders": Rights(rows=rule)})})
+    assert authorise(SCHEMA, policy, "r")["orders"].rule != FALSE
+    assert authorise(SCHEMA, policy, "r", ceiling)["orders"].rule == FALSE
+
+
+def test_a_token_for_some_tables_has_the_rules_that_go_by_others():
+    policy = Policy(1, {"r": Role(tables={"orders": Rights(rows=Condition("customer.name", Op.EQ, "Ana"))})})
+    narrowed = NO_CEILING.narrowed(TokenScope(tables=("orders",)))
+    whole = authorise(SCHEMA, policy, "r")["orders"].rule
+    assert authorise(SCHEMA, policy, "r", narrowed)["orders"].rule == whole != FALSE
+
+
+def test_a_hidden_column_may_be_preset():
+    create = POLICY.roles["support"].tables["orders"].create
+    rights = Rights(create=create, presets={"number": "x", "customer_id": 1})
+    policy = Policy(1, {"r": Role(tables={"orders": rights})})
+    ceiling = Ceiling(hidden_columns=("orders.number",))
+    assert Verb.CREATE in authorise(SCHEMA, policy, "r", ceiling)["orders"].table.verbs
 
 
 def test_a_preset_for_a_column_that_is_gone_stops_creation():

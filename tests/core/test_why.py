@@ -46,6 +46,13 @@ def test_there_is_a_cause_where_the_rule_lets_no_row_through(attributes):
         assert bool(list(rule_causes(subject, told))) is (attributes != {"country": "BR"})
 
 
+def test_a_rule_beyond_the_ceiling_is_a_cause_for_everybody():
+    whole = Whole(SCHEMA, POLICY, Ceiling(hidden_columns=("customers.country",)))
+    subject = Subject("support", {"country": "BR"})
+    [cause, *_] = rule_causes(subject, clauses(whole, subject, "customers"))
+    assert (cause.reason, cause.rule[:36]) == ("rule_beyond_ceiling", "/roles/support/tables/customers/rows")
+
+
 def test_a_rule_that_cannot_be_bound_is_a_cause_for_everybody():
     [customers] = [replace(SCHEMA.tables["customers"], columns=SCHEMA.tables["customers"].columns[:2])]
     whole = Whole(replace(SCHEMA, tables={"customers": customers}), POLICY, NO_CEILING)

@@ -9,6 +9,7 @@ import pytest
 
 from jetway.bridge import api
 from tests.engines.test_schema_changes import NOTES
+from tests.servers import PLAIN
 
 pytestmark = pytest.mark.anyio
 
@@ -59,18 +60,18 @@ async def test_a_database_that_takes_no_changes_is_read_on(place):
 
 LOGINS = {
     "postgresql": {
-        "make": "CREATE ROLE {name} LOGIN PASSWORD 'first'; GRANT SELECT ON notes TO {name}",
-        "password": "ALTER ROLE {name} PASSWORD 'other'",
-        "password again": "ALTER ROLE {name} PASSWORD 'first'",
+        "make": "CREATE ROLE {name} LOGIN PASSWORD '{password}'; GRANT SELECT ON notes TO {name}",
+        "password": "ALTER ROLE {name} PASSWORD '{password}-other'",
+        "password again": "ALTER ROLE {name} PASSWORD '{password}'",
         "connections": "ALTER ROLE {name} CONNECTION LIMIT 0",
         "connections again": "ALTER ROLE {name} CONNECTION LIMIT -1",
         "end": "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = '{name}'",
         "drop": "DROP OWNED BY {name}; DROP ROLE {name}",
     },
     "mariadb": {
-        "make": "CREATE USER {name} IDENTIFIED BY 'first'; GRANT SELECT ON {database}.* TO {name}",
-        "password": "ALTER USER {name} IDENTIFIED BY 'other'",
-        "password again": "ALTER USER {name} IDENTIFIED BY 'first'",
+        "make": "CREATE USER {name} IDENTIFIED BY '{password}'; GRANT SELECT ON {database}.* TO {name}",
+        "password": "ALTER USER {name} IDENTIFIED BY '{password}-other'",
+        "password again": "ALTER USER {name} IDENTIFIED BY '{password}'",
         "connections": "ALTER USER {name} ACCOUNT LOCK",
         "connections again": "ALTER USER {name} ACCOUNT UNLOCK",
         "end": "KILL USER {name}",
@@ -85,7 +86,7 @@ async def test_a_login_that_is_refused_for_a_while_is_taken_up_again(place, monk
     """Its password was changed; it has too many connections, or may have none."""
     monkeypatch.setattr(api, "READY_S", 0)
     parts = urlsplit(place.url)
-    names = {"name": f"clerk_{change}", "database": parts.path[1:]}
+    names = {"name": f"clerk_{change}", "database": parts.path[1:], "password": PLAIN}
 
     def do(word):
         place.sql(LOGINS[place.engine][word].format(**names))
@@ -93,7 +94,7 @@ async def test_a_login_that_is_refused_for_a_while_is_taken_up_again(place, monk
     place.state.mkdir()  # where the audit is kept: the login may make no table
     place.sql(NOTES)
     do("make")
-    url = place.url.replace(parts.netloc, f"{names['name']}:first@{parts.hostname}:{parts.port}")
+    url = place.url.replace(parts.netloc, f"{names['name']}:{PLAIN}@{parts.hostname}:{parts.port}")
     async with replace(place, url=url).serving() as jetway:
         assert (await jetway.ask("GET", NOTE)).status_code == 200
         do(change)

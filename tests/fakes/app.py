@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
+from tests.canaries import canary
 from tests.fakes.http import said, served
 
 NUMBERS = range(1, 26)
@@ -19,8 +20,11 @@ class App:
     """What was asked, and who may ask. `down`: so many requests are answered 503.
 
     `faults`: what the next requests are answered instead; `None` for one that is answered as ever. `lost`: of
-    so many changes the answer is lost, and 502 comes instead.
+    so many changes the answer is lost, and 502 comes instead. `opened_by`: the names of the canaries that are
+    for it.
     """
+
+    opened_by: ClassVar[tuple[str, ...]] = ("app",)
 
     address: str = ""
     asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
@@ -113,7 +117,7 @@ class App:
     def _token(self, form: dict[str, str], headers: dict[str, str]) -> Answer:
         if not self.grants(form, headers):
             return 400, {"error": "invalid_grant"}, {}
-        self.tokens.append(f"token-{len(self.tokens) + 1}")
+        self.tokens.append(canary(f"app-{len(self.tokens) + 1}"))
         return 200, {"access_token": self.tokens[-1], "token_type": "Bearer", "expires_in": 3600}, {}
 
 
@@ -148,5 +152,5 @@ async def app(kept: App | None = None) -> AsyncIterator[App]:
             status, content, more = 502, {"message": "lost"}, {}
         return said(status, json.dumps(content).encode(), more)
 
-    async with kept.running(), served(answer) as kept.address:
+    async with kept.running(), served(answer, *kept.opened_by) as kept.address:
         yield kept

@@ -13,6 +13,7 @@ from tests.fakes.http import said, served
 KEY = canary("desk")
 STATES = ("open", "waiting", "solved")
 PATH = "/v1/tickets"
+CLOSING = "/v1/close_month"
 
 
 def ticket(number: int) -> dict[str, Any]:
@@ -77,6 +78,8 @@ class Desk:
             return 401, {"error": {"message": "This key is not known."}}
         if path == PATH:
             return self._listed(dict(parse_qsl(query))) if method == "GET" else self._made(json.loads(body))
+        if (method, path) == ("POST", CLOSING):
+            return 200, {"closed": True}
         number = int(path.removeprefix(f"{PATH}/")) if path.startswith(f"{PATH}/") else 0
         if number not in self.tickets:
             return 404, {"error": {"message": "There is no such ticket."}}
@@ -109,5 +112,5 @@ async def desk() -> AsyncIterator[Desk]:
         status, content = kept.answer(method, target, headers, body)
         return said(status, json.dumps(content).encode(), {})
 
-    async with served(answer) as kept.address:
+    async with served(answer, "desk") as kept.address:
         yield kept

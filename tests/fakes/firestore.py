@@ -76,24 +76,20 @@ def a_key(number: int) -> RSAKey:
 
 @dataclass
 class Google:
-    """Firestore behind Google's doors: `key_file` opens them. `requests`: what was asked of Firestore.
-
-    `emulates`: it has no doors, and lets in who comes to an emulator.
-    """
+    """Firestore behind Google's doors: `key_file` opens them. `requests`: what was asked of Firestore."""
 
     address: str
     project: str
     http: httpx2.AsyncClient
     key: RSAKey = field(default_factory=lambda: a_key(0))
     indexes: bool = True
-    emulates: bool = False
     requests: list[tuple[str, str]] = field(default_factory=list)
     before_change: Callable[[], Awaitable[None]] | None = None
     claims: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def key_file(self) -> str:
-        return key_file(self.key)
+        return key_file(self.key, self.address)
 
     @property
     def root(self) -> str:
@@ -121,7 +117,7 @@ class Google:
     ) -> tuple[int, bytes]:
         if target == "/token":
             return self._token(body)
-        if headers.get("authorization") != f"Bearer {'owner' if self.emulates else TOKEN}":
+        if headers.get("authorization") != f"Bearer {TOKEN}":
             return 401, _error(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
         self.requests.append((method, target.rpartition("/documents")[2]))
         if target.endswith(":commit") and self.before_change is not None:
@@ -141,10 +137,11 @@ class Google:
         return status, json.dumps(content).encode()
 
 
-def key_file(key: RSAKey) -> str:
-    """What Google gives a service account to prove itself by."""
-    secret = key.as_pem(private=True).decode()
-    return json.dumps({"type": "service_account", "client_email": EMAIL, "private_key": secret})
+def key_file(key: RSAKey, address: str) -> str:
+    """What Google gives a service account to prove itself by; `address` gives the tokens."""
+    secret, tokens = key.as_pem(private=True).decode(), f"{address}/token"
+    told = {"type": "service_account", "client_email": EMAIL, "private_key": secret, "token_uri": tokens}
+    return json.dumps(told)
 
 
 def granted(body: bytes, key: RSAKey, token: str) -> tuple[int, dict[str, Any], list[dict[str, Any]]]:
@@ -183,5 +180,5 @@ async def firestore() -> AsyncIterator[Google]:
         async def answer(*asked: Any) -> bytes:
             return said(*await kept.answer(*asked), {})
 
-        async with served(answer) as kept.address:
+        async with served(answer, "firestore") as kept.address:
             yield kept

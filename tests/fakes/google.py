@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote
 
 from joserfc import jwt
@@ -32,6 +32,12 @@ EPOCH = datetime(1899, 12, 30)
 
 @cache
 def private_key() -> RSAKey:
+    return RSAKey.generate_key(2048)
+
+
+@cache
+def unknown_key() -> RSAKey:
+    """A key as good as the other, of which the server has not heard."""
     return RSAKey.generate_key(2048)
 
 
@@ -140,8 +146,11 @@ class Sheet:
 class Google:
     """The server's memory. `faults`: what the next requests of Sheets are answered instead.
 
-    `between`: what happens just before the next request that ends so is served.
+    `between`: what happens just before the next request that ends so is served. `opened_by`: the names of the
+    canaries that are for it.
     """
+
+    opened_by: ClassVar[tuple[str, ...]] = ("google",)
 
     address: str = ""
     sheets: list[Sheet] = field(default_factory=list)
@@ -152,8 +161,8 @@ class Google:
     shared: bool = True
     mark: int = 0
 
-    def key_file(self) -> str:
-        pem = private_key().as_pem(private=True).decode()
+    def key_file(self, key: RSAKey | None = None) -> str:
+        pem = (key or private_key()).as_pem(private=True).decode()
         token_uri = f"{self.address}/token"
         return json.dumps(
             {"type": "service_account", "client_email": ROBOT, "private_key": pem, "token_uri": token_uri}
@@ -388,5 +397,5 @@ async def google(kept: Google | None = None) -> AsyncIterator[Google]:
         status, content, more = answered(kept, *asked)
         return said(status, json.dumps(content).encode(), more)
 
-    async with served(answer) as kept.address:
+    async with served(answer, *kept.opened_by) as kept.address:
         yield kept

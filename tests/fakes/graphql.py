@@ -25,7 +25,7 @@ from graphql import (
 from tests.canaries import canary
 from tests.fakes.app import Answer, App
 
-KEY = canary("app")
+KEY = canary("graphql")
 SCHEMA = build_schema("""
 scalar DateTime
 scalar JSON
@@ -139,6 +139,8 @@ class _NoValues(Visitor):
 @dataclass
 class Shop(App):
     """The server's memory."""
+
+    opened_by = ("graphql",)
 
     customers: dict[str, dict[str, Any]] = field(default_factory=dict)
     orders: dict[int, dict[str, Any]] = field(default_factory=dict)

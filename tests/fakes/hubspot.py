@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from tests.canaries import canary
 from tests.fakes.app import Answer, App
 
-TOKEN = canary("app")
+TOKEN = canary("hubspot")
 CEILING = 10_000
 OPERATORS = {
     "EQ": lambda stored, one: stored is not None and _order(stored) == _order(one["value"]),
@@ -66,6 +66,8 @@ class Refused(Exception):
 @dataclass
 class HubSpot(App):
     """The server's memory: contacts, and deals that the token may not see. `lags`: searches miss new ones."""
+
+    opened_by = ("hubspot",)
 
     kept: dict[str, dict[str, str]] = field(default_factory=dict)
     archived: set[str] = field(default_factory=set)

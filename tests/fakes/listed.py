@@ -111,6 +111,8 @@ class Listed(App):
 class GitHub(Listed):
     """Issues of a repository: https://docs.github.com/rest/issues/issues. Newest first."""
 
+    opened_by = ("github",)
+
     def sorted(self, found: list[Record], params: dict[str, str]) -> list[Record]:
         by = {"created": "created_at", "updated": "updated_at"}[params.get("sort", "created")]
         return sorted(found, key=lambda one: one[by], reverse=params.get("direction", "desc") == "desc")
@@ -131,6 +133,8 @@ class GitHub(Listed):
 
 class Airtable(Listed):
     """A table: https://airtable.com/developers/web/api. Formulas are not read: it lets everything through."""
+
+    opened_by = ("airtable",)
 
     def greeting(self) -> Any:
         fields = [("Name", "singleLineText"), ("Price", "number"), ("Paid", "checkbox"), ("Due", "date")]
@@ -170,6 +174,8 @@ class Airtable(Listed):
 class Zendesk(Listed):
     """Tickets: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets."""
 
+    opened_by = ("zendesk",)
+
     def sorted(self, found: list[Record], params: dict[str, str]) -> list[Record]:
         if params.get("support_type_scope", "agent") == "agent":
             found = [one for one in found if one["id"] % 10]  # the others are tickets of AI agents
@@ -199,6 +205,8 @@ class Zendesk(Listed):
 class Intercom(Listed):
     """Contacts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts."""
 
+    opened_by = ("intercom",)
+
     def page(self, found: list[Record], params: dict[str, str]) -> Answer:
         size, start = self.size(params, "per_page"), int(params.get("starting_after", 0))
         more = {"page": 2, "starting_after": str(start + size)} if start + size < len(found) else None
@@ -216,6 +224,8 @@ class Intercom(Listed):
 class SendGrid(Listed):
     """Blocks: https://www.twilio.com/docs/sendgrid/api-reference/blocks-api."""
 
+    opened_by = ("sendgrid",)
+
     def page(self, found: list[Record], params: dict[str, str]) -> Answer:
         size, start = self.size(params, "limit"), int(params.get("offset", 0))
         return 200, found[start : start + size], {}
@@ -229,6 +239,8 @@ class SendGrid(Listed):
 
 class Twilio(Listed):
     """Messages: https://www.twilio.com/docs/messaging/api/message-resource. It takes forms."""
+
+    opened_by = ("twilio",)
 
     def page(self, found: list[Record], params: dict[str, str]) -> Answer:
         size, number = self.size(params, "PageSize"), int(params.get("Page", 0))
@@ -250,6 +262,8 @@ class Twilio(Listed):
 
 class Slack(Listed):
     """Messages of a channel: https://docs.slack.dev/reference/methods/conversations.history."""
+
+    opened_by = ("slack",)
 
     def refusal(self, status: int, message: str) -> Answer:
         return (

@@ -3,15 +3,20 @@
 https://developers.notion.com/reference, version 2025-09-03.
 """
 
+import base64
 import json
+import secrets
 from dataclasses import dataclass, field
 from operator import contains, eq, ge, gt, le, lt
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.canaries import canary
 from tests.fakes.app import Answer, App
 
-TOKEN = canary("app")
+TOKEN = canary("notion")
+CLIENT, SECRET = "463558a3-725e-4f37-b6d3-0889894f68de", canary("notion-client")
+REDIRECT = "https://admin.example.com/connected.html"
 VERSION = "2025-09-03"
 TASKS = "1b6c2f4a-0000-4000-8000-000000000001"
 NOTES = "1b6c2f4a-0000-4000-8000-000000000002"
@@ -60,10 +65,19 @@ class Refused(Exception):
 
 @dataclass
 class Notion(App):
-    """The server's memory: pages by id."""
+    """The server's memory: pages by id, and the tokens that hold.
+
+    `renews`: refresh tokens are given. `refresh`: the access token that each of them came with.
+    """
+
+    opened_by = ("notion",)
 
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     number: int = 0
+    tokens: list[str] = field(default_factory=lambda: [TOKEN])
+    refresh: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    renews: bool = False
 
     def add(self, parent: str = TASKS, **values: Any) -> str:
         """A page; values go by names with __ for dots, and as Notion takes them."""
@@ -88,7 +102,10 @@ class Notion(App):
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         try:
-            _require_headers(headers, body)
+            _require_form(headers, body)
+            if target.startswith("/v1/oauth/"):
+                return 200, self._token_answered(target, headers, json.loads(body)), {}
+            self._require_token(headers)
             return 200, self._answered(method, target, json.loads(body or b"null")), {}
         except Refused as refused:
             status, code, message = refused.args
@@ -111,6 +128,63 @@ class Notion(App):
         raise Refused(
             404, "object_not_found", "Could not find page. Make sure it is shared with your integration."
         )
+
+    def agree(self, url: str) -> dict[str, str]:
+        """What a person brings back who chose pages at `url`. There are no scopes, and there is no PKCE."""
+        page, _, query = url.partition("?")
+        asked = dict(parse_qsl(query))
+        assert page == f"{self.address}/v1/oauth/authorize"
+        state = asked.pop("state")
+        assert asked == {
+            "owner": "user",
+            "client_id": CLIENT,
+            "redirect_uri": REDIRECT,
+            "response_type": "code",
+        }
+        code = secrets.token_urlsafe(8)
+        self.codes[code] = REDIRECT
+        return {"code": code, "state": state}
+
+    def _token_answered(self, target: str, headers: dict[str, str], body: Any) -> Any:
+        pair = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        if headers.get("authorization") != f"Basic {pair}":
+            raise Refused(401, "invalid_client", "Client authentication failed.")
+        match target.rpartition("/")[2], body:
+            case "token", {"grant_type": "authorization_code", "code": code, "redirect_uri": back, **more}:
+                if more or self.codes.pop(code, None) != back:
+                    raise Refused(400, "invalid_grant", f"Invalid code: {code}")
+                return self._given()
+            case "token", {"grant_type": "refresh_token", "refresh_token": token, **more}:
+                if more or token not in self.refresh:
+                    raise Refused(400, "invalid_grant", "Invalid refresh token.")
+                self._end(self.refresh.pop(token))
+                return self._given()
+            case "revoke", {"token": token, **more} if not more and token in self.tokens:
+                self._end(token)
+                return {"request_id": "d7b2c7a1-7d2f-4a3f-9b3b-0b5f8d0a1c2e"}
+        raise Refused(400, "invalid_request", "body failed validation")
+
+    def _require_token(self, headers: dict[str, str]) -> None:
+        if headers.get("authorization", "").removeprefix("Bearer ") not in self.tokens:
+            raise Refused(401, "unauthorized", "API token is invalid.")
+
+    def _end(self, token: str) -> None:
+        self.tokens = [one for one in self.tokens if one != token]
+
+    def _given(self) -> Any:
+        """Of a workspace; no token says when it ends."""
+        token = canary(f"notion-{secrets.token_hex(6)}")
+        self.tokens.append(token)
+        again = canary(f"notion-{secrets.token_hex(6)}") if self.renews else None
+        if again:
+            self.refresh[again] = token
+        about = {
+            "bot_id": "b",
+            "workspace_id": "w",
+            "owner": {"type": "user"},
+            "duplicated_template_id": None,
+        }
+        return {"access_token": token, "token_type": "bearer", "refresh_token": again, **about}
 
     def _queried(self, id_: str, body: dict[str, Any]) -> Any:
         pages = [one for one in self.kept.values() if one["parent"]["data_source_id"] == id_]
@@ -158,9 +232,7 @@ class Notion(App):
             page["properties"][name] = {"id": "x", "type": type_, type_: value}
 
 
-def _require_headers(headers: dict[str, str], body: bytes) -> None:
-    if headers.get("authorization") != f"Bearer {TOKEN}":
-        raise Refused(401, "unauthorized", "API token is invalid.")
+def _require_form(headers: dict[str, str], body: bytes) -> None:
     if headers.get("notion-version") != VERSION:
         raise Refused(400, "missing_version", "Notion-Version header failed validation.")
     if body and headers.get("content-type") != "application/json":

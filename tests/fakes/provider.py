@@ -53,6 +53,8 @@ class Provider:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     consents: list[Consented] = field(default_factory=list)
     forms: list[dict[str, str]] = field(default_factory=list)
+    given: list[Consented] = field(default_factory=list)
+    revoked: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
     def description(self, **auth: Any) -> dict[str, Any]:
@@ -61,6 +63,7 @@ class Provider:
             "kind": "authorization_code",
             "authorize_url": f"{self.address}/authorize",
             "token_url": f"{self.address}/token",
+            "revoke_url": f"{self.address}/revoke",
             "client_id": "client_id",
             "client_secret": "client_secret" if self.secret else "",
             "consent": "consent",
@@ -119,11 +122,12 @@ class Provider:
         self.asked.append(f"{method} {path}")
         if path == "/authorize":
             return self._page(dict(parse_qsl(query)))
-        if path == "/token":
+        if path in ("/token", "/revoke"):
             if self.down:
                 self.down -= 1
                 return said(503, b"{}", {})
-            status, told = self.token(dict(parse_qsl(body.decode())), headers)
+            way = self.token if path == "/token" else self.revoke
+            status, told = way(dict(parse_qsl(body.decode())), headers)
             return said(status, json.dumps(told).encode(), {})
         if not self.takes(headers):
             return said(401, b'{"message": "no"}', {})
@@ -161,6 +165,7 @@ class Provider:
                 if not right:
                     return 400, {"error": "invalid_grant", "error_description": "The code does not hold."}
                 self.consents.append(Consented())
+                self.given.append(self.consents[-1])
                 return 200, self._given(self.consents[-1])
             case "refresh_token":
                 token = form["refresh_token"]
@@ -172,6 +177,15 @@ class Provider:
                 return 400, {"error": "invalid_grant"}
             case _:
                 return 400, {"error": "unsupported_grant_type"}
+
+    def revoke(self, form: dict[str, str], headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        """Status and JSON of the endpoint that ends a consent, for the client that it was given to."""
+        if not self._is_client(form, headers):
+            return 401, {"error": "invalid_client", "error_description": f"Not {self.secret or 'you'}"}
+        held = [one for one in self.consents if form["token"] in (one.access, one.refresh)]
+        self.consents = [one for one in self.consents if one not in held]
+        self.revoked.append(form["token"])
+        return (200, {}) if held else (400, {"error": "invalid_token"})
 
     def _is_client(self, form: dict[str, str], headers: dict[str, str]) -> bool:
         if self.basic:
@@ -202,5 +216,5 @@ async def provider(kept: Provider | None = None) -> AsyncIterator[Provider]:
     async def answer(method: str, target: str, headers: dict[str, str], body: bytes) -> bytes:
         return kept.answer(method, target, headers, body)
 
-    async with served(answer) as kept.address:
+    async with served(answer, "provider", "access", "refresh") as kept.address:
         yield kept

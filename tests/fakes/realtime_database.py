@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from tests.fakes.http import said, served
 
 TOKEN = "owner"
+"""What emulators take from everybody: no secret."""
 
 
 class Refused(Exception):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import asyncssh
 from asyncssh.stream import SSHTCPStreamSession
 
-from tests.canaries import canary
+from tests.canaries import canary, found, names
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable
@@ -90,6 +90,8 @@ class _Server(asyncssh.SSHServer):
         return True
 
     def validate_password(self, username: str, password: str) -> bool:
+        if others := names(password.encode()) - {"ssh"}:
+            found(f"a login at the SSH server that is not for it: {', '.join(others)}")
         return (username, password) == (USER, PASSWORD)
 
     def public_key_auth_supported(self) -> bool:

@@ -260,5 +260,5 @@ async def stripe() -> AsyncIterator[Stripe]:
         await asyncio.sleep(kept.slow_s)
         return answered
 
-    async with served(answer) as kept.address:
+    async with served(answer, "stripe") as kept.address:
         yield kept

@@ -109,7 +109,6 @@ def ask(sides, most, *among):
 
     @settings(
         max_examples=most,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

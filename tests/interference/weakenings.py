@@ -6,9 +6,15 @@ from jetway.bridge import asked, plans
 from jetway.bridge.far import crossing, neighbours, rows
 from jetway.bridge.far.known import Cell, KnownRows
 from jetway.core import change, far, impact, plan, references, run, selection, view
+from jetway.core.ceiling import NO_CEILING
 from jetway.core.expr import TRUE
 from jetway.core.schema import Mask, ops_of
 from jetway.core.view import View, VisibleTable
+
+
+def hiding_nothing(original):
+    """The ceiling hides nothing from rules."""
+    return lambda schema, ceiling: original(schema, NO_CEILING)
 
 
 def ruleless(original):
@@ -166,6 +172,7 @@ WEAKENINGS = {
     "no rule for operations' answers": (run, "_answer", open_answers, "post/parcels", "operation"),
     "no rights to saved queries": (view, "_queries", every_query, "orders", "endpoint"),
     "no rights to endpoints": (view, "callable_by", every_endpoint, "orders", "endpoint"),
+    "rules go by what the ceiling hides": (view, "rule_tables", hiding_nothing, "devices", "list"),
     "one policy for all sources": (asked, "authorise", of_the_first, "crm/calls", "whole"),
     "hidden rows of apps are counted": (plan, "_split", all_scanned, "post/parcels", "list"),
 }

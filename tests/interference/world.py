@@ -50,11 +50,22 @@ CLERK = {
             "update": ["name", "boss_id"],
             "aggregate": True,
         },
+        "devices": {
+            "rows": {"column": "api_key", "op": "contains", "value": "one"},
+            "create": ["id", "name", "person_id"],
+            "update": ["name"],
+            "delete": True,
+            "export": True,
+            "aggregate": True,
+        },
         "tags": {"aggregate": True},
         "customer_tags": {"export": True, "aggregate": True},
     }
 }
-"""The role. `regions`, `salaries` and `secrets` are hidden, and so are all columns that `read` leaves out."""
+"""The role. `regions`, `salaries` and `secrets` are hidden, and so are all columns that `read` leaves out.
+
+The rule of `devices` is of somebody who edits roles to learn what the bridge's own ceiling hides.
+"""
 
 _SCHEMA = """
 CREATE TABLE regions (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
@@ -76,6 +87,9 @@ CREATE TABLE tags (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20) NOT NULL);
 CREATE TABLE customer_tags (
   customer_id INTEGER NOT NULL REFERENCES customers (id), tag_id INTEGER NOT NULL REFERENCES tags (id),
   PRIMARY KEY (customer_id, tag_id));
+CREATE TABLE devices (
+  id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL, api_key VARCHAR(60),
+  person_id INTEGER REFERENCES people (id));
 CREATE TABLE secrets (id INTEGER NOT NULL PRIMARY KEY, value VARCHAR(60));
 """
 
@@ -106,6 +120,7 @@ def _rows(every_hidden: str, hidden_rows: tuple[int, ...]) -> Iterator[tuple[str
         yield "orders", f"({n + 50}, '{word}', 'paid', {n}, NULL, '{word}', {n})"
     for n in range(1, 7):
         yield "people", f"({n}, 'Bo {n}', {_truth(1)}, {size * n}, {'NULL' if n < 3 else n - 2})"
+        yield "devices", f"({n}, 'Device {n}', '{word}{n}', {n})"
     for n in hidden_rows:
         yield "people", f"({n}, '{word} {n}', {_truth(0)}, {n}, {n % 6 + 1})"
         yield "salaries", f"({n}, {n})"

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.canaries import found, names
+
 LOOPBACK = [
     "127.0.0.1",
     "127.1",
@@ -46,7 +48,7 @@ Talk = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class Listener:
-    """A server on 127.0.0.1. `requests`: the first bytes of each connection."""
+    """An app on 127.0.0.1, if any. `requests`: the first bytes of each connection."""
 
     port: int = 0
     connections: int = 0
@@ -70,7 +72,10 @@ async def listening(talk: Talk, tls: ssl.SSLContext | None = None) -> AsyncItera
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         listener.connections += 1
         try:
-            listener.requests.append(await reader.readuntil(b"\r\n\r\n"))
+            request = await reader.readuntil(b"\r\n\r\n")
+            if names(request) - {"app"}:
+                found("a request to a server that is another app")
+            listener.requests.append(request)
             await talk(writer)
             await writer.drain()
         except (OSError, asyncio.IncompleteReadError):

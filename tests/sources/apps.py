@@ -22,6 +22,7 @@ from jetway.sources.kinds import (
 )
 from jetway.sources.kinds.firestore import reading as firestore_reading
 from jetway.sources.kinds.realtime_database import reading as tree_reading
+from tests.canaries import canary
 from tests.fakes import graphql as graphql_fake
 from tests.fakes import hubspot as hubspot_fake
 from tests.fakes import listed
@@ -29,10 +30,8 @@ from tests.fakes import notion as notion_fake
 from tests.fakes import stripe as stripe_fake
 from tests.fakes.app import Answer, App
 from tests.sources import google_apps
-from tests.sources.connected import KEY
 
 MANY = google_apps.MANY
-BEARER = f"Bearer {KEY.reveal()}"
 REPOSITORY = "/repos/acme/shop"
 ACCOUNT = "/2010-04-01/Accounts/AC1"
 
@@ -42,9 +41,9 @@ class Subject:
     """A kind, how it is connected, and what is done to the rows of one of its tables.
 
     `asked`: the method of its lists. `new` and `other`: the values of a row to be made, and of a change.
-    `once`: whether it makes a change once that is sent twice. `key`: what opens it. `renewed`: whether it is
-    opened by a token, which is asked for anew where it is refused. `pages`: the module that says how large
-    pages are, where the description does not; `paged`: whether there are any.
+    `once`: whether it makes a change once that is sent twice. `key_file`: what opens it, where no key does.
+    `renewed`: whether it is opened by a token, which is asked for anew where it is refused. `pages`: the
+    module that says how large pages are, where the description does not; `paged`: whether there are any.
     """
 
     kind: str
@@ -55,14 +54,35 @@ class Subject:
     new: dict[str, object] = field(default_factory=dict)
     other: dict[str, object] = field(default_factory=dict)
     once: bool = False
-    key: Callable[[], Secret] = lambda: KEY
+    key_file: Callable[[], Secret] | None = None
     renewed: bool = False
     pages: ModuleType | None = None
     paged: bool = True
 
+    def key(self) -> Secret:
+        """What opens it."""
+        return self.key_file() if self.key_file else Secret(key_of(self.kind))
+
+
+def key_of(kind: str) -> str:
+    """What opens the fake of a kind, and no other."""
+    return stripe_fake.KEY if kind == "stripe" else canary(kind)
+
+
+def bearing(kind: str) -> str:
+    """The header that shows the key."""
+    return f"Bearer {key_of(kind)}"
+
+
+def basic(user: str, kind: str) -> str:
+    """The header that shows a user and the key as their password."""
+    return f"Basic {b64encode(f'{user}:{key_of(kind)}'.encode()).decode()}"
+
 
 class Stripe(App):
     """Stripe's fake, as the others are asked."""
+
+    opened_by = ("stripe",)
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,10 +94,6 @@ class Stripe(App):
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         path, _, query = target.partition("?")
         pairs = stripe_fake.parse_qsl(query, keep_blank_values=True)
-        headers = {
-            **headers,
-            "authorization": headers["authorization"].replace(KEY.reveal(), stripe_fake.KEY),
-        }
         try:
             return 200, self.stripe.answer(method, path, pairs, headers, body), {}
         except stripe_fake.Refused as refused:
@@ -121,7 +137,7 @@ def repository() -> App:
     ]
     return listed.GitHub(
         check=REPOSITORY,
-        proof=BEARER,
+        proof=bearing("github"),
         path=f"{REPOSITORY}/issues",
         key="number",
         filters={
@@ -150,7 +166,7 @@ def base() -> App:
     ]
     return listed.Airtable(
         check="/v0/meta/bases/app1/tables",
-        proof=BEARER,
+        proof=bearing("airtable"),
         path="/v0/app1/tblOrders",
         filters={},
         others=frozenset(
@@ -180,7 +196,7 @@ def tickets() -> App:
     ]
     return listed.Zendesk(
         check="/api/v2/users/me",
-        proof=f"Basic {b64encode(f'ana@example.com/token:{KEY.reveal()}'.encode()).decode()}",
+        proof=basic("ana@example.com/token", "zendesk"),
         path="/api/v2/tickets",
         filters={"external_id": lambda one, text: one["external_id"] == text},
         others=frozenset({"sort", "page[size]", "page[after]", "support_type_scope"}),
@@ -196,7 +212,7 @@ def contacts() -> App:
     ]
     return listed.Intercom(
         check="/me",
-        proof=BEARER,
+        proof=bearing("intercom"),
         path="/contacts",
         most=150,
         others=frozenset({"per_page", "starting_after"}),
@@ -217,7 +233,7 @@ def blocks() -> App:
     ]
     return listed.SendGrid(
         check="/v3/scopes",
-        proof=BEARER,
+        proof=bearing("sendgrid"),
         path="/v3/suppression/blocks",
         key="email",
         most=500,
@@ -244,7 +260,7 @@ def messages() -> App:
     ]
     return listed.Twilio(
         check=f"{ACCOUNT}.json",
-        proof=f"Basic {b64encode(f'AC1:{KEY.reveal()}'.encode()).decode()}",
+        proof=basic("AC1", "twilio"),
         path=f"{ACCOUNT}/Messages.json",
         key="sid",
         most=500,
@@ -265,7 +281,7 @@ def channel() -> App:
     ]
     return listed.Slack(
         check="/api/auth.test",
-        proof=BEARER,
+        proof=bearing("slack"),
         path="/api/conversations.history",
         key="ts",
         most=200,
@@ -367,7 +383,7 @@ SUBJECTS = [
         "People",
         new={"No": 100, "Name": "Di", "Since": "2024-06-01"},
         other={"Name": "Eve", "Total": None},
-        key=google_apps.sheets_key_file,
+        key_file=google_apps.sheets_key_file,
         renewed=True,
         paged=False,
     ),
@@ -379,7 +395,7 @@ SUBJECTS = [
         asked="POST",
         new={"age": 100, "place.city": "Ülm", "tags": ["a", "b"]},
         other={"place.city": "Eve", "tags": None},
-        key=google_apps.key_file,
+        key_file=google_apps.key_file,
         renewed=True,
         pages=firestore_reading,
     ),
@@ -390,7 +406,7 @@ SUBJECTS = [
         google_apps.LIST,
         new={"age": 100, "place.city": "Ülm"},
         other={"place.city": "Eve", "age": None},
-        key=google_apps.key_file,
+        key_file=google_apps.key_file,
         renewed=True,
         pages=tree_reading,
     ),

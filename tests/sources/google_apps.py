@@ -21,30 +21,35 @@ LIST = "people"
 
 
 def documents(address: str, key: Secret) -> firestore.Options:
-    return firestore.Options(PROJECT, key, address=address, tokens=f"{address}/token")
+    return firestore.Options(PROJECT, placed(key, address), address=address)
 
 
 def tree(address: str, key: Secret) -> realtime_database.Options:
-    return realtime_database.Options(address, key, tokens=f"{address}/token")
+    return realtime_database.Options(address, placed(key, address))
 
 
 def spreadsheet(address: str, key: Secret) -> google_sheets.Options:
-    file = key.reveal().replace("ADDRESS", address)
-    return google_sheets.Options(sheets_fake.FILE, Secret(file), keys="People = No", address=address)
+    return google_sheets.Options(sheets_fake.FILE, placed(key, address), keys="People = No", address=address)
 
 
 def key_file() -> Secret:
-    """The key of Firestore's account, and of the Realtime Database's."""
-    return Secret(firestore_fake.key_file(firestore_fake.a_key(0)))
+    """The key of Firestore's account, and of the Realtime Database's; `placed` says where its tokens are."""
+    return Secret(firestore_fake.key_file(firestore_fake.a_key(0), "ADDRESS"))
 
 
 def sheets_key_file() -> Secret:
-    """The key of the spreadsheet's account; it stays to be said where that is."""
+    """The key of the spreadsheet's account, in the same way."""
     return Secret(sheets_fake.Google(address="ADDRESS").key_file())
+
+
+def placed(key: Secret, address: str) -> Secret:
+    return Secret(key.reveal().replace("ADDRESS", address))
 
 
 class Documents(App):
     """Firestore: people with an age, and a born that every third lacks."""
+
+    opened_by = ("firestore",)
 
     google: firestore_fake.Google
 
@@ -81,6 +86,8 @@ def _person(number: int) -> dict[str, object]:
 class Tree(App):
     """The Realtime Database: people with an age, and a city that every third lacks."""
 
+    opened_by = ()
+
     kept: tree_fake.Realtime = field(default_factory=tree_fake.Realtime)
 
     def __post_init__(self) -> None:
@@ -109,6 +116,8 @@ class Tree(App):
 @dataclass
 class Spreadsheet(App):
     """A sheet: people with a number, a name, a total, a day, and what a formula makes of them."""
+
+    opened_by = ("google",)
 
     google: sheets_fake.Google = field(default_factory=sheets_fake.Google)
 

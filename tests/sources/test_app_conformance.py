@@ -1,7 +1,7 @@
 """The laws of every kind of app, over a fake of each: what its schema offers holds."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -95,7 +95,12 @@ class Case:
         reader._connector = msgspec.structs.replace(connector, collections={self.subject.table: spec})
 
 
-@pytest.fixture(params=[pytest.param(one, marks=MARKS.get(one.kind, ()), id=one.kind) for one in SUBJECTS])
+def cases(wanted: Callable[[Subject], bool] = lambda one: True) -> list:
+    """The subjects that a law is about."""
+    return [pytest.param(one, marks=MARKS.get(one.kind, ()), id=one.kind) for one in SUBJECTS if wanted(one)]
+
+
+@pytest.fixture(params=cases())
 async def case(request, monkeypatch) -> AsyncIterator[Case]:
     monkeypatch.setattr(session, "FIRST_WAIT_S", 0.001)
     monkeypatch.setattr(rows, "KEPT_S", 0.0)
@@ -365,7 +370,7 @@ async def loaded(case, lines: list[dict], match: tuple[Column, ...]) -> Outcome:
 
 
 async def test_a_wrong_key_is_told_and_never_shown(case):
-    wrong = case.subject.options(case.made.fake.address, Secret(canary("wrong")))
+    wrong = case.subject.options(case.made.fake.address, Secret(canary(f"{case.subject.kind}-wrong")))
     with pytest.raises(BadSource) as caught:
         await connect(case.subject.kind, wrong, LOCAL)
     assert "key" in caught.value.detail
@@ -383,6 +388,19 @@ async def test_a_key_that_ends_in_mid_paging_ends_the_read(case):
     assert len(case.made.fake.asked) == 2 + len(renewal)
 
 
+@pytest.mark.parametrize("case", cases(lambda one: one.renewed and one.paged), indirect=True)
+async def test_a_token_that_ends_in_mid_paging_is_renewed_and_the_read_goes_on(case):
+    whole = await case.keys()
+    case.small_pages()
+    case.made.fake.asked.clear()
+    assert await case.keys() == whole
+    asked = len(case.made.fake.asked)
+    case.made.fake.asked.clear()
+    case.made.fake.faults = [None, refused(401)]
+    assert await case.keys() == whole
+    assert len(case.made.fake.asked) == asked + 2  # the token, and the page once more
+
+
 def refused(status: int, **headers: str):
     return status, {"message": "no"}, {name.replace("_", "-"): text for name, text in headers.items()}
 
@@ -395,12 +413,16 @@ async def test_an_app_that_is_busy_is_asked_again(case, headers):
     assert await case.keys() == whole
 
 
-async def test_an_app_that_is_busy_for_long_says_for_how_long(case):
-    case.made.fake.faults = [refused(429, Retry_After="3600")]
+@pytest.mark.parametrize("pages", [0, 1])
+async def test_an_app_that_is_busy_for_long_says_for_how_long(case, pages):
+    if pages and not case.subject.paged:
+        pytest.skip("one request has all its rows")
+    case.small_pages()
+    case.made.fake.faults = [*[None] * pages, refused(429, Retry_After="3600")]
     with pytest.raises(AppBusy) as caught:
         await case.rows()
     assert caught.value.retry_after_s == 3600
-    assert len(case.made.fake.asked) == 1
+    assert len(case.made.fake.asked) == pages + 1
 
 
 async def test_a_fault_of_the_app_is_told_after_some_tries(case):

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from jetway.core.errors import AppChanged, AppKeyRefused, AppNotPermitted, AppRefused, BadSource
 from jetway.core.expr import Op
-from jetway.core.schema import Verb
+from jetway.core.schema import Default, Verb
 from jetway.sources.kinds import airtable, connect, github, sendgrid, slack, twilio
 from jetway.sources.kinds.airtable.formula import quoted
 from tests.fakes.app import Recorded, app
-from tests.sources.apps import BEARER
 from tests.sources.connected import KEY, LOCAL, Connected, connected
 
+BEARER = f"Bearer {KEY.reveal()}"
 pytestmark = pytest.mark.anyio
 
 REPOSITORY = "/repos/acme/web%20shop"
@@ -135,6 +135,7 @@ async def test_airtable_tells_its_tables(base):
     assert table.column("State").options == ("New", "Sent")
     assert table.column("Sum").generated
     assert table.column("Odd }").ops == frozenset()
+    assert (table.column("Paid").nullable, table.column("Paid").default) == (False, Default("value", False))
 
 
 async def test_airtable_compares_by_a_formula(base):

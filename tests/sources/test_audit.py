@@ -12,7 +12,7 @@ from jetway.core.errors import Failure, UnknownRow
 from jetway.core.expr import TRUE, Compare, Op
 from jetway.core.query import Delete, DeleteMany, UpdateMany
 from jetway.sources.kinds import open_source
-from tests.servers import LOGIN, QUOTED_PASSWORD
+from tests.servers import LOGIN, PLAIN, QUOTED_PASSWORD
 from tests.sources.test_round_trip import imported
 from tests.sources.test_write import insert, pin, update, values
 
@@ -166,9 +166,11 @@ async def test_a_login_that_may_make_no_table_has_its_audit_in_the_state_folder(
 ):
     database = make_database("postgresql")
     database.sql("DROP ROLE IF EXISTS clerk")
-    database.sql("CREATE ROLE clerk LOGIN PASSWORD 'x'; GRANT SELECT, INSERT, UPDATE ON people TO clerk")
+    database.sql(
+        f"CREATE ROLE clerk LOGIN PASSWORD '{PLAIN}'; GRANT SELECT, INSERT, UPDATE ON people TO clerk"
+    )
     database.sql("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO clerk")
-    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "clerk:x"))
+    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", f"clerk:{PLAIN}"))
     schema = await source.describe()
     people = schema.tables["people"]
     name = people.column("name")

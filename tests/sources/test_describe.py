@@ -7,7 +7,7 @@ import pytest
 from jetway.core.schema import Default, ForeignKey, Type, Verb
 from jetway.sources.kinds import open_source
 from jetway.sources.sql.fingerprint import fingerprint
-from tests.servers import LOGIN, QUOTED_PASSWORD
+from tests.servers import LOGIN, PLAIN, QUOTED_PASSWORD
 
 pytestmark = pytest.mark.anyio
 
@@ -154,9 +154,9 @@ async def test_postgresql_describes_what_only_it_has(make_database):
 async def test_a_login_sees_what_it_may_read_and_the_verbs_it_has(make_database, postgresql_server):
     database = make_database("postgresql")
     database.sql("DROP ROLE IF EXISTS clerk")
-    database.sql("CREATE ROLE clerk LOGIN PASSWORD 'x'")
+    database.sql(f"CREATE ROLE clerk LOGIN PASSWORD '{PLAIN}'")
     database.sql("GRANT SELECT, INSERT ON orders TO clerk; GRANT SELECT (id, name) ON people TO clerk")
-    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "clerk:x"))
+    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", f"clerk:{PLAIN}"))
     tables = (await source.describe()).tables
     assert set(tables) == {"orders", "people"}
     assert tables["orders"].verbs == {Verb.READ, Verb.CREATE}
@@ -168,9 +168,10 @@ async def test_a_login_sees_what_it_may_read_and_the_verbs_it_has(make_database,
 async def test_mariadb_tells_the_verbs_of_a_login(make_database, mariadb_server):
     database = make_database("mariadb")
     database.sql(
-        "CREATE OR REPLACE USER clerk@'%' IDENTIFIED BY 'x'; GRANT SELECT, INSERT ON orders TO clerk@'%'"
+        f"CREATE OR REPLACE USER clerk@'%' IDENTIFIED BY '{PLAIN}';"
+        "GRANT SELECT, INSERT ON orders TO clerk@'%'"
     )
-    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "clerk:x"))
+    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", f"clerk:{PLAIN}"))
     tables = (await source.describe()).tables
     assert tables["orders"].verbs == {Verb.READ, Verb.CREATE}
     assert "people" not in tables

@@ -27,7 +27,7 @@ from jetway.sources.kinds import connect, kind_of
 from jetway.sources.kinds.firestore import Options, reading
 from jetway.sources.kinds.firestore.described import asked_for
 from jetway.sources.rest.source import RestSource
-from tests.fakes.firestore import LINK, Google, a_key, firestore
+from tests.fakes.firestore import LINK, Google, a_key, firestore, key_file
 
 pytestmark = [pytest.mark.anyio, pytest.mark.xdist_group("firestore")]  # one emulator
 
@@ -79,8 +79,7 @@ class Connected:
 
 
 def options(google: Google, **more) -> Options:
-    more = {"address": google.address, "tokens": f"{google.address}/token", **more}
-    return Options(google.project, Secret(google.key_file), **more)
+    return Options(google.project, Secret(google.key_file), **{"address": google.address, **more})
 
 
 async def connected(google: Google, **more) -> Connected:
@@ -315,17 +314,14 @@ async def test_the_claim_names_whom_and_what_for(base):
 
 async def test_a_wrong_key_is_one_clear_line(caplog):
     caplog.set_level(logging.DEBUG)
-    async with firestore() as google, firestore() as other:
-        other.key = a_key(1)
-        wrong = Options(
-            google.project, Secret(other.key_file), address=google.address, tokens=f"{google.address}/token"
-        )
-        with pytest.raises(BadSource, match="No token was given"):
+    async with firestore() as google:
+        wrong = Options(google.project, Secret(key_file(a_key(1), google.address)), address=google.address)
+        with pytest.raises(BadSource, match=r"127\.0\.0\.1:\d+ gives no token"):
             await connect("firestore", wrong, LOCAL)
         bare = Options(google.project, address=google.address)
         with pytest.raises(BadSource, match="does not take the key"):
             await connect("firestore", bare, LOCAL)
-        assert other.key_file not in caplog.text
+        assert wrong.key_file.reveal() not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import anyio
 import pytest
-from joserfc.jwk import RSAKey
 
 from jetway.core.errors import (
     AppBusy,
@@ -36,7 +35,7 @@ from jetway.sources import Limits
 from jetway.sources.kinds import connect, open_source
 from jetway.sources.kinds.google_sheets import Options, rows
 from jetway.sources.kinds.google_sheets.source import SheetsSource
-from tests.fakes.google import FILE, Cell, Google, Refused, Sheet, google
+from tests.fakes.google import FILE, Cell, Google, Refused, Sheet, google, unknown_key
 
 pytestmark = pytest.mark.anyio
 
@@ -211,6 +210,17 @@ async def test_a_sheet_without_header_or_cells_is_no_table_and_a_note_says_so(se
     schema = await described(server, ("Name",))
     assert set(schema.tables) == {"One"}
     assert schema.notes == ("'Blank' has no header in row 1: it is no table.",)
+
+
+async def test_a_sheet_with_a_header_alone_has_no_rows_and_takes_its_first(server):
+    server.add("Empty", ("Name", "Total"))
+    one = await connected(server)
+    table = one.schema.tables["Empty"]
+    read = Read(table, table.told)
+    assert [row async for row in one.source.read(read)] == []
+    await one.source.write([Insert(table, one.changes("Empty", Name="Ana"), table.told)])
+    assert [row["Name"] async for row in one.source.read(read)] == ["Ana"]
+    await one.source.close()
 
 
 async def test_a_table_of_googles_tells_its_types(server):
@@ -598,9 +608,8 @@ async def test_a_file_that_is_not_shared_says_with_whom_to_share_it(server):
 
 
 async def test_a_key_of_another_account_gets_no_token(server):
-    other = RSAKey.generate_key(2048).as_pem(private=True).decode()
-    key_file = Secret(json.dumps(json.loads(server.key_file()) | {"private_key": other}))
-    with pytest.raises(BadSource, match="No token was given"):
+    key_file = Secret(server.key_file(unknown_key()))
+    with pytest.raises(BadSource, match="gives no token for the key"):
         await connect("google_sheets", options(server, key_file=key_file), LOCAL)
 
 

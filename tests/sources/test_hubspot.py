@@ -10,6 +10,7 @@ from jetway.core.schema import Type
 from jetway.core.secret import Secret
 from jetway.sources.kinds import connect, hubspot
 from jetway.sources.kinds.hubspot.properties import MOST_CHARACTERS, Property, chosen
+from tests.canaries import canary
 from tests.fakes.app import app
 from tests.fakes.hubspot import CONTACTS, TOKEN, HubSpot
 from tests.sources.connected import LOCAL, Connected, opened
@@ -53,7 +54,7 @@ async def test_the_tables_are_what_the_token_may_see_and_the_columns_what_the_ac
     assert table.column("score").generated
     async with app(HubSpot()) as kept:
         with pytest.raises(BadSource, match="does not take the key"):
-            await connect("hubspot", hubspot.Options(Secret("other"), kept.address), LOCAL)
+            await connect("hubspot", hubspot.Options(Secret(canary("hubspot-wrong")), kept.address), LOCAL)
 
 
 async def test_texts_of_hubspot_become_values_of_their_types(account):

@@ -9,6 +9,7 @@ from jetway.core.expr import Op
 from jetway.core.schema import Type
 from jetway.core.secret import Secret
 from jetway.sources.kinds import connect, notion
+from tests.canaries import canary
 from tests.fakes.app import app
 from tests.fakes.notion import NOTES, TOKEN, Notion
 from tests.sources.connected import LOCAL, Connected, opened
@@ -53,9 +54,10 @@ async def test_shared_databases_are_found_page_by_page(space):
     assert (types["No. of seats"], types["Due"], types["Sum"]) == (Type.FLOAT, Type.DATE, Type.JSON)
     assert table.column("State").options == ("Open", "Done")
     assert table.column("Ticket").generated
+    assert not table.column("Done").nullable
     async with app(Notion()) as kept:
         with pytest.raises(BadSource, match="does not take the key"):
-            await connect("notion", notion.Options(Secret("other"), kept.address), LOCAL)
+            await connect("notion", notion.Options(Secret(canary("notion-wrong")), kept.address), LOCAL)
 
 
 async def test_values_are_taken_out_of_their_wrapping(space):

@@ -9,7 +9,7 @@ from jetway.core.errors import BadSource
 from jetway.core.secret import Secret
 from jetway.sources.address import parse_address, without_password
 from jetway.sources.kinds import kinds, open_source
-from tests.canaries import MARK
+from tests.canaries import MARK, canary
 
 pytestmark = pytest.mark.anyio
 
@@ -65,7 +65,7 @@ async def test_a_wrong_login_database_port_or_host(engine, request):
     database = {"postgresql": "postgres", "mariadb": "mysql"}[engine]
     place = f"127.0.0.1:{server.port}"
     assert f"{place} refused the password for 'jetway'" in await refusal(
-        server.url(database, password="wrong")
+        server.url(database, password=canary("database-wrong"))
     )
     assert f"{place} has no database 'nowhere'" in await refusal(server.url("nowhere"))
     with socket.socket() as unused:

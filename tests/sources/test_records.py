@@ -5,7 +5,7 @@ import pytest
 from jetway.core import errors
 from jetway.sources.keeping import KeepsRecords
 from jetway.sources.kinds import open_source
-from tests.servers import LOGIN, QUOTED_PASSWORD
+from tests.servers import LOGIN, PLAIN, QUOTED_PASSWORD
 
 pytestmark = pytest.mark.anyio
 
@@ -53,8 +53,8 @@ async def test_loading_makes_no_table(fresh):
 async def test_a_login_without_the_right_is_told_so(make_database, postgresql_server):
     database = make_database("postgresql")
     database.sql("DROP ROLE IF EXISTS reader")
-    database.sql("CREATE ROLE reader LOGIN PASSWORD 'x'; GRANT SELECT ON people TO reader")
-    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "reader:x"))
+    database.sql(f"CREATE ROLE reader LOGIN PASSWORD '{PLAIN}'; GRANT SELECT ON people TO reader")
+    source = await open_source(database.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", f"reader:{PLAIN}"))
     with pytest.raises(errors.PermissionDenied):
         await source.save_record("tokens", b"one")
     await source.close()

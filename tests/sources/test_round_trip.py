@@ -71,6 +71,7 @@ async def test_what_was_exported_is_imported_unchanged(fresh, name):
 async def test_apostrophes_that_guard_formulas_come_off_again(fresh, name):
     things = fresh.table("things")
     texts = ["=1", "'=1", "''=1", "'", "''", "-1", "'x", "\t", "+", "", " ", '"', "a\r\nb", "_x0041_", "é"]
+    texts += ["\n", "\r", "\uff1d1", "'\uff1d1", "\uff20"]
     for text in texts:
         await stored(fresh, {"a_text": text})
     outcome = await imported(fresh, things, name, await exported(fresh, things, name), mode="both")

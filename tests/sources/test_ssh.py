@@ -21,6 +21,7 @@ from jetway.sources import Limits
 from jetway.sources.kinds import connect, kinds, open_source
 from jetway.sources.options import read
 from jetway.sources.ssh import tunnel
+from tests.canaries import canary
 from tests.fakes.ssh import PASSWORD as SSH_PASSWORD
 from tests.fakes.ssh import USER, SshHost, ssh_host
 from tests.servers import LOGIN, PASSWORD, QUOTED_PASSWORD
@@ -150,14 +151,14 @@ async def test_no_key_or_set_up_of_this_machine_is_used(behind, tmp_path, monkey
     (home / "id_ed25519").write_text(behind.ssh.private_key)
     (home / "config").write_text("Host *\n  User somebody\n  ProxyCommand false\n")
     monkeypatch.setenv("HOME", str(tmp_path))
-    failure = await behind.refused(ssh_password="wrong")
+    failure = await behind.refused(ssh_password=canary("ssh-wrong"))
     assert "refused the login of 'tunnel'" in failure.detail
 
 
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ({"ssh_password": "wrong"}, "refused the login of 'tunnel'"),
+        ({"ssh_password": canary("ssh-wrong")}, "refused the login of 'tunnel'"),
         ({"ssh_user": "nobody"}, "refused the login of 'nobody'"),
         ({"ssh_user": ""}, "needs a user"),
         ({"ssh_password": None}, "Enter an SSH private key or an SSH password"),
@@ -169,7 +170,7 @@ async def test_no_key_or_set_up_of_this_machine_is_used(behind, tmp_path, monkey
         ({"ssh_host_key": "ssh-ed25519 AAAA"}, "takes the fingerprint SHA256:"),
         ({"ssh_host": "no-such-host.invalid"}, "There is no host 'no-such-host.invalid'"),
         ({"ssh_host": "x" * 70 + ".example"}, "There is no host"),
-        ({"password": "wrong"}, "refused the password"),
+        ({"password": canary("database-wrong")}, "refused the password"),
         ({"host": "no-such-host.invalid"}, "does not lead to no-such-host.invalid"),
     ],
 )
@@ -271,7 +272,7 @@ async def test_a_closed_source_leaves_the_ssh_server(behind):
 
 
 async def test_a_source_that_is_not_opened_leaves_the_ssh_server(behind):
-    await behind.refused(password="wrong")
+    await behind.refused(password=canary("database-wrong"))
     with anyio.fail_after(2):
         await behind.ssh.left()
 

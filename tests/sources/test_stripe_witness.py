@@ -16,6 +16,7 @@ from jetway.outbound.reach import Reach
 from jetway.sources import Limits
 from jetway.sources.kinds import connect
 from jetway.sources.kinds.stripe import Options
+from tests.canaries import canary
 from tests.witnesses import INSTALLED, needs
 
 pytestmark = [pytest.mark.anyio, needs("localstripe")]
@@ -44,7 +45,7 @@ async def witness():
 
 
 async def _connected(port):
-    options = Options(Secret("sk_test_12345"), f"http://127.0.0.1:{port}")
+    options = Options(Secret(f"sk_test_{canary('witness')}"), f"http://127.0.0.1:{port}")
     for _ in range(100):
         try:
             return await connect("stripe", options, Limits(reach=Reach.of(["127.0.0.1"])))

@@ -22,9 +22,7 @@ from jetway.core.schema import Declared, Type
 
 pytestmark = pytest.mark.anyio
 
-RUNS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+RUNS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,

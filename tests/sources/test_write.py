@@ -11,7 +11,7 @@ from jetway.core.expr import TRUE, And, Compare, Exists, Not, Op
 from jetway.core.query import Delete, Insert, Order, Read, Update
 from jetway.sources import Limits
 from jetway.sources.kinds import open_source
-from tests.servers import LOGIN, QUOTED_PASSWORD
+from tests.servers import LOGIN, PLAIN, QUOTED_PASSWORD
 
 pytestmark = pytest.mark.anyio
 
@@ -324,10 +324,11 @@ async def test_a_constraint_that_is_put_off_is_told_of_at_the_end(fresh):
 @pytest.mark.parametrize("engine", ["postgresql", "mariadb"], indirect=True)
 async def test_a_right_that_the_login_lacks(fresh):
     fresh.sql({
-        "postgresql": "CREATE ROLE guest LOGIN PASSWORD 'x'; GRANT SELECT ON people TO guest",
-        "mariadb": "CREATE OR REPLACE USER guest@'%' IDENTIFIED BY 'x'; GRANT SELECT ON people TO guest@'%'",
+        "postgresql": f"CREATE ROLE guest LOGIN PASSWORD '{PLAIN}'; GRANT SELECT ON people TO guest",
+        "mariadb": f"CREATE OR REPLACE USER guest@'%' IDENTIFIED BY '{PLAIN}';"
+        "GRANT SELECT ON people TO guest@'%'",
     }[fresh.engine])  # fmt: skip
-    source = await open_source(fresh.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", "guest:x"))
+    source = await open_source(fresh.url.replace(f"{LOGIN}:{QUOTED_PASSWORD}", f"guest:{PLAIN}"))
     with pytest.raises(errors.PermissionDenied):
         await source.write([update(fresh, "people", pin(fresh, "people", id=1), name="x")])
     orders = fresh.table("orders")

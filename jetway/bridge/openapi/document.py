@@ -9,11 +9,13 @@ import msgspec
 import jetway
 from jetway.bridge.asking import Running, Several, Written
 from jetway.bridge.endpoint_trial import TriedEndpoint
+from jetway.bridge.files.bodies import FileColumn, WantedFiles
 from jetway.bridge.graph.request import GraphqlRequest
 from jetway.bridge.jet_types import AddedColumn, AlteredColumn, CreatedTable, RenamedTable
 from jetway.bridge.openapi import schemas
 from jetway.bridge.openapi.audit import audit_paths
 from jetway.bridge.openapi.endpoints import endpoint_paths
+from jetway.bridge.openapi.files import file_paths
 from jetway.bridge.openapi.operations import operation_paths
 from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, ref
 from jetway.bridge.openapi.queries import query_paths
@@ -35,11 +37,8 @@ from jetway.bridge.sources.bodies import (
 from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jetway.bridge.openapi.schemas import Json
-    from jetway.core.far import Far
-    from jetway.core.view import View, VisibleTable
+    from jetway.core.view import View
 
 _PROBLEM: Json = {
     "type": "object",
@@ -97,8 +96,12 @@ def openapi(view: View) -> Json:
     tables = sorted(view.tables.items())
     components: Json = {"Problem": _PROBLEM, "Answer": _ANSWER, **_bodies()}
     paths: Json = {}
-    for number, (name, seen) in enumerate(tables):
-        components |= _schemas_of(number, seen, view.far.get(name, ()))
+    numbers = {name: number for number, (name, _) in enumerate(tables)}
+    for name, seen in tables:
+        number = numbers[name]
+        components[f"row_{number}"] = schemas.row(seen, numbers, view.far.get(name, ()))
+        components[f"create_{number}"] = schemas.create(seen)
+        components[f"update_{number}"] = schemas.update(seen)
         paths |= paths_of(number, seen, audited=view.may_audit)
     return {
         "openapi": "3.1.0",
@@ -139,16 +142,12 @@ def _bodies() -> Json:
     changes = (CreatedTable, RenamedTable, AddedColumn, AlteredColumn)
     drafts = (DescriptionText, TriedDescription, GraphqlToDraft, AnswerToRead)
     sources = (NewSource, TriedSource, ChangedSource, SourceToConnect, BroughtBack, *drafts)
+    files = (FileColumn, WantedFiles)
     _, found = msgspec.json.schema_components(
-        (TriedEndpoint, Running, Written, Several, GraphqlRequest, *changes, *sources),
+        (TriedEndpoint, Running, Written, Several, GraphqlRequest, *files, *changes, *sources),
         ref_template="#/components/schemas/{name}",
     )
     return dict(found)
-
-
-def _schemas_of(number: int, seen: VisibleTable, fars: Sequence[Far]) -> Json:
-    made = {f"row_{number}": schemas.row(seen, fars), f"create_{number}": schemas.create(seen)}
-    return made | {f"update_{number}": schemas.update(seen)}
 
 
 def _other_paths(view: View) -> Json:
@@ -173,7 +172,7 @@ def _other_paths(view: View) -> Json:
         one = ref("schemas", "Answer")
         answered = answers({"anyOf": [one, {"type": "array", "items": {"type": "object"}}]})
         paths["/api/sql/"] = {"post": operation("sql", "Run SQL of your own, read-only", answered, body=body)}
-    paths |= query_paths(view) | endpoint_paths(view)
+    paths |= query_paths(view) | endpoint_paths(view) | file_paths(view)
     return paths | structure_paths(view) | audit_paths(view) | why_paths(view) | source_paths(view)
 
 

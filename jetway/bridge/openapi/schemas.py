@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from jetway.bridge.openapi.parts import ref
 from jetway.core.exact import is_large
 from jetway.core.schema import Column, Type
 from jetway.core.source_scope import FIRST_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jetway.core.far import Far
+    from jetway.core.schema import Relation
     from jetway.core.view import VisibleTable
 
 Json: TypeAlias = dict[str, Any]
@@ -40,14 +42,26 @@ _PLAIN: dict[Type, Json] = {
 }
 
 
-def row(seen: VisibleTable, fars: Iterable[Far] = ()) -> Json:
-    """A row as it is answered; related rows stand beside its columns where they were asked for."""
-    properties = {column.name: _shown(column) for column in seen.table.told}
-    properties |= {far.name: _far(far) for far in fars if not far.end.many and not far.away}
-    schema: Json = {"type": "object", "properties": properties}
+def row(seen: VisibleTable, numbers: Mapping[str, int], fars: Iterable[Far] = ()) -> Json:
+    """A row as it is answered without `_select`; related rows stand beside it where they were asked for.
+
+    `numbers`: those of the schemas of rows, by table.
+    """
+    columns = {column.name: _shown(column) for column in seen.table.told}
+    related = {one.name: _related(one, f"row_{numbers[one.target]}") for one in seen.table.relations}
+    away = {far.name: _far(far) for far in fars if not far.end.many and not far.away}
+    schema: Json = {"type": "object", "properties": columns | related | away, "required": list(columns)}
     if seen.table.comment:
         schema["description"] = seen.table.comment
     return schema
+
+
+def _related(relation: Relation, name: str) -> Json:
+    """The rows that it leads to, or the one."""
+    target = ref("schemas", name)
+    if relation.many:
+        return {"type": "array", "items": target, "description": "With _expand."}
+    return {"anyOf": [target, {"type": "null"}], "description": "With _expand."}
 
 
 def _far(far: Far) -> Json:
@@ -84,10 +98,18 @@ def value(column: Column) -> Json:
 def _sent(columns: Iterable[Column], required: list[str]) -> Json:
     schema: Json = {
         "type": "object",
-        "properties": {column.name: taken(column) for column in columns},
+        "properties": {column.name: _stored(column) for column in columns},
         "additionalProperties": False,
     }
     return schema | ({"required": required} if required else {})
+
+
+def _stored(column: Column) -> Json:
+    """One value of a row as it is sent: what was read of it may be."""
+    schema = taken(column)
+    if is_large(column):
+        schema |= nullable({"type": ["integer", "string"], "pattern": "^-?[0-9]+$"}, column)
+    return schema
 
 
 def _shown(column: Column) -> Json:

@@ -18,12 +18,22 @@ _SOURCE: Json = {
         **dict.fromkeys(("name", "title", "colour", "kind", "path"), _TEXT),
         "state": {"enum": ["ok", "unreachable"]},
         "reason": {"type": "string", "description": "What is wrong, for those who may change sources."},
+        "notes": {
+            "type": "array",
+            "items": _TEXT,
+            "description": "What of the source is served in part or not at all, and why, for them too.",
+        },
         "advice": {
             "type": "array",
             "items": _TEXT,
             "description": "Where they can make indexes that were missed.",
         },
     },
+}
+_NOTES: Json = {
+    "type": "array",
+    "items": _TEXT,
+    "description": "What could not be done beside it. Left out where there is nothing to tell.",
 }
 _DEFINITION: Json = {
     "type": "object",
@@ -32,16 +42,18 @@ _DEFINITION: Json = {
         **dict.fromkeys(("name", "title", "colour", "kind", "path"), _TEXT),
         "options": {"type": "object", "description": 'A secret that is kept is {"$secret": true}.'},
         "tables": {"anyOf": [{"const": "all"}, {"type": "array", "items": _TEXT}]},
+        "notes": _NOTES,
     },
 }
 _FOUND: Json = {
     "type": "object",
-    "required": ["engine", "version", "tables", "seconds"],
+    "required": ["engine", "version", "tables", "seconds", "notes"],
     "properties": {
         "engine": _TEXT,
         "version": _TEXT,
         "tables": {"type": "array", "items": _TEXT},
         "seconds": {"type": "number"},
+        "notes": {"type": "array", "items": _TEXT},
     },
 }
 _KINDS: Json = {
@@ -104,6 +116,7 @@ _TRIAL: Json = {
     },
 }
 _ASKED: Json = {"type": "object", "required": ["url", "state"], "properties": {"url": _TEXT, "state": _TEXT}}
+_NOTED: Json = {"type": "object", "required": ["notes"], "properties": {"notes": _NOTES}}
 _CONSENT: Json = {"type": "object", "required": ["consent"], "properties": {"consent": _TEXT}}
 _UNTESTED = parameter("_untested", "1: keep it, also where it does not answer.")
 
@@ -130,6 +143,7 @@ def source_paths(view: View) -> Json:
     tried = operation(
         "try source", "Try a source, and keep nothing", answers(_FOUND), body=body["TriedSource"]
     )
+    removed = answers(None, "204") | answers(_NOTED)
     return {
         "/api/sources/": {"get": listed, "post": added},
         "/api/sources/kinds/": {"get": operation("kinds", "The kinds of source there are", answers(_KINDS))},
@@ -139,7 +153,7 @@ def source_paths(view: View) -> Json:
         "/api/sources/{name}/": {
             "get": operation("source", "One source", told, parameters=[name]),
             "patch": changed,
-            "delete": operation("remove source", "Remove a source", answers(None, "204"), parameters=[name]),
+            "delete": operation("remove source", "Remove a source", removed, parameters=[name]),
         },
     }
 

@@ -60,8 +60,10 @@ class Allowed:
         return str(path)
 
     def _opens(self, folder: Path, path: Path) -> bool:
+        if not path.is_relative_to(folder) or any(_is_same(path, own) for own in self.own):
+            return False
         kept = (own for own in map(Path.resolve, self.own) if own.is_relative_to(folder))
-        return path.is_relative_to(folder) and not any(path.is_relative_to(own) for own in kept)
+        return not any(path.is_relative_to(own) for own in kept)
 
     async def _host(self, name: str, host: str) -> None:
         try:
@@ -70,6 +72,11 @@ class Allowed:
             _refuse(name, "address_not_allowed", "is no host that databases may be on")
         except OSError:
             raise BadSource(f"There is no host {host!r}. Check the name.") from None
+
+
+def _is_same(path: Path, own: Path) -> bool:
+    """Whether it is the same file, by whatever name."""
+    return path.is_file() and own.is_file() and path.samefile(own)
 
 
 def _check_name(name: str, host: str) -> None:

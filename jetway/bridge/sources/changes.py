@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from jetway.bridge.asked import json_answer
 from jetway.bridge.openapi.document import base_path
 from jetway.bridge.preconditions import versions
 from jetway.bridge.sources.bodies import ChangedSource, NewSource, Tables, TriedSource
-from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, texts_of, told
+from jetway.bridge.sources.definition import Definition, options_of, packed, secret_options, told
+from jetway.bridge.sources.noting import noted
 from jetway.bridge.sources.registry import too_slow
+from jetway.bridge.sources.withdrawing import forget
 from jetway.core.audit import Action
 from jetway.core.errors import (
     BadSource,
     Changed,
-    Failure,
     InvalidInput,
     InvalidParameter,
     LimitReached,
@@ -39,7 +40,7 @@ from jetway.sources import options as forms
 from jetway.sources.kinds import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Sequence
 
     from _typeshed import DataclassInstance
 
@@ -94,7 +95,7 @@ class Changes:
         schema = await self._tried(asked, tried)
         seconds = round(time.monotonic() - began_s, 3)
         found = {"engine": schema.engine, "version": schema.engine_version, "tables": sorted(schema.tables)}
-        return json_answer(msgspec.json.encode({**found, "seconds": seconds}))
+        return json_answer(msgspec.json.encode({**found, "seconds": seconds, "notes": schema.notes}))
 
     async def get(self, asked: Asked) -> Response:
         """One source, without its secrets."""
@@ -119,8 +120,8 @@ class Changes:
         said = {name: value for name, value in told(new).items() if _is_sent(sent, name)}
         async with noted(asked, old.name, "ChangeSource", said):
             await self._registry.change(exchanged)
-        await self._forget(old)
-        return self._answer(asked, await self._definition(old.name))
+        notes = await forget(asked, self._registry, old)
+        return self._answer(asked, await self._definition(old.name), notes=notes)
 
     async def remove(self, asked: Asked) -> Response:
         """Let go of a source. What it holds stays there; its rights in the policy and its audit stay too."""
@@ -129,10 +130,10 @@ class Changes:
         gone = await self._definition(_name(asked))
         async with noted(asked, gone.name, "RemoveSource", {}):
             await self._registry.change(lambda there: tuple(one for one in there if one.name != gone.name))
-            await self._registry.opening.relations(gone).change(lambda _: ())
+            await self._registry.opening.declared(gone).forget()
             await asked.bridge.neighbours.forget(gone.name)
-        await self._forget(gone)
-        return Response(status_code=204)
+        notes = await forget(asked, self._registry, gone)
+        return json_answer(msgspec.json.encode({"notes": notes})) if notes else Response(status_code=204)
 
     async def _definition(self, name: str) -> Definition:
         """As it is now, whoever changed it. Raises `UnknownResource`."""
@@ -142,9 +143,11 @@ class Changes:
             raise UnknownResource("There is no such source. GET …/sources/ lists them.")
         return added.definition
 
-    def _answer(self, asked: Asked, definition: Definition, status: int = 200) -> Response:
-        path = base_path(definition.name)
-        answer = json_answer(msgspec.json.encode({**told(definition), "path": path}), status)
+    def _answer(
+        self, asked: Asked, definition: Definition, status: int = 200, notes: Sequence[str] = ()
+    ) -> Response:
+        said = {**told(definition), "path": base_path(definition.name)}
+        answer = json_answer(msgspec.json.encode(said | ({"notes": notes} if notes else {})), status)
         answer.headers["ETag"] = f'"{self._version(asked, definition)}"'
         return answer
 
@@ -165,11 +168,6 @@ class Changes:
     def attached(self, options: Options) -> Options:
         """The options, in which each consent leads to where it is kept."""
         return self._registry.opening.consents.attached(options)
-
-    async def _forget(self, old: Definition) -> None:
-        """The consents that a source had, and has no more."""
-        used = self._registry.texts
-        await self._registry.opening.consents.tidy(used, texts_of(old) - used)
 
     async def _check(self, asked: Asked, definition: Definition, *, untested: bool) -> None:
         """Raises `SourceNotReached`, and `InvalidInput` for what people may not name; tested or not."""
@@ -195,18 +193,6 @@ class Changes:
             raise SourceNotReached(too_slow()) from None
         except SourceFailure as failure:
             raise SourceNotReached(failure.detail, problems=failure.problems) from None
-
-
-@asynccontextmanager
-async def noted(asked: Asked, name: str, change: str, sent: Mapping[str, object]) -> AsyncIterator[None]:
-    """The audit knows before, and learns where it was not done after all."""
-    way = asked.author.way
-    await asked.note(Action.STRUCTURE, way, "", {"source": name, "change": change, "sent": sent})
-    try:
-        yield
-    except Failure:
-        await asked.note(Action.UNDONE, way, "", {"source": name, "events": 1})
-        raise
 
 
 def _untested(asked: Asked) -> bool:

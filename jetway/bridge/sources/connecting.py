@@ -11,8 +11,9 @@ import msgspec
 from jetway.bridge import once
 from jetway.bridge.asked import json_answer
 from jetway.bridge.sources.bodies import BroughtBack, SourceToConnect
-from jetway.bridge.sources.changes import noted, options_taken
+from jetway.bridge.sources.changes import options_taken
 from jetway.bridge.sources.consents import consent_fields
+from jetway.bridge.sources.noting import noted
 from jetway.core.errors import BadSource, InvalidInput, Problem, SourceNotReached
 from jetway.json_body import convert
 from jetway.outbound.guard import guarded_client

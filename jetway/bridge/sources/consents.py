@@ -99,8 +99,13 @@ class Consents:
         await self._change(lambda book: _Book(_open(book), {**book.kept, name: kept}))
         return name
 
-    async def tidy(self, used: frozenset[str], gone: frozenset[str] = frozenset()) -> None:
-        """Forget those that are `gone`, and each that no source has taken up, but for new ones."""
+    async def tidy(self, used: frozenset[str], gone: frozenset[str] = frozenset()) -> list[Consent]:
+        """Forget those that are `gone`, and each that no source has taken up, but for new ones.
+
+        Of those that are `gone`, the ones that their provider has to hear of: no other is of the same client.
+        Some providers keep one grant for all that a person agreed to with one client, and end all of it.
+        """
+        withdrawn: list[Consent] = []
 
         def tidied(book: _Book) -> _Book:
             young = time.time() - DRAFT_S
@@ -110,9 +115,14 @@ class Consents:
                 if name in used or (one.since > young and name not in gone)
             }
             spare = [name for name in kept if name not in used][: max(0, len(kept) - MOST_KEPT)]
-            return _Book(_open(book), {name: one for name, one in kept.items() if name not in spare})
+            left = {name: one for name, one in kept.items() if name not in spare}
+            clients = {one.consent.bound for one in left.values()}
+            dropped = [one.consent for name, one in book.kept.items() if name in gone - left.keys()]
+            withdrawn[:] = [one for one in dropped if one.access_token and one.bound not in clients]
+            return _Book(_open(book), left)
 
         await self._change(tidied)
+        return withdrawn
 
     def attached(self, options: Options) -> Options:
         """The options, in which each consent leads to where it is kept."""

@@ -38,7 +38,7 @@ class Definition:
 
     def connects_like(self, other: Definition) -> bool:
         """Whether the source can stay open where it gets `other` as its definition."""
-        return replace(self, title=other.title, colour=other.colour) == other
+        return replace(self, colour=other.colour) == other
 
 
 class _Kept(msgspec.Struct, forbid_unknown_fields=True):

@@ -12,13 +12,13 @@ import anyio
 
 from jetway.bridge.api import READY_S, routes
 from jetway.bridge.audit_store import SourceAudit
+from jetway.bridge.declaration_store import declarations
 from jetway.bridge.granted_types import GrantedTypes
 from jetway.bridge.pool import LOOK_S, OpenSource
-from jetway.bridge.relation_store import RelationStore
 from jetway.bridge.sources.definition import options_of, texts_of
 from jetway.core.errors import BadSource, Failure
 from jetway.problem import within
-from jetway.sources import DigestsRows, NeedsConsent
+from jetway.sources import DigestsRows, NeedsConsent, TellsItself
 from jetway.sources.keeping import AuditsElsewhere
 from jetway.sources.kinds import connect
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from jetway.bridge.asked import Bridge
+    from jetway.bridge.declaration_store import Declarations
     from jetway.bridge.sources.allowed import Allowed
     from jetway.bridge.sources.consents import Consents
     from jetway.bridge.sources.definition import Definition
@@ -73,15 +74,34 @@ class Opening:
     async def source(self, definition: Definition) -> Source:
         """The source, which has answered once. Raises `BadSource`, and what `Allowed.checked` raises."""
         options = self.consents.attached(await self.allowed.checked(options_of(definition)))
-        limits = replace(self.first.limits, hosts=self.allowed.hosts)
+        limits = replace(self.first.limits, hosts=self.allowed.hosts, called=definition.title)
         source = await connect(definition.kind, options, limits)
+        try:
+            await self._check_another(source)
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await source.close()
+            raise
         if isinstance(source, DigestsRows):
             source.mark_with(self.first.key)
         return source
 
-    def relations(self, definition: Definition) -> RelationStore:
-        """Relations that people declared in the source: kept beside the definition, not in the source."""
-        return RelationStore(self.store.records, f"relations_{definition.name}")
+    async def _check_another(self, source: Source) -> None:
+        """Raises `BadSource` for the first one: its row rules and ceiling would not hold for another."""
+        first = self.first.opened.source
+        if type(source) is not type(first) or not isinstance(source, TellsItself):
+            return
+        assert isinstance(first, TellsItself)
+        identity = await source.identity()
+        if identity and identity == await first.identity():
+            raise BadSource(
+                "This is the database of the bridge's first source. Its rows are there already: grant roles "
+                "more of its tables, or have another bridge serve it."
+            )
+
+    def declared(self, definition: Definition) -> Declarations:
+        """What people declared of the source: kept beside the definition, not in the source."""
+        return declarations(self.store.records, definition.name)
 
     async def served(self, definition: Definition) -> Served:
         """The source, described once."""
@@ -89,7 +109,8 @@ class Opening:
         audit = SourceAudit(self.first.audit.keeper, definition.scope)
         if isinstance(source, AuditsElsewhere):
             source.audit_in(audit)
-        opened = OpenSource(source, self.relations(definition))
+        file_bytes = self.first.files.most_bytes if self.first.files else 0
+        opened = OpenSource(source, self.declared(definition), file_bytes=file_bytes)
         try:
             await opened.schema()
         except BaseException:

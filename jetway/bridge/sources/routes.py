@@ -208,7 +208,9 @@ async def _told(asked: Asked, added: Added) -> dict[str, object] | None:
     }
     if reason:
         return told | ({"reason": reason} if changes else {})
-    return told | _advice(asked, (await added.served()).bridge)
+    bridge = (await added.served()).bridge
+    notes = (await bridge.opened.schema()).notes if changes else ()
+    return told | ({"notes": notes} if notes else {}) | _advice(asked, bridge)
 
 
 def _advice(asked: Asked, bridge: Bridge) -> dict[str, object]:

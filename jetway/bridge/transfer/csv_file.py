@@ -9,6 +9,7 @@ import re
 from itertools import count, islice
 from typing import TYPE_CHECKING, ClassVar
 
+from jetway.bridge.transfer.formulas import guarded
 from jetway.bridge.transfer.sheet import Sheet, of_rows
 from jetway.core.errors import InvalidFile
 from jetway.core.export import Csv
@@ -38,7 +39,7 @@ class CsvWriter:
     def __init__(self, asked: ExportRequest, cells: Sequence[Cell]) -> None:
         self.form = Csv(asked.delimiter, asked.guarded)
         self._bom = BOM if asked.bom else b""
-        self._names = [cell.name for cell in cells]
+        self._names = [guarded(cell.name) if asked.guarded else cell.name for cell in cells]
 
     def head(self) -> bytes:
         """The names of the columns."""

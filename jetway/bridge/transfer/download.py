@@ -18,6 +18,7 @@ from jetway.bridge.far.columns import far_cells, with_others
 from jetway.bridge.far.crossing import crossed
 from jetway.bridge.pages import CAP, number_of
 from jetway.bridge.patience import answered
+from jetway.bridge.still_allowed import still_allowed
 from jetway.bridge.transfer.formats import FORMATS
 from jetway.bridge.transfer.lines import Lines, buildable, lines_of
 from jetway.bridge.transfer.parameters import export_request
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from jetway.bridge.asked import Asked
     from jetway.bridge.far.crossing import Beside
+    from jetway.bridge.still_allowed import Look
     from jetway.bridge.transfer.formats import Writer
     from jetway.core.export import Cell, Export
     from jetway.sources import Source
@@ -45,6 +47,7 @@ _log = logging.getLogger("jetway.http")
 async def export_rows(asked: Asked) -> Response:
     """The file. Its first rows are there before anything is sent, so that a refusal can still be told."""
     asked.require_own_view()
+    look = await still_allowed(asked)
     wanted = export_request(asked.table, asked.parameters())
     query, others = await crossed(asked, wanted.query)
     export = plan_export(asked.view, asked.actor, query)
@@ -68,7 +71,7 @@ async def export_rows(asked: Asked) -> Response:
     bring = partial(with_others, asked, others) if far else None
     batches = lines_of(opened, export, Lines(columns, writer.form, bring), limits.exports)
     first: list[bytes] = await anext(batches, [])
-    return Download(headers, File(writer, first, batches), limits.export_s)
+    return Download(headers, File(writer, first, batches), look, limits.export_s)
 
 
 def _columns(
@@ -99,19 +102,23 @@ class File:
 
 
 class Download(Response):
-    """Sends as fast as the reader reads. A file that cannot be finished breaks off, and never looks whole."""
+    """Sends as fast as the reader reads. A file that cannot be finished breaks off, and never looks whole.
 
-    def __init__(self, headers: dict[str, str], file: File, within_s: float) -> None:
+    So does one whose reader may not have it any longer.
+    """
+
+    def __init__(self, headers: dict[str, str], file: File, look: Look, within_s: float) -> None:
         super().__init__(headers=headers)
         del self.headers["content-length"]
         self._file = file
+        self._look = look
         self._within_s = within_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it. What goes wrong from here on can only be logged: the status is out."""
         try:
             async with aclosing(self._file.batches):
-                await answered(self._sent(send), receive, self._within_s)
+                await answered(self._sent(send), receive, self._within_s, self._look)
         except Failure as failure:
             _log.warning("%s export broken off: %s", scope.get("jetway.request_id", "-"), failure.code)
 

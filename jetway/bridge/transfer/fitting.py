@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from anyio import to_thread
 
+from jetway.bridge.transfer.formulas import unguarded
 from jetway.bridge.transfer.xlsx_file import CUT
 from jetway.core import values
 from jetway.core.export import FREE
@@ -36,7 +37,6 @@ MOST_KNOWN = 100_000
 Line: TypeAlias = "tuple[object, ...]"
 Fit: TypeAlias = "Callable[[object], object]"
 
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _CUT = re.compile(re.escape(CUT).replace(r"\{\}", "[0-9]+") + r"\Z")
 
 
@@ -163,7 +163,7 @@ def _text(fit: Fit, empty: str | None, guarded: bool, cell: object) -> object:  
     text = str(cell)
     if text.endswith("]") and _CUT.search(text):
         raise values.ValueRefused("was cut when it was exported")
-    return fit(text[1:] if guarded and text.startswith("'") and _GUARDED.match(text) else text)
+    return fit(unguarded(text) if guarded else text)
 
 
 def _in_zone(fit: Fit, zone: str, cell: object) -> object:

@@ -15,6 +15,7 @@ import msgspec
 
 from jetway.bridge import render
 from jetway.bridge.pages import scanned
+from jetway.bridge.transfer.formulas import guarded
 from jetway.core.errors import PoolTimeout
 from jetway.core.export import BARE, FREE, Csv, Json
 from jetway.core.finish import finish
@@ -35,7 +36,6 @@ MOST_BUILT = 100_000
 
 AT_ONCE = 100
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z", re.ASCII)
 _MOMENT = re.compile(r"[0-9][-0-9:.+TZ ]*\Z", re.ASCII)
 _NUMBERS = (Type.INTEGER, Type.DECIMAL, Type.FLOAT)
@@ -173,8 +173,7 @@ def _cell(column: Column, value: object, form: Csv) -> str:
         return text
     if column.type in _MOMENTS and not column.zone and _MOMENT.match(text):
         return text.replace("T", " ")
-    guarded = form.guarded and column.type in BARE | FREE and _FORMULA.match(text)
-    return _quoted(f"'{text}" if guarded else text)
+    return _quoted(guarded(text) if form.guarded and column.type in BARE | FREE else text)
 
 
 def _quoted(text: str) -> str:

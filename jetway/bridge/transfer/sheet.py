@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from jetway.bridge.transfer.formulas import unguarded
 from jetway.core.errors import InvalidFile
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Sheet:
 def of_rows(rows: Iterator[tuple[int, list[str | None]]], *, guarded: bool) -> Sheet:
     """The first row names the columns. Raises `InvalidFile`."""
     _, first = next(rows, (0, []))
-    names = _names(first)
+    names = _names([name and unguarded(name) for name in first] if guarded else first)
     return Sheet(names, _lines(rows, len(names)), textual=True, guarded=guarded)
 
 

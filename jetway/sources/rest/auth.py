@@ -60,16 +60,21 @@ class AuthorizationCode(Proof, frozen=True, kw_only=True, tag_field="kind", tag=
 
     `client_secret` may be empty, of a public client; with `basic` it goes in a header, with the id. `params`:
     what else the provider's page takes. `issuer`: what the provider calls itself in its answer (RFC 9207).
+    `body`, `headers`: what is said to `token_url` and `revoke_url` (RFC 7009), and what goes along.
     """
 
     authorize_url: str
     token_url: str
+    revoke_url: str = ""
     client_id: str
     client_secret: str = ""
     consent: str
     scopes: tuple[str, ...] = ()
     params: dict[str, str] = {}
+    pkce: bool = True
     basic: bool = False
+    body: Literal["form", "json"] = "form"
+    headers: dict[str, str] = {}
     issuer: str = ""
 
 
@@ -89,4 +94,5 @@ Auth: TypeAlias = NoProof | ApiKey | Bearer | Basic | Tokens
 
 def addresses(auth: Auth) -> tuple[str, ...]:
     """The addresses, beside the app's own, that a way leads to."""
-    return tuple(getattr(auth, name) for name in ("authorize_url", "token_url") if hasattr(auth, name))
+    ways = ("authorize_url", "token_url", "revoke_url")
+    return tuple(where for name in ways if (where := getattr(auth, name, "")))

@@ -14,7 +14,7 @@ from jetway.sources.rest.request import changing, getting
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
-    from jetway.core.query import Changes, Row
+    from jetway.core.query import Changes, Insert, Row
     from jetway.core.schema import Table
     from jetway.sources.rest.session import Budget, Heard, Session
     from jetway.sources.rest.spec import Changing, Connector
@@ -35,11 +35,12 @@ class Changer:
         columns = self._connector.collections[table].columns
         return {name for name, one in columns.items() if (one.create if new else one.update)}
 
-    async def insert(self, table: Table, values: Changes, budget: Budget) -> Row:
-        """Make a record."""
+    async def insert(self, table: Table, insert: Insert, budget: Budget) -> Row:
+        """Make a record, under the key of whoever sends it where there is one."""
         spec = self._connector.collections[table.name]
         assert spec.create is not None
-        call = changing(self._connector, table.name, spec.create, values, once=str(uuid.uuid4()))
+        once = insert.once or str(uuid.uuid4())
+        call = changing(self._connector, table.name, spec.create, insert.values, once=once)
         return await self._stored(table, spec.create, await self._session.ask(call, budget), budget)
 
     async def update(self, table: Table, record: object, values: Changes, budget: Budget) -> Row:
@@ -73,4 +74,4 @@ class Changer:
         if not way.errors or not refuses(verdict := at(heard.body, way.errors)):
             return
         quoted = self._session.quoted(at(verdict, "0.message"))
-        raise AppRefused(f"{self._connector.title} refused this{f': {quoted}' if quoted else ''}.")
+        raise AppRefused(f"{self._session.title} refused this{f': {quoted}' if quoted else ''}.")

@@ -17,7 +17,7 @@ from jetway.core.errors import BadSource, ConsentRefused
 from jetway.sources.options import text_of
 from jetway.sources.rest.auth import AuthorizationCode
 from jetway.sources.rest.faults import faulty_auth
-from jetway.sources.rest.tokens import Login, NoToken, Token, asked_token, http_host
+from jetway.sources.rest.tokens import Login, NoToken, Token, asked_token, http_host, withdraw_token
 
 if TYPE_CHECKING:
     import httpx2
@@ -99,24 +99,29 @@ def client_of(address: str, auth: AuthorizationCode, options: object) -> Client:
     client_id = text_of(options, auth.client_id)
     if not client_id:
         raise BadSource(f"Enter the client id first: the option {auth.client_id!r} is empty.")
-    return Client(address, auth, Login(client_id, text_of(options, auth.client_secret), auth.basic))
+    secret = text_of(options, auth.client_secret)
+    login = Login(client_id, secret, auth.basic, json=auth.body == "json", headers=auth.headers)
+    return Client(address, auth, login)
 
 
 def authorization(request: Request, state: str) -> str:
     """The address of the provider's page on which a person agrees."""
     auth = request.client.auth
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(request.verifier.encode()).digest())
     params = {
         **auth.params,
         "response_type": "code",
         "client_id": request.client.login.client_id,
         "redirect_uri": request.redirect,
         "state": state,
-        "code_challenge": challenge.decode().rstrip("="),
-        "code_challenge_method": "S256",
     }
     scope = {"scope": " ".join(auth.scopes)} if auth.scopes else {}
-    return f"{auth.authorize_url}?{urlencode(params | scope)}"
+    challenge = _challenge(request.verifier) if auth.pkce else {}
+    return f"{auth.authorize_url}?{urlencode(params | scope | challenge)}"
+
+
+def _challenge(verifier: str) -> dict[str, str]:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
+    return {"code_challenge": digest.decode().rstrip("="), "code_challenge_method": "S256"}
 
 
 async def given(http: httpx2.AsyncClient, request: Request, code: str) -> Consent:
@@ -125,14 +130,24 @@ async def given(http: httpx2.AsyncClient, request: Request, code: str) -> Consen
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": request.redirect,
-        "code_verifier": request.verifier,
     }
     client = request.client
+    if client.auth.pkce:
+        grant["code_verifier"] = request.verifier
     match await asked_token(http, client.auth.token_url, grant, client.login):
         case Token() as token:
             return consent_of(token, Consent(client.bound))
         case NoToken() as refusal:
             raise ConsentRefused(why(client, refusal))
+
+
+async def withdraw(http: httpx2.AsyncClient, client: Client, consent: Consent) -> None:
+    """Have the provider end what a person agreed to. Raises what `withdraw_token` raises.
+
+    A refresh token ends with its access tokens (RFC 7009, section 2.1); one that has no end, ends itself.
+    """
+    lasting = consent.refresh_token if consent.renew_at is not None else ""
+    await withdraw_token(http, client.auth.revoke_url, lasting or consent.access_token, client.login)
 
 
 def consent_of(token: Token, before: Consent) -> Consent:

@@ -31,7 +31,7 @@ from jetway.sources.rest.auth import (
 from jetway.sources.rest.consent import client_of
 from jetway.sources.rest.renewal import Renewal, not_connected
 from jetway.sources.rest.scrubbing import scrubbed
-from jetway.sources.rest.tokens import Login, NoToken, Token, asked_token
+from jetway.sources.rest.tokens import Login, NoToken, Token, asked_token, http_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -202,4 +202,7 @@ class Credentials:
             case Token() as token:
                 return token
             case NoToken(status=status):
-                raise AppKeyRefused(f"No token was given for the credentials ({status}). Enter new ones.")
+                raise AppKeyRefused(
+                    f"{http_host(auth.token_url)} gives no token for the key that Jetway has ({status}). "
+                    "Enter a new one."
+                )

@@ -10,7 +10,7 @@ import msgspec
 from jetway.core.expr import Op
 from jetway.core.links import link
 from jetway.core.query import Sort
-from jetway.core.schema import Column, ForeignKey, Func, Schema, Table, Type, Verb
+from jetway.core.schema import Column, Default, ForeignKey, Func, Schema, Table, Type, Verb
 from jetway.sources.rest.doing import operation_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def _table(connector: Connector, name: str) -> Table:
         natural=tuple(Sort(one.removeprefix("-"), one.startswith("-")) for one in spec.natural),
         keys_at_once=None if spec.get is None else 1,
         atomic=False,
+        once=bool(connector.once) and spec.create is not None,
         comment=spec.comment,
     )
 
@@ -67,7 +68,8 @@ def _column(spec: Collection, column: ColumnSpec, position: int, name: str) -> C
         column.type,
         column.format or column.type.value,
         position,
-        nullable=not column.required and name != spec.key,
+        nullable=not column.required and column.absent is None and name != spec.key,
+        default=None if column.absent is None else Default("value", column.absent),
         generated=not (column.create or column.update),
         options=column.options,
         comment=column.comment,

@@ -77,6 +77,9 @@ def faulty_auth(address: str, auth: Auth) -> Iterator[str]:
             yield f"{where!r} is no address of a server, as https://api.example.com"
     if isinstance(auth, ApiKey) and auth.place == "header":
         yield from _faulty_header(auth.name, auth.prefix)
+    if isinstance(auth, AuthorizationCode):
+        for name, text in auth.headers.items():
+            yield from _faulty_header(name, text)
     if isinstance(auth, AuthorizationCode) and (taken := sorted(OURS & auth.params.keys())):
         yield f"{taken[0]!r} is sent anyway - at `$.auth.params`"
 

@@ -1,9 +1,11 @@
-"""A session with one of Google's databases: by the key file of a service account, or with an emulator."""
+"""Google's service accounts; and a session with one of its databases, by such a key or with an emulator."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
+
+import msgspec
 
 from jetway.core.errors import BadSource, Failure
 from jetway.outbound.guard import guarded_client
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from jetway.sources.rest.session import Refusal
 
 BOUNDS = Bounds(per_second=50.0, requests=40, seconds=5.0)
+TOKENS = "https://oauth2.googleapis.com/token"
+
+
+class KeyFile(msgspec.Struct):
+    """What is read of a service account's key file here."""
+
+    client_email: str
+    token_uri: str = TOKENS
 
 
 class Options(Protocol):
@@ -37,25 +47,34 @@ class Options(Protocol):
         ...
 
     @property
-    def tokens(self) -> str:
-        """Where Google gives tokens."""
-        ...
-
-    @property
     def emulator(self) -> str:
         """What an emulator takes for everybody's proof."""
         ...
+
+
+def service_account(key_file: Secret, scopes: tuple[str, ...], limits: Limits) -> tuple[ServiceAccount, str]:
+    """How an account proves itself by the option `key_file`, and its e-mail address. Raises `BadSource`."""
+    try:
+        key = msgspec.json.decode(key_file.reveal(), type=KeyFile)
+    except msgspec.MsgspecError:
+        raise BadSource("The key file is not of a service account. Paste its whole JSON.") from None
+    if key.token_uri != TOKENS and not limits.reach.names(urlsplit(key.token_uri).hostname or ""):
+        raise BadSource(
+            "The key file asks for its tokens elsewhere than at Google, where Jetway does not go. "
+            "Download a new one."
+        )
+    proof = ServiceAccount(token_url=key.token_uri, secret="key_file", scopes=scopes)  # noqa: S106 - a name
+    return proof, key.client_email
 
 
 def google_session(
     title: str, options: Options, scopes: tuple[str, ...], limits: Limits, refusal: Refusal, message: str
 ) -> Session:
     """The session, in which nothing was asked yet. `message`: where a refusal is told. Raises `BadSource`."""
-    for where in (options.address, options.tokens):
-        require_address(where, limits.reach)
+    require_address(options.address, limits.reach)
     auth = _auth(title, options, scopes, limits)
     connector = Connector(
-        title=title,
+        title=limits.naming(title),
         address=options.address,
         auth=auth,
         check="",
@@ -78,7 +97,7 @@ async def answering(session: Session, first: Callable[[], Awaitable[object]]) ->
 
 def _auth(title: str, options: Options, scopes: tuple[str, ...], limits: Limits) -> Auth:
     if options.key_file is not None:
-        return ServiceAccount(token_url=options.tokens, secret="key_file", scopes=scopes)  # noqa: S106 - a name
+        return service_account(options.key_file, scopes, limits)[0]
     if not limits.reach.names(urlsplit(options.address).hostname or ""):
         raise BadSource(f"{title} needs the key file of a service account. Paste its whole JSON.")
     return Bearer(secret="emulator")  # noqa: S106 - a name

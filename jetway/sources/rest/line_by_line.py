@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-import anyio
 
 from jetway.core import values
 from jetway.core.errors import (
@@ -26,8 +25,10 @@ from jetway.core.errors import (
 )
 from jetway.core.expr import Compare, Op, both
 from jetway.core.load import LineProblem
+from jetway.core.promise import part_of
 from jetway.core.query import Insert, Read, Reference, Update
 from jetway.sources.rest.foreseen import require_check
+from jetway.sources.rest.to_the_end import to_the_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -93,8 +94,10 @@ class _Lines:
     async def do(self, number: int, line: Mapping[Column, object]) -> None:
         """One line. What is begun is ended, and noted, also for whoever does not wait for it."""
         try:
-            with anyio.CancelScope(shield=True):
-                await self._done(number, line)
+            await to_the_end(self._done(number, line))
+        except asyncio.CancelledError:
+            self.outcome.stopped = number + 1, "Nobody waits for it any longer."
+            raise
         except _OF_A_LINE as failure:
             self._refuse(number, failure)
             if not (self.load.skip_errors or self.load.dry_run):
@@ -104,7 +107,6 @@ class _Lines:
             self.outcome.stopped = number, told
         except Failure as failure:
             self.outcome.stopped = number, failure.detail
-        await anyio.lowlevel.checkpoint()
 
     async def _done(self, number: int, line: Mapping[Column, object]) -> None:
         found = await self._matched(number, line) if self.load.match else []
@@ -115,7 +117,7 @@ class _Lines:
         elif self.load.added is None:
             raise UnknownRow("matches no row")
         else:
-            await self._insert(line)
+            await self._insert(number, line)
 
     async def _matched(self, number: int, line: Mapping[Column, object]) -> list[Row] | None:
         """The row that the line is about, if there is one; `None` where that cannot be said."""
@@ -152,13 +154,14 @@ class _Lines:
             await self.source.write([update], self.trail)
         self.outcome.updated += 1
 
-    async def _insert(self, line: Mapping[Column, object]) -> None:
+    async def _insert(self, number: int, line: Mapping[Column, object]) -> None:
         load = self.load
         brought = {column: line[column] for column in load.added or () if line[column] is not None}
         made = sorted({**brought, **dict(load.presets)}.items(), key=lambda one: one[0].position)
         require_check(load.rule, dict.fromkeys(column.name for column in load.table.columns), tuple(made))
         if not load.dry_run:
-            insert = Insert(load.table, tuple(made), (), load.rule, self._references(line))
+            once = part_of(load.once, number, [(column.name, value) for column, value in made])
+            insert = Insert(load.table, tuple(made), (), load.rule, self._references(line), once)
             await self.source.write([insert], self.trail)
         self.outcome.added += 1
 

@@ -9,6 +9,7 @@ import anyio
 from jetway.core.errors import ChangesStopped, Failure, QueryTimeout, TooManyRows, UnknownRow
 from jetway.core.expr import Compare, Op, both
 from jetway.core.query import Delete, Read, Update, UpdateMany
+from jetway.sources.rest.to_the_end import to_the_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -29,8 +30,7 @@ async def change_many(
     done = 0
     for row in rows:
         try:
-            with anyio.CancelScope(shield=True):  # what is begun is ended, and noted
-                await make(_one(write, row))
+            await to_the_end(make(_one(write, row)))
         except UnknownRow:  # gone meanwhile, or not one of them any more
             continue
         except Failure as failure:
@@ -41,7 +41,6 @@ async def change_many(
                 members={"count": done},
             ) from None
         done += 1
-        await anyio.lowlevel.checkpoint()
     return {"count": done}
 
 

@@ -119,7 +119,7 @@ class Reader:
             behind = replace(call, params=asked.params, fields=asked.fields)
             asked = following(behind, way.paging, page)
             if most := cut_at(way, page, asked):
-                title = self._connector.title
+                title = self._session.title
                 raise NotFilterable(f"{title} lists {most} rows of those it finds. Narrow the filter.")
 
     async def _listed(self, call: Call, budget: Budget) -> tuple[object, str]:
@@ -127,7 +127,7 @@ class Reader:
             heard = await self._session.ask(call, budget)
         except UnknownRow:
             raise AppChanged(
-                f"{self._connector.title} has no such list. Its description is out of date."
+                f"{self._session.title} has no such list. Its description is out of date."
             ) from None
         return heard.body, heard.link
 
@@ -146,7 +146,7 @@ class Reader:
         most = min(budget.bounds.requests, MANY)
         if len(keys) > most:
             raise NotFilterable(
-                f"{self._connector.title} gives {most} rows by their keys at once, and no more."
+                f"{self._session.title} gives {most} rows by their keys at once, and no more."
             )
         try:
             async with anyio.create_task_group() as tasks:

@@ -119,6 +119,11 @@ class Session:
         self._hears = hears
         self._pace = Pace(connector.limits.per_second)
 
+    @property
+    def title(self) -> str:
+        """What refusals call the app."""
+        return self._connector.title
+
     def budget(self, *, lasting: bool = False) -> Budget:
         """For one read or write; a `lasting` one goes on while somebody waits for it."""
         limits = self._connector.limits
@@ -160,7 +165,7 @@ class Session:
         await self._http.aclose()
 
     async def _asked(self, call: Call, budget: Budget) -> Heard:
-        budget.spend(self._connector.title)
+        budget.spend(self.title)
         await self._pace.wait(budget.left_s)
         request = await self._request(call)
         answer = await exchange(self._http, request, total_s=max(budget.left_s, 0.1))
@@ -173,7 +178,7 @@ class Session:
         if not 200 <= (status := self._status(answer, body)) < 300:
             raise self._failure(call, answer, body, status)
         if body is None and answer.body.strip() not in (b"", b"null"):
-            raise AppChanged(f"{self._connector.title} sent no JSON. Its description is out of date.")
+            raise AppChanged(f"{self.title} sent no JSON. Its description is out of date.")
         return Heard(body, answer.headers.get("link", ""), answer.headers.get("etag", ""))
 
     async def _request(self, call: Call) -> httpx2.Request:
@@ -194,7 +199,7 @@ class Session:
         within = call.target.startswith("/") and not call.target.startswith("//")
         url = self._address + call.target if within else call.target
         if _origin(url) != _origin(self._address):
-            raise OriginMismatch(f"{self._connector.title} leads to another server. It was not asked.")
+            raise OriginMismatch(f"{self.title} leads to another server. It was not asked.")
         params = (*call.params, *proof)
         return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
 
@@ -211,7 +216,7 @@ class Session:
         said = at(body, self._connector.message) if self._connector.message else None
         quoted = self.quoted(said)
         wait_s = waiting_s(answer.headers.get("retry-after", ""))
-        return failure_of(self._connector.title, call, status, quoted, wait_s)
+        return failure_of(self.title, call, status, quoted, wait_s)
 
 
 def require_address(address: str, reach: Reach) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+import msgspec
+
 from jetway.core.errors import BadSource, Failure, UnknownRow
 from jetway.core.query import Read
 from jetway.core.totals import Totals
@@ -133,7 +135,8 @@ def session_with(
         require_address(where, limits.reach)
     require_options(connector.auth, options)
     http = guarded_client(limits.reach)
-    return Session(connector, address, http, Credentials(connector.auth, options, http, address), hears)
+    named = msgspec.structs.replace(connector, title=limits.naming(connector.title))
+    return Session(named, address, http, Credentials(connector.auth, options, http, address), hears)
 
 
 Learn: TypeAlias = "Callable[[App, Session], Awaitable[App]]"
@@ -178,7 +181,7 @@ async def opened(
         known = connector if learn is None else await learn(connector, session)
     except UnknownRow:
         await session.close()
-        nothing = f"{connector.title} has nothing at {checking(connector).target}."
+        nothing = f"{session.title} has nothing at {checking(connector).target}."
         raise BadSource(f"{nothing} See whether all that was entered is right.") from None
     except Failure as failure:
         await session.close()

@@ -56,8 +56,8 @@ class Makes(Protocol):
         """The columns that a new row takes a value for, or a change of one."""
         ...
 
-    async def insert(self, table: Table, values: Changes, budget: Budget) -> Row:
-        """Make a row."""
+    async def insert(self, table: Table, insert: Insert, budget: Budget) -> Row:
+        """Make a row of `table`, which is the whole one."""
         ...
 
     async def update(self, table: Table, record: object, values: Changes, budget: Budget) -> Row:
@@ -100,7 +100,7 @@ class Writer:
         require_settable(insert.values, self._makes.settable(table.name, new=True))
         await self._require_references(insert, budget)
         require_check(insert.check, dict.fromkeys(column.name for column in table.columns), insert.values)
-        raw = await self._makes.insert(table, insert.values, budget)
+        raw = await self._makes.insert(table, insert, budget)
         if trail is not None and self.keeper is not None:
             secret = trail.secret(insert.table.name, [column for column, _ in insert.values])
             await self.keeper.note([trail.created(insert.table, written(trail, insert.table, raw), secret)])

@@ -171,6 +171,7 @@ class Engine:
     `open` takes whether the session is for writing, `open_lasting` makes one whose statements may take
     `Limits.export_s`. `one_writer`: writes go through one connection. `stamp`: see `KeepsDescription`.
     `failure` makes of an error in `errors` what is told, given the write that it came from.
+    `identity`: statements whose rows are those of this one database, by whatever address and login.
     `tunnel`: what the sessions go through, which ends with the source.
     """
 
@@ -188,4 +189,5 @@ class Engine:
     staging: Staging
     structure: Structure
     one_writer: bool = False
+    identity: tuple[str, ...] = ()
     tunnel: Tunnel | None = None

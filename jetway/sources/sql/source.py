@@ -220,6 +220,7 @@ class SqlSource(Audited, Promised, Restructured):
                 loading = Loading(session, self._compiler, staged, outcome, self._told, notes)
                 await loads.run(loading, self._engine.staging, lines)
                 if not load.dry_run and (load.skip_errors or not outcome.wrong):
+                    outcome.storing = True
                     await self._commit(session, notes)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from jetway.sources.address import Address
 
 ADDRESS = "https://firestore.googleapis.com"
-TOKENS = "https://oauth2.googleapis.com/token"
 SCOPES = ("https://www.googleapis.com/auth/datastore",)
 KEY_HINT = "The JSON of a service account's key that may read and write Firestore. An emulator takes none."
 MORE_HINT = "Beside those at the root, one a line: users/ana/orders, or */orders for all that are called so."
@@ -23,14 +22,13 @@ MORE_HINT = "Beside those at the root, one a line: users/ana/orders, or */orders
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """A project's database, and the key file of a service account. `tokens`: where Google gives tokens."""
+    """A project's database, and the key file of a service account."""
 
     project: str = field(metadata=text("Project"))
     key_file: Secret | None = field(default=None, metadata=secret("Key file", hint=KEY_HINT, long=True))
     database: str = field(default="(default)", metadata=text("Database"))
     collections: str = field(default="", metadata=long_text("Further collections", hint=MORE_HINT))
     address: str = field(default=ADDRESS, metadata=text("Address", place=Place.URL, binds=True))
-    tokens: str = TOKENS
 
     @property
     def emulator(self) -> str:
@@ -39,8 +37,8 @@ class Options:
 
     @classmethod
     def of(cls, address: Address) -> Options:
-        """From `firestore://:key-file@/project/database`, with `?collections=`, `address=` and `tokens=`."""
-        address.expect(query={"collections", "address", "tokens"})
+        """From `firestore://:key-file@/project/database`, with `?collections=` and `address=`."""
+        address.expect(query={"collections", "address"})
         project, _, database = address.path.partition("/")
         if not project or address.host or address.user:
             raise BadSource(
@@ -53,7 +51,6 @@ class Options:
             database or "(default)",
             said.get("collections", "").replace(",", "\n"),
             said.get("address", ADDRESS),
-            said.get("tokens", TOKENS),
         )
 
 

@@ -12,7 +12,7 @@ from jetway.sources.kinds.firestore.value import at, of_kind, put, typed
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from jetway.core.query import Changes, Row
+    from jetway.core.query import Changes, Insert, Row
     from jetway.core.schema import Column, Table
     from jetway.sources.kinds.firestore.asking import Database
     from jetway.sources.kinds.firestore.described import Collection
@@ -36,12 +36,12 @@ class Changer:
         columns = {column.name for column in self._catalogue.table(table).columns}
         return columns - {CREATED, UPDATED} if new else columns - {CREATED, UPDATED, ID}
 
-    async def insert(self, table: Table, values: Changes, budget: Budget) -> Row:
+    async def insert(self, table: Table, insert: Insert, budget: Budget) -> Row:
         """Make a document. Raises `NotUnique`."""
         collection = self._catalogue.part(table.name)
         fields: Document = {}
         id_ = None
-        for column, value in values:
+        for column, value in insert.values:
             if column.name == ID:
                 id_ = None if value is None else str(value)
             else:

@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
-import msgspec
 
 from jetway.core.errors import BadSource, Failure
 from jetway.core.secret import Secret
@@ -33,23 +30,15 @@ MOST_CELLS = 200_000
 KEY_HINT = "The whole JSON file of a service account's key. Share the spreadsheet with its client_email."
 KEYS_HINT = "For a sheet whose rows have a unique column, one line: Customers = Email"
 
-_KEY_FIELD = "key_file"
 _IN_ADDRESS = re.compile(r"/spreadsheets/(?:u/[0-9]+/)?d/([\w-]+)", re.ASCII)
 _ID = re.compile(r"[\w-]{10,200}", re.ASCII)
-
-
-class KeyFile(msgspec.Struct):
-    """What is read of a service account's key file here."""
-
-    client_email: str
-    token_uri: str = TOKENS
 
 
 @dataclass(frozen=True, slots=True)
 class Options(ByConsent):
     """Which spreadsheet; and a service account's key, or who asks for a person's consent.
 
-    `tokens`: where Google gives tokens for a consent.
+    `tokens`: where Google gives tokens for a consent; beside it, it withdraws them.
     """
 
     spreadsheet: str = field(metadata=text("Spreadsheet", hint="Its address in the browser, or its id."))
@@ -102,7 +91,8 @@ def _client(options: Options) -> Client:
 
 def _consent(options: Options) -> AuthorizationCode:
     """Google gives a refresh token only where it is asked to, and where the person agrees anew."""
-    return asking(PAGE, options.tokens, SCOPE, access_type="offline", prompt="consent")
+    revoke = f"{options.tokens.rpartition('/')[0]}/revoke"
+    return asking(PAGE, options.tokens, revoke, SCOPE, access_type="offline", prompt="consent")
 
 
 KIND = Kind(label="Google Sheets", options=Options, schemes=("google-sheets",), of=Options.of, client=_client)
@@ -128,19 +118,13 @@ async def connect(options: Options, limits: Limits) -> Source:
 
 def _auth(options: Options, limits: Limits) -> tuple[ServiceAccount | AuthorizationCode, str]:
     """How Google knows who asks, and whom the spreadsheet is to be shared with. Raises `BadSource`."""
-    from jetway.sources.rest.auth import ServiceAccount
+    from jetway.sources.rest.google import service_account
 
     if options.key_file is None:
         if not options.client_id:
             raise BadSource("Google Sheets needs a service account's key, or a client id to connect with.")
         return _consent(options), "the account that has agreed"
-    key = _key_file(options.key_file)
-    if key.token_uri != TOKENS and not limits.reach.names(urlsplit(key.token_uri).hostname or ""):
-        raise BadSource(
-            "The key file asks for its tokens elsewhere than at Google, where Jetway does not go. "
-            "Download a new one."
-        )
-    return ServiceAccount(token_url=key.token_uri, secret=_KEY_FIELD, scopes=(SCOPE,)), key.client_email
+    return service_account(options.key_file, (SCOPE,), limits)
 
 
 def _spreadsheet(
@@ -190,13 +174,6 @@ def spreadsheet_id(said: str) -> str:
             "That is no spreadsheet. Copy its address: https://docs.google.com/spreadsheets/d/…/edit"
         )
     return found[1] if found else said.strip()
-
-
-def _key_file(said: Secret) -> KeyFile:
-    try:
-        return msgspec.json.decode(said.reveal(), type=KeyFile)
-    except msgspec.MsgspecError:
-        raise BadSource("The key file is not of a service account. Paste its whole JSON.") from None
 
 
 def _keys(said: str) -> dict[str, str]:

@@ -43,7 +43,8 @@ class Options(ByConsent):
 
 
 def _auth(options: Options) -> AuthorizationCode:
-    return asking(PAGE, f"{options.address.rstrip('/')}/oauth/v1/token", options.scopes)
+    tokens = f"{options.address.rstrip('/')}/oauth/v3/token"
+    return asking(PAGE, tokens, f"{tokens}/revoke", options.scopes)
 
 
 def _client(options: Options) -> Client:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 
-from jetway.core.export import BARE, FREE
+from jetway.core.export import BARE, FORMULAS, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
 from jetway.core.told import DOTS
@@ -36,8 +36,9 @@ _TEXT = "CAST({0} AS CHAR CHARACTER SET utf8mb4)"
 _UTF8 = "CONVERT({0} USING utf8mb4)"
 _OCTETS = f"CAST({_UTF8} AS BINARY)"
 _QUOTED = "IFNULL(CONCAT('\"', REPLACE({0}, '\"', '\"\"'), '\"'), '')"
+_FORMULAS = ", ".join(str(int.from_bytes(one.encode())) for one in FORMULAS)
 _GUARDED = (  # what begins as a formula, apostrophes before it not counted
-    "CASE WHEN ASCII({0}) IN (9, 13, 39, 43, 45, 61, 64) AND {0} REGEXP '^''*[=+@\\t\\r-]'"
+    f"CASE WHEN ORD({{0}}) IN (39, {_FORMULAS}) AND ORD(TRIM(LEADING '''' FROM {{0}})) IN ({_FORMULAS})"
     " THEN CONCAT('''', {0}) ELSE {0} END"
 )
 

@@ -86,6 +86,16 @@ AUDIT = AuditTables(
 )
 
 
+IDENTITY = (
+    (
+        "SHOW GLOBAL VARIABLES WHERE Variable_name IN"
+        " ('server_uid', 'server_uuid', 'hostname', 'port', 'datadir', 'pid_file')"
+    ),
+    "SELECT lower(database())",
+)
+"""Every server has some of these. Whether it tells names apart by their case, the address need not know."""
+
+
 async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> SqlSource:
     """The source, after a first login, which tells MariaDB from MySQL. Raises `BadSource`."""
     try:
@@ -112,6 +122,7 @@ async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> Sql
         statements=Statements(lambda: StatementSession.opened(login), TOKENS, placeholder, said),
         staging=staging(grammar),
         structure=MysqlStructure(changing, limits.lock_s, spelling(grammar)),
+        identity=IDENTITY,
         tunnel=tunnel,
     )
     return SqlSource(engine, limits)

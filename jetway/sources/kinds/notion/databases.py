@@ -162,6 +162,7 @@ def column(name: str, told: Mapping[str, Any]) -> ColumnSpec:
     return ColumnSpec(
         type=kind,
         path=f"properties.{step(name)}.{step(type_)}",
+        absent=False if kind is Type.BOOLEAN else None,
         create=settable,
         update=settable,
         options=tuple(str(one["name"]) for one in about.get("options", ())) if kind is Type.ENUM else (),

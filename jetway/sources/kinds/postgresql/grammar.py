@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from jetway.core.export import BARE, FREE
+from jetway.core.export import BARE, FORMULAS, FREE
 from jetway.core.expr import TEXT_OPS, Op
 from jetway.core.schema import Func, Type
 from jetway.core.told import DOTS
@@ -49,8 +49,9 @@ _BYTES = (
     "CASE WHEN octet_length({0}) > 1024 THEN json_build_object('$bytes', octet_length({0}))"
     f" ELSE to_json({_BASE64}) END"
 )
+_FORMULAS = ", ".join(str(ord(one)) for one in FORMULAS)
 _GUARDED = (  # what begins as a formula, apostrophes before it not counted
-    "CASE WHEN ascii({0}) IN (9, 13, 39, 43, 45, 61, 64) AND {0} ~ '^''*[=+@\\t\\r-]'"
+    f"CASE WHEN ascii({{0}}) IN (39, {_FORMULAS}) AND ascii(ltrim({{0}}, '''')) IN ({_FORMULAS})"
     " THEN '''' || {0} ELSE {0} END"
 )
 _OBJECT = "(SELECT row_to_json(n.*) FROM (SELECT {0}) AS n)"

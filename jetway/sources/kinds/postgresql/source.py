@@ -89,6 +89,10 @@ AUDIT = AuditTables(
 )
 
 
+IDENTITY = ("SELECT system_identifier::text, current_database()::text FROM pg_catalog.pg_control_system()",)
+"""That of the cluster, which its replicas have, too."""
+
+
 async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> JsonSource:
     """The source, after a first login. Raises `BadSource`."""
     engine = Engine(
@@ -107,6 +111,7 @@ async def opened(options: Options, limits: Limits, tunnel: Tunnel | None) -> Jso
         ),
         staging=STAGING,
         structure=PostgresqlStructure(options, limits),
+        identity=IDENTITY,
         tunnel=tunnel,
     )
     source = JsonSource(engine, limits)

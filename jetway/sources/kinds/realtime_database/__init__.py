@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from jetway.sources import Limits, Source
     from jetway.sources.address import Address
 
-TOKENS = "https://oauth2.googleapis.com/token"
 ADDRESS_HINT = "https://NAME.firebaseio.com, or https://NAME.REGION.firebasedatabase.app"
 KEY_HINT = "The JSON of a service account's key. An emulator takes none."
 LISTS_HINT = "Beside those at the root, one path a line: shop/orders"
@@ -22,12 +21,11 @@ LISTS_HINT = "Beside those at the root, one path a line: shop/orders"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where the database is, and the key file of a service account. `tokens`: where Google gives tokens."""
+    """Where the database is, and the key file of a service account."""
 
     address: str = field(metadata=text("Address", hint=ADDRESS_HINT, place=Place.URL, binds=True))
     key_file: Secret | None = field(default=None, metadata=secret("Key file", hint=KEY_HINT, long=True))
     lists: str = field(default="", metadata=long_text("Further lists", hint=LISTS_HINT))
-    tokens: str = TOKENS
 
     @property
     def emulator(self) -> str:
@@ -36,15 +34,15 @@ class Options:
 
     @classmethod
     def of(cls, address: Address) -> Options:
-        """From `realtime-database://:key-file@?address=https://…`, with `lists=` and `tokens=`."""
-        address.expect(query={"address", "lists", "tokens"})
+        """From `realtime-database://:key-file@?address=https://…`, with or without `lists=`."""
+        address.expect(query={"address", "lists"})
         said = address.query
         if not said.get("address") or address.host or address.user or address.path:
             raise BadSource(
                 "The address is realtime-database://:KEY-FILE@?address=https://NAME.firebaseio.com"
             )
         lists = said.get("lists", "").replace(",", "\n")
-        return cls(said["address"], address.password, lists, said.get("tokens", TOKENS))
+        return cls(said["address"], address.password, lists)
 
 
 KIND = Kind(label="Realtime Database", options=Options, schemes=("realtime-database",), of=Options.of)

@@ -18,7 +18,7 @@ from jetway.sources.rest.writing import Moved
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from jetway.core.query import Changes, Row
+    from jetway.core.query import Changes, Insert, Row
     from jetway.core.schema import Table
     from jetway.sources.kinds.realtime_database.asking import Database
     from jetway.sources.rest.catalogue import Catalogue
@@ -37,9 +37,9 @@ class Changer:
         columns = {column.name for column in self._catalogue.table(table).columns}
         return columns if new else columns - {ID}
 
-    async def insert(self, table: Table, values: Changes, budget: Budget) -> Row:
+    async def insert(self, table: Table, insert: Insert, budget: Budget) -> Row:
         """Make an object. Raises `NotUnique`."""
-        listed = self._catalogue.part(table.name)
+        listed, values = self._catalogue.part(table.name), insert.values
         node = _changed({}, listed, values)
         id_ = next((str(value) for column, value in values if column.name == ID and value is not None), None)
         if id_ is None:

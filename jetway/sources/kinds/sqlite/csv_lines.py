@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jetway.core.export import BARE, FREE
+from jetway.core.export import BARE, FORMULAS, FREE
 from jetway.core.schema import Type
 from jetway.sources.sql.element import Element, sql
 
@@ -28,8 +28,9 @@ _MOMENT = (
     "CASE WHEN typeof({0}) = 'text' AND substr({0}, 11, 1) = 'T'"
     f" THEN substr({{0}}, 1, 10) || ' ' || substr({{0}}, 12) ELSE {_ANY} END"
 )
+_FORMULAS = ", ".join(str(ord(one)) for one in FORMULAS)
 _FORMULA = (  # what begins as one, apostrophes before it not counted
-    "unicode({0}) IN (9, 13, 39, 43, 45, 61, 64) AND unicode(ltrim({0}, '''')) IN (9, 13, 43, 45, 61, 64)"
+    f"unicode({{0}}) IN (39, {_FORMULAS}) AND unicode(ltrim({{0}}, '''')) IN ({_FORMULAS})"
 )
 _GUARDED = f"CASE WHEN {_FORMULA} THEN '''' || {{0}} ELSE {{0}} END"
 _QUOTED = "ifnull('\"' || replace({0}, '\"', '\"\"') || '\"', '')"

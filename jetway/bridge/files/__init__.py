@@ -1,0 +1,1 @@
+"""Files beside a source: uploads, signed addresses, and pictures made smaller."""
