@@ -10,7 +10,7 @@ web_files := $(shell find web -type f -not -path '*/node_modules/*' -not -path '
 locks := requirements.lock requirements-dev.lock requirements-build.lock requirements-uv.lock
 bin := .venv/bin
 
-.PHONY: help build demo test lint types borders bench docs lock clean
+.PHONY: help build demo test lint types borders bench sdk docs lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,10 @@ borders: .venv/installed-dev ## Check that imports point down
 bench: .venv/installed-dev ## Measure beside other systems: ARGS=--help
 	@$(bin)/python -m benchmarks $(ARGS)
 
+sdk: .venv/installed-dev ## Pack the SDK into dist
+	@mkdir -p dist
+	@cd web && npm pack -w packages/core -w packages/react -w packages/vue -w packages/angular -w packages/data-providers --pack-destination ../dist
+
 docs: .venv/installed-dev ## Build the documentation into dist/docs
 	@$(bin)/mkdocs build --strict --quiet --site-dir dist/docs
 
@@ -57,4 +61,4 @@ lock: ## Write the lock files again, with today's versions
 	@scripts/lock
 
 clean: ## Remove what was installed and built
-	@rm -rf .venv web/node_modules jetway/static dist
+	@rm -rf .venv web/node_modules web/packages/*/dist jetway/static dist

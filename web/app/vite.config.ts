@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defaultClientConditions, defineConfig } from "vite";
 import { budget } from "./budget.ts";
 
 const EVERYWHERE =
@@ -8,12 +8,14 @@ const EVERYWHERE =
 
 /** What a table shows first and other pages use too. Of its own it would fall into many small pieces. */
 const SHARED =
-  /\/src\/(api\/(client|errors|exactJson|rows|session|settings|tables|tokens)|lib\/(filterOperators|filterPath|humanise)|pages\/(WithTable|lazyParts|filter\/Filter(Bar|Button|Chip)|filter\/useFilterValueText)|ui\/(EmptyState|ErrorState|Page|PageTitle|Pill|SkeletonRows|State|errorText|formatters|pillHue|undoToast))\b/;
+  /\/packages\/core\/|\/src\/(api\/(client|exactJson|rows|session|settings|tables)|lib\/(filterOperators|filterPath|humanise)|pages\/(WithTable|lazyParts|filter\/Filter(Bar|Button|Chip)|filter\/useFilterValueText)|ui\/(EmptyState|ErrorState|Page|PageTitle|Pill|SkeletonRows|State|errorText|formatters|pillHue|undoToast))\b/;
 
 /** The server rewrites `<base href>`, so one build works under any prefix: every address in it is relative. */
 export default defineConfig({
   base: "./",
   plugins: [react(), budget()],
+  // The packages of this workspace as they are written: nothing must be built before.
+  resolve: { conditions: ["@jetway/source", ...defaultClientConditions] },
   build: {
     outDir: fileURLToPath(new URL("../../jetway/static", import.meta.url)),
     emptyOutDir: true,

@@ -42,6 +42,7 @@ function table(model: string, key: string[], fields: Column[], links: Relation[]
     unique: [],
     verbs: ["read", "create", "update", "delete"],
     atomic: true,
+    once: false,
     aggregates: ["count"],
     exportable: true,
     has_history: true,

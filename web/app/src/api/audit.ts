@@ -1,7 +1,8 @@
 /** Who did what: to rows, as the bridge keeps it, and to people and settings, as control does. */
+
+import { sourcePath } from "@jetway/core";
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { bridgeRequest, bridgeResponse } from "./client";
-import { sourcePath } from "./paths";
 import { projectRequest } from "./project";
 import type { Bridge, Row, Value } from "./types";
 
@@ -104,5 +105,6 @@ export async function exportDataEvents(project: string, bridge: Bridge, filter: 
   const params = auditParams(filter);
   params.set("_format", "csv");
   const headers = { Accept: "*/*" };
-  return (await bridgeResponse(project, bridge, `${auditPath(filter)}export/`, { params, headers })).blob();
+  const path = `${auditPath(filter)}export/`;
+  return (await bridgeResponse(project, bridge, path, { params, headers, lasting: true })).blob();
 }

@@ -1,5 +1,6 @@
+import { ApiError } from "@jetway/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError, bridgeRequest, controlRequest, forgetTokens, sessionRequest } from "./client";
+import { bridgeRequest, controlRequest, forgetTokens, sessionRequest } from "./client";
 import type { Bridge } from "./types";
 import { beginView, endView } from "./viewing";
 

@@ -15,6 +15,8 @@ export interface ColumnSpec {
   options?: string[];
   refers?: string;
   comment?: string;
+  /** The column that names the currency, where this one counts its smallest unit. */
+  money?: string;
   filters?: Record<string, string>;
   sort?: string;
 }

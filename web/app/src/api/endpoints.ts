@@ -1,6 +1,7 @@
 /** Endpoints as a bridge runs them. How they are kept is the policy's. */
+
+import { endpointPath, sourcePath } from "@jetway/core";
 import { basePath, bridgeRequest } from "./client";
-import { endpointPath, sourcePath } from "./paths";
 import type { Endpoint, SavedQuery } from "./policy";
 import type { Bridge, Row, Value } from "./types";
 

@@ -1,4 +1,5 @@
-/** JSON without rounding: JavaScript's numbers hold whole numbers up to 2^53 only, keys of tables may be larger. */
+/** Whole numbers that JavaScript cannot hold: as they were written in documents, as digits everywhere else. */
+import { type Beyond, parseExact } from "@jetway/core";
 import type { Column, Row, Table, Value } from "./types";
 
 /** A number as it was written. `JSON.stringify` writes it back digit by digit. */
@@ -6,20 +7,13 @@ interface RawNumber {
   rawJSON: string;
 }
 
-type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown;
-
 const exact = JSON as typeof JSON & { rawJSON?: (text: string) => RawNumber };
 
-/** What `text` says; a whole number beyond 2^53 becomes a `RawNumber`, or its digits where the browser knows none. */
-export function parseExact(text: string): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
-  const keep: Reviver = (_key, value, context) => {
-    const source = context?.source;
-    if (typeof value !== "number" || Number.isSafeInteger(value) || !source || !/^-?\d+$/.test(source)) return value;
-    return exact.rawJSON ? exact.rawJSON(source) : source;
-  };
-  return JSON.parse(text, keep);
-}
+/** A whole number beyond 2^53 as a `RawNumber`, or its digits where the browser knows none. */
+export const rawNumber: Beyond = (digits) => exact.rawJSON?.(digits) ?? digits;
+
+/** What a document says, which is written back as it was. */
+export const parseDocument = (text: string) => parseExact(text, rawNumber);
 
 function isRaw(value: unknown): value is RawNumber {
   return typeof value === "object" && value !== null && "rawJSON" in value && Object.getPrototypeOf(value) === null;

@@ -1,4 +1,5 @@
 /** Tables as files. A file comes by a request of its own, so that no token stands in an address. */
+import { nameList } from "@jetway/core";
 import { bridgeResponse } from "./client";
 import { brokenOff } from "./errors";
 import { ownName } from "./paths";
@@ -35,9 +36,14 @@ export async function exportRows(
   const params = listFilters(view);
   params.set("_format", format);
   if (format === "csv") params.set("_bom", "1");
-  if (columns) params.set("_select", columns.join(","));
+  if (columns) params.set("_select", nameList(columns));
   const path = `${rowsPath(ref)}export/`;
-  const response = await bridgeResponse(ref.project, ref.bridge, path, { params, signal, headers: { Accept: "*/*" } });
+  const response = await bridgeResponse(ref.project, ref.bridge, path, {
+    params,
+    signal,
+    headers: { Accept: "*/*" },
+    lasting: true,
+  });
   const limits = ["Jetway-Rows-Estimate", "Jetway-Rows-Limit"].map((name) => response.headers.get(name));
   const known = limits.filter((text) => text !== null).map(Number);
   const expected = known.length > 0 ? Math.min(...known) : null;

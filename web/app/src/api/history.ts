@@ -1,9 +1,11 @@
 /** What was done to rows, and putting it back. */
+
+import { keySegment, sourcePath } from "@jetway/core";
 import { bridgeRequest } from "./client";
 import { plainRow } from "./exactJson";
 import { fetchKeys } from "./manyRows";
-import { ownName, sourcePath } from "./paths";
-import { asSegment, rowsPath } from "./rows";
+import { ownName } from "./paths";
+import { rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 import type { Row } from "./types";
 
@@ -61,8 +63,7 @@ async function withThoseBack(ref: TableRef, events: HistoryEvent[], signal?: Abo
 
 /** The audit encodes a few characters of a key that `encodeURIComponent` leaves. */
 function asKey(told: string): string {
-  const parts = told.split(",").map((part) => encodeURIComponent(decodeURIComponent(part)));
-  return asSegment(parts.join(","));
+  return keySegment(told.split(",").map(decodeURIComponent));
 }
 
 /** Puts back what an event changed: one column, or all that the role may set. Gives the row as it is then. */

@@ -1,6 +1,8 @@
 /** Files as rows: how a file begins, and what becomes of it. */
+
+import { ApiError, nameList } from "@jetway/core";
 import { bridgeResponse } from "./client";
-import { ApiError, brokenOff } from "./errors";
+import { brokenOff } from "./errors";
 import { rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 import type { Problem } from "./types";
@@ -78,7 +80,7 @@ export async function previewFile(
   const type = mediaTypeOf(file.name) ?? file.type;
   const body = BY_LINES.has(type) ? await wholeLines(file) : file;
   const params = new URLSearchParams({ _mode: mode, _preview: "1" });
-  const response = await post(ref, params, body, type, "application/json", signal);
+  const response = await post(ref, params, body, { "Content-Type": type, Accept: "application/json" }, signal);
   return (await response.json()) as FilePreview;
 }
 
@@ -97,6 +99,8 @@ export interface ImportWay {
   skipErrors: boolean;
   /** Lines before it are left out. */
   fromLine?: number;
+  /** Sent again with the same, no row is made twice, where the table says so. */
+  once?: string;
 }
 
 /**
@@ -107,7 +111,7 @@ export async function importFile(
   ref: TableRef,
   file: File,
   plan: ImportPlan,
-  { dryRun, skipErrors, fromLine }: ImportWay,
+  { dryRun, skipErrors, fromLine, once }: ImportWay,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportResult> {
@@ -115,7 +119,12 @@ export async function importFile(
   if (dryRun) params.set("_dry_run", "1");
   if (skipErrors) params.set("_skip_errors", "1");
   if (fromLine) params.set("_from_line", String(fromLine));
-  const response = await post(ref, params, file, mediaTypeOf(file.name) ?? file.type, "application/x-ndjson", signal);
+  const headers = {
+    "Content-Type": mediaTypeOf(file.name) ?? file.type,
+    Accept: "application/x-ndjson",
+    ...(once && ref.table.once && { "Idempotency-Key": once }),
+  };
+  const response = await post(ref, params, file, headers, signal);
   for await (const told of toldLines(response, signal)) {
     if ("result" in told) return told.result;
     if ("problem" in told) return resultOf(told.problem);
@@ -126,7 +135,7 @@ export async function importFile(
 
 export function planParams({ mode, match, map }: ImportPlan): URLSearchParams {
   const params = new URLSearchParams({ _mode: mode });
-  if (mode !== "add" && match.length > 0) params.set("_match", match.join(","));
+  if (mode !== "add" && match.length > 0) params.set("_match", nameList(match));
   // A column of the file that has the table's own name goes there by itself, and addresses are not endless.
   const said = Object.entries(map).filter(([name, target]) => name !== target);
   if (said.length > 0) params.set("_map", JSON.stringify(Object.fromEntries(said)));
@@ -158,16 +167,15 @@ function post(
   ref: TableRef,
   params: URLSearchParams,
   body: Blob,
-  type: string,
-  accept: string,
+  headers: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const headers = { "Content-Type": type, Accept: accept };
   return bridgeResponse(ref.project, ref.bridge, `${rowsPath(ref)}import/`, {
     method: "POST",
     params,
     body,
     headers,
     signal,
+    lasting: true,
   });
 }

@@ -1,6 +1,7 @@
 /** Many rows at once: those of some keys, or all that a list finds. */
+import { type Effect, nameList } from "@jetway/core";
 import { bridgeRequest } from "./client";
-import { bareKey, type Effect, fetchImpact, type ListView, listFilters, requestPage, rowKey, rowsPath } from "./rows";
+import { bareKey, fetchImpact, type ListView, listFilters, requestPage, rowKey, rowsPath } from "./rows";
 import type { TableRef } from "./tables";
 import type { Row } from "./types";
 
@@ -19,7 +20,7 @@ export async function fetchKeys(
   signal?: AbortSignal,
 ): Promise<Set<string | null>> {
   const params = chosenParams({ keys });
-  params.set("_select", ref.table.key.join(","));
+  params.set("_select", nameList(ref.table.key));
   params.set("_per_page", String(keys.size));
   params.set("_count", "none");
   return new Set((await requestPage(ref, params, signal)).results.map((row) => rowKey(ref.table, row)));

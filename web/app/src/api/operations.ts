@@ -1,7 +1,8 @@
 /** What an app does by name, with one of its rows or by itself. */
+
+import { operationPath } from "@jetway/core";
 import { queryOptions } from "@tanstack/react-query";
 import { bridgeRequest } from "./client";
-import { operationPath } from "./paths";
 import type { TableRef } from "./tables";
 import type { Bridge, FieldType, Row, Value } from "./types";
 
@@ -34,10 +35,12 @@ export interface Operation {
   parameters: Parameter[];
 }
 
+export const operationsKey = (bridge: string, source: string) => ["operations", bridge, source] as const;
+
 /** Those of a source that one may run. */
 export const operationsQuery = (project: string, bridge: Bridge, source: string) =>
   queryOptions({
-    queryKey: ["operations", bridge.id, source] as const,
+    queryKey: operationsKey(bridge.id, source),
     queryFn: ({ signal }) => bridgeRequest<Operation[]>(project, bridge, operationPath(source), { signal }),
     staleTime: 60_000,
   });

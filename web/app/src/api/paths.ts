@@ -1,29 +1,11 @@
-/** Where a bridge keeps what: the only place that knows how addresses of sources and tables are made. */
+/** How tables are named across the sources of a bridge. */
+import { tablePath as pathOf } from "@jetway/core";
 import type { Table } from "./types";
 
 type Named = Pick<Table, "model" | "source">;
 
 /** Where the sources of a bridge are listed and added. */
 export const sourcesPath = "/api/sources/";
-
-/** What lists of sources call the one that the bridge was started with. */
-export const FIRST = "default";
-
-/** Where a source's routes begin; the first source of a bridge has no name. */
-export function sourcePath(source: string): string {
-  return source ? `${sourcesPath}${source}/` : "/api/";
-}
-
-/** What a source does by name: all of it, or one. */
-export function operationPath(source: string, operation?: string): string {
-  const one = operation === undefined ? "" : `${encodeURIComponent(operation)}/`;
-  return `/api/proxy/${source || FIRST}/${one}`;
-}
-
-/** Where an endpoint of a source is called. */
-export function endpointPath(source: string, id: string): string {
-  return `${sourcePath(source)}endpoints/${id}/`;
-}
 
 /** A table as policy, settings, audit and the address bar name it. */
 export function modelOf(source: string, name: string): string {
@@ -42,6 +24,5 @@ export function sourceOf(model: string): string {
 
 /** The rows of a table, or one of them by its key. */
 export function tablePath(table: Named, key?: string): string {
-  const row = key === undefined ? "" : `${key}/`;
-  return `${sourcePath(table.source)}models/${encodeURIComponent(ownName(table))}/${row}`;
+  return pathOf(table.source, ownName(table), key);
 }

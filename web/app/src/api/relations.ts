@@ -1,6 +1,8 @@
 /** Relations that people declare where no source knows of one. */
+
+import { FIRST, sourcePath } from "@jetway/core";
 import { bridgeRequest } from "./client";
-import { FIRST, ownName, sourcePath } from "./paths";
+import { ownName } from "./paths";
 import type { TableRef } from "./tables";
 import type { DeclaredRelation, Table } from "./types";
 

@@ -1,5 +1,20 @@
 /** Rows of a table: addresses, list parameters, reading and writing. */
-import { bridgeRequest, type RequestOptions } from "./client";
+import {
+  and,
+  changeOf,
+  type Effect,
+  type Filter,
+  type KeyPart,
+  keySegment,
+  type ListOptions,
+  nameList,
+  not,
+  listParams as optionParams,
+  type RequestOptions,
+  where,
+} from "@jetway/core";
+import { own } from "../lib/own";
+import { bridgeRequest } from "./client";
 import { plainRow } from "./exactJson";
 import { modelOf, tablePath } from "./paths";
 import { displayColumn, refTo, type TableRef } from "./tables";
@@ -30,32 +45,25 @@ export interface ListView {
   behind?: boolean;
 }
 
+/** Of what a list shows by then, which may be another view than the one that is drawn. */
+export type ViewChange = (view: ListView) => ListView;
+
 export const EMPTY_VIEW: ListView = { filters: [], search: "", order: [] };
 
 /**
- * A row's key, or its mark, as one path segment: each value percent-encoded, joined by `,` in key order. Null where the
- * table has neither or the row lacks a part of it. Everything outside this file treats it as an opaque string.
+ * A row's key, or its mark, as one path segment. Null where the table has neither or the row lacks a part of it.
+ * Everything outside this file treats it as an opaque string.
  */
 export function rowKey(table: Table, row: Row): string | null {
   if (table.key.length === 0) return null;
-  const parts: string[] = [];
+  const parts: KeyPart[] = [];
   for (const column of table.key) {
-    const value = row[column];
+    const value = own(row, column);
     if (value === null || value === undefined || typeof value === "object") return null;
-    parts.push(encodeURIComponent(String(value)));
+    parts.push(value);
   }
-  return asSegment(parts.join(","));
+  return keySegment(parts);
 }
-
-/** An encoded key as it stands in an address. */
-export function asSegment(key: string): string {
-  return UNREACHABLE.has(key) || WORDS.has(key) ? `=${key}` : key;
-}
-
-/** Browsers take these out of an address, so that it would mean the list; a `=` in front keeps them there. */
-const UNREACHABLE = new Set(["", ".", ".."]);
-/** Below a table, these are other addresses; a `=` in front tells such a key apart. */
-const WORDS = new Set(["group", "aggregate", "bulk_create", "export", "import", "reorder", "reset_order"]);
 
 /** A key as a list of keys has it. */
 export const bareKey = (key: string) => key.replace(/^=/, "");
@@ -67,13 +75,13 @@ export function rowsPath(ref: TableRef, key?: string): string {
   return tablePath(ref.table, key);
 }
 
-/** The filters as the tree that `_filter` takes: types are kept and no column's name can be mistaken for a parameter. */
-export function filterTree(filters: FilterItem[]): Value {
-  const items = filters.map((item): Value => {
-    const leaf = { column: item.column, op: item.op, value: item.value };
-    return item.exclude ? { not: leaf } : leaf;
-  });
-  return { and: items };
+/** The filters as the tree that `_filter` takes. */
+export function filterTree(filters: FilterItem[]): Filter {
+  return and(
+    ...filters.map(({ column, op, value, exclude }) =>
+      exclude ? not(where(column, op, value)) : where(column, op, value),
+    ),
+  );
 }
 
 /** The columns to ask for, with the key, the currencies of amounts, and the name of each related row that a shown column leads to. */
@@ -94,11 +102,6 @@ function selection(ref: TableRef, view: ListView): string[] {
   return paths.length > 0 || wanted ? [...columns, ...paths] : [];
 }
 
-/** A name in a list of names: what would mean something there is percent-encoded. */
-function listed(name: string): string {
-  return name.replace(/[%,]|^-/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
-}
-
 export interface Paging {
   page: number;
   perPage: number;
@@ -106,13 +109,10 @@ export interface Paging {
 }
 
 /** Which rows, in which order. */
-export function listFilters(view: ListView): URLSearchParams {
-  const params = new URLSearchParams();
-  if (view.filters.length > 0) params.set("_filter", JSON.stringify(filterTree(view.filters)));
-  if (view.search.trim()) params.set("_search", view.search.trim());
-  const order = view.order.map((item) => `${item.descending ? "-" : ""}${listed(item.column)}`);
-  if (order.length > 0) params.set("_order_by", order.join(","));
-  return params;
+export const listFilters = (view: ListView): URLSearchParams => optionParams(choiceOf(view));
+
+function choiceOf({ filters, search, order }: ListView): ListOptions {
+  return { filter: filters.length > 0 ? filterTree(filters) : undefined, search, order };
 }
 
 /** Whether some filter can be answered by a search of the app's own alone. */
@@ -122,14 +122,9 @@ export function searches({ table }: TableRef, { filters }: ListView): boolean {
 }
 
 export function listParams(ref: TableRef, view: ListView, paging: Paging): URLSearchParams {
-  const params = listFilters(view);
   const columns = selection(ref, view);
-  if (columns.length > 0) params.set("_select", columns.map(listed).join(","));
-  if (paging.page > 1) params.set("page", String(paging.page));
-  params.set("_per_page", String(paging.perPage));
-  params.set("_count", paging.count);
-  if (view.behind && searches(ref, view)) params.set("_stale", "1");
-  return params;
+  const select = columns.length > 0 ? columns : undefined;
+  return optionParams({ ...choiceOf(view), select, ...paging, stale: view.behind && searches(ref, view) });
 }
 
 /** Rows from `offset` on; `offset` is a multiple of `limit`. Nothing is counted: that may take far longer. */
@@ -174,7 +169,7 @@ export async function fetchCount(ref: TableRef, view: ListView, signal?: AbortSi
 export function fetchRow(ref: TableRef, key: string, signal?: AbortSignal): Promise<Row> {
   const params = new URLSearchParams();
   const links = ref.table.links.filter((link) => !link.many && ref.tables.has(link.target));
-  if (links.length > 0) params.set("_expand", links.map((link) => link.name).join(","));
+  if (links.length > 0) params.set("_expand", nameList(links.map((link) => link.name)));
   return requestRow(ref, key, { params, signal });
 }
 
@@ -182,27 +177,12 @@ export function createRow(ref: TableRef, changes: Row): Promise<Row> {
   return requestRow(ref, undefined, { method: "POST", body: changes });
 }
 
-const CHANGE = "application/vnd.jetway.change+json";
-
 /**
  * Changes columns that still hold what `before` says. Raises `changed_meanwhile` where somebody else was faster, so
  * that nobody's change is lost unseen.
  */
 export function updateRow(ref: TableRef, key: string, changes: Row, before: Row): Promise<Row> {
-  const seen = Object.keys(changes).filter((name) => before[name] !== undefined && !isCut(before[name]));
-  const was = Object.fromEntries(seen.map((name) => [name, before[name]]));
-  const body = { set: changes, was };
-  return requestRow(ref, key, { method: "PATCH", body, headers: { "Content-Type": CHANGE } });
-}
-
-/** Bytes that a list leaves out, of which only the length is known. */
-const isCut = (value: Value | undefined) => typeof value === "object" && value !== null && "$bytes" in value;
-
-export interface Effect {
-  table: string;
-  effect: "deleted" | "set_null" | "set_default" | "blocks";
-  count: number;
-  capped: boolean;
+  return requestRow(ref, key, changeOf(changes, before));
 }
 
 /** What deleting the row would do to others, as far as the caller may see them. */
@@ -230,7 +210,8 @@ export function related(ref: TableRef, link: Relation, row: Row): { ref: TableRe
 
 /** Query keys of rows, so that a change can be told to every list of the table. */
 export const rowKeys = {
-  table: (ref: TableRef) => ["rows", ref.bridge.id, ref.table.model] as const,
+  bridge: (bridge: string) => ["rows", bridge] as const,
+  table: (ref: TableRef) => [...rowKeys.bridge(ref.bridge.id), ref.table.model] as const,
   list: (ref: TableRef, view: ListView) => [...rowKeys.table(ref), "list", view, relationNames(ref)] as const,
   /** Order and columns do not change a count. */
   count: (ref: TableRef, { filters, search }: ListView) => [...rowKeys.table(ref), "count", filters, search] as const,

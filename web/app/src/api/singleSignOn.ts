@@ -11,18 +11,28 @@ export interface Claims {
   groups: string[];
 }
 
+/** Who is signed in has proved who they are. */
+export interface Proved {
+  state: "proved";
+}
+
 export type Purpose = "sign_in" | "prove" | "link" | "test";
 
-/** Sends the browser to the provider, which sends it back to the page of `finishSingleSignOn`. */
-export async function beginSingleSignOn(purpose: Purpose): Promise<void> {
+/** The provider's page, which sends the browser back to the page of `finishSingleSignOn`. */
+export async function singleSignOnAddress(purpose: Purpose): Promise<string> {
   const { url } = await sessionRequest<{ url: string }>("/api/single_sign_on/begin/", {
     method: "POST",
     body: { purpose },
   });
-  window.location.assign(url);
+  return url;
 }
 
-export function finishSingleSignOn(code: string, state: string): Promise<Session | SecondStep | Claims> {
+/** Sends the browser there. */
+export async function beginSingleSignOn(purpose: Purpose): Promise<void> {
+  window.location.assign(await singleSignOnAddress(purpose));
+}
+
+export function finishSingleSignOn(code: string, state: string): Promise<Session | SecondStep | Claims | Proved> {
   forgetTokens();
   return sessionRequest("/api/single_sign_on/finish/", { method: "POST", body: { code, state } });
 }

@@ -1,7 +1,9 @@
 /** Adding, trying, changing and removing sources, for those with the right. */
+
+import { sourcePath } from "@jetway/core";
 import { queryOptions } from "@tanstack/react-query";
 import { bridgeAnswer, bridgeRequest } from "./client";
-import { sourcePath, sourcesPath } from "./paths";
+import { sourcesPath } from "./paths";
 import { sourcesKey } from "./sources";
 import type { Bridge } from "./types";
 
@@ -56,6 +58,8 @@ export interface Found {
   version: string;
   tables: string[];
   seconds: number;
+  /** What of it is served in part or not at all, and why. */
+  notes: string[];
 }
 
 export const kindsQuery = (project: string, bridge: Bridge) =>
@@ -93,6 +97,11 @@ export function addSource(project: string, bridge: Bridge, body: Definition, unt
   return bridgeRequest(project, bridge, sourcesPath, { method: "POST", body, params });
 }
 
+/** What is told of a change beside that it was made. */
+export interface Noted {
+  notes?: string[];
+}
+
 /** Changes what `changes` names, of the version that was looked at; 412 `changed` where somebody was faster. */
 export function changeSource(
   project: string,
@@ -100,13 +109,13 @@ export function changeSource(
   { definition, etag }: StoredDefinition,
   changes: Partial<Definition>,
   untested: boolean,
-): Promise<Definition> {
+): Promise<Definition & Noted> {
   const headers: Record<string, string> = etag ? { "If-Match": etag } : {};
   const params = untestedParams(untested);
   const path = sourcePath(definition.name);
   return bridgeRequest(project, bridge, path, { method: "PATCH", body: changes, params, headers });
 }
 
-export function removeSource(project: string, bridge: Bridge, name: string): Promise<void> {
+export function removeSource(project: string, bridge: Bridge, name: string): Promise<Noted | undefined> {
   return bridgeRequest(project, bridge, sourcePath(name), { method: "DELETE" });
 }

@@ -1,8 +1,9 @@
 /** The sources of a bridge: its first, and those that people added. */
+
+import { ApiError, FIRST } from "@jetway/core";
 import { queryOptions } from "@tanstack/react-query";
 import { bridgeAnswer } from "./client";
-import { ApiError } from "./errors";
-import { FIRST, sourcesPath } from "./paths";
+import { sourcesPath } from "./paths";
 import type { Bridge } from "./types";
 
 export interface Source {
@@ -14,6 +15,8 @@ export interface Source {
   state: "ok" | "unreachable";
   /** What is wrong; told to those who may change sources. */
   reason?: string;
+  /** What of it is served in part or not at all, and why; told to them too. */
+  notes?: string[];
   /** Where indexes can be made that it lacked; told to them too. */
   advice?: string[];
 }

@@ -1,9 +1,12 @@
 /** Tables as a bridge describes them, and what the settings say of them. */
+
+import { FIRST, sourcePath } from "@jetway/core";
 import { queryOptions } from "@tanstack/react-query";
 import { humanise } from "../lib/humanise";
+import { own } from "../lib/own";
 import { bridgeRequest } from "./client";
 import { plainTable } from "./exactJson";
-import { FIRST, modelOf, ownName, sourcePath } from "./paths";
+import { modelOf, ownName } from "./paths";
 import type { Bridge, Column, Op, Relation, Settings, Table } from "./types";
 
 /** A table with all that is needed to ask for its rows. */
@@ -70,8 +73,8 @@ export function refTo(ref: TableRef, model: string): TableRef | null {
 }
 
 export function tableTitle(table: Table, settings: Settings): string {
-  const own = settings.tables?.[table.model]?.title;
-  return own || humanise(bareName(table));
+  const said = own(settings.tables, table.model)?.title;
+  return said || humanise(bareName(table));
 }
 
 /** The name without source and schema in front of it; the latter two may hold a dot of their own. */
@@ -81,8 +84,8 @@ export function bareName(table: Pick<Table, "model" | "source" | "schema">): str
 }
 
 export function columnTitle(table: Table, column: string, settings: Settings): string {
-  const own = settings.tables?.[table.model]?.columns?.[column]?.title;
-  if (own) return own;
+  const said = own(own(settings.tables, table.model)?.columns, column)?.title;
+  if (said) return said;
   // A key of another row reads as that row: `customer_id` is the customer.
   const bare = relationOf(table, column) ? column.replace(/_?id$/i, "") : "";
   return humanise(bare || column);
@@ -99,8 +102,8 @@ export function relationOf(table: Table, column: string): Relation | null {
 
 /** Columns that nobody hid in the settings, in the order of the database. */
 export function shownColumns(table: Table, settings: Settings): Column[] {
-  const own = settings.tables?.[table.model]?.columns;
-  return table.fields.filter((field) => !own?.[field.name]?.hidden);
+  const said = own(settings.tables, table.model)?.columns;
+  return table.fields.filter((field) => !own(said, field.name)?.hidden);
 }
 
 const DISPLAY_NAMES = [
@@ -117,9 +120,9 @@ const DISPLAY_NAMES = [
 
 /** The column that names a row to a person: from the settings, else guessed; null where a row has no key and no text. */
 export function displayColumn(table: Table, settings: Settings): string | null {
-  const chosen = settings.tables?.[table.model]?.display;
+  const chosen = own(settings.tables, table.model)?.display;
   if (chosen && columnOf(table, chosen)) return chosen;
-  const isName = (column: Column) => column.type === "text" || column.type === "uuid";
+  const isName = ({ type, file }: Column) => (type === "text" && !file) || type === "uuid";
   const texts = table.fields.filter((field) => isName(field) && !relationOf(table, field.name));
   for (const name of DISPLAY_NAMES) {
     const found = texts.find((field) => field.name.toLowerCase() === name);

@@ -1,6 +1,9 @@
 /** What control and the bridge say, as `docs/reference/control-api.md` and `bridge-api.md` describe it. */
 
+import type { Operator, Page, Problem, Row, Value } from "@jetway/core";
 import type { Operation } from "./operations";
+
+export type { Page, Problem, Row, Value };
 
 export type FieldType =
   | "text"
@@ -21,27 +24,10 @@ export type FieldType =
   | "geometry"
   | "other";
 
-export type Op =
-  | "eq"
-  | "lt"
-  | "lte"
-  | "gt"
-  | "gte"
-  | "in"
-  | "is_null"
-  | "contains"
-  | "starts_with"
-  | "ends_with"
-  | "ieq"
-  | "icontains"
-  | "istarts_with"
-  | "iends_with";
+/** What conditions of the interface compare by. */
+export type Op = Exclude<Operator, "has">;
 
 export type Verb = "read" | "create" | "update" | "delete";
-
-/** A value ready for JSON; an expanded relation is a nested row or null. */
-export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
-export type Row = { [column: string]: Value };
 
 export interface Column {
   name: string;
@@ -75,8 +61,17 @@ export interface Column {
   mark?: boolean;
   /** The column that names the currency, where this one counts its smallest unit. */
   money?: string | null;
+  /** What files its values name; null or left out where they name none. */
+  file?: FileRule | null;
   /** Of another type than when it was granted: hidden from roles that were granted the table by its name. */
   changed?: boolean;
+}
+
+/** The files that a column takes. */
+export interface FileRule {
+  /** Media types, ranges such as `image/*`, and endings such as `.pdf`; none: every file. */
+  accept: string[];
+  most_bytes: number;
 }
 
 export interface Relation {
@@ -117,6 +112,8 @@ export interface Table {
   verbs: Verb[];
   /** Whether several rows can be changed in one request. */
   atomic: boolean;
+  /** Whether a new row that is sent again under a key is made once. */
+  once: boolean;
   aggregates: string[];
   /** Whether the role may take its rows away as a file. */
   exportable: boolean;
@@ -127,33 +124,6 @@ export interface Table {
   fields: Column[];
   links: Relation[];
   relation_overrides: DeclaredRelation[];
-}
-
-export interface Page {
-  count: number | null;
-  count_kind: "exact" | "estimated" | "none";
-  next: string | null;
-  previous: string | null;
-  results: Row[];
-  num_pages: number | null;
-  per_page: number;
-  /** Among how many rows the bridge itself looked; left out where the source did all of it. */
-  scanned?: number;
-  /** What rows lack, and why: another source did not tell. */
-  notes?: { relation: string; code: string; detail: string }[];
-  /** Whether they were found in a search of the app's own, which may be behind its rows. */
-  stale?: boolean;
-  has_more: boolean;
-}
-
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  detail: string;
-  instance?: string;
-  errors?: { pointer: string; code: string; detail: string }[];
 }
 
 export interface Bridge {

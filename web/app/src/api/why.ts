@@ -1,6 +1,8 @@
 /** Which rule hides something from somebody; told to owners and admins. */
+
+import { sourcePath } from "@jetway/core";
 import { bridgeRequest } from "./client";
-import { ownName, sourceOf, sourcePath } from "./paths";
+import { ownName, sourceOf } from "./paths";
 import type { Bridge, Value } from "./types";
 import type { Viewing } from "./viewing";
 

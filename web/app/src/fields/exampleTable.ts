@@ -42,6 +42,7 @@ export function table(model: string, columns: Column[], changes: Partial<Table> 
     unique: [],
     verbs: ["read", "create", "update", "delete"],
     atomic: true,
+    once: false,
     aggregates: [],
     exportable: true,
     has_history: true,

@@ -69,6 +69,8 @@ export interface FieldDescriptor {
   /** An empty text is a value of its own here, apart from null. */
   emptyIsValue?: boolean;
   Cell: ComponentType<CellProps>;
+  /** What the value looks like, for lists that show rows as cards; left out where it looks like nothing. */
+  Picture?: ComponentType<CellProps>;
   /** Left out where the field cannot be edited. */
   Input?: ComponentType<InputProps>;
   /** The value as plain text: for the clipboard, titles and screen readers. */

@@ -4,6 +4,7 @@ export { BooleanInput } from "./boolean/BooleanInput";
 export { BytesInput } from "./bytes/BytesInput";
 export { DateInput } from "./date/DateInput";
 export { EnumInput } from "./enum/EnumInput";
+export { FileInput } from "./file/FileInput";
 export { ImageInput } from "./image/ImageInput";
 export { IntervalInput } from "./interval/IntervalInput";
 export { JsonInput } from "./json/JsonInput";

@@ -35,6 +35,12 @@ describe("the field of a column", () => {
     expect(fieldFor(column({ type: "integer" }), customer).id).toBe("relation");
   });
 
+  it("is a file where people said so, whatever its name looks like", () => {
+    const rule = { accept: ["image/*"], most_bytes: 5_000_000 };
+    expect(fieldFor(column({ name: "photo_url", file: rule }), null).id).toBe("file");
+    expect(fieldFor(column({ name: "photo_url", file: null }), null).id).toBe("image");
+  });
+
   it("is what the settings say, if there is such a field", () => {
     expect(fieldFor(column({}), null, { field: "json" }).id).toBe("json");
     expect(fieldFor(column({}), null, { field: "gone" }).id).toBe("text");

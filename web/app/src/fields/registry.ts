@@ -2,12 +2,14 @@
 import { columnOf, columnTitle, refTo, relationOf, type TableRef } from "../api/tables";
 import type { Column, ColumnSettings, Relation, Table } from "../api/types";
 import { humanise } from "../lib/humanise";
+import { own } from "../lib/own";
 import { array } from "./array";
 import { boolean } from "./boolean";
 import { bytes } from "./bytes";
 import { date } from "./date";
 import { enumeration } from "./enum";
 import type { FieldContext, FieldDescriptor } from "./field";
+import { file } from "./file";
 import { image } from "./image";
 import { interval } from "./interval";
 import { json } from "./json";
@@ -40,6 +42,7 @@ export const fields: FieldDescriptor[] = [
   array,
   bytes,
   image,
+  file,
   link,
   relation,
   other,
@@ -54,14 +57,14 @@ export function fieldFor(column: Column, to: Relation | null, settings?: ColumnS
 
 export function fieldOf(context: FieldContext): FieldDescriptor {
   const { source, table, column } = context;
-  return fieldFor(column, context.relation, source.settings.tables?.[table.model]?.columns?.[column.name]);
+  return fieldFor(column, context.relation, own(own(source.settings.tables, table.model)?.columns, column.name));
 }
 
 /** Everything that a field needs to draw a column of `source`. */
 export function contextFor(source: TableRef, columnName: string): FieldContext {
   const { table, settings } = source;
   const column = columnOf(table, columnName) ?? unknownColumn(columnName);
-  const own = settings.tables?.[table.model]?.columns?.[columnName];
+  const said = own(own(settings.tables, table.model)?.columns, columnName);
   const to = toOneRelation(table, columnName);
   const seen = to && refTo(source, to.target) ? to : null;
   return {
@@ -69,9 +72,9 @@ export function contextFor(source: TableRef, columnName: string): FieldContext {
     table,
     column,
     relation: seen,
-    title: own?.title || (seen ? relationTitle(seen, columnName) : columnTitle(table, columnName, settings)),
-    options: own?.options ?? {},
-    targetSettings: seen ? settings.tables?.[seen.target] : undefined,
+    title: said?.title || (seen ? relationTitle(seen, columnName) : columnTitle(table, columnName, settings)),
+    options: said?.options ?? {},
+    targetSettings: seen ? own(settings.tables, seen.target) : undefined,
   };
 }
 

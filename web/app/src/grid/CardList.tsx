@@ -8,6 +8,7 @@ import { baseRow, CARD_HEIGHT } from "./gridGeometry";
 import type { DataGridProps } from "./gridProps";
 import { LazyWhereFound } from "./LazyWhereFound";
 import { RowCard } from "./RowCard";
+import { RowsFailed } from "./RowsFailed";
 import { trackOf } from "./rowWindow";
 import { useEvent } from "./useEvent";
 import { useGridModel } from "./useGridModel";
@@ -58,11 +59,23 @@ export function CardList(props: DataGridProps) {
         </div>
       </div>
       {(rows.scanned !== undefined || rows.behind) && (
-        <p className={styles.scanned}>
+        <p className={styles.below}>
           <LazyWhereFound source={source} view={view} rows={rows} onViewChange={onViewChange} />
         </p>
       )}
-      <GridState model={model} view={view} onClearFilters={() => onViewChange({ ...view, filters: [], search: "" })} />
+      {rows.note !== undefined && (
+        <p className={styles.below} role="status">
+          {rows.note}
+        </p>
+      )}
+      <p className={styles.below}>
+        <RowsFailed rows={rows} />
+      </p>
+      <GridState
+        model={model}
+        view={view}
+        onClearFilters={() => onViewChange((old) => ({ ...old, filters: [], search: "" }))}
+      />
       <span className={styles.hint} aria-live="polite">
         {rows.stale ? t("grid.status.loading") : ""}
       </span>

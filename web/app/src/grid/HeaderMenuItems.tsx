@@ -10,19 +10,23 @@ import {
   IdCard,
   Link2,
   MoveHorizontal,
+  Paperclip,
   Pin,
   PinOff,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { canHoldFiles } from "../fields/file/path";
 import { canRelate } from "../lib/keyKinds";
 import { canBeFiltered } from "./cellFilters";
 import type { GridColumn } from "./gridColumns";
+import type { Declared } from "./gridProps";
 import type { SortDirection } from "./sortOrder";
 import type { GridModel } from "./useGridModel";
 
 export type ColumnChange =
   | { do: "sort"; direction: SortDirection }
-  | { do: "filter" | "pin" | "hide" | "fit" | "name" | "relate" }
+  | { do: "filter" | "pin" | "hide" | "fit" | "name" }
+  | { do: "declare"; as: Declared }
   | { do: "shift"; step: -1 | 1 };
 
 interface HeaderMenuItemsProps {
@@ -97,9 +101,14 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
           {t("grid.head.name")}
         </Menu.Item>
       )}
-      {model.mayRelate && canRelate(column.column, column.context.relation) && (
-        <Menu.Item leftSection={<Link2 {...ICON} />} onClick={() => onChange({ do: "relate" })}>
+      {model.mayDeclare && canRelate(column.column, column.context.relation) && (
+        <Menu.Item leftSection={<Link2 {...ICON} />} onClick={() => onChange({ do: "declare", as: "relation" })}>
           {t("grid.head.relate")}
+        </Menu.Item>
+      )}
+      {model.mayDeclare && canHoldFiles(column.context) && (
+        <Menu.Item leftSection={<Paperclip {...ICON} />} onClick={() => onChange({ do: "declare", as: "files" })}>
+          {t("grid.head.files")}
         </Menu.Item>
       )}
       <Menu.Item
@@ -115,5 +124,5 @@ export function HeaderMenuItems({ model, at, column, sorted, onChange }: HeaderM
 
 /** A document or a file is nothing to call a row by. */
 function canName({ naming, column }: GridColumn): boolean {
-  return !naming && !["json", "bytes", "array", "geometry"].includes(column.type);
+  return !naming && !column.file && !["json", "bytes", "array", "geometry"].includes(column.type);
 }

@@ -18,7 +18,7 @@ interface RowCardProps {
 
 export const RowCard = memo(function RowCard({ index, total, row, fields, top, onOpen }: RowCardProps) {
   const { t } = useTranslation();
-  const { title, pill, more } = fields;
+  const { title, pill, picture, more } = fields;
   if (row === undefined || title === null) {
     return (
       <li className={styles.card} style={{ top }} aria-setsize={total} aria-posinset={index + 1}>
@@ -29,7 +29,14 @@ export const RowCard = memo(function RowCard({ index, total, row, fields, top, o
   }
   const name = cellText(title, row) || "–";
   return (
-    <li className={styles.card} style={{ top }} aria-setsize={total} aria-posinset={index + 1}>
+    <li
+      className={styles.card}
+      style={{ top }}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      data-picture={picture !== null || undefined}
+    >
+      {picture && <CardPicture column={picture} row={row} />}
       <div className={styles.top}>
         {onOpen ? (
           <button
@@ -58,6 +65,17 @@ export const RowCard = memo(function RowCard({ index, total, row, fields, top, o
     </li>
   );
 });
+
+/** Its place stays where a row has none: names stand below each other. */
+function CardPicture({ column, row }: { column: GridColumn; row: Row }): ReactNode {
+  const { Picture } = column.field;
+  const value = cellValue(column, row);
+  return (
+    <span className={styles.picture}>
+      {Picture && value !== null && <Picture context={column.context} value={value} row={row} />}
+    </span>
+  );
+}
 
 function CardValue({ column, row }: { column: GridColumn; row: Row }): ReactNode {
   const { Cell } = column.field;

@@ -1,10 +1,10 @@
-import { Button } from "@mantine/core";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { ListView } from "../api/rows";
+import type { ListView, ViewChange } from "../api/rows";
 import { formatCount, formatNumber } from "../ui/formatters";
 import { cellValue } from "./gridColumns";
 import { LazyWhereFound } from "./LazyWhereFound";
+import { RowsFailed } from "./RowsFailed";
 import { SelectionBar } from "./SelectionBar";
 import styles from "./StatusBar.module.css";
 import { cellCount, HEADER_ROW, rangeNumbers } from "./selection";
@@ -16,7 +16,7 @@ const DIGITS = 4;
 interface StatusBarProps {
   model: GridModel;
   view: ListView;
-  onViewChange: (view: ListView) => void;
+  onViewChange: (change: ViewChange) => void;
 }
 
 /** What is ticked on the left, what the selected cells add up to on the right. */
@@ -41,14 +41,7 @@ export function StatusBar({ model, view, onViewChange }: StatusBarProps) {
           {rows.note}
         </span>
       )}
-      {rows.error !== null && rows.total !== null && (
-        <span className={styles.failed} role="alert">
-          {t("grid.failed.some")}
-          <Button variant="subtle" size="compact-xs" onClick={rows.retry}>
-            {t("action.retry")}
-          </Button>
-        </span>
-      )}
+      <RowsFailed rows={rows} />
       {range && <RangeNumbersText model={model} cells={cellCount(range)} />}
     </div>
   );

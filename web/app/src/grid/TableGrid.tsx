@@ -82,7 +82,11 @@ export function TableGrid(props: DataGridProps) {
           <GridBody model={model} act={act} />
         </div>
       </div>
-      <GridState model={model} view={view} onClearFilters={() => onViewChange({ ...view, filters: [], search: "" })} />
+      <GridState
+        model={model}
+        view={view}
+        onClearFilters={() => onViewChange((old) => ({ ...old, filters: [], search: "" }))}
+      />
       <StatusBar model={model} view={view} onViewChange={onViewChange} />
       <GridMenu
         model={model}

@@ -17,7 +17,7 @@ function show(view: typeof named, rows: { scanned: number | undefined; behind: b
   const changed = vi.fn();
   render(
     <MantineProvider env="test">
-      <WhereFound source={customers} view={view} rows={rows} onViewChange={changed} />
+      <WhereFound source={customers} view={view} rows={rows} onViewChange={(change) => changed(change(view))} />
     </MantineProvider>,
   );
   return changed;

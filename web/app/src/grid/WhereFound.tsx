@@ -1,7 +1,7 @@
 import "../i18n/found";
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type ListView, searches, type TableRef } from "../api/rows";
+import { type ListView, searches, type TableRef, type ViewChange } from "../api/rows";
 import { formatCount } from "../ui/formatters";
 import type { GridRows } from "./useGridRows";
 import styles from "./WhereFound.module.css";
@@ -10,14 +10,14 @@ export interface WhereFoundProps {
   source: TableRef;
   view: ListView;
   rows: Pick<GridRows, "scanned" | "behind">;
-  onViewChange: (view: ListView) => void;
+  onViewChange: (change: ViewChange) => void;
 }
 
 /** Who looked for the rows of an app, where that matters: the bridge, or a search that may be behind. */
 export function WhereFound({ source, view, rows, onViewChange }: WhereFoundProps) {
   const { t } = useTranslation();
   const change = (behind: boolean, label: string) => (
-    <UnstyledButton className={styles.change} onClick={() => onViewChange({ ...view, behind })}>
+    <UnstyledButton className={styles.change} onClick={() => onViewChange((old) => ({ ...old, behind }))}>
       {t(`found.${label}`)}
     </UnstyledButton>
   );

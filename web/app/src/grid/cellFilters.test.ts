@@ -48,6 +48,11 @@ describe("a cell suggests", () => {
     expect(cellFilters(column({ type: "json" }), { a: 1 }, false)).toEqual([]);
   });
 
+  it("whether there is a file, not which", () => {
+    const photo = column({ type: "text", file: { accept: [], most_bytes: 1 } });
+    expect(cellFilters(photo, "x/a.png", false).map((filter) => filter.id)).toEqual(["empty", "notEmpty"]);
+  });
+
   it("emptiness where it is empty", () => {
     expect(cellFilters(column({}), null, false).map((filter) => filter.item)).toEqual([
       { column: "total", op: "is_null", value: true },

@@ -21,7 +21,7 @@ const ORDERED = new Set<FieldType>([
 
 /** `related` is a foreign key: more or less than it means nothing. */
 export function cellFilters(column: Column, value: Value, related: boolean): CellFilter[] {
-  if (value === null) return emptyFilters(column);
+  if (value === null || column.file) return emptyFilters(column);
   if (typeof value === "object") return [];
   const item = (op: FilterItem["op"], exclude?: boolean): FilterItem => ({
     column: column.name,

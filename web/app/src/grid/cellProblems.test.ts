@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import { expect, it } from "vitest";
-import { ApiError } from "../api/errors";
 import type { Problem } from "../api/types";
 import { refusalText } from "./cellProblems";
 
@@ -8,9 +8,10 @@ const refusal = (errors?: Problem["errors"]) =>
 
 it("says what the server says about the column", () => {
   const error = refusal([
-    { pointer: "/status", code: "enum", detail: "Is not one of the options" },
+    { pointer: "/status", code: "enum", detail: "is not one of the options" },
     { pointer: "#/total", code: "range", detail: "Must be 0 or more" },
   ]);
+  expect(refusalText(error, "status")).toBe("Is not one of the options");
   expect(refusalText(error, "total")).toBe("Must be 0 or more");
   expect(refusalText(error, "city")).toBe("2 values are wrong");
 });

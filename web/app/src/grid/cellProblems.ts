@@ -1,5 +1,6 @@
 /** Why a write was refused, in the server's words, for the cell it was about. */
-import { ApiError } from "../api/errors";
+import { ApiError } from "@jetway/core";
+import { sentence } from "../lib/sentence";
 
 export interface CellNote {
   tone: "problem" | "info";
@@ -19,7 +20,7 @@ export function refusalText(error: unknown, column: string): string {
   if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
   const { errors, detail, title } = error.problem;
   const own = errors?.find((one) => pointsAt(one.pointer, column)) ?? (errors?.length === 1 ? errors[0] : undefined);
-  return own?.detail || detail || title;
+  return sentence(own?.detail || detail || title);
 }
 
 /** `/status`, `#/status` and `status` all point at the column. */

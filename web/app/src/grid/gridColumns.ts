@@ -4,6 +4,7 @@ import type { Column, Row, Value } from "../api/types";
 import type { FieldContext, FieldDescriptor } from "../fields/field";
 import { contextFor, fieldOf } from "../fields/registry";
 import { expandedRow, nameOf, targetOf } from "../fields/relation/related";
+import { own } from "../lib/own";
 
 /** Why a cell cannot be edited in the grid; the text is at `grid.readOnly.<reason>`. */
 export type ReadOnlyReason = "view" | "noRight" | "noKey" | "generated" | "identity" | "fixed" | "noInput";
@@ -64,5 +65,5 @@ export function cellText(column: GridColumn, row: Row): string {
 }
 
 export function cellValue(column: GridColumn, row: Row): Value {
-  return row[column.name] ?? null;
+  return own(row, column.name) ?? null;
 }

@@ -2,6 +2,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { EMPTY_VIEW, type FilterItem, fetchPage, type ListView, rowKey, rowKeys, type TableRef } from "../api/rows";
 import type { Page, Row } from "../api/types";
+import { own } from "../lib/own";
 import { PAGE_SIZE } from "./rowPages";
 
 const FRESH_MS = 30_000;
@@ -21,7 +22,7 @@ export function pageQuery(ref: TableRef, view: ListView, number: number) {
 
 /** A row as lists show it, with the names of the rows it leads to; what is written comes back without them. */
 export async function fetchListed(ref: TableRef, row: Row): Promise<Row | undefined> {
-  const filters = ref.table.key.map((column): FilterItem => ({ column, op: "eq", value: row[column] ?? null }));
+  const filters = ref.table.key.map((column): FilterItem => ({ column, op: "eq", value: own(row, column) ?? null }));
   return (await fetchPage(ref, { ...EMPTY_VIEW, filters }, 0, 1)).results[0];
 }
 

@@ -27,6 +27,10 @@ export interface RangeNumbers {
 
 export const HEADER_ROW = -1;
 
+export function samePlace(one: CellPlace, other: CellPlace): boolean {
+  return one.row === other.row && one.column === other.column;
+}
+
 export function rangeOf(anchor: CellPlace, head: CellPlace): CellRange {
   return {
     top: Math.min(anchor.row, head.row),

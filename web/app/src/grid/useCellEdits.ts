@@ -1,9 +1,10 @@
+import { ApiError } from "@jetway/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/errors";
 import { rowKey, rowKeys, type TableRef, updateRow } from "../api/rows";
 import type { Row, Value } from "../api/types";
+import { own } from "../lib/own";
 import { toastUndo } from "../ui/undoToast";
 import { type CellNote, type CellNotes, cellId, refusalText } from "./cellProblems";
 import type { GridColumn } from "./gridColumns";
@@ -38,7 +39,7 @@ export function useCellEdits(source: TableRef): CellEdits {
     const key = rowKey(source.table, withValue(row, column, value)) ?? "";
     let newer = false;
     changeRow(client, source, key, (current) => {
-      newer = !sameValue(current[column.name] ?? null, value);
+      newer = !sameValue(own(current, column.name) ?? null, value);
       return newer ? current : { ...current, ...original(row, column) };
     });
     const cell = cellId(rowKey(source.table, row), 0, column.name);
@@ -71,7 +72,7 @@ export function useCellEdits(source: TableRef): CellEdits {
     const shown = rowKey(source.table, withValue(row, column, value)) ?? key;
     try {
       const stored = await updateRow(source, key, { [column.name]: value }, row);
-      const undo = () => void save(column, { ...row, ...stored }, row[column.name] ?? null, false);
+      const undo = () => void save(column, { ...row, ...stored }, own(row, column.name) ?? null, false);
       if (undoable) toastUndo(t("grid.edit.saved", { column: column.title }), undo);
       await accept(shown, key, column, stored);
     } catch (error) {
@@ -81,7 +82,7 @@ export function useCellEdits(source: TableRef): CellEdits {
   };
 
   const write = (column: GridColumn, row: Row, value: Value) => {
-    if (!sameValue(row[column.name] ?? null, value)) void save(column, row, value, true);
+    if (!sameValue(own(row, column.name) ?? null, value)) void save(column, row, value, true);
   };
 
   return { notes, write, note };
@@ -95,8 +96,8 @@ function withValue(row: Row, column: GridColumn, value: Value): Row {
 
 function original(row: Row, column: GridColumn): Row {
   const relation = column.context.relation;
-  const before = { [column.name]: row[column.name] ?? null };
-  return relation ? { ...before, [relation.name]: row[relation.name] ?? null } : before;
+  const before = { [column.name]: own(row, column.name) ?? null };
+  return relation ? { ...before, [relation.name]: own(row, relation.name) ?? null } : before;
 }
 
 function sameValue(one: Value, other: Value): boolean {

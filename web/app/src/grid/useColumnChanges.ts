@@ -8,7 +8,7 @@ import type { GridModel } from "./useGridModel";
 
 /** What the heads and their menus change about the columns. */
 export function useColumnChanges(model: GridModel, props: DataGridProps, root: RefObject<HTMLElement | null>) {
-  const { columnState, onColumnStateChange, view, onViewChange } = props;
+  const { columnState, onColumnStateChange, onViewChange } = props;
   const names = model.all.map((column) => column.name);
 
   const resize = (name: string, width: number) => onColumnStateChange(resizeColumn(columnState, name, width));
@@ -20,13 +20,14 @@ export function useColumnChanges(model: GridModel, props: DataGridProps, root: R
     onColumnStateChange(moveColumn(columnState, names, name, before));
 
   const change = (name: string, asked: ColumnChange) => {
-    if (asked.do === "sort") onViewChange({ ...view, order: setSort(view.order, name, asked.direction, false) });
+    if (asked.do === "sort")
+      onViewChange((old) => ({ ...old, order: setSort(old.order, name, asked.direction, false) }));
     else if (asked.do === "pin") onColumnStateChange(togglePin(columnState, name));
     else if (asked.do === "hide") onColumnStateChange(hideColumn(columnState, name));
     else if (asked.do === "shift") onColumnStateChange(shiftColumn(columnState, names, name, asked.step));
     else if (asked.do === "fit") autoSize(name);
     else if (asked.do === "name") props.onName?.(name);
-    else if (asked.do === "relate") props.onRelate?.(name);
+    else if (asked.do === "declare") props.onDeclare?.(name, asked.as);
   };
 
   return { resize, autoSize, move, change };

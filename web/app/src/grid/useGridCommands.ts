@@ -37,7 +37,7 @@ export function useGridCommands(model: GridModel, { props, focus, element, openM
   };
   const sort = (name: string, add: boolean) => {
     if (!layout.columns.find((column) => column.name === name)?.column.sortable) return;
-    props.onViewChange({ ...props.view, order: toggleSort(props.view.order, name, add) });
+    props.onViewChange((old) => ({ ...old, order: toggleSort(old.order, name, add) }));
   };
   const resize = (by: number) => {
     const name = layout.columns[cursor.active.column]?.name;

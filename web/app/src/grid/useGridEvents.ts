@@ -4,7 +4,8 @@ import { cellFilters } from "./cellFilters";
 import { clipboardText } from "./clipboard";
 import { cellText, cellValue } from "./gridColumns";
 import { commandFor } from "./keyboard";
-import { type CellPlace, HEADER_ROW, rangeOf } from "./selection";
+import { type CellPlace, HEADER_ROW, rangeOf, samePlace } from "./selection";
+import { useFileDrops } from "./useFileDrops";
 import type { GridCommands } from "./useGridCommands";
 import type { GridModel } from "./useGridModel";
 
@@ -85,7 +86,9 @@ export function useGridEvents(model: GridModel, commands: GridCommands, { openMe
     if (bodyPlace(event) !== null && !inEditor(event)) event.preventDefault();
   };
 
-  return { onKeyDown, onPointerDown, onPointerMove, onDoubleClick, onContextMenu, onCopy, onMouseDown };
+  const drops = useFileDrops(model, commands, bodyPlace);
+
+  return { onKeyDown, onPointerDown, onPointerMove, onDoubleClick, onContextMenu, onCopy, onMouseDown, ...drops };
 }
 
 interface GridEvent {
@@ -115,8 +118,4 @@ function bodyPlace(event: GridEvent): CellPlace | null {
 function headPlace(event: GridEvent): CellPlace | null {
   const column = closest(event, "[data-head] [data-cell]")?.dataset.cell;
   return column === undefined ? null : { row: HEADER_ROW, column: Number(column) };
-}
-
-function samePlace(one: CellPlace, other: CellPlace): boolean {
-  return one.row === other.row && one.column === other.column;
 }

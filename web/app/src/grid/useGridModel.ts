@@ -33,8 +33,8 @@ export interface GridModel {
   lead: number;
   /** Whether this person chooses the column that names the rows. */
   mayName: boolean;
-  /** Whether this person chooses where columns lead to. */
-  mayRelate: boolean;
+  /** Whether this person chooses where columns lead to, and which hold files. */
+  mayDeclare: boolean;
   keyAt: (index: number) => string | null;
   /** Null where rows cannot be ticked. */
   checkedAt: (index: number) => boolean | null;
@@ -78,7 +78,7 @@ export function useGridModel(
     setWidthDraft,
     lead: keyed ? LEAD_WIDTH : 0,
     mayName: props.onName !== undefined,
-    mayRelate: props.onRelate !== undefined,
+    mayDeclare: props.onDeclare !== undefined,
     keyAt,
     checkedAt: (index) => (keyed ? selection.whole || selection.keys.has(keyAt(index) ?? "") : null),
   };

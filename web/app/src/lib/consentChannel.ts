@@ -12,18 +12,22 @@ export interface Brought {
 const NAME = "jetway-consent";
 const AGAIN_MS = 500;
 
-/** Offers an answer until somebody takes it: who asked may not listen yet. */
-export function bring(brought: Brought, onTaken: () => void): void {
+/** Offers an answer until somebody takes it: who asked may not listen yet. Returns how to stop offering it. */
+export function bring(brought: Brought, onTaken: () => void): () => void {
   const channel = new BroadcastChannel(NAME);
   const offer = () => channel.postMessage(brought);
   const again = setInterval(offer, AGAIN_MS);
-  channel.onmessage = ({ data }: MessageEvent<{ taken?: string }>) => {
-    if (data.taken !== brought.state) return;
+  const stop = () => {
     clearInterval(again);
     channel.close();
+  };
+  channel.onmessage = ({ data }: MessageEvent<{ taken?: string }>) => {
+    if (data.taken !== brought.state) return;
+    stop();
     onTaken();
   };
   offer();
+  return stop;
 }
 
 /** Takes the answer to what was asked with `state`, once. Returns how to stop waiting for it. */

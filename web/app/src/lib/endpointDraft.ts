@@ -3,6 +3,7 @@ import type { Operation } from "../api/operations";
 import { sourceOf } from "../api/paths";
 import type { Endpoint, Policy, Role, SavedQuery, Setting, Shape } from "../api/policy";
 import type { Row, Value } from "../api/types";
+import { own } from "./own";
 
 /** What an endpoint can take, of a query or an operation. */
 export interface Taken {
@@ -63,8 +64,8 @@ export function sourceOfEndpoint({ operation }: Endpoint): string {
 
 /** The draft to begin with: of an endpoint that is there, or of a new one. */
 export function draftOf({ endpoints, queries, roles }: Policy, id: string | null): Draft {
-  const kept = id === null ? undefined : endpoints[id];
-  const query = kept?.query === undefined ? null : (queries[kept.query] ?? null);
+  const kept = id === null ? undefined : own(endpoints, id);
+  const query = kept?.query === undefined ? null : (own(queries, kept.query) ?? null);
   return {
     id: id ?? "",
     title: kept?.title ?? id ?? "",
@@ -73,7 +74,7 @@ export function draftOf({ endpoints, queries, roles }: Policy, id: string | null
     parameters: kept?.parameters ?? {},
     shape: kept?.shape ?? "rows",
     columns: kept?.columns ?? {},
-    roles: Object.keys(roles).filter((name) => id !== null && listed(roles[name]).includes(id)),
+    roles: Object.keys(roles).filter((name) => id !== null && listed(own(roles, name)).includes(id)),
   };
 }
 
@@ -117,7 +118,7 @@ export function takenBy(draft: Draft, operation: Operation | null): Taken[] {
 /** What is left to be sent by its caller. */
 export function sentTo(draft: Draft, taken: Taken[]): Taken[] {
   return taken.flatMap((one) => {
-    const setting = draft.parameters[one.name];
+    const setting = own(draft.parameters, one.name);
     if (setting && !("default" in setting)) return [];
     return { ...one, required: one.required && !setting };
   });
@@ -145,8 +146,9 @@ export function withEndpoint(policy: Policy, draft: Draft, operation: Operation 
     Object.entries(policy.roles).map(([name, role]) => [name, granted(role, draft.id, draft.roles.includes(name))]),
   );
   const id = queryOf(draft);
-  if (!draft.query || JSON.stringify(draft.query) === JSON.stringify(policy.queries[id])) return { roles, endpoints };
-  const query = { title: endpoints[draft.id]?.title, ...draft.query };
+  if (!draft.query || JSON.stringify(draft.query) === JSON.stringify(own(policy.queries, id)))
+    return { roles, endpoints };
+  const query = { title: own(endpoints, draft.id)?.title, ...draft.query };
   return { roles, endpoints, queries: { ...policy.queries, [id]: query } };
 }
 

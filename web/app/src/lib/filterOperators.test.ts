@@ -24,6 +24,12 @@ describe("operatorsFor", () => {
     expect(ids(column("a", "json", { ops: [] }))).toEqual([]);
   });
 
+  it("asks of a file for a part of its name, or whether there is one", () => {
+    const file = { accept: [], most_bytes: 1 };
+    const photo = column("photo", "text", { file, nullable: true, ops: ["eq", "in", "lt", "is_null", "icontains"] });
+    expect(ids(photo)).toEqual(["icontains", "not_icontains", "is_null", "not_is_null"]);
+  });
+
   it("puts the likeliest first", () => {
     expect(ids(column("a", "date"))[0]).toBe("gte");
     expect(ids(column("a", "enum", { ops: ["eq", "in"] }))).toEqual(["in", "not_in", "eq", "not_eq"]);

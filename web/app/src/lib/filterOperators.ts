@@ -72,6 +72,8 @@ export function operatorsFor(column: Column, related: boolean): Operator[] {
     const caseless = WITHOUT_CASE[op];
     if (!ops.has(op) || (caseless && ops.has(caseless))) return false;
     if (op === "is_null") return column.nullable;
+    // People know a part of a file's name, never all of what names it.
+    if (column.file) return /contains|ends_with/.test(op);
     // Yes and no have no order; the key of a related row has one that means nothing.
     if (column.type === "boolean") return op === "eq";
     if (column.type === "enum" || related) return op === "eq" || op === "in";

@@ -3,6 +3,7 @@ import type { Source } from "../api/sources";
 import type { Settings, Table } from "../api/types";
 import { humanise, lastPart } from "./humanise";
 import { bySchema, sectionTitle } from "./menuSections";
+import { own } from "./own";
 
 export interface DraftSection {
   id: string;
@@ -45,8 +46,8 @@ export function menuDraft(tables: Map<string, Table>, settings: Settings, titles
   const models = [...tables.keys()];
   return {
     sections,
-    titles: Object.fromEntries(models.map((model) => [model, settings.tables?.[model]?.title ?? ""])),
-    hidden: models.filter((model) => settings.tables?.[model]?.hidden),
+    titles: Object.fromEntries(models.map((model) => [model, own(settings.tables, model)?.title ?? ""])),
+    hidden: models.filter((model) => own(settings.tables, model)?.hidden),
   };
 }
 
@@ -57,15 +58,15 @@ export function settingsWith(draft: MenuDraft, tables: Map<string, Table>, setti
   const menu = draft.sections
     .map(({ title, tables: models }) => ({ title: title.trim(), tables: [...models, ...unseen(title)] }))
     .filter((section) => section.tables.length > 0);
-  const changed = { ...settings.tables };
+  const changed = new Map(Object.entries(settings.tables ?? {}));
   for (const model of tables.keys()) {
-    const { title: _title, hidden: _hidden, ...others } = changed[model] ?? {};
-    const title = draft.titles[model]?.trim();
+    const { title: _title, hidden: _hidden, ...others } = changed.get(model) ?? {};
+    const title = own(draft.titles, model)?.trim();
     const next = { ...others, ...(title && { title }), ...(draft.hidden.includes(model) && { hidden: true }) };
-    if (Object.keys(next).length > 0) changed[model] = next;
-    else delete changed[model];
+    if (Object.keys(next).length > 0) changed.set(model, next);
+    else changed.delete(model);
   }
-  return { ...settings, menu, tables: changed };
+  return { ...settings, menu, tables: Object.fromEntries(changed) };
 }
 
 /** `model` is put before `before` in a section, or last where that is null. */

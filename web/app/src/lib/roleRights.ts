@@ -3,6 +3,7 @@
 import { modelOf, sourceOf } from "../api/paths";
 import type { Columns, Mask, Rights, Role } from "../api/policy";
 import type { Value } from "../api/types";
+import { own } from "./own";
 
 export const RIGHTS = ["read", "create", "update", "delete", "export", "aggregate"] as const;
 export type Right = (typeof RIGHTS)[number];
@@ -20,8 +21,8 @@ export const wholeSource = (source: string) => modelOf(source, "*");
 
 /** The rights that hold for a table: its own, or those of the other tables. */
 export function rightsFor(role: Role, table: string | null): Rights {
-  const own = table === OTHER_TABLES ? undefined : role.tables?.[table];
-  return own ?? inherited(role, table);
+  const named = table === OTHER_TABLES ? undefined : own(role.tables, table);
+  return named ?? inherited(role, table);
 }
 
 /** What holds for a table that the role does not name: what is said of its source, else of all tables. */
@@ -32,7 +33,7 @@ export function inherited(role: Role, table: string | null): Rights {
 }
 
 export function hasOwn(role: Role, table: string): boolean {
-  return role.tables?.[table] !== undefined;
+  return own(role.tables, table) !== undefined;
 }
 
 function columnsOf(rights: Rights, right: "read" | "create" | "update"): Columns {
@@ -94,13 +95,17 @@ function includes(columns: Columns, column: string): boolean {
 
 export function shownAs(rights: Rights, column: string): Shown {
   if (!includes(columnsOf(rights, "read"), column)) return "hidden";
-  return rights.mask?.[column] ? "masked" : "shown";
+  return own(rights.mask, column) ? "masked" : "shown";
 }
 
 /** `all` are the columns of the table: what is left of "every column" when one is hidden. */
 export function withShown(rights: Rights, all: string[], column: string, shown: Shown): Rights {
   const read = withColumn(columnsOf(rights, "read"), all, column, shown !== "hidden");
-  return withMask({ ...rights, read }, column, shown === "masked" ? (rights.mask?.[column] ?? { kind: "full" }) : null);
+  return withMask(
+    { ...rights, read },
+    column,
+    shown === "masked" ? (own(rights.mask, column) ?? { kind: "full" }) : null,
+  );
 }
 
 export function withMask(rights: Rights, column: string, mask: Mask | null): Rights {

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { Rule } from "../api/policy";
-import { NO_CONDITION, readRule, suggestOwn, writeRule } from "./rowRule";
+import type { Table } from "../api/types";
+import { column, table } from "../fields/exampleTable";
+import { NO_CONDITION, readRule, suggestOwn, unseenIn, writeRule } from "./rowRule";
 
 const REGION: Rule = { column: "region", op: "eq", value: "south" };
 const OPEN: Rule = { not: { column: "closed_at", op: "is_null", value: false } };
@@ -54,4 +56,17 @@ it("begins with the column that is called as something people were given, else w
 
 it("is no rule without a condition", () => {
   expect(writeRule([NO_CONDITION])).toBeUndefined();
+});
+
+it("tells what nobody is shown of what a rule goes by", () => {
+  const people = table("people", [column({ name: "id" }), column({ name: "a.b" })]);
+  const to = { name: "boss", target: "people" } as Table["links"][number];
+  const orders = table("orders", [column({ name: "id" })], { links: [to] });
+  const ref = { table: orders, tables: new Map([orders, people].map((one) => [one.model, one])) };
+  const by = (name: string): Rule => ({ column: name, op: "eq", value: 1 });
+  expect(unseenIn({ and: [by("id"), by("boss.id"), by("boss.a.b")] }, ref)).toEqual([]);
+  expect(unseenIn({ or: [by("api_key"), { not: by("boss.secret") }, by("api_key")] }, ref)).toEqual([
+    "api_key",
+    "boss.secret",
+  ]);
 });

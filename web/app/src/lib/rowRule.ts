@@ -2,6 +2,8 @@
 import type { Condition, Rights, Rule } from "../api/policy";
 import type { FilterItem } from "../api/rows";
 import { filterTree } from "../api/rows";
+import type { TableRef } from "../api/tables";
+import type { Table } from "../api/types";
 
 /** The column holds what is known of whoever asks. */
 export interface OwnCondition {
@@ -50,6 +52,21 @@ function readAll(rule: Rule): RowRule | null {
     }
   }
   return found;
+}
+
+/** What the rule goes by and nobody is shown: it is gone, or hidden by the bridge's own ceiling. No row passes then. */
+export function unseenIn(rule: Rule, { table, tables }: Pick<TableRef, "table" | "tables">): string[] {
+  if (isCondition(rule)) return leads(table, rule.column, tables) ? [] : [rule.column];
+  const parts = "and" in rule ? rule.and : "or" in rule ? rule.or : [rule.not];
+  return [...new Set(parts.flatMap((part) => unseenIn(part, { table, tables })))];
+}
+
+function leads(table: Table, path: string, tables: Map<string, Table>): boolean {
+  if (table.fields.some(({ name }) => name === path)) return true;
+  return table.links.some(({ name, target }) => {
+    const there = path.startsWith(`${name}.`) ? tables.get(target) : undefined;
+    return there !== undefined && leads(there, path.slice(name.length + 1), tables);
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ApiError } from "../api/errors";
+import { ApiError } from "@jetway/core";
 
 /** What the server says of single inputs, by their name, for the form to show beside them. */
 export function fieldErrors(error: unknown): Record<string, string> {

@@ -1,5 +1,5 @@
+import type { Effect } from "@jetway/core";
 import { useTranslation } from "react-i18next";
-import type { Effect } from "../api/rows";
 import { refTo, type TableRef, tableTitle } from "../api/tables";
 import { formatCount } from "../ui/formatters";
 import styles from "./record.module.css";

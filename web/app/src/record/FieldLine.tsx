@@ -3,6 +3,7 @@ import { Lock } from "lucide-react";
 import type { FocusEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Value } from "../api/types";
+import { own } from "../lib/own";
 import { FieldChoices } from "./FieldChoices";
 import styles from "./form.module.css";
 import type { FormColumn } from "./formColumns";
@@ -20,8 +21,8 @@ interface FieldLineProps {
 export function FieldLine({ item, form, mode, id }: FieldLineProps) {
   const { t } = useTranslation();
   const { name, column, context, field, locked } = item;
-  const value = form.row[name];
-  const error = form.errors[name];
+  const value = own(form.row, name);
+  const error = own(form.errors, name);
   // Some apps describe a field by its name.
   const hint = column.comment.toLowerCase() === context.title.toLowerCase() ? "" : column.comment;
   const described = [hint && `${id}-hint`, error && `${id}-error`, locked && `${id}-locked`];

@@ -1,7 +1,7 @@
+import { ApiError } from "@jetway/core";
 import { SearchX } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
 import type { TableRef } from "../api/tables";
 import type { Row } from "../api/types";
 import { nameOf } from "../fields/relation/related";

@@ -33,11 +33,11 @@ beforeEach(() => {
   });
 });
 
-function show(onSaved = vi.fn()) {
+function show(onSaved = vi.fn(), shown = orders) {
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={new QueryClient()}>
-        <RecordForm source={source(orders)} onSaved={onSaved} onCancel={() => undefined} />
+        <RecordForm source={source(shown)} onSaved={onSaved} onCancel={() => undefined} />
       </QueryClientProvider>
     </MantineProvider>,
   );
@@ -118,4 +118,20 @@ it("sends null where the person says so", async () => {
 it("shows what cannot be filled in, with the reason", () => {
   show();
   expect(screen.getByRole("status", { name: "Total" })).toHaveAccessibleDescription("Computed by its source");
+});
+
+const INHERITED = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
+
+it("knows columns by their own names, whatever objects have by theirs", async () => {
+  const odd = INHERITED.map((name) => column({ name, nullable: true }));
+  const { user } = show(vi.fn(), table("odd", [column({ name: "id", type: "integer" }), ...odd]));
+  const fields = screen.getAllByRole("textbox").slice(1);
+  expect(fields).toHaveLength(INHERITED.length);
+  for (const one of fields) {
+    expect(one).toHaveValue("");
+    expect(one).toBeValid();
+  }
+  for (const [at, one] of fields.entries()) await user.type(one, `text ${at}`);
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  expect(Object.entries(sent[0] as object).sort()).toEqual(INHERITED.map((name, at) => [name, `text ${at}`]).sort());
 });

@@ -5,6 +5,7 @@ import { rowKey } from "../api/rows";
 import type { Row } from "../api/types";
 import { contextFor, fieldOf } from "../fields/registry";
 import { nameOf } from "../fields/relation/related";
+import { own } from "../lib/own";
 import { useOpenRecord } from "./OpenRecord";
 import styles from "./related.module.css";
 import { listColumns, type RelatedTable } from "./relations";
@@ -63,7 +64,7 @@ export function RelatedRows({ related, rows, onOpen }: RelatedRowsProps) {
                 {columns.map(({ name, context, field: { Cell, align } }) => (
                   <td key={name} data-align={align}>
                     <span className={styles.value}>
-                      <Cell context={context} value={row[name] ?? null} row={row} />
+                      <Cell context={context} value={own(row, name) ?? null} row={row} />
                     </span>
                   </td>
                 ))}

@@ -1,5 +1,6 @@
 /** Which columns differ, and what a copy of a row takes along. */
 import type { Row, Table, Value } from "../api/types";
+import { own } from "../lib/own";
 
 export function sameValue(left: Value | undefined, right: Value | undefined): boolean {
   if (left === right) return true;
@@ -14,12 +15,12 @@ export function sameValue(left: Value | undefined, right: Value | undefined): bo
 
 /** The edits that change something: what a PATCH sends. */
 export function changedFields(base: Row, edits: Row): Row {
-  return Object.fromEntries(Object.entries(edits).filter(([name, value]) => !sameValue(base[name], value)));
+  return Object.fromEntries(Object.entries(edits).filter(([name, value]) => !sameValue(own(base, name), value)));
 }
 
 /** The columns of `changes` as they were: what undoing writes back. */
 export function formerValues(base: Row, changes: Row): Row {
-  return Object.fromEntries(Object.keys(changes).map((name) => [name, base[name] ?? null]));
+  return Object.fromEntries(Object.keys(changes).map((name) => [name, own(base, name) ?? null]));
 }
 
 /** A row's values for a new one: without the key, what is unique, what the database makes and what was cut short. */
@@ -33,9 +34,11 @@ export function duplicateOf(table: Table, row: Row): Row {
       column.creatable &&
       !column.generated &&
       !column.identity &&
-      row[column.name] !== undefined,
+      own(row, column.name) !== undefined,
   );
   const cut = (value: Value | undefined) =>
     typeof value === "object" && value !== null && !Array.isArray(value) && "$bytes" in value;
-  return Object.fromEntries(copied.filter(({ name }) => !cut(row[name])).map(({ name }) => [name, row[name] ?? null]));
+  return Object.fromEntries(
+    copied.filter(({ name }) => !cut(own(row, name))).map(({ name }) => [name, own(row, name) ?? null]),
+  );
 }

@@ -1,5 +1,6 @@
 /** Where a refusal of the server belongs: beside a field, or above them all. */
 import type { Problem } from "../api/types";
+import { sentence } from "../lib/sentence";
 
 export interface Refusal {
   fields: { [column: string]: string };
@@ -21,10 +22,8 @@ export function refusalOf(problem: Problem, columns: string[]): Refusal {
     const column = columnOfPointer(
       error.pointer.replace(/^\/was\//, problem.code === "changed_meanwhile" ? "/" : "$&"),
     );
-    if (columns.includes(column)) refusal.fields[column] ??= sentence(error.detail);
+    if (columns.includes(column)) refusal.fields = { [column]: sentence(error.detail), ...refusal.fields };
     else refusal.rest.push(column ? `${column}: ${error.detail}` : sentence(error.detail));
   }
   return refusal;
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -11,16 +11,12 @@ export async function refreshRows(
   source: TableRef,
   gone: ReadonlySet<string> = NONE,
 ): Promise<void> {
-  const [rows, bridge] = rowKeys.table(source);
+  const queryKey = rowKeys.bridge(source.bridge.id);
   const lost = new Set([...gone].map((key) => JSON.stringify(rowKeys.row(source, key))));
   const isLost = (key: readonly unknown[]) => lost.has(JSON.stringify(key));
   await Promise.all([
-    queries.invalidateQueries({ queryKey: [rows, bridge], predicate: ({ queryKey }) => !isLost(queryKey) }),
-    queries.invalidateQueries({
-      queryKey: [rows, bridge],
-      predicate: ({ queryKey }) => isLost(queryKey),
-      refetchType: "none",
-    }),
+    queries.invalidateQueries({ queryKey, predicate: (query) => !isLost(query.queryKey) }),
+    queries.invalidateQueries({ queryKey, predicate: (query) => isLost(query.queryKey), refetchType: "none" }),
   ]);
 }
 

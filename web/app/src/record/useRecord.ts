@@ -1,6 +1,6 @@
+import { ApiError } from "@jetway/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/errors";
 import { fetchRow, rowKey, rowKeys, updateRow } from "../api/rows";
 import type { TableRef } from "../api/tables";
 import type { Row } from "../api/types";

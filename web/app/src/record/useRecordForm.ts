@@ -1,7 +1,8 @@
+import { ApiError } from "@jetway/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/client";
 import type { Row, Value } from "../api/types";
+import { own } from "../lib/own";
 import { errorText } from "../ui/errorText";
 import { changedFields } from "./changes";
 import type { FormColumn } from "./formColumns";
@@ -63,21 +64,23 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
   const judge = (name: string, row: Row): string => {
     const item = columns.find((column) => column.name === name);
     if (!item || item.locked) return "";
-    if (drafts[name]) return t(drafts[name]);
-    if (mode === "edit" && !(name in changes)) return "";
-    const finding = findingOf(item.column, row[name], mode);
+    const draft = own(drafts, name);
+    if (draft) return t(draft);
+    if (mode === "edit" && !Object.hasOwn(changes, name)) return "";
+    const finding = findingOf(item.column, own(row, name), mode);
     return finding ? t(finding.message, finding.facts) : "";
   };
 
   const say = (name: string, message: string) => setErrors((all) => replaced(all, name, message));
 
   const set = (made: Row) => {
-    const next = { ...edits };
+    let next = edits;
     for (const [name, value] of Object.entries(made)) {
       const column = columns.find((item) => item.name === name)?.column;
       // Emptied, where null is not allowed and the database has a value of its own: not set again.
-      if (mode === "create" && value === null && column && !column.nullable) delete next[name];
-      else next[name] = value;
+      const emptied = mode === "create" && value === null && column && !column.nullable;
+      const { [name]: _before, ...others } = next;
+      next = emptied ? others : { ...others, [name]: value };
       say(name, "");
     }
     setEdits(next);
@@ -134,7 +137,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
     unset,
     setDraft: (name, problem) => setDrafts((all) => replaced(all, name, problem ?? "")),
     check: (name) => say(name, judge(name, { ...base, ...edits })),
-    edited: (name) => name in edits || name in drafts,
+    edited: (name) => Object.hasOwn(edits, name) || Object.hasOwn(drafts, name),
     save,
     reset: () => {
       setEdits({});
@@ -149,12 +152,12 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
 const NOTHING = { type: "", title: "", status: 0, code: "", detail: "" };
 
 function replaced(all: Texts, name: string, text: string): Texts {
-  if ((all[name] ?? "") === text) return all;
+  if ((own(all, name) ?? "") === text) return all;
   const { [name]: _old, ...others } = all;
   return text ? { ...others, [name]: text } : others;
 }
 
 function sendable(row: Row, columns: FormColumn[]): Row {
-  const open = columns.filter((item) => !item.locked && row[item.name] !== undefined);
-  return Object.fromEntries(open.map((item): [string, Value] => [item.name, row[item.name] ?? null]));
+  const open = columns.filter((item) => !item.locked && own(row, item.name) !== undefined);
+  return Object.fromEntries(open.map((item): [string, Value] => [item.name, own(row, item.name) ?? null]));
 }

@@ -1,14 +1,16 @@
 import { Kbd } from "@mantine/core";
-import { Spotlight } from "@mantine/spotlight";
+import { Spotlight, useSpotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keyText } from "../api/rows";
 import { fuzzyScore } from "../lib/fuzzy";
 import { tableIcon } from "../lib/tableIcon";
+import { ActionDialog } from "../record/actions/lazyActionDialog";
 import styles from "./CommandPalette.module.css";
-import { markFirst, paletteStore } from "./palette";
+import { markFirst, paletteStore, takeTyped } from "./palette";
+import { type AskedAction, useActionCommands } from "./useActionCommands";
 import { type Command, usePaletteCommands } from "./usePaletteCommands";
 import { useRecordSearch } from "./useRecordSearch";
 
@@ -35,7 +37,9 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [text, setText] = useState("");
-  const commands = usePaletteCommands(onHelp);
+  const [asked, setAsked] = useState<AskedAction | null>(null);
+  const { opened } = useSpotlight(paletteStore);
+  const commands = [...usePaletteCommands(onHelp), ...useActionCommands(opened, setAsked)];
   const { source, title, records, searching } = useRecordSearch(text);
   const groups = GROUPS.map((group) => ({ group, found: best(commands, group, text) }));
   const nothing = records.length === 0 && groups.every(({ found }) => found.length === 0);
@@ -49,60 +53,70 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
     void navigate({ to: "/$bridge/$table/$key", params });
   };
   return (
-    <Spotlight.Root
-      query={text}
-      onQueryChange={setText}
-      store={paletteStore}
-      shortcut={null}
-      size={600}
-      centered={false}
-      yOffset="min(10vh, 80px)"
-      overlayProps={{ backgroundOpacity: 1, color: "var(--backdrop)", blur: 0 }}
-      transitionProps={{ duration: 100, transition: "fade" }}
-      title={t("palette.label")}
-      classNames={styles}
-    >
-      <Spotlight.Search
-        aria-label={t("palette.placeholder")}
-        placeholder={t("palette.placeholder")}
-        leftSection={<Search size={16} aria-hidden />}
-      />
-      <Spotlight.ActionsList aria-label={t("palette.label")} {...SCROLLS_BY_KEY}>
-        {groups.map(({ group, found }) => [
-          found.length > 0 && (
-            <Spotlight.ActionsGroup label={t(`palette.${group}`)} key={group}>
-              {found.map(({ id, label, note, icon: Icon, keys, run }) => (
-                <Spotlight.Action
-                  key={id}
-                  label={label}
-                  description={note}
-                  highlightQuery
-                  leftSection={<Icon size={16} strokeWidth={1.8} aria-hidden />}
-                  rightSection={keys && <Kbd size="xs">{keys}</Kbd>}
-                  onClick={run}
-                />
-              ))}
-            </Spotlight.ActionsGroup>
-          ),
-          group === "tables" && records.length > 0 && (
-            <Spotlight.ActionsGroup label={t("palette.records", { table: title })} key="records">
-              {records.map((record) => (
-                <Spotlight.Action
-                  key={record.key}
-                  label={record.label}
-                  highlightQuery
-                  leftSection={<RecordIcon size={16} strokeWidth={1.8} aria-hidden />}
-                  rightSection={<span className={styles.key}>{keyText(record.key)}</span>}
-                  onClick={() => open(record.key)}
-                />
-              ))}
-            </Spotlight.ActionsGroup>
-          ),
-        ])}
-        {nothing && (
-          <Spotlight.Empty>{searching ? t("palette.searching", { table: title }) : t("palette.empty")}</Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+    <>
+      <Spotlight.Root
+        query={text}
+        onQueryChange={setText}
+        store={paletteStore}
+        shortcut={null}
+        size={600}
+        centered={false}
+        yOffset="min(10vh, 80px)"
+        overlayProps={{ backgroundOpacity: 1, color: "var(--backdrop)", blur: 0 }}
+        transitionProps={{ duration: 100, transition: "fade" }}
+        title={t("palette.label")}
+        classNames={styles}
+      >
+        <Spotlight.Search
+          aria-label={t("palette.placeholder")}
+          placeholder={t("palette.placeholder")}
+          onFocus={() => setText((text) => text + takeTyped())}
+          leftSection={<Search size={16} aria-hidden />}
+        />
+        <Spotlight.ActionsList aria-label={t("palette.label")} {...SCROLLS_BY_KEY}>
+          {groups.map(({ group, found }) => [
+            found.length > 0 && (
+              <Spotlight.ActionsGroup label={t(`palette.${group}`)} key={group}>
+                {found.map(({ id, label, note, icon: Icon, keys, run }) => (
+                  <Spotlight.Action
+                    key={id}
+                    label={label}
+                    description={note}
+                    highlightQuery
+                    leftSection={<Icon size={16} strokeWidth={1.8} aria-hidden />}
+                    rightSection={keys && <Kbd size="xs">{keys}</Kbd>}
+                    onClick={run}
+                  />
+                ))}
+              </Spotlight.ActionsGroup>
+            ),
+            group === "tables" && records.length > 0 && (
+              <Spotlight.ActionsGroup label={t("palette.records", { table: title })} key="records">
+                {records.map((record) => (
+                  <Spotlight.Action
+                    key={record.key}
+                    label={record.label}
+                    highlightQuery
+                    leftSection={<RecordIcon size={16} strokeWidth={1.8} aria-hidden />}
+                    rightSection={<span className={styles.key}>{keyText(record.key)}</span>}
+                    onClick={() => open(record.key)}
+                  />
+                ))}
+              </Spotlight.ActionsGroup>
+            ),
+          ])}
+          {nothing && (
+            <Spotlight.Empty>
+              {searching ? t("palette.searching", { table: title }) : t("palette.empty")}
+            </Spotlight.Empty>
+          )}
+        </Spotlight.ActionsList>
+      </Spotlight.Root>
+      {asked && (
+        <Suspense fallback={null}>
+          <ActionDialog source={asked.source} row={null} operation={asked.operation} onClose={() => setAsked(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }

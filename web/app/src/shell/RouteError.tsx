@@ -1,6 +1,6 @@
+import { ApiError } from "@jetway/core";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/errors";
 import { ErrorState } from "../ui/ErrorState";
 
 /** A page that broke: the menu around it goes on working. */

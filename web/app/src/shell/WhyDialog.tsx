@@ -7,6 +7,7 @@ import { sourceOf } from "../api/paths";
 import { policyQuery } from "../api/policy";
 import type { Viewing } from "../api/viewing";
 import { type Asked, askWhy, type Why } from "../api/why";
+import { own } from "../lib/own";
 import { FormFailure } from "../pages/FormFailure";
 import { Pill } from "../ui/Pill";
 import { useAddress } from "./address";
@@ -34,7 +35,7 @@ export function WhyDialog({ place, as, name, onClose }: WhyDialogProps) {
     mutationFn: async () => {
       if (asked.what !== "endpoint") return askWhy(project, place.bridge, as, asked);
       const { policy } = await queries.fetchQuery(policyQuery(project));
-      const source = sourceOf(policy.endpoints[asked.table]?.operation ?? "");
+      const source = sourceOf(own(policy.endpoints, asked.table)?.operation ?? "");
       return askWhy(project, place.bridge, as, { ...asked, source });
     },
   });

@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import { QueryCache, QueryClient } from "@tanstack/react-query";
-import { ApiError } from "../api/errors";
 import { sessionKey } from "../api/session";
 
 /** A refusal stays one; only what may pass by itself is tried again, once. The bridge asks apps again by itself. */

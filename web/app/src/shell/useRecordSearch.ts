@@ -2,6 +2,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { rowKey, rowKeys, searchRows } from "../api/rows";
 import { displayColumn, tableTitle } from "../api/tables";
+import { own } from "../lib/own";
 import { useCurrentTable } from "./useWorkspace";
 
 export interface FoundRecord {
@@ -26,7 +27,7 @@ export function useRecordSearch(text: string) {
   const records: FoundRecord[] = [];
   for (const row of (ready && found.data) || []) {
     const key = source ? rowKey(source.table, row) : null;
-    if (key !== null) records.push({ key, label: String((display && row[display]) ?? key) });
+    if (key !== null) records.push({ key, label: String((display && own(row, display)) ?? key) });
   }
   return {
     source: source ?? null,

@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ApiError } from "../api/errors";
 import { type StoredSettings, saveSettings, settingsKey } from "../api/settings";
 import type { Settings } from "../api/types";
 import { toastDone, toastError } from "../ui/undoToast";

@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import type { TFunction } from "i18next";
-import { ApiError } from "../api/errors";
 
 export interface ErrorText {
   /** What to tell a person, in a sentence. */

@@ -51,8 +51,8 @@ describe("pillHue", () => {
 
 it("tells sizes in the unit that suits them", () => {
   expect([0, 999, 1000, 1_540_000].map((bytes) => formatBytes(bytes, "en"))).toEqual([
-    "0 byte",
-    "999 byte",
+    "0 bytes",
+    "999 bytes",
     "1 kB",
     "1.5 MB",
   ]);

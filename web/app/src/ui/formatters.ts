@@ -38,7 +38,9 @@ export function formatNumber(value: number | string, digits?: number, locale?: s
 export function formatBytes(bytes: number, locale?: string): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 4);
   const unit = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"][power];
-  return numberFormat({ style: "unit", unit, maximumFractionDigits: 1 }, locale).format(bytes / 1000 ** power);
+  const unitDisplay = power === 0 ? "long" : "short"; // short bytes have no plural
+  const options = { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 } as const;
+  return numberFormat(options, locale).format(bytes / 1000 ** power);
 }
 
 export function formatMoney(value: number | string, currency: string, locale?: string): string {

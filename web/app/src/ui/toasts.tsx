@@ -21,8 +21,10 @@ function show(message: React.ReactNode, options: { autoClose: number | false; er
   });
 }
 
-export function toastDone(message: string): void {
-  show(message, { autoClose: UNDO_MS });
+/** With notes it stays until it is closed. */
+export function toastDone(message: string, notes: string[] = []): void {
+  const told = [message, ...notes].join(". ");
+  show(told, { autoClose: notes.length === 0 && UNDO_MS });
 }
 
 /** Says what was done and offers to take it back for six seconds. */

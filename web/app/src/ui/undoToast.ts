@@ -6,8 +6,9 @@ function later(say: (toasts: Toasts) => void): void {
   void import("./toasts").then(say);
 }
 
-export function toastDone(message: string): void {
-  later((toasts) => toasts.toastDone(message));
+/** With notes it stays until it is closed. */
+export function toastDone(message: string, notes?: string[]): void {
+  later((toasts) => toasts.toastDone(message, notes));
 }
 
 /** Says what was done and offers to take it back for six seconds. */

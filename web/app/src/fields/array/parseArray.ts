@@ -1,4 +1,4 @@
-import { parseExact } from "../../api/exactJson";
+import { parseDocument } from "../../api/exactJson";
 import type { FieldType, Value } from "../../api/types";
 import { parseFilled } from "../empty";
 import type { Parsed } from "../field";
@@ -8,7 +8,7 @@ export function parseArray(text: string, item: FieldType | null): Parsed {
   return parseFilled(text, (filled) => {
     if (filled.startsWith("[")) {
       try {
-        const value = parseExact(filled) as Value;
+        const value = parseDocument(filled) as Value;
         if (Array.isArray(value)) return { value };
       } catch {
         return { problem: "fields.problem.array" };

@@ -1,4 +1,4 @@
-import { parseExact } from "../../api/exactJson";
+import { parseDocument } from "../../api/exactJson";
 import type { Value } from "../../api/types";
 import { parseFilled } from "../empty";
 import type { Parsed } from "../field";
@@ -6,7 +6,7 @@ import type { Parsed } from "../field";
 export function parseJson(text: string): Parsed {
   return parseFilled(text, (filled) => {
     try {
-      return { value: parseExact(filled) as Value };
+      return { value: parseDocument(filled) as Value };
     } catch {
       return { problem: "fields.problem.json" };
     }

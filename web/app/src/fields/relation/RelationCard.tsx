@@ -2,6 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { displayColumn, shownColumns, type TableRef, tableTitle } from "../../api/tables";
 import type { Row, Value } from "../../api/types";
+import { own } from "../../lib/own";
 import { errorText } from "../../ui/errorText";
 import type { FieldContext } from "../field";
 import { contextFor, fieldOf } from "../registry";
@@ -46,7 +47,7 @@ function Lines({ target, row }: { target: TableRef; row: Row }) {
   const display = displayColumn(target.table, target.settings);
   const columns = shownColumns(target.table, target.settings)
     .filter(({ name, type }) => name !== display && !target.table.key.includes(name) && type !== "bytes")
-    .filter(({ name }) => row[name] !== null && row[name] !== undefined && row[name] !== "")
+    .filter(({ name }) => (own(row, name) ?? "") !== "")
     .slice(0, LINES);
   return (
     <dl className={styles.lines}>
@@ -57,7 +58,7 @@ function Lines({ target, row }: { target: TableRef; row: Row }) {
           <div key={name}>
             <dt>{context.title}</dt>
             <dd>
-              <Cell context={context} value={row[name] ?? null} row={row} />
+              <Cell context={context} value={own(row, name) ?? null} row={row} />
             </dd>
           </div>
         );

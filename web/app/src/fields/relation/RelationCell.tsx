@@ -1,16 +1,14 @@
-import { Popover } from "@mantine/core";
-import { lazy, type MouseEvent, Suspense, useRef, useState } from "react";
+import { lazy, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { own } from "../../lib/own";
 import { useOpenRecord } from "../../record/OpenRecord";
 import type { CellProps } from "../field";
 import cells from "../parts/cell.module.css";
+import { HoverCard, useHover } from "../parts/HoverCard";
 import { plainText } from "../plainText";
 import { RelatedSource } from "./RelatedSource";
 import { expandedRow, foreignKey, nameOf, relatedKey, targetOf } from "./related";
 import styles from "./relation.module.css";
-
-const OPEN_MS = 300;
-const CLOSE_MS = 120;
 
 const RelationCard = lazy(() => import("./RelationCard").then((module) => ({ default: module.RelationCard })));
 
@@ -18,35 +16,28 @@ const RelationCard = lazy(() => import("./RelationCard").then((module) => ({ def
 export function RelationCell({ context, value, row }: CellProps) {
   const { t } = useTranslation();
   const openRecord = useOpenRecord();
-  const [card, setCard] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const hover = useHover();
   const target = targetOf(context);
   const values = foreignKey(context, value, row);
   if (!target || !values) return <span className={cells.line}>{plainText(value)}</span>;
 
   const related = expandedRow(context, row);
   // A source that did not answer leaves the name out; null would say that there is no such row.
-  const unknown = context.relation?.source !== undefined && row[context.relation.name] === undefined;
+  const unknown = context.relation?.source !== undefined && own(row, context.relation.name) === undefined;
   const name = related ? nameOf(target, related) : plainText(value);
   const key = relatedKey(context, target, values, related);
 
-  const later = (shown: boolean) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setCard(shown), shown ? OPEN_MS : CLOSE_MS);
-  };
-  const hover = { onPointerEnter: () => later(true), onPointerLeave: () => later(false) };
   const open = (event: MouseEvent) => {
     // Alt-click filters by the value and Shift-click selects: those are the grid's.
     if (event.altKey || event.shiftKey || event.ctrlKey || event.metaKey || key === null) return;
     event.preventDefault();
     event.stopPropagation();
-    clearTimeout(timer.current);
-    setCard(false);
+    hover.close();
     openRecord?.open(target.table.model, key);
   };
 
   return (
-    <span className={styles.cell} title={unknown ? t("fields.relation.unknown") : undefined} {...hover}>
+    <span className={styles.cell} title={unknown ? t("fields.relation.unknown") : undefined} {...hover.on}>
       {context.relation?.source !== undefined && <RelatedSource target={target} />}
       {openRecord && key !== null ? (
         <a
@@ -60,18 +51,9 @@ export function RelationCell({ context, value, row }: CellProps) {
       ) : (
         <span className={styles.name}>{name}</span>
       )}
-      {card && (
-        <Popover opened position="bottom-start" width={280} offset={6} withinPortal trapFocus={false} withRoles={false}>
-          <Popover.Target>
-            <span className={styles.anchor} />
-          </Popover.Target>
-          <Popover.Dropdown className={styles.card} {...hover}>
-            <Suspense fallback={null}>
-              <RelationCard context={context} target={target} values={values} name={name} />
-            </Suspense>
-          </Popover.Dropdown>
-        </Popover>
-      )}
+      <HoverCard hover={hover}>
+        <RelationCard context={context} target={target} values={values} name={name} />
+      </HoverCard>
     </span>
   );
 }

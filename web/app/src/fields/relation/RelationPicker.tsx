@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TableRef } from "../../api/tables";
 import type { Row, Value } from "../../api/types";
+import { own } from "../../lib/own";
 import { useOpenRecord } from "../../record/OpenRecord";
 import { formatCount } from "../../ui/formatters";
 import type { InputProps } from "../field";
@@ -26,7 +27,7 @@ export function RelationPicker(props: InputProps & { target: TableRef }) {
 
   const columns = context.relation?.columns ?? [];
   const targetColumns = context.relation?.target_columns ?? [];
-  const valuesOf = (found: Row) => targetColumns.map((column) => found[column] ?? null);
+  const valuesOf = (found: Row) => targetColumns.map((column) => own(found, column) ?? null);
   const identity = (found: Row) => JSON.stringify(valuesOf(found));
 
   const values = foreignKey(context, value, row);

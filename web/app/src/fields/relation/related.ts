@@ -3,6 +3,7 @@ import { bridgeRequest } from "../../api/client";
 import { EMPTY_VIEW, type FilterItem, type ListView, listParams, rowKey, rowsPath } from "../../api/rows";
 import { displayColumn, refTo, type TableRef } from "../../api/tables";
 import type { Page, Row, Value } from "../../api/types";
+import { own } from "../../lib/own";
 import type { FieldContext } from "../field";
 import { plainText } from "../plainText";
 
@@ -13,21 +14,21 @@ export function targetOf(context: FieldContext): TableRef | null {
 
 /** The related row as the list or the record brought it along. */
 export function expandedRow(context: FieldContext, row: Row | undefined): Row | null {
-  const nested = context.relation && row?.[context.relation.name];
+  const nested = context.relation && own(row, context.relation.name);
   return nested !== null && typeof nested === "object" && !Array.isArray(nested) ? nested : null;
 }
 
 /** The values of the foreign key, in the order of the relation; null where one is missing. */
 export function foreignKey(context: FieldContext, value: Value | undefined, row: Row | undefined): Value[] | null {
   if (!context.relation) return null;
-  const values = context.relation.columns.map((column) => (column === context.column.name ? value : row?.[column]));
+  const values = context.relation.columns.map((column) => (column === context.column.name ? value : own(row, column)));
   const filled = values.filter((part): part is Value => part !== null && part !== undefined && part !== "");
   return filled.length === values.length ? filled : null;
 }
 
 export function nameOf(target: TableRef, row: Row): string {
   const column = displayColumn(target.table, target.settings);
-  const name = column ? plainText(row[column]) : "";
+  const name = column ? plainText(own(row, column)) : "";
   return name || (rowKey(target.table, row) ?? "");
 }
 

@@ -6,6 +6,7 @@ import type { Value } from "../../api/types";
 import { contextFor, fieldOf } from "../../fields/registry";
 import type { FilterTarget } from "../../lib/filterPath";
 import { humanise } from "../../lib/humanise";
+import { own } from "../../lib/own";
 
 /** A filter's value as people say it: options humanised, a related row by its name. */
 export function useFilterValueText(target: FilterTarget | null, item: FilterItem): string {
@@ -21,7 +22,7 @@ export function useFilterValueText(target: FilterTarget | null, item: FilterItem
     staleTime: 60_000,
   });
   const display = to && displayColumn(to.table, to.settings);
-  const name = display && named.data?.[display];
+  const name = display && own(named.data, display);
   if (name !== null && name !== undefined && name !== "") return String(name);
 
   const one = (value: Value): string => {

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import { Link, Navigate } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { Cable, TableProperties } from "lucide-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { startTable } from "../../lib/menuSections";
 import { NotFound } from "../../shell/NotFound";
@@ -42,5 +43,18 @@ export function HomePage() {
   if (start === null) {
     return <EmptyState icon={TableProperties} title={t("home.noTables")} reason={t("home.noTablesReason")} />;
   }
-  return <Navigate to="/$bridge/$table" params={{ bridge: place.bridge.id, table: start }} search={{}} replace />;
+  return <LeadOn bridge={place.bridge.id} table={start} />;
+}
+
+/** Below `/` and `/<bridge>` there is nothing but this page. */
+const HOME = /^\/[^/]*\/?$/;
+
+/** Leads on once, and only from here: whoever opened another address meanwhile stays there. */
+function LeadOn({ bridge, table }: { bridge: string; table: string }) {
+  const router = useRouter();
+  useEffect(() => {
+    if (!HOME.test(router.history.location.pathname)) return;
+    void router.navigate({ to: "/$bridge/$table", params: { bridge, table }, search: {}, replace: true });
+  }, [router, bridge, table]);
+  return null;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ImportMode, ImportPlan } from "../../api/imports";
 import { columnOf, type TableRef } from "../../api/tables";
 import { contextFor } from "../../fields/registry";
+import { own } from "../../lib/own";
 import { formatBytes } from "../../ui/formatters";
 import { FormFailure } from "../FormFailure";
 import dialog from "../settings/parts/dialog.module.css";
@@ -72,7 +73,7 @@ export function PlaceColumns({ source, work, opened }: PlaceColumnsProps) {
               name={name}
               cells={opened.preview.lines.map((line) => line.cells[at] ?? null)}
               targets={targets}
-              target={plan.map[name] ?? null}
+              target={own(plan.map, name) ?? null}
               disabled={running}
               onPlace={(target) => work.place(name, target)}
             />

@@ -68,15 +68,15 @@ export function guessMatch(source: TableRef, mapping: Mapping): string[] {
 /** By their names, each target once. A foreign key whose cells are no numbers is taken for the name of a row. */
 export function guessMapping(source: TableRef, preview: FilePreview, targets: ImportTarget[]): Mapping {
   const taken = new Set<string>();
-  const mapping: Mapping = {};
-  preview.columns.forEach((name, at) => {
+  const mapped = preview.columns.map((name, at): [string, string | null] => {
     const cells = preview.lines.map((line) => line.cells[at] ?? null);
     const found = guess(source, name, cells, targets);
     const place = found && filled(source, found);
-    mapping[name] = found && place && !taken.has(place) ? found : null;
+    const target = found && place && !taken.has(place) ? found : null;
     if (place) taken.add(place);
+    return [name, target];
   });
-  return mapping;
+  return Object.fromEntries(mapped);
 }
 
 function guess(source: TableRef, name: string, cells: (string | null)[], targets: ImportTarget[]): string | null {

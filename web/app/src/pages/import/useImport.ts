@@ -11,6 +11,7 @@ import {
   previewFile,
 } from "../../api/imports";
 import type { TableRef } from "../../api/tables";
+import { onceKeys } from "../../record/actions/onceKeys";
 import { refreshRows } from "../../record/refreshRows";
 import { guessMapping, guessMatch, importModes, importTargets, type Mapping, matchColumns } from "./mapping";
 
@@ -36,6 +37,7 @@ export function useImport(source: TableRef) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [progress, setProgress] = useState<ImportProgress | null>(null);
   const abort = useRef<AbortController>(null);
+  const once = useMemo(() => onceKeys(), []);
   const plan = usePlan(source, opened, { mode, placed, chosenMatch });
 
   const signal = () => {
@@ -53,7 +55,8 @@ export function useImport(source: TableRef) {
   const run = useMutation({
     mutationFn: ({ file, way }: { file: File; way: ImportWay }) => {
       setProgress(null);
-      return importFile(source, file, plan, way, setProgress, signal());
+      const key = once([file.name, file.size, file.lastModified, plan]);
+      return importFile(source, file, plan, { ...way, once: key }, setProgress, signal());
     },
     onSuccess: (result, { way }) => {
       const done = !way.dryRun && !result.stopped && (result.errors === 0 || way.skipErrors);

@@ -1,9 +1,9 @@
+import { ApiError } from "@jetway/core";
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/errors";
 import { acceptInvitation } from "../../api/invitations";
 import { sessionKey } from "../../api/session";
 import type { Person } from "../../api/types";

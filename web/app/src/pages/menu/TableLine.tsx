@@ -3,6 +3,7 @@ import { Eye, EyeOff, GripVertical } from "lucide-react";
 import type { DragEvent, KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { guessedTitle, type MenuDraft, moveTable, shiftTable } from "../../lib/menuDraft";
+import { own } from "../../lib/own";
 import { tableIcon } from "../../lib/tableIcon";
 import styles from "./MenuEditor.module.css";
 
@@ -20,7 +21,7 @@ export function TableLine({ model, section, draft, onChange }: TableLineProps) {
   const { t } = useTranslation();
   const Icon = tableIcon(model);
   const hidden = draft.hidden.includes(model);
-  const name = draft.titles[model] || guessedTitle(model);
+  const name = own(draft.titles, model) || guessedTitle(model);
   const shift = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : null;
     if (step === null) return;
@@ -64,7 +65,7 @@ export function TableLine({ model, section, draft, onChange }: TableLineProps) {
         className={styles.title}
         aria-label={t("menu.tableTitle", { model })}
         placeholder={guessedTitle(model)}
-        value={draft.titles[model] ?? ""}
+        value={own(draft.titles, model) ?? ""}
         onChange={(event) => onChange({ ...draft, titles: { ...draft.titles, [model]: event.currentTarget.value } })}
       />
       <code className={styles.model}>{model}</code>

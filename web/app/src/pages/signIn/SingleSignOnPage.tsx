@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { type Claims, finishSingleSignOn } from "../../api/singleSignOn";
+import { bring } from "../../lib/consentChannel";
 import { useAddressSearch } from "../../shell/address";
 import { ErrorState } from "../../ui/ErrorState";
 import { SkeletonRows } from "../../ui/SkeletonRows";
@@ -12,7 +13,7 @@ import { EntryCard } from "../EntryCard";
 import styles from "../EntryCard.module.css";
 import { keptTarget } from "./keptTarget";
 import { SecondStep } from "./SecondStep";
-import { useEnter } from "./useEnter";
+import { useEnter, useGoBack } from "./useEnter";
 
 /** Where the provider sends the browser back to. */
 export function SingleSignOnPage() {
@@ -29,9 +30,11 @@ export function SingleSignOnPage() {
     gcTime: 0,
   });
   const answer = finish.data;
+  const goBack = useGoBack();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer
   useEffect(() => {
     if (answer?.state === "signed_in") enter(answer, keptTarget());
+    if (answer?.state === "proved") return handOver(state, () => goBack(keptTarget()));
   }, [answer]);
   const back = (
     <Link to="/sign-in" className={styles.aside}>
@@ -67,6 +70,24 @@ export function SingleSignOnPage() {
       )}
     </EntryCard>
   );
+}
+
+const NOBODY_WAITS_MS = 1500;
+
+/** Tells the page that asked for a proof, and closes this window; where none asked, `onNobody`. */
+function handOver(state: string, onNobody: () => void): () => void {
+  const given = setTimeout(() => {
+    stop();
+    onNobody();
+  }, NOBODY_WAITS_MS);
+  const stop = bring({ state }, () => {
+    clearTimeout(given);
+    window.close();
+  });
+  return () => {
+    clearTimeout(given);
+    stop();
+  };
 }
 
 /** What a test of the provider found. */

@@ -1,9 +1,11 @@
 import { ActionIcon, Checkbox } from "@mantine/core";
-import { GripVertical, Link2, Pin, PinOff } from "lucide-react";
+import { GripVertical, Link2, Paperclip, Pin, PinOff } from "lucide-react";
 import type { DragEvent, KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldContext } from "../../fields/field";
+import { canHoldFiles } from "../../fields/file/path";
 import { type ColumnState, hideColumn, moveColumn, shiftColumn, togglePin } from "../../grid/columnState";
+import type { Declared } from "../../grid/gridProps";
 import { canRelate } from "../../lib/keyKinds";
 import styles from "./ColumnsMenu.module.css";
 
@@ -13,15 +15,15 @@ export interface ColumnLineProps {
   names: string[];
   state: ColumnState;
   onChange: (state: ColumnState) => void;
-  onRelate?: (name: string) => void;
+  onDeclare?: (name: string, as: Declared) => void;
   /** The only column that is still shown: it stays. */
   last: boolean;
 }
 
 const DRAGGED = "application/x-jetway-column";
 
-/** One column: shown or not, pinned or not, leading somewhere or not; dragged, or moved with the arrow keys. */
-export function ColumnLine({ name, context, names, state, onChange, onRelate, last }: ColumnLineProps) {
+/** One column: shown or not, pinned or not, leading somewhere or not, holding files or not; dragged, or moved with the arrow keys. */
+export function ColumnLine({ name, context, names, state, onChange, onDeclare, last }: ColumnLineProps) {
   const { t } = useTranslation();
   const { column, relation, title } = context;
   const hidden = state.hidden.includes(name);
@@ -52,13 +54,24 @@ export function ColumnLine({ name, context, names, state, onChange, onRelate, la
         <GripVertical size={14} aria-hidden />
       </button>
       <Checkbox size="xs" className={styles.check} label={title} checked={!hidden} disabled={last} onChange={toggle} />
-      {onRelate && canRelate(column, relation) && (
+      {onDeclare && canHoldFiles(context) && (
+        <ActionIcon
+          size="sm"
+          className={styles.pin}
+          data-on={Boolean(column.file) || undefined}
+          aria-label={t("columns.files", { title })}
+          onClick={() => onDeclare(name, "files")}
+        >
+          <Paperclip size={13} aria-hidden />
+        </ActionIcon>
+      )}
+      {onDeclare && canRelate(column, relation) && (
         <ActionIcon
           size="sm"
           className={styles.pin}
           data-on={relation !== null || undefined}
           aria-label={t("columns.relate", { title })}
-          onClick={() => onRelate(name)}
+          onClick={() => onDeclare(name, "relation")}
         >
           <Link2 size={13} aria-hidden />
         </ActionIcon>

@@ -4,6 +4,7 @@ import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TableRef } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
+import type { Declared } from "../../grid/gridProps";
 import type { Density } from "../../grid/rowWindow";
 import { ColumnsPanel } from "../lazyParts";
 import styles from "./ColumnsMenu.module.css";
@@ -17,18 +18,18 @@ export interface ColumnsMenuProps {
   onReset: () => void;
   density: Density;
   onDensity: (density: Density) => void;
-  /** Asks where a column leads to; undefined for those who may not say. */
-  onRelate?: (column: string) => void;
+  /** Asks what the values of a column stand for; undefined for those who may not say. */
+  onDeclare?: (column: string, as: Declared) => void;
 }
 
-/** Which columns are shown, in which order, which stay at the left, and where they lead to. */
+/** Which columns are shown, in which order, which stay at the left, and what their values stand for. */
 export function ColumnsMenu(props: ColumnsMenuProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  const { onRelate } = props;
-  const relate = (column: string) => {
+  const { onDeclare } = props;
+  const declare = (column: string, as: Declared) => {
     setOpened(false);
-    onRelate?.(column);
+    onDeclare?.(column, as);
   };
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={288} trapFocus returnFocus>
@@ -46,7 +47,7 @@ export function ColumnsMenu(props: ColumnsMenuProps) {
       </Popover.Target>
       <Popover.Dropdown className={styles.menu} aria-label={t("columns.title")}>
         <Suspense fallback={<Skeleton height={200} />}>
-          <ColumnsPanel {...props} onRelate={onRelate && relate} />
+          <ColumnsPanel {...props} onDeclare={onDeclare && declare} />
         </Suspense>
       </Popover.Dropdown>
     </Popover>

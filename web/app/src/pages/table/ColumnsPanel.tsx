@@ -21,7 +21,7 @@ export function ColumnsPanel({
   onReset,
   density,
   onDensity,
-  onRelate,
+  onDeclare,
 }: ColumnsMenuProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
@@ -53,7 +53,7 @@ export function ColumnsPanel({
             names={names}
             state={state}
             onChange={onChange}
-            onRelate={onRelate}
+            onDeclare={onDeclare}
             last={shown === 1 && !state.hidden.includes(name)}
           />
         ))}

@@ -19,18 +19,22 @@ const MOST_NAMES = 4;
 /** Searches once the typing pauses; Enter at once, Escape clears. Says which columns are searched. */
 export function SearchBox({ source, text, onSearch, inputRef }: SearchBoxProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState({ text, of: text });
-  // The address changed from elsewhere, by Back or a link: show that.
-  if (typed.of !== text) setTyped({ text, of: text });
-  const later = useDebouncedCallback((next: string) => onSearch(next.trim()), PAUSE_MS);
+  const [typed, setTyped] = useState({ text, of: text, sent: text });
+  // The address changed. By what was sent: what was typed since stays. From elsewhere, by Back or a link: show that.
+  if (typed.of !== text) setTyped(text === typed.sent ? { ...typed, of: text } : { text, of: text, sent: text });
+  const send = (next: string) => {
+    setTyped((old) => ({ ...old, sent: next.trim() }));
+    onSearch(next.trim());
+  };
+  const later = useDebouncedCallback(send, PAUSE_MS);
   const type = (next: string) => {
-    setTyped({ text: next, of: text });
+    setTyped((old) => ({ ...old, text: next }));
     later(next);
   };
   const now = (next: string) => {
     later.cancel();
-    setTyped({ text: next, of: text });
-    onSearch(next.trim());
+    setTyped((old) => ({ ...old, text: next }));
+    send(next);
   };
   const names = source.table.fields
     .filter((field) => field.type === "text")

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { FilterItem, ListView } from "../../api/rows";
 import type { TableRef } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
+import type { Declared } from "../../grid/gridProps";
 import type { Density } from "../../grid/rowWindow";
 import { FilterButton } from "../filter/FilterButton";
 import { SourceActions } from "../lazyParts";
@@ -27,7 +28,7 @@ export interface TableToolbarProps {
   onResetColumns: () => void;
   density: Density;
   onDensity: (density: Density) => void;
-  onRelate?: (column: string) => void;
+  onDeclare?: (column: string, as: Declared) => void;
   onCreate: () => void;
 }
 
@@ -49,7 +50,7 @@ export function TableToolbar(props: TableToolbarProps) {
         onReset={props.onResetColumns}
         density={props.density}
         onDensity={props.onDensity}
-        onRelate={props.onRelate}
+        onDeclare={props.onDeclare}
       />
       {!DATABASES.test(source.table.engine) && (
         <Suspense fallback={null}>

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Suspense, useRef, useState } from "react";
 import { type TableRef, tableTitle } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
+import type { Declared } from "../../grid/gridProps";
 import type { Total } from "../../grid/rowPages";
 import { OpenRecordProvider } from "../../record/OpenRecord";
 import { useRecordAddress } from "../../record/useRecordAddress";
@@ -9,7 +10,7 @@ import { usePageKeys } from "../../shell/usePageKeys";
 import { Page } from "../../ui/Page";
 import { SkeletonRows } from "../../ui/SkeletonRows";
 import { FilterBar } from "../filter/FilterBar";
-import { DataGrid, RecordDrawer, RelationDialog } from "../lazyParts";
+import { DataGrid, DeclareDialog, RecordDrawer } from "../lazyParts";
 import { RowTotal } from "./RowTotal";
 import { TableToolbar } from "./TableToolbar";
 import { addressOf, useColumnState } from "./useColumnState";
@@ -18,16 +19,22 @@ import { useNaming } from "./useNaming";
 import { useTableView } from "./useTableView";
 import { useWalk } from "./useWalk";
 
+interface Declaring {
+  column: string;
+  as: Declared;
+}
+
 /** A list of rows with its toolbar, and the record that is open beside it. */
 export function TableView({ source }: { source: TableRef }) {
   const navigate = useNavigate();
   const { table, bridge, settings } = source;
-  const { view, record, columns, setView, setFilters, addFilter, setColumns, openRecord } = useTableView();
+  const { view, record, columns, changeView, setSearch, changeFilters, addFilter, setColumns, openRecord } =
+    useTableView();
   const columnState = useColumnState(source, columns);
   const [total, setTotal] = useState<Total | null>(null);
   const [density, setDensity] = useDensity();
   const onName = useNaming(source);
-  const [relating, setRelating] = useState<string | null>(null);
+  const [declaring, setDeclaring] = useState<Declaring | null>(null);
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
@@ -54,7 +61,7 @@ export function TableView({ source }: { source: TableRef }) {
         <TableToolbar
           source={source}
           view={view}
-          onSearch={(search) => setView({ ...view, search })}
+          onSearch={setSearch}
           searchBox={searchBox}
           filterOpen={filterOpen}
           onFilterOpen={setFilterOpen}
@@ -65,32 +72,32 @@ export function TableView({ source }: { source: TableRef }) {
           onColumnState={changeColumns}
           density={density}
           onDensity={setDensity}
-          onRelate={onName && setRelating}
+          onDeclare={onName && ((column, as) => setDeclaring({ column, as }))}
           onCreate={create}
         />
       }
-      below={view.filters.length > 0 && <FilterBar source={source} filters={view.filters} onChange={setFilters} />}
+      below={view.filters.length > 0 && <FilterBar source={source} filters={view.filters} onChange={changeFilters} />}
     >
       <Suspense fallback={<SkeletonRows />}>
         <OpenRecordProvider value={openActions}>
           <DataGrid
             source={source}
             view={view}
-            onViewChange={setView}
+            onViewChange={changeView}
             columnState={columnState.state}
             onColumnStateChange={changeColumns}
             onOpen={openRecord}
             onTotal={setTotal}
             onFilter={addFilter}
             onName={onName}
-            onRelate={onName && setRelating}
+            onDeclare={onName && ((column, as) => setDeclaring({ column, as }))}
             density={density}
           />
         </OpenRecordProvider>
       </Suspense>
-      {relating !== null && (
+      {declaring !== null && (
         <Suspense fallback={null}>
-          <RelationDialog source={source} column={relating} onClose={() => setRelating(null)} />
+          <DeclareDialog source={source} {...declaring} onClose={() => setDeclaring(null)} />
         </Suspense>
       )}
       {record !== undefined && (

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { TableRef } from "../../api/tables";
+import { own } from "../../lib/own";
 import { mayArrange } from "../../shell/places";
 import { useSaveSettings } from "../../shell/useSaveSettings";
 import { useWorkspace } from "../../shell/useWorkspace";
@@ -17,7 +18,7 @@ export function useNaming(source: TableRef): ((column: string) => void) | undefi
   return (column) => {
     const { settings, table } = source;
     if (save.isPending) return;
-    const own = { ...settings.tables?.[table.model], display: column };
-    save.mutate({ ...settings, tables: { ...settings.tables, [table.model]: own } });
+    const said = { ...own(settings.tables, table.model), display: column };
+    save.mutate({ ...settings, tables: { ...settings.tables, [table.model]: said } });
   };
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { FilterItem, ListView } from "../../api/rows";
+import type { FilterItem, ViewChange } from "../../api/rows";
 import { sameFilter } from "../../lib/filterOperators";
 import { useAddressSearch } from "../../shell/address";
 import { searchOf, type ViewSearch, viewOf } from "../../shell/viewSearch";
@@ -14,17 +14,20 @@ export function useTableView() {
 
   const go = (change: (old: ViewSearch) => ViewSearch, replace = false) =>
     void navigate({ search: (old) => change(old), replace });
+  // What is drawn may be behind the address: of two clicks in a row the second goes on from the first.
+  const changeView = (change: ViewChange, replace = false) => go((old) => searchOf(change(viewOf(old)), old), replace);
+  const changeFilters = (change: (old: FilterItem[]) => FilterItem[]) =>
+    changeView((old) => ({ ...old, filters: change(old.filters) }));
 
   return {
     view,
     record: search.record,
     columns: search.columns,
-    setView: (next: ListView) => go((old) => searchOf(next, old), next.search !== view.search),
-    setFilters: (next: FilterItem[]) => go((old) => ({ ...old, filters: next.length > 0 ? next : undefined })),
-    addFilter: (item: FilterItem) => {
-      if (view.filters.some((one) => sameFilter(one, item))) return;
-      go((old) => ({ ...old, filters: [...view.filters, item] }));
-    },
+    changeView,
+    setSearch: (text: string) => changeView((old) => ({ ...old, search: text }), true),
+    changeFilters,
+    addFilter: (item: FilterItem) =>
+      changeFilters((old) => (old.some((one) => sameFilter(one, item)) ? old : [...old, item])),
     setColumns: (columns: string | undefined) => go((old) => ({ ...old, columns }), true),
     openRecord: (record: string | undefined) => go((old) => ({ ...old, record })),
   };

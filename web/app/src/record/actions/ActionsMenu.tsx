@@ -1,13 +1,12 @@
 import "../../i18n/actions";
 import { Button, Menu } from "@mantine/core";
 import { ChevronDown, Zap } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Operation } from "../../api/operations";
 import type { TableRef } from "../../api/tables";
 import type { Row } from "../../api/types";
-
-const ActionDialog = lazy(async () => ({ default: (await import("./ActionDialog")).ActionDialog }));
+import { ActionDialog } from "./lazyActionDialog";
 
 interface ActionsMenuProps {
   source: TableRef;

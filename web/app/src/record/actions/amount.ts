@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import type { Row } from "../../api/types";
 import { amountOf, smallestDigits } from "../../fields/money/smallest";
 import { formatDecimal, isInteger } from "../../fields/number/decimal";
+import { own } from "../../lib/own";
 import type { ParameterColumn } from "./parameters";
 
 /** `2550`, EUR → "€25.50"; null for what is no amount, or of no currency. */
@@ -15,10 +16,10 @@ export function inCurrency(smallest: unknown, currency: string, engine: string):
 /** What is said below the field of a parameter: of an amount, how much that is. */
 export function amountText(item: ParameterColumn, sent: Row, row: Row, t: TFunction): string {
   const { comment } = item.column;
-  const said = item.money ? row[item.money] : null;
+  const said = item.money ? own(row, item.money) : null;
   if (typeof said !== "string") return comment;
   const currency = said.toUpperCase();
-  const amount = inCurrency(sent[item.name], currency, item.context.table.engine);
+  const amount = inCurrency(own(sent, item.name), currency, item.context.table.engine);
   const unit = amount ? t("actions.amount", { amount }) : t("actions.unit", { currency });
   return [unit, amount ? "" : comment].filter(Boolean).join(" ");
 }

@@ -1,5 +1,5 @@
 /** The parameters of an action as the columns of a form. */
-import { ApiError } from "../../api/client";
+import { ApiError } from "@jetway/core";
 import type { Operation, Parameter } from "../../api/operations";
 import type { TableRef } from "../../api/tables";
 import type { Column } from "../../api/types";

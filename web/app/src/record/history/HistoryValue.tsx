@@ -6,6 +6,7 @@ import type { CellProps } from "../../fields/field";
 import { contextFor, fieldOf } from "../../fields/registry";
 import { foreignKey, targetOf } from "../../fields/relation/related";
 import { useRelatedRow } from "../../fields/relation/useRelatedRow";
+import { own } from "../../lib/own";
 import { formatCount } from "../../ui/formatters";
 import styles from "./history.module.css";
 import { sizeOf } from "./restorable";
@@ -26,7 +27,7 @@ export function HistoryValue({ source, name, row, label, behind }: HistoryValueP
   const context = contextFor(source, name);
   const { Cell } = fieldOf(context);
   const target = targetOf(context);
-  const value = row[name] ?? null;
+  const value = own(row, name) ?? null;
   const size = sizeOf(value);
   const said = size === null ? t("history.noValue") : t("history.size", { count: size, formatted: formatCount(size) });
   const cell = { context, value, row };

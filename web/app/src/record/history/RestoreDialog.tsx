@@ -6,6 +6,7 @@ import { rowKey } from "../../api/rows";
 import { type TableRef, tableTitle } from "../../api/tables";
 import { contextFor } from "../../fields/registry";
 import { nameOf } from "../../fields/relation/related";
+import { own } from "../../lib/own";
 import { errorText } from "../../ui/errorText";
 import { toastDone } from "../../ui/undoToast";
 import record from "../record.module.css";
@@ -29,7 +30,7 @@ export function RestoreDialog({ source, restoring, onClose, onRestored }: Restor
   const deleted = event.action === "delete";
   const name = deleted && from ? nameOf(source, from) : "";
   const kind = deleted ? "deleted" : column === null ? "row" : "field";
-  const written = column === null ? from : { [column]: from?.[column] ?? null };
+  const written = column === null ? from : { [column]: own(from, column) ?? null };
 
   const restoration = useMutation({
     mutationFn: () => restore(source, event, column),

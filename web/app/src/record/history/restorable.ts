@@ -2,6 +2,7 @@
 import type { HistoryEvent } from "../../api/history";
 import { columnOf, type TableRef } from "../../api/tables";
 import type { Row, Value } from "../../api/types";
+import { own } from "../../lib/own";
 import { sameValue } from "../changes";
 
 /** One column of an event, or with null all of them. */
@@ -24,6 +25,6 @@ export function restorableColumns({ table }: TableRef, event: HistoryEvent, row:
   return Object.keys(from).filter((name) => {
     const column = columnOf(table, name);
     const allowed = again ? column?.creatable : column?.updatable;
-    return allowed && sizeOf(from[name]) === null && !(row && sameValue(row[name], from[name]));
+    return allowed && sizeOf(own(from, name)) === null && !(row && sameValue(own(row, name), own(from, name)));
   });
 }

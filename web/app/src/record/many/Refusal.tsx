@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/client";
 import { errorText } from "../../ui/errorText";
 import { refusalOf } from "../problems";
 import record from "../record.module.css";

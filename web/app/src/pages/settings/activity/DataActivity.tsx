@@ -8,6 +8,7 @@ import { type DataEvent, type DataFilter, dataEventsQuery, exportDataEvents } fr
 import { peopleQuery } from "../../../api/members";
 import { modelOf, ownName } from "../../../api/paths";
 import { humanise } from "../../../lib/humanise";
+import { own } from "../../../lib/own";
 import { saveFile } from "../../../lib/saveFile";
 import type { Place } from "../../../shell/places";
 import { useCatalogue } from "../../../shell/useCatalogue";
@@ -16,7 +17,8 @@ import styles from "./activity.module.css";
 import { EventList } from "./EventList";
 import { Values } from "./Values";
 
-const ACTIONS = ["create", "update", "delete", "order", "export", "run", "structure", "denied", "undone"];
+const CHANGES = ["create", "update", "delete", "order", "undone"];
+const ACTIONS = [...CHANGES, "upload", "open", "export", "run", "structure", "denied"];
 const OF_ROWS = new Set(["create", "update", "delete", "order"]);
 
 /** What was done to rows through a bridge, and what was tried. */
@@ -153,7 +155,10 @@ const KNOWN = new Set(["id", "at", "actor", "way", "action", "table", "key", "ro
 
 function valuesOf({ from, to, ...event }: DataEvent) {
   const columns = [...new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])];
-  const changes = columns.map((name) => ({ name, sides: [...(from ? [from[name]] : []), ...(to ? [to[name]] : [])] }));
+  const changes = columns.map((name) => ({
+    name,
+    sides: [...(from ? [own(from, name)] : []), ...(to ? [own(to, name)] : [])],
+  }));
   const others = Object.entries(event).filter(([name]) => !KNOWN.has(name));
   return [
     ...changes,

@@ -1,3 +1,4 @@
+import { endpointPath } from "@jetway/core";
 import { useClipboard } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -6,7 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { endpointAddress } from "../../../api/endpoints";
 import { operationsQuery } from "../../../api/operations";
-import { endpointPath, modelOf } from "../../../api/paths";
+import { modelOf } from "../../../api/paths";
 import type { Endpoint, StoredPolicy } from "../../../api/policy";
 import { sourceOfEndpoint } from "../../../lib/endpointDraft";
 import { humanise } from "../../../lib/humanise";

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Database, Webhook } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { policyQuery } from "../../../api/policy";
+import { own } from "../../../lib/own";
 import type { Place } from "../../../shell/places";
 import { useWorkspace } from "../../../shell/useWorkspace";
 import { EmptyState } from "../../../ui/EmptyState";
@@ -29,7 +30,7 @@ export function EndpointsPage({ item }: { item?: string }) {
 function EndpointOf({ place, id }: { place: Place; id: string }) {
   const { t } = useTranslation();
   const policy = useQuery(policyQuery(place.project.id));
-  if (policy.data && (id === NEW || policy.data.policy.endpoints[id])) {
+  if (policy.data && (id === NEW || own(policy.data.policy.endpoints, id))) {
     return <EndpointEditor place={place} id={id === NEW ? null : id} stored={policy.data} />;
   }
   return (

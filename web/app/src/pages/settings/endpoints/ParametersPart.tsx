@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { own } from "../../../lib/own";
 import { Part } from "../parts/Part";
 import styles from "./endpoints.module.css";
 import { ParameterLine } from "./ParameterLine";
@@ -17,7 +18,7 @@ export function ParametersPart({ project, endpoint }: { project: string; endpoin
               key={one.name}
               project={project}
               taken={one}
-              setting={draft.parameters[one.name]}
+              setting={own(draft.parameters, one.name)}
               onType={
                 operation
                   ? undefined

@@ -2,6 +2,7 @@ import { Select, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Policy } from "../../../api/policy";
 import { NEW_QUERY } from "../../../lib/endpointDraft";
+import { own } from "../../../lib/own";
 import { Part } from "../parts/Part";
 import styles from "./endpoints.module.css";
 import type { EndpointDraft } from "./useEndpointDraft";
@@ -32,7 +33,7 @@ export function RunsPart({ endpoint, runnables, stored }: RunsPartProps) {
     })),
   ].filter(({ items }) => items.length > 0);
   const gone = draft.runs !== "" && draft.query === null && !runs && !runnables.asking;
-  const kept = stored.endpoints[draft.id]?.version;
+  const kept = own(stored.endpoints, draft.id)?.version;
   return (
     <Part title={t("endpoints.runs")} text={t("endpoints.runsHint")}>
       <Select

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row } from "../../../api/types";
+import { own } from "../../../lib/own";
 import { FormFailure } from "../../FormFailure";
 import { FormDialog } from "../parts/FormDialog";
 import { Part } from "../parts/Part";
@@ -16,7 +17,12 @@ export function TryPart({ endpoint, trial }: { endpoint: EndpointDraft; trial: E
   const { draft, operation, sent } = endpoint;
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [asked, setAsked] = useState(false);
-  const values: Row = Object.fromEntries(sent.flatMap(({ name }) => (texts[name] ? [[name, texts[name]]] : [])));
+  const values: Row = Object.fromEntries(
+    sent.flatMap(({ name }) => {
+      const text = own(texts, name);
+      return text ? [[name, text]] : [];
+    }),
+  );
   const title = draft.title || draft.id;
   return (
     <Part title={t("endpoints.try")} text={t("endpoints.tryHint")}>
@@ -28,7 +34,7 @@ export function TryPart({ endpoint, trial }: { endpoint: EndpointDraft; trial: E
               label={one.name}
               labelled
               taken={one}
-              text={texts[one.name] ?? ""}
+              text={own(texts, one.name) ?? ""}
               onChange={(text) => setTexts((before) => ({ ...before, [one.name]: text }))}
             />
           ))}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Policy, policyKey, policyQuery, type StoredPolicy, savePolicy } from "../../../api/policy";
 import { type Draft, draftOf, NEW_QUERY, sentTo, takenBy, withEndpoint, withSql } from "../../../lib/endpointDraft";
+import { own } from "../../../lib/own";
 import { roleName } from "../../../lib/roleRights";
 import { useLeaveGuard } from "../../../record/useLeaveGuard";
 import type { Place } from "../../../shell/places";
@@ -72,7 +73,7 @@ export type EndpointDraft = ReturnType<typeof useEndpointDraft>;
 
 /** Whether somebody else saved another endpoint or query under the same id. */
 function touched(base: Policy, newest: Policy, { id, query }: Draft): boolean {
-  const parts = (policy: Policy) => JSON.stringify([policy.endpoints[id], query && policy.queries[id]]);
+  const parts = (policy: Policy) => JSON.stringify([own(policy.endpoints, id), query && own(policy.queries, id)]);
   return parts(base) !== parts(newest);
 }
 
@@ -80,6 +81,6 @@ function touched(base: Policy, newest: Policy, { id, query }: Draft): boolean {
 function problemOf(base: Policy, draft: Draft, id: string | null): string | null {
   if (!/^[a-z][a-z0-9_-]{0,63}$/.test(draft.id)) return "endpoints.badId";
   if (id !== null) return null;
-  const queryTaken = draft.runs === NEW_QUERY && base.queries[draft.id] !== undefined;
-  return base.endpoints[draft.id] || queryTaken ? "endpoints.taken" : null;
+  const queryTaken = draft.runs === NEW_QUERY && own(base.queries, draft.id) !== undefined;
+  return own(base.endpoints, draft.id) || queryTaken ? "endpoints.taken" : null;
 }

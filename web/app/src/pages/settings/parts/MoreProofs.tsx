@@ -1,14 +1,13 @@
 import "../../../i18n/entry";
-import { Button } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Fingerprint } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Account } from "../../../api/account";
 import { browserHasPasskeys, passkeysQuery, proveWithPasskey } from "../../../api/passkeys";
-import { beginSingleSignOn } from "../../../api/singleSignOn";
 import { waysQuery } from "../../../api/ways";
 import { FormFailure } from "../../FormFailure";
-import { keepTarget } from "../../signIn/keptTarget";
+import { useProofWindow } from "./useProofWindow";
 
 /** What proves who somebody is besides a password or a code, as far as they have it. */
 export function MoreProofs({ account, onProved }: { account: Account; onProved: () => void }) {
@@ -19,12 +18,7 @@ export function MoreProofs({ account, onProved }: { account: Account; onProved: 
     mutationFn: proveWithPasskey,
     onSuccess: (proved) => proved && onProved(),
   });
-  const leave = useMutation({
-    mutationFn: () => {
-      keepTarget(window.location.hash.slice(1));
-      return beginSingleSignOn("prove");
-    },
-  });
+  const provider = useProofWindow(onProved);
   const name = account.single_sign_on.length > 0 ? ways.data?.single_sign_on : null;
   return (
     <>
@@ -39,11 +33,16 @@ export function MoreProofs({ account, onProved }: { account: Account; onProved: 
         </Button>
       )}
       {name && (
-        <Button variant="default" loading={leave.isPending} onClick={() => leave.mutate()}>
+        <Button variant="default" loading={provider.isBusy} onClick={provider.open}>
           {name}
         </Button>
       )}
-      <FormFailure error={passkey.error ?? leave.error} />
+      {provider.isWaiting && (
+        <Text role="status" size="sm" c="dimmed">
+          {t("settings.proof.window")}
+        </Text>
+      )}
+      <FormFailure error={passkey.error ?? provider.error} />
     </>
   );
 }

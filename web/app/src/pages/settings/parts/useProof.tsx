@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
-import { ApiError } from "../../../api/errors";
 import { ProofDialog } from "./ProofDialog";
 
 /** Does what was asked; where control wants to know anew who asks, that is asked first. */

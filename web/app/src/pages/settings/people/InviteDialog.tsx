@@ -7,6 +7,7 @@ import { peopleKey } from "../../../api/members";
 import { policyQuery } from "../../../api/policy";
 import { waysQuery } from "../../../api/ways";
 import { humanise } from "../../../lib/humanise";
+import { own } from "../../../lib/own";
 import { fieldErrors } from "../../fieldErrors";
 import { FormDialog } from "../parts/FormDialog";
 import { useChange } from "../parts/useChange";
@@ -27,7 +28,7 @@ export function InviteDialog({ project, roles, onClose }: InviteDialogProps) {
   // Whoever asks for nothing else gives little.
   const [role, setRole] = useState(roles.includes("viewer") ? "viewer" : (roles.at(-1) ?? ""));
   const [mail, setMail] = useState(true);
-  const rights = useQuery(policyQuery(project)).data?.policy.roles[role];
+  const rights = own(useQuery(policyQuery(project)).data?.policy.roles, role);
   const make = useChange(peopleKey(project), () => invite(project, { email: email.trim(), role, mail }), {});
   if (make.data) return <InvitationMade invitation={make.data} onClose={onClose} />;
   const wrong = fieldErrors(make.error);

@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Mask, Rights } from "../../../api/policy";
 import { columnTitle, type TableRef } from "../../../api/tables";
+import { own } from "../../../lib/own";
 import { mayWrite, shownAs, withMask, withShown, withWrite } from "../../../lib/roleRights";
 import styles from "./ColumnRights.module.css";
 
@@ -38,7 +39,7 @@ export function ColumnRights({ source, rights, onChange }: ColumnRightsProps) {
           const title = columnTitle(table, field.name, settings);
           const shown = shownAs(rights, field.name);
           const isKey = table.key.includes(field.name);
-          const mask = rights.mask?.[field.name];
+          const mask = own(rights.mask, field.name);
           const choice = shown === "masked" ? (mask?.kind ?? "full") : shown;
           return (
             <tr key={field.name}>

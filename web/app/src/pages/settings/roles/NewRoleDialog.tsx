@@ -23,7 +23,7 @@ export function NewRoleDialog({ project, stored, from, onClose }: NewRoleDialogP
   const [text, setText] = useState("");
   const name = roleName(text);
   const { roles } = stored.policy;
-  const taken = name in roles;
+  const taken = Object.hasOwn(roles, name);
   const save = useSaveRoles(project, stored, t("settings.roles.made", { name: humanise(name) }), () => {
     void navigate({ to: "/settings/{-$page}/{-$item}", params: { page: "roles", item: name } });
   });

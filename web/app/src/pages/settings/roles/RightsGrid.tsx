@@ -6,6 +6,7 @@ import type { Role } from "../../../api/policy";
 import type { AddedSource } from "../../../api/sources";
 import { tableTitle } from "../../../api/tables";
 import type { Table } from "../../../api/types";
+import { own } from "../../../lib/own";
 import { inherited, markOf, OTHER_TABLES, RIGHTS, rightsFor, wholeSource } from "../../../lib/roleRights";
 import { useCatalogue } from "../../../shell/useCatalogue";
 import { useWorkspace } from "../../../shell/useWorkspace";
@@ -124,17 +125,17 @@ function nameAmong(sources: AddedSource[], model: string): string {
 
 /** What narrows the table beyond the ticks. */
 function hintOf(role: Role, table: Table, t: TFunction): string {
-  const own = role.tables?.[table.model];
-  if (!own) return markOf(inherited(role, table.model), "read") === "none" ? "" : t("settings.roles.asOthers");
+  const rights = own(role.tables, table.model);
+  if (!rights) return markOf(inherited(role, table.model), "read") === "none" ? "" : t("settings.roles.asOthers");
   const changed = table.fields.filter((field) => field.changed).length;
   const narrowed = [
     changed > 0 && t("settings.roles.narrowed.changed", { count: changed }),
-    Array.isArray(own.read) && t("settings.roles.narrowed.columns", { count: own.read.length }),
-    own.mask && t("settings.roles.narrowed.masked", { count: Object.keys(own.mask).length }),
-    own.rows && t("settings.roles.narrowed.rows"),
-    own.preset && t("settings.roles.narrowed.preset"),
-    Array.isArray(own.operations) && t("settings.roles.narrowed.actions", { count: own.operations.length }),
-    own.max_rows && t("settings.roles.narrowed.max", { count: own.max_rows }),
+    Array.isArray(rights.read) && t("settings.roles.narrowed.columns", { count: rights.read.length }),
+    rights.mask && t("settings.roles.narrowed.masked", { count: Object.keys(rights.mask).length }),
+    rights.rows && t("settings.roles.narrowed.rows"),
+    rights.preset && t("settings.roles.narrowed.preset"),
+    Array.isArray(rights.operations) && t("settings.roles.narrowed.actions", { count: rights.operations.length }),
+    rights.max_rows && t("settings.roles.narrowed.max", { count: rights.max_rows }),
   ];
   return narrowed.filter(Boolean).join(" · ");
 }

@@ -1,4 +1,5 @@
 import type { Role } from "../../../api/policy";
+import { own } from "../../../lib/own";
 import { inherited, RIGHTS, rightsFor, sameTicks, withRight, withRights } from "../../../lib/roleRights";
 import { SourceDot } from "../../../ui/SourceDot";
 import { RightsRow } from "./RightsRow";
@@ -44,7 +45,7 @@ export function RightsGroup(props: RightsGroupProps) {
       <RightsRow
         title={others.title}
         hint={others.hint}
-        inherited={others.model !== null && role.tables?.[others.model] === undefined}
+        inherited={others.model !== null && own(role.tables, others.model) === undefined}
         rights={rightsFor(role, others.model)}
         onRight={(right, on) => {
           const next = withRight(rightsFor(role, others.model), right, on);
@@ -59,7 +60,7 @@ export function RightsGroup(props: RightsGroupProps) {
           key={model}
           title={name}
           hint={hint}
-          inherited={role.tables?.[model] === undefined}
+          inherited={own(role.tables, model) === undefined}
           rights={rightsFor(role, model)}
           onRight={(right, on) => onChange(withRights(role, model, withRight(rightsFor(role, model), right, on)))}
           onOpen={known ? () => onOpen(model) : undefined}

@@ -1,11 +1,12 @@
+import { ApiError } from "@jetway/core";
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../../api/errors";
 import { policyQuery, type Role, type StoredPolicy } from "../../../api/policy";
 import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
+import { own } from "../../../lib/own";
 import { RouteGuard } from "../../../record/RouteGuard";
 import { useLeaveGuard } from "../../../record/useLeaveGuard";
 import { FormFailure } from "../../FormFailure";
@@ -28,20 +29,20 @@ export function RoleEditor({ project, name, stored }: RoleEditorProps) {
   const queries = useQueryClient();
   const guard = useLeaveGuard();
   const [base, setBase] = useState(stored);
-  const [draft, setDraft] = useState<Role>(base.policy.roles[name] ?? {});
+  const [draft, setDraft] = useState<Role>(own(base.policy.roles, name) ?? {});
   const change = (next: Role) => {
     setDraft(next);
-    guard.setDirty(next !== base.policy.roles[name]);
+    guard.setDirty(next !== own(base.policy.roles, name));
   };
   const begin = (from: StoredPolicy) => {
     setBase(from);
-    setDraft(from.policy.roles[name] ?? {});
+    setDraft(own(from.policy.roles, name) ?? {});
     guard.release();
     save.reset();
   };
   const save = useSaveRoles(project.id, base, t("settings.roles.saved", { name: humanise(name) }), begin);
   const theirs = async () => begin(await queries.fetchQuery({ ...policyQuery(project.id), staleTime: 0 }));
-  const changed = draft !== base.policy.roles[name];
+  const changed = draft !== own(base.policy.roles, name);
   const overtaken = save.error instanceof ApiError && save.error.code === "conflict";
   return (
     <SettingsFrame

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { StoredPolicy } from "../../../api/policy";
 import type { Project } from "../../../api/types";
 import { humanise } from "../../../lib/humanise";
+import { own } from "../../../lib/own";
 import { useWorkspace } from "../../../shell/useWorkspace";
 import { viewAs } from "../../../shell/viewAs";
 import { WhyDialog } from "../../../shell/WhyDialog";
@@ -33,7 +34,7 @@ export function RoleLine({ project, name, stored, holders, onDuplicate }: RoleLi
   const [asking, setAsking] = useState(false);
   const { place } = useWorkspace();
   const builtIn = BUILT_IN.includes(name);
-  const role = stored.policy.roles[name] ?? {};
+  const role = own(stored.policy.roles, name) ?? {};
   const title = humanise(name);
   const edit = {
     label: t("settings.roles.edit"),

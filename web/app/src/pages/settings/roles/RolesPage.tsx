@@ -3,6 +3,7 @@ import { EyeOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { policyQuery } from "../../../api/policy";
 import type { Project } from "../../../api/types";
+import { own } from "../../../lib/own";
 import { EmptyState } from "../../../ui/EmptyState";
 import { Loaded } from "../parts/Loaded";
 import { SettingsFrame } from "../parts/SettingsFrame";
@@ -25,7 +26,7 @@ export function RolesPage({ item }: { item?: string }) {
 function RoleOf({ project, name }: { project: Project; name: string }) {
   const { t } = useTranslation();
   const policy = useQuery(policyQuery(project.id));
-  if (policy.data?.policy.roles[name]) {
+  if (policy.data && own(policy.data.policy.roles, name)) {
     return <RoleEditor project={project} name={name} stored={policy.data} />;
   }
   return (

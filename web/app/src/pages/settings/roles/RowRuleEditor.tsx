@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rights } from "../../../api/policy";
 import type { TableRef } from "../../../api/tables";
-import { NO_CONDITION, type RowRule, readRule, suggestOwn, writeRule } from "../../../lib/rowRule";
+import { NO_CONDITION, type RowRule, readRule, suggestOwn, unseenIn, writeRule } from "../../../lib/rowRule";
 import { FilterBar } from "../../filter/FilterBar";
 import { FilterButton } from "../../filter/FilterButton";
 import { AttributeLines } from "./AttributeLines";
@@ -34,6 +34,7 @@ export function RowRuleEditor({ source, rights, onChange }: RowRuleEditorProps) 
       <section className={styles.part}>
         <h3>{t("settings.roles.rows")}</h3>
         <p>{t("settings.roles.ruleByHand")}</p>
+        <Beyond source={source} rights={rights} />
         <pre className={styles.source}>{JSON.stringify(rights.rows, null, 2)}</pre>
         <Button size="xs" variant="default" mt="xs" onClick={() => setRule([])}>
           {t("settings.roles.dropRule")}
@@ -46,6 +47,7 @@ export function RowRuleEditor({ source, rights, onChange }: RowRuleEditorProps) 
     <section className={styles.part}>
       <h3>{t("settings.roles.rows")}</h3>
       <p>{t(ruleText(rule))}</p>
+      <Beyond source={source} rights={rights} />
       {ways.map((way, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a way is its place
         <div key={at}>
@@ -69,6 +71,14 @@ export function RowRuleEditor({ source, rights, onChange }: RowRuleEditorProps) 
   );
 }
 
+function Beyond({ source, rights }: Pick<RowRuleEditorProps, "source" | "rights">) {
+  const { t } = useTranslation();
+  const names = rights.rows ? unseenIn(rights.rows, source) : [];
+  return (
+    names.length > 0 && <p className={styles.beyond}>{t("settings.roles.ruleBeyond", { names: names.join(", ") })}</p>
+  );
+}
+
 function ruleText(rule: RowRule[]): string {
   if (rule.length === 0) return "settings.roles.everyRow";
   return rule.length === 1 ? "settings.roles.someRows" : "settings.roles.someRowsOf";
@@ -89,7 +99,11 @@ function WayEditor({ source, way, onChange }: WayEditorProps) {
   return (
     <>
       {way.filters.length > 0 && (
-        <FilterBar source={source} filters={way.filters} onChange={(filters) => onChange({ ...way, filters })} />
+        <FilterBar
+          source={source}
+          filters={way.filters}
+          onChange={(change) => onChange({ ...way, filters: change(way.filters) })}
+        />
       )}
       <AttributeLines source={source} lines={way.own} onChange={(own) => onChange({ ...way, own })} />
       <div className={styles.rule}>

@@ -19,9 +19,9 @@ export function RemoveSourceDialog({ place, source, onClose }: RemoveSourceDialo
   const { name, title } = source;
   const remove = useMutation({
     mutationFn: () => removeSource(place.project.id, place.bridge, name),
-    onSuccess: async () => {
+    onSuccess: async (told) => {
       await changed(name);
-      toastDone(t("sources.removed", { title }));
+      toastDone(t("sources.removed", { title }), told?.notes);
       onClose();
     },
   });

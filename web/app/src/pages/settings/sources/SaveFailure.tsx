@@ -1,6 +1,6 @@
+import { ApiError } from "@jetway/core";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../../api/errors";
 import { FormFailure } from "../../FormFailure";
 import styles from "./sources.module.css";
 

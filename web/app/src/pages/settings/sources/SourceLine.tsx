@@ -51,6 +51,11 @@ export function SourceLine({ place, source }: { place: Place; source: Source }) 
         </div>
         <div className={list.caption}>{[label, name].join(" · ")}</div>
         {away && reason && <div className={list.caption}>{reason}</div>}
+        {source.notes?.map((note) => (
+          <div key={note} className={list.caption}>
+            {note}
+          </div>
+        ))}
         <Advice links={source.advice} />
       </div>
       <div className={list.aside}>{useTableCount(place, name)}</div>

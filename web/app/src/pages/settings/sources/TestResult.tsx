@@ -36,6 +36,11 @@ export function TestResult({ test, error }: TestResultProps) {
           ].join(" · ")}
         </p>
       )}
+      {test.data?.notes.map((note) => (
+        <p key={note} className={styles.found}>
+          {note}
+        </p>
+      ))}
       <FormFailure error={error} />
     </div>
   );

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import {
   addSource,
   changeSource,
+  type Definition,
+  type Noted,
   type SourceKind,
   type StoredDefinition,
   testSource,
@@ -49,7 +51,7 @@ export function useSourceForm(
     onMutate: () => save.reset(),
   });
   const save = useMutation({
-    mutationFn: ({ untested }: { untested: boolean }) => {
+    mutationFn: ({ untested }: { untested: boolean }): Promise<Definition & Noted> => {
       const title = draft.title.trim();
       if (!stored) {
         const made = { name, title, colour: draft.colour, kind: kind.kind, options, tables: draft.tables };
@@ -60,7 +62,7 @@ export function useSourceForm(
     onSuccess: async (saved) => {
       guard.release();
       await changed(saved.name);
-      toastDone(t(stored ? "sources.saved" : "sources.added", { title: saved.title }));
+      toastDone(t(stored ? "sources.saved" : "sources.added", { title: saved.title }), saved.notes);
       void navigate(LIST);
     },
   });

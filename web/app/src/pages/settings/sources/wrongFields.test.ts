@@ -1,5 +1,5 @@
+import { ApiError } from "@jetway/core";
 import { expect, it } from "vitest";
-import { ApiError } from "../../../api/errors";
 import type { SourceKind } from "../../../api/sourceChanges";
 import { wrongFields } from "./wrongFields";
 

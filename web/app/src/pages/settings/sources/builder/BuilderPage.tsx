@@ -1,8 +1,8 @@
 import "../../../../i18n/builder";
+import { ApiError } from "@jetway/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../../../api/client";
 import { type Description, readDescription } from "../../../../api/descriptions";
 import type { Options, SourceKind, StoredDefinition } from "../../../../api/sourceChanges";
 import { sourcesKey, sourcesQuery } from "../../../../api/sources";

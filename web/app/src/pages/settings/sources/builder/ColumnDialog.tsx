@@ -8,6 +8,8 @@ export interface ColumnDialogProps {
   name: string;
   column: ColumnSpec;
   tables: string[];
+  /** The other columns. */
+  others: string[];
   /** Whether the table says how it is sorted. */
   sorts: boolean;
   onChange: (part: Partial<ColumnSpec>) => void;
@@ -15,7 +17,7 @@ export interface ColumnDialogProps {
 }
 
 /** What is rarely said of a column. */
-export function ColumnDialog({ name, column, tables, sorts, onChange, onClose }: ColumnDialogProps) {
+export function ColumnDialog({ name, column, tables, others, sorts, onChange, onClose }: ColumnDialogProps) {
   const { t } = useTranslation();
   const text = (part: "comment" | "sent" | "sort") => ({
     label: t(`builder.column.${part}`),
@@ -45,6 +47,15 @@ export function ColumnDialog({ name, column, tables, sorts, onChange, onClose }:
             label={t("builder.column.options")}
             value={column.options ?? []}
             onChange={(options) => onChange({ options })}
+          />
+        )}
+        {(column.type === "integer" || column.money) && (
+          <NativeSelect
+            label={t("builder.column.money")}
+            description={t("builder.column.moneyHint")}
+            value={column.money ?? ""}
+            data={[{ value: "", label: t("builder.column.moneyNone") }, ...others]}
+            onChange={(event) => onChange({ money: event.currentTarget.value })}
           />
         )}
         {column.type.startsWith("timestamp") && (

@@ -68,6 +68,7 @@ export function ColumnsEditor({ table, tables, onChange }: ColumnsEditorProps) {
           name={detailed}
           column={column}
           tables={tables}
+          others={Object.keys(table.columns).filter((one) => one !== detailed)}
           sorts={table.sort !== undefined}
           onChange={(part) => put(detailed, part)}
           onClose={() => setDetailed(null)}

@@ -69,6 +69,14 @@ it("keeps a column's value in its place when the column gets another name", () =
   expect([keyed.key, keyed.get?.path]).toEqual(["number", "/orders/{number}"]);
 });
 
+it("has amounts follow the column of their currency", () => {
+  const columns = { id: { type: "text" }, cents: { type: "integer", money: "code" }, code: { type: "text" } };
+  const priced = { key: "id", list: { path: "/prices" }, columns };
+  expect(withColumnRenamed(priced, "code", "currency").columns.cents?.money).toBe("currency");
+  expect(withColumnRenamed(priced, "cents", "amount").columns.amount?.money).toBe("code");
+  expect(withoutColumn(priced, "code").columns.cents?.money).toBe("");
+});
+
 it("leaves nothing behind that names what is gone", () => {
   const without = withoutColumn(withoutColumn(orders, "placed"), "id");
   expect([without.key, without.natural, Object.keys(without.columns)]).toEqual(["", [], ["buyer"]]);

@@ -124,12 +124,19 @@ export function withColumnRenamed(table: Collection, from: string, to: string): 
   return {
     ...table,
     key: rename(table.key),
-    columns: renamed(columns, from, to),
+    columns: withMoney(renamed(columns, from, to), from, to),
     ...(table.natural && {
       natural: table.natural.map((one) => one.replace(/^(-?)(.*)$/s, (_, sign, name) => sign + rename(name))),
     }),
     ...keyedAnew(table, rename),
   };
+}
+
+/** Amounts whose currency stands in another column now; "" for none any more. */
+function withMoney(columns: Collection["columns"], from: string, to: string): Collection["columns"] {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, one]) => [name, one.money === from ? { ...one, money: to } : one]),
+  );
 }
 
 /** The ways to one record, whose paths name the key column. */
@@ -145,7 +152,8 @@ function keyedAnew(table: Collection, rename: (name: string) => string): Partial
 export function withoutColumn(table: Collection, name: string): Collection {
   const { [name]: _, ...columns } = table.columns;
   const natural = table.natural?.filter((one) => one.replace(/^-/, "") !== name);
-  return { ...table, columns, key: table.key === name ? "" : table.key, ...(natural && { natural }) };
+  const key = table.key === name ? "" : table.key;
+  return { ...table, columns: withMoney(columns, name, ""), key, ...(natural && { natural }) };
 }
 
 /** Another key column; the ways to one record go by it. */

@@ -49,9 +49,12 @@ export const AUTHS: Record<string, PartKind> = {
     fields: [
       { name: "authorize_url", required: true },
       { name: "token_url", required: true },
+      { name: "revoke_url" },
       { name: "scopes", words: true },
       { name: "params", pairs: true },
       { name: "basic", switched: true },
+      { name: "body", choices: ["form", "json"] },
+      { name: "headers", pairs: true },
     ],
   },
   refresh_token: {

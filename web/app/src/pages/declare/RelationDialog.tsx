@@ -1,9 +1,10 @@
 import "../../i18n/relate";
+import { FIRST } from "@jetway/core";
 import { Button, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FIRST, modelOf } from "../../api/paths";
+import { modelOf } from "../../api/paths";
 import { declared, declaredOf, declareRelation } from "../../api/relations";
 import { sourcesQuery } from "../../api/sources";
 import { columnOf, columnTitle, type TableRef, tableTitle } from "../../api/tables";
@@ -13,7 +14,7 @@ import dialog from "../settings/parts/dialog.module.css";
 import { FormDialog } from "../settings/parts/FormDialog";
 import { keyColumns, targetTables } from "./relationChoices";
 
-export interface RelationDialogProps {
+interface RelationDialogProps {
   source: TableRef;
   column: string;
   onClose: () => void;
