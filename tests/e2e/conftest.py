@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.canaries import PERSON
+from tests.canaries.pages import look_at_pages, watch_pages
 
 CHROMIUM = (
     "chromium-headless-shell",  # draws no window around each page: a third of the work
@@ -34,6 +35,13 @@ EMAIL = "ada@example.com"
 PASSWORD = PERSON
 
 expect.set_options(timeout=20_000)
+watch_pages()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """Before what the test opened is closed."""
+    look_at_pages()
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +80,9 @@ class Server:
 
 
 def start(*words: str, state: Path, **environment: str) -> Server:
-    """`jetway <words>` on a free port, once it listens."""
+    """`jetway <words>` on a free port, once it listens, with a look-out for secrets in it."""
     port = [] if "--port" in words else ["--port", "0"]
-    command = [sys.executable, "-m", "jetway", *words, *port, "--state", str(state)]
+    command = [sys.executable, "-m", "tests.canaries.process", *words, *port, "--state", str(state)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -10,15 +10,17 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.fakes import desk, firestore, google, realtime_database
+from tests.canaries import MARK
+from tests.fakes import desk, firestore, google
 from tests.fakes.app import App, app
 from tests.fakes.thread import in_a_thread
 from tests.servers import LOGIN, PASSWORD
-from tests.sources import apps
+from tests.sources import apps, google_apps
+from tests.sources.apps import key_of
 from tests.sources.databases import run_mariadb, run_postgresql
 
 MANY = apps.MANY
-KEY = apps.KEY.reveal()
+NO_TOKEN = "gives no token for the key that Jetway has"
 PEOPLE = f"""
 CREATE TABLE people (id int PRIMARY KEY, name varchar(40) NOT NULL, city varchar(40));
 INSERT INTO people VALUES {", ".join(f"({number}, 'n{number}', 'Porto')" for number in range(MANY))};
@@ -61,12 +63,14 @@ class There:
     """A source that is there to be connected.
 
     `typed`: what its form is filled in with, by labels. `stored`: the edited value as the source has it.
-    `asked`: what it was asked so far; nothing is known of a database.
+    `asked`: what it was asked so far; nothing is known of a database. `wrong`: what does not lead there, as
+    a label, what is typed, and what is said then.
     """
 
     typed: dict[str, str]
     stored: Callable[[], object]
     asked: Callable[[], list[Any]] = list
+    wrong: tuple[tuple[str, str, str], ...] = ()
 
 
 Serve = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[There]]
@@ -76,10 +80,9 @@ Serve = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[There]]
 class Stop:
     """A kind, and what is done in its `table`.
 
-    `secret`: the field for what shows who asks, where the source refuses another. `row`: a text of the
-    row that is opened and led to; `key`: its key. `sort`: a column to sort by, from the last where -
-    stands before it, and a text of the row that is first then; none where the source does not sort.
-    `edit`: a column that is changed, and to what; none where the source takes no change. `called`: what
+    `row`: a text of the row that is opened and led to; `key`: its key. `sort`: a column to sort by, from the
+    last where - stands before it, and a text of the row that is first then; none where the source does not
+    sort. `edit`: a column that is changed, and to what; none where the source takes no change. `called`: what
     the row is called then, where that is another text. `pages`: in how many requests the source tells all
     `rows`.
     """
@@ -91,7 +94,6 @@ class Stop:
     key: object
     found: Found
     called: str = ""
-    secret: str = ""
     sort: tuple[str, str] | None = None
     edit: tuple[str, str] | None = None
     rows: int = MANY
@@ -126,7 +128,10 @@ def asked_app(
     def serve(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
         with in_a_thread(app(fake())) as kept:
             labels = {name.replace("_", " "): text for name, text in typed.items()}
-            yield There({**labels, "Address": f"{kept.address}{path}"}, lambda: stored(kept), kept.calls)
+            address = f"{kept.address}{path}"
+            [secret] = [label for label, text in labels.items() if MARK in text]
+            wrong = (secret, f"{labels[secret]}-wrong", "does not take the key that Jetway has")
+            yield There({**labels, "Address": address}, lambda: stored(kept), kept.calls, (wrong,))
 
     return serve
 
@@ -152,8 +157,16 @@ def a_file(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
         with closing(connect(file)) as connection:
             return connection.execute(CITY).fetchone()[0]
 
-    yield There({"File": str(file)}, stored)
+    text = folder / "people.txt"
+    text.write_text("n7, Porto")
+    wrong = (
+        ("File", str(folder / "nobody.sqlite"), "There is no file"),
+        ("File", str(folder), "is a folder. Name the SQLite file in it"),
+        ("File", str(text), "is not an SQLite database, or it is encrypted"),
+    )
+    yield There({"File": str(file)}, stored, wrong=wrong)
     file.unlink()
+    text.unlink()
 
 
 def a_server(engine: str, run: Callable[..., list[tuple]], first: str, encryption: str) -> Serve:
@@ -164,7 +177,8 @@ def a_server(engine: str, run: Callable[..., list[tuple]], first: str, encryptio
         run(server, "toured", PEOPLE)
         login = {"Host": "127.0.0.1", "Port": str(server.port), "User": LOGIN, "Password": PASSWORD}
         typed = {**login, "Database": "toured", "Encryption": encryption}
-        yield There(typed, lambda: run(server, "toured", CITY)[0][0])
+        wrong = ("Password", f"{PASSWORD}-wrong", f"refused the password for '{LOGIN}'. Check both")
+        yield There(typed, lambda: run(server, "toured", CITY)[0][0], wrong=(wrong,))
 
     return serve
 
@@ -173,7 +187,8 @@ def a_server(engine: str, run: Callable[..., list[tuple]], first: str, encryptio
 def a_desk(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
     with in_a_thread(desk.desk()) as kept:
         typed = {"Text": TICKETS.format(address=kept.address), "Token": desk.KEY}
-        yield There(typed, lambda: kept.tickets[7]["subject"], lambda: kept.asked)
+        wrong = ("Token", f"{desk.KEY}-wrong", "does not take the key that Jetway has")
+        yield There(typed, lambda: kept.tickets[7]["subject"], lambda: kept.asked, (wrong,))
 
 
 @contextmanager
@@ -188,7 +203,15 @@ def a_spreadsheet(request: pytest.FixtureRequest, folder: Path) -> Iterator[Ther
             "Key columns": "People = Name",
             "Address": kept.address,
         }
-        yield There(typed, lambda: sheet.values()[8][1], lambda: kept.requests)
+        wrong = ("Service account key", kept.key_file(google.unknown_key()), NO_TOKEN)
+        yield There(typed, lambda: sheet.values()[8][1], lambda: kept.requests, (wrong,))
+
+
+def nameless_last() -> dict[str, dict[str, str]]:
+    """People by their ids. Whoever sorts by name is to see the last one, too."""
+    people = {f"p{n:02}": {"name": f"n{n}", "city": "Porto"} for n in range(MANY)}
+    del people[f"p{MANY - 1}"]["name"]
+    return people
 
 
 @contextmanager
@@ -200,14 +223,16 @@ def a_firestore(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]
             answer = httpx2.get(place, headers={"Authorization": "Bearer owner"})
             return answer.json()["fields"]["city"]["stringValue"]
 
-        yield There({"Project": kept.project, "Address": kept.address}, stored, lambda: kept.requests)
+        key = kept.key_file
+        typed = {"Project": kept.project, "Key file": key, "Address": kept.address}
+        wrong = ("Key file", firestore.key_file(firestore.a_key(1), kept.address), NO_TOKEN)
+        yield There(typed, stored, lambda: kept.requests, (wrong,))
 
 
 @asynccontextmanager
 async def people_at_firestore() -> AsyncIterator[firestore.Google]:
     async with firestore.firestore() as kept:
-        kept.emulates = True
-        texts = {f"p{n:02}": {"name": f"n{n}", "city": "Porto"} for n in range(MANY)}
+        texts = nameless_last()
         await kept.put_all(
             {
                 f"people/{id_}": {name: {"stringValue": text} for name, text in one.items()}
@@ -220,13 +245,14 @@ async def people_at_firestore() -> AsyncIterator[firestore.Google]:
 
 @contextmanager
 def a_tree(request: pytest.FixtureRequest, folder: Path) -> Iterator[There]:
-    with in_a_thread(realtime_database.realtime_database()) as kept:
-        people = {f"p{n:02}": {"name": f"n{n}", "city": "Porto"} for n in range(MANY)}
-        kept.tree = {"people": people, "parcels": {"one": {"weight": 3}}}
-        kept.indexed = {"name"}
-        yield There(
-            {"Address": kept.address}, lambda: kept.tree["people"]["p07"]["city"], lambda: kept.requests
-        )
+    tree = google_apps.Tree()
+    tree.kept.tree = {"people": nameless_last(), "parcels": {"one": {"weight": 3}}}
+    tree.kept.indexed = {"name"}
+    with in_a_thread(app(tree)) as kept:
+        key = google_apps.placed(google_apps.key_file(), kept.address).reveal()
+        wrong = ("Key file", firestore.key_file(firestore.a_key(1), kept.address), NO_TOKEN)
+        typed = {"Address": kept.address, "Key file": key}
+        yield There(typed, lambda: tree.kept.tree["people"]["p07"]["city"], kept.calls, (wrong,))
 
 
 STOPS = [
@@ -240,7 +266,6 @@ STOPS = [
         "n7",
         7,
         Found("Name", "n7"),
-        secret="Password",
         sort=("Name", "n0"),
         edit=("City", "Braga"),
     ),
@@ -251,73 +276,75 @@ STOPS = [
         "n7",
         7,
         Found("Name", "n7"),
-        secret="Password",
         sort=("Name", "n0"),
         edit=("City", "Braga"),
     ),
     Stop(
         "Stripe",
-        asked_app(apps.Stripe, lambda kept: kept.stripe.kept["customers"][7]["phone"], Key=KEY),
+        asked_app(apps.Stripe, lambda kept: kept.stripe.kept["customers"][7]["phone"], Key=key_of("stripe")),
         "customers",
         "n7",
         "cus_000008",
         Found("Name", "n7", of=MANY),
-        secret="Key",
         edit=("Phone", "+351"),
     ),
     Stop(
         "HubSpot",
-        asked_app(apps.account, lambda kept: kept.kept["108"]["firstname"], Token=KEY),
+        asked_app(apps.account, lambda kept: kept.kept["108"]["firstname"], Token=key_of("hubspot")),
         "contacts",
         "n7@example.com",
         "108",
         Found("Email", "n7@", of=MANY),
-        secret="Token",
         sort=("Createdate", "n11@example.com"),
         edit=("Firstname", "Eve"),
     ),
     Stop(
         "Notion",
-        asked_app(apps.space, noted, Token=KEY),
+        asked_app(apps.space, noted, Token=key_of("notion")),
         "Tasks",
         "n7",
         "2c000000-0000-4000-8000-000000000008",
         Found("Name", "n7"),
-        secret="Token",
         sort=("Created time", "n27"),
         edit=("Notes", "Soon"),
     ),
     Stop(
         "GraphQL API",
-        asked_app(apps.shop, lambda kept: kept.orders[8]["total"], "/graphql", Key_or_token=KEY),
+        asked_app(
+            apps.shop, lambda kept: kept.orders[8]["total"], "/graphql", Key_or_token=key_of("graphql")
+        ),
         "orders",
         "N07",
         8,
         Found("Number", "N07", of=MANY),
-        secret="Key or token",
         sort=("-Number", "N29"),
         pages=2,
         edit=("Total", "7.5"),
     ),
     Stop(
         "GitHub",
-        asked_app(apps.repository, listed(7, "body"), Owner="acme", Repository="shop", Token=KEY),
+        asked_app(
+            apps.repository, listed(7, "body"), Owner="acme", Repository="shop", Token=key_of("github")
+        ),
         "issues",
         "n7",
         8,
         Found("Title", "n7", of=MANY),
-        secret="Token",
         sort=("Created at", "n0"),
         edit=("Body", "Smoke"),
     ),
     Stop(
         "Airtable",
-        asked_app(apps.base, lambda kept: kept.records[7]["fields"]["fldName"], Base="app1", Token=KEY),
+        asked_app(
+            apps.base,
+            lambda kept: kept.records[7]["fields"]["fldName"],
+            Base="app1",
+            Token=key_of("airtable"),
+        ),
         "Orders",
         "rec07",
         "rec07",
         Found("Name", "n1", rows=4),
-        secret="Token",
         sort=("Price", "rec00"),
         edit=("Name", "Eve"),
         called="Eve",
@@ -325,55 +352,52 @@ STOPS = [
     Stop(
         "Zendesk",
         asked_app(
-            apps.tickets, listed(7, "subject"), **{"E-mail_address": "ana@example.com", "API_token": KEY}
+            apps.tickets,
+            listed(7, "subject"),
+            **{"E-mail_address": "ana@example.com", "API_token": key_of("zendesk")},
         ),
         "tickets",
         "n7",
         8,
         Found("Subject", "n7", of=MANY),
-        secret="API token",
         sort=("Updated at", "n29"),
         edit=("Subject", "Smoke"),
         called="Smoke",
     ),
     Stop(
         "Intercom",
-        asked_app(apps.contacts, listed(7, "email"), Access_token=KEY),
+        asked_app(apps.contacts, listed(7, "email"), Access_token=key_of("intercom")),
         "contacts",
         "n7",
         "c07",
         Found("Name", "n7", of=MANY),
-        secret="Access token",
         edit=("Email", "n7@example.com"),
     ),
     Stop(
         "SendGrid",
-        asked_app(apps.blocks, listed(7, "reason"), API_key=KEY),
+        asked_app(apps.blocks, listed(7, "reason"), API_key=key_of("sendgrid")),
         "blocks",
         "n7@example.com",
         "n7@example.com",
         Found("Email", "n7@", of=MANY),
-        secret="API key",
         pages=2,
     ),
     Stop(
         "Twilio",
-        asked_app(apps.messages, listed(7, "body"), Account_SID="AC1", Auth_token=KEY),
+        asked_app(apps.messages, listed(7, "body"), Account_SID="AC1", Auth_token=key_of("twilio")),
         "messages",
         "n7",
         "SM07",
         Found("Body", "n7", of=MANY),
         called="+11",
-        secret="Auth token",
     ),
     Stop(
         "Slack",
-        asked_app(apps.channel, listed(7, "text"), Channel="C1", Bot_token=KEY),
+        asked_app(apps.channel, listed(7, "text"), Channel="C1", Bot_token=key_of("slack")),
         "messages",
         "n7",
         "1503435007.000100",
         Found("Text", "n7", of=MANY),
-        secret="Bot token",
     ),
     Stop(
         "Google Sheets",
@@ -412,7 +436,6 @@ STOPS = [
         "Subject 7",
         7,
         Found("Subject", "Subject 7", of=25),
-        secret="Token",
         edit=("Subject", "Smoke"),
         called="Smoke",
         rows=25,

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.canaries import canary, holds
 from tests.e2e.conftest import DESKTOP, Watched, said, sign_up, start, stop
+from tests.e2e.test_file_columns import LOADED, PICTURE, declare, drop
 from tests.e2e.test_hostile import ask
 from tests.e2e.test_table import cell, write_cell
 from tests.sources.databases import run_postgresql
@@ -94,7 +95,8 @@ def apart(tmp_path_factory, browser: Browser) -> Iterator[dict]:
         watched.allowed.add(f"127.0.0.1:{port}")
         _enrol(page, shop, recorder.url, folder, port)
         page.goto("about:blank")
-        bridge = start("bridge", "--database", shop, "--port", str(port), state=folder / "bridge")
+        keeps = {"JETWAY_FILES": str(folder / "files")}
+        bridge = start("bridge", "--database", shop, "--port", str(port), state=folder / "bridge", **keeps)
         yield {"page": page, "bridge": bridge, "control": control, "recorder": recorder, "folder": folder}
         watched.check()
     finally:
@@ -138,6 +140,21 @@ def test_a_person_works_on_a_bridge_of_another_origin(apart):
     connection = sqlite3.connect(folder / "shop.sqlite")
     assert connection.execute("SELECT city FROM clients WHERE id = 1").fetchone() == ("Olinda",)
     connection.close()
+
+
+def test_pictures_come_from_the_bridge_alone(apart):
+    page = apart["page"]
+    page.goto(f"{apart['recorder'].url}/")
+    page.get_by_role("link", name=re.compile("Clients")).click()
+    dialog = declare(page, "Note")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Note holds files")).to_be_visible()
+    drop(cell(page, f"{CANARY}-ana", "Note"), f"{CANARY}.png", "image/png", PICTURE)
+    expect(page.get_by_text("Note saved")).to_be_visible()
+    page.reload()
+    picture = cell(page, f"{CANARY}-ana", "Note").locator("img")
+    expect(picture).to_have_attribute("src", re.compile(f"^http://127.0.0.1:{apart['bridge'].port}/media/"))
+    page.wait_for_function(LOADED, arg=picture.element_handle())
 
 
 def ledger(server) -> dict[str, object]:

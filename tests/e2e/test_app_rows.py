@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e.test_files import choose
-from tests.e2e.test_sources import app, menu, sources  # noqa: F401 - fixtures
+from tests.e2e.test_sources import app, link_to, sources  # noqa: F401 - fixtures
 from tests.fakes.stripe import KEY
 
 NEW = "name,email\nDi,di@example.com\nEd,nobody\nFi,fi@example.com\n"
@@ -15,7 +15,7 @@ def test_rows_of_an_app_go_to_a_file_come_from_one_and_are_deleted(app, sources,
     watched.expect("422")
     page = sources.page
     sources.add("Stripe", "Stripe", Key=KEY, Address=app.address)
-    menu(page).get_by_role("link", name="Customers").last.click()
+    link_to(page, "Stripe", "Customers").click()
     grid = page.get_by_role("grid")
     grid.get_by_text("Customer 30").wait_for()
 

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_accessible import OPENED, check, no_sideways_scroll, seen, sight
-from tests.e2e.test_sources import Settings, menu, sources
+from tests.e2e.test_sources import Settings, link_to, menu, sources
 from tests.e2e.test_table import cell, write_cell
 from tests.fakes.app import app as fake_app
-from tests.fakes.desk import KEY, Desk, desk, document
+from tests.fakes.desk import CLOSING, KEY, Desk, desk, document
 from tests.fakes.graphql import KEY as GRAPHQL_KEY
 from tests.fakes.graphql import Shop
 from tests.fakes.thread import in_a_thread
@@ -101,6 +101,51 @@ def test_an_app_becomes_a_source_by_pointing_at_its_answer(app, sources, watched
     assert "PATCH /v1/tickets/7" in app.asked
 
 
+PRICED = """
+title = "Desk"
+address = "{address}"
+auth = {{ kind = "bearer", secret = "key" }}
+check = "/v1/tickets"
+operations.close_month = {{ title = "Close the month", path = "{closing}" }}
+
+[collections.tickets]
+key = "id"
+list = {{ path = "/v1/tickets", records = "data" }}
+
+[collections.tickets.columns]
+id = {{ type = "integer" }}
+price = {{ type = "integer", path = "id" }}
+unit = {{ type = "text", path = "state" }}
+"""
+
+
+def test_what_an_app_does_by_itself_is_run_from_the_palette(app, sources):
+    page = begin(sources, "Describe it here")
+    page.get_by_label("Title").fill("Help desk")
+    tab(page, "Text")
+    page.get_by_role("textbox", name="Text").fill(PRICED.format(address=app.address, closing=CLOSING))
+    page.get_by_text("A source can be made of it").wait_for()
+    tab(page, "Connection")
+    page.get_by_role("textbox", name="Token").fill(KEY)
+    tab(page, "Tables")
+    page.get_by_role("button", name="More about price").click()
+    page.get_by_label("An amount in the smallest unit of").select_option("unit")
+    page.get_by_role("button", name="Done").click()
+    tab(page, "Text")
+    expect(page.get_by_role("textbox", name="Text")).to_have_value(re.compile('money = "unit"'))
+    sources.save("Help desk")
+    page.keyboard.press("ControlOrMeta+k")
+    page.keyboard.type("close the")
+    expect(page.get_by_placeholder("Go to a table")).to_have_value("close the")
+    expect(page.get_by_role("button", name=re.compile("Close the month.*Help desk"))).to_be_visible()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Close the month")
+    expect(dialog).to_contain_text("belongs to no record")
+    dialog.get_by_role("button", name="Close the month").click()
+    expect(dialog).to_have_count(0)
+    assert app.asked.count(f"POST {CLOSING}") == 1
+
+
 def test_an_openapi_document_becomes_tables_that_are_edited_later(app, sources, watched, tmp_path):
     watched.expect("422")
     page = begin(sources, "Import an OpenAPI document")
@@ -162,7 +207,7 @@ def test_a_graphql_api_says_itself_what_becomes_a_table(sources):
         preview = page.get_by_role("region", name="The rows that this makes")
         expect(preview.get_by_role("row").nth(1)).to_contain_text("Porto")
         sources.save("Graph")
-        menu(page).get_by_role("link", name="Customers").last.click()
+        link_to(page, "Graph", "Customers").click()
         expect(page.get_by_role("grid").get_by_text("Porto")).to_be_visible()
 
 

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
+from tests.canaries import NOBODYS
 from tests.e2e.conftest import DESKTOP, EMAIL, PASSWORD, Watched, sign_up, start, stop
 
 
@@ -33,7 +34,7 @@ def test_a_person_signs_out_and_in(open_page, demo, watched):
     page.get_by_role("button", name="Ada Lovelace").click()
     page.get_by_role("menuitem", name="Sign out").click()
     page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill("wrong password")
+    page.get_by_label("Password", exact=True).fill(NOBODYS)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text(re.compile("e-mail or .*password", re.IGNORECASE))).to_be_visible()
     page.get_by_label("Password", exact=True).fill(PASSWORD)

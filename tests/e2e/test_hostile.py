@@ -79,8 +79,7 @@ def hostile(tmp_path, browser):
 @pytest.fixture
 def hostile_names(tmp_path, browser, postgresql_server):
     """The same where comments, and the names of people, project and bridge, are markup too."""
-    run_postgresql(postgresql_server, "postgres", "DROP DATABASE IF EXISTS hostile (FORCE)")
-    run_postgresql(postgresql_server, "postgres", "CREATE DATABASE hostile")
+    make_database(postgresql_server, "hostile")
     comments = "".join(
         f"COMMENT ON {what} IS '{TABLE}';" for what in ("TABLE notes", "COLUMN notes.id", "COLUMN notes.note")
     )
@@ -97,10 +96,18 @@ def hostile_names(tmp_path, browser, postgresql_server):
         yield page, server
 
 
-def options(server) -> dict[str, object]:
-    """The database of the names, as a source that people add."""
+def make_database(server, name: str) -> None:
+    """An empty one."""
+    run_postgresql(server, "postgres", f"DROP DATABASE IF EXISTS {name} (FORCE)")
+    run_postgresql(server, "postgres", f"CREATE DATABASE {name}")
+
+
+def twin(server) -> dict[str, object]:
+    """Another database with the same table, as a source that people add."""
+    make_database(server, "twin")
+    run_postgresql(server, "twin", NOTES)
     login = {"user": LOGIN, "password": PASSWORD, "sslmode": "disable"}
-    return {"host": "127.0.0.1", "port": server.port, "database": "hostile", **login}
+    return {"host": "127.0.0.1", "port": server.port, "database": "twin", **login}
 
 
 def ask(page: Page, method: str, url: str, body: object = None) -> APIResponse:
@@ -168,7 +175,7 @@ def test_markup_in_comments_and_titles_is_text(hostile_names):
 
 def test_markup_in_the_names_of_people_places_and_sources_is_text(hostile_names, postgresql_server):
     page, server = hostile_names
-    body = {"name": "twin", "title": TABLE, "kind": "postgresql", "options": options(postgresql_server)}
+    body = {"name": "twin", "title": TABLE, "kind": "postgresql", "options": twin(postgresql_server)}
     added = ask(page, "POST", f"{server.url}/api/sources/", body)
     assert added.status == 201, added.text()
     shown = page.get_by_text(TABLE)
@@ -192,3 +199,28 @@ def test_a_file_of_markup_is_read_back_as_it_was(hostile):
     assert told.headers["content-type"].startswith("text/csv")
     rows = csv.DictReader(io.StringIO(told.text()))
     assert [row["note"] for row in rows] == [*VALUES, f"'{FORMULA}"]
+
+
+INHERITED = ("__proto__", "constructor", "toString", "hasOwnProperty")
+
+
+def test_columns_that_are_called_as_what_every_object_has_are_columns_like_others(browser, tmp_path):
+    names = ", ".join(f'"{name}" TEXT' for name in INHERITED)
+    with closing(sqlite3.connect(tmp_path / "shop.sqlite")) as connection, connection:
+        connection.execute(f"CREATE TABLE teas (id INTEGER PRIMARY KEY, {names})")
+        connection.execute("INSERT INTO teas VALUES (1, 'value 0', 'value 1', 'value 2', 'value 3')")
+    with signed_in(browser, str(tmp_path / "shop.sqlite"), tmp_path / "state") as (page, server):
+        page.get_by_role("navigation").get_by_role("link", name="Teas").first.click()
+        grid = page.get_by_role("grid")
+        for number in range(len(INHERITED)):
+            expect(grid.get_by_text(f"value {number}", exact=True)).to_be_visible()
+        page.goto(f"{page.url.partition('?')[0].rstrip('/')}/1")
+        fields = page.get_by_role("main").get_by_role("textbox")
+        expect(fields).to_have_count(1 + len(INHERITED))  # the key is one, too
+        for number in range(len(INHERITED)):
+            expect(fields.nth(1 + number)).to_have_value(f"value {number}")
+            fields.nth(1 + number).fill(f"new {number}")
+        page.keyboard.press("Control+s")
+        expect(page.get_by_text("Saved").first).to_be_visible()
+        stored = server.sql("SELECT * FROM teas", str(tmp_path / "shop.sqlite"))
+    assert stored == [(1, "new 0", "new 1", "new 2", "new 3")]

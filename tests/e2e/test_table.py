@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from urllib.parse import quote
 
 from playwright.sync_api import expect
 
@@ -46,6 +47,18 @@ def test_what_is_typed_before_the_input_is_there_is_saved(open_page, demo):
     page.get_by_role("button", name="Undo").wait_for()
     expect(target).to_have_text("Evora")
     assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29995'") == [("Evora",)]
+
+
+def test_two_clicks_in_a_row_are_two_changes(open_page):
+    filters = '[{"column":"status","op":"eq","value":"paid"},{"column":"city","op":"eq","value":"Porto"}]'
+    page = open_page(f"orders?filters={quote(filters)}")
+    gone = page.get_by_role("button", name=re.compile("^Remove the filter"))
+    expect(gone).to_have_count(2)
+    gone.evaluate_all("all => all.forEach((one) => one.click())")
+    expect(gone).to_have_count(0)
+    head = page.get_by_role("columnheader", name=re.compile("^Total"))
+    head.evaluate("one => { one.click(); one.click(); }")
+    expect(head).to_have_attribute("aria-sort", "descending")
 
 
 def test_a_filter_is_a_sentence_and_a_link(open_page, demo):
@@ -190,3 +203,43 @@ def test_ticked_rows_are_deleted_together_after_saying_what_goes_along(open_page
     expect(rows(page).filter(has_text=numbers[0])).to_have_count(0)
     assert demo.sql(f"SELECT count(*) FROM orders WHERE number IN {numbers}") == [(0,)]
     expect(page.get_by_text("2 rows selected")).to_have_count(0)
+
+
+def test_what_is_typed_before_the_palette_is_there_is_in_it(open_page, demo):
+    page = open_page("orders")
+    held = []
+    page.route("**/Overlays-*.js", lambda route: held.append(route))
+    target = cell(page, "INV-29994", "City")
+    [(city,)] = demo.sql("SELECT city FROM orders WHERE number = 'INV-29994'")
+    target.click()
+    page.keyboard.press("ControlOrMeta+k")
+    page.keyboard.type("supplx")
+    page.keyboard.press("Backspace")
+    for route in held:
+        route.continue_()
+    box = page.get_by_placeholder("Go to a table")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("suppl")
+    page.keyboard.type("ier")
+    expect(box).to_have_value("supplier")
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(target).to_have_text(city)
+
+
+def test_an_address_that_is_opened_while_the_first_table_loads_stays(open_page, demo):
+    page = open_page("orders")
+    page.get_by_role("grid").wait_for()
+    held = []
+    page.route(re.compile("/(TablePage|RecordRoute)-.*js$"), lambda route: held.append(route))
+    page.route("**/api/sources/", lambda route: held.insert(0, route))
+    page.goto("about:blank")
+    page.goto(f"{demo.url}/")
+    page.wait_for_url(re.compile("/orders$"), wait_until="commit")
+    page.goto(f"{demo.url}/#/{demo.bridge}/customers/7")
+    [(name,)] = demo.sql("SELECT name FROM customers WHERE id = 7")
+    with page.expect_response("**/api/sources/"):
+        held.pop(0).continue_()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("textbox", name="Name")).to_have_value(name)

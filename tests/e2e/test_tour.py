@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from jetway.sources.kinds import kinds
 from tests.e2e.conftest import DESKTOP, PHONE, Server, Watched
 from tests.e2e.stops import STOPS, Stop, There
-from tests.e2e.test_sources import Settings, menu
+from tests.e2e.test_sources import Settings, link_to, menu
 from tests.e2e.test_table import cell, rows
 from tests.fakes.app import app
 from tests.fakes.thread import in_a_thread
@@ -92,7 +92,7 @@ def test_a_source_is_worked_with(at, tour):
     page, requests = tour.page, Requests(there.asked)
     connected(tour, stop, there)
     requests.since()
-    menu(page).get_by_role("link", name=re.compile(f"^{stop.title}")).last.click()
+    link_to(page, stop.kind, stop.title).click()
     page.wait_for_url(re.compile(f"%2F{stop.table}"))
     expect(page.get_by_text(f"{stop.rows} rows", exact=True).first).to_be_visible()
     assert requests.since() <= stop.pages
@@ -115,21 +115,27 @@ def test_a_relation_is_declared_on_a_phone(tour, open_page, demo):
 def test_an_app_that_refuses_is_quoted_at_once_and_not_asked_on(tour):
     page = tour.page
     with in_a_thread(app(apps.repository())) as kept:
-        typed = {"Owner": "acme", "Repository": "shop", "Token": apps.KEY.reveal(), "Address": kept.address}
+        typed = {
+            "Owner": "acme",
+            "Repository": "shop",
+            "Token": apps.key_of("github"),
+            "Address": kept.address,
+        }
         tour.settings.add("GitHub", "Hub", **typed)
         kept.faults[:] = [(401, {}, {})]
         kept.asked.clear()
-        menu(page).get_by_role("link", name="Issues").click()
+        link_to(page, "Hub", "Issues").click()
         alert = page.get_by_role("main").get_by_role("alert")
-        expect(alert).to_contain_text("GitHub does not take the key")
+        expect(alert).to_contain_text("Hub (GitHub) does not take the key")
         assert len(kept.asked) == 1
         for fault, said, asked in (
             (
                 (429, {}, {"Retry-After": "3600"}),
-                "GitHub takes no more requests for now. Try again in an hour",
+                "Hub (GitHub) takes no more requests for now. Try again in an hour",
                 1,
             ),
-            ((500, {}, {}), "GitHub has a fault of its own (500)", 3),
+            ((429, {}, {}), "Hub (GitHub) takes no more requests for now.", 3),
+            ((500, {}, {}), "Hub (GitHub) has a fault of its own (500)", 3),
             ((200, {}, {}), "The app sent no list", 1),
         ):
             kept.faults[:] = [fault] * asked
@@ -158,16 +164,17 @@ def test_a_link_to_a_table_that_came_since_leads_there(tour, open_page, demo):
 
 
 def connected(tour: Tour, stop: Stop, there: There) -> None:
-    """As a person types it: the key wrong at first, then tried, and one table ticked."""
+    """As a person types it: wrong at first, and told so; then tried, and one table ticked."""
     page = tour.page
     form(tour, stop, there)
-    if stop.secret:
-        field(page, stop.secret).fill("wrong")
-        page.get_by_role("button", name="Test", exact=True).click()
-        alert = page.get_by_role("alert").or_(page.locator("[aria-invalid=true]"))
-        expect(alert.first).to_be_visible()
-        field(page, stop.secret).fill(there.typed[stop.secret])
-    page.get_by_role("button", name="Test", exact=True).click()
+    test = page.get_by_role("button", name="Test", exact=True)
+    for label, text, said in there.wrong:
+        field(page, label).fill(text)
+        test.click()
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        field(page, label).fill(there.typed[label])
+        expect(page.get_by_role("alert")).to_have_count(0)
+    test.click()
     expect(page.get_by_role("status").filter(has_text=re.compile("[0-9] tables?"))).to_be_visible()
     if stop.kind != "REST API":  # which has no tables but those that were described
         page.get_by_label("Only the ticked ones").check()
@@ -221,10 +228,14 @@ def ordered(page: Page, stop: Stop) -> None:
     if stop.sort is not None:
         column, first = stop.sort
         head = page.get_by_role("columnheader", name=re.compile(f"^{column.removeprefix('-')}"))
-        for _ in range(1 + column.startswith("-")):
+        for way in ("ascending", "descending")[: 1 + column.startswith("-")]:
             head.click()
+            expect(head).to_have_attribute("aria-sort", way)
+            expect(page.get_by_role("grid")).to_have_attribute("aria-busy", "false")
         expect(rows(page).nth(1)).to_contain_text(first)
-        expect(page.get_by_role("grid")).to_have_attribute("aria-busy", "false")
+        expect(
+            page.get_by_text(f"{stop.rows} rows", exact=True).first
+        ).to_be_visible()  # also those without it
         return
     expect(page.locator("[role=columnheader][aria-sort]")).to_have_count(0)
     page.get_by_role("columnheader").nth(1).click(button="right")
@@ -255,9 +266,8 @@ def edited(page: Page, stop: Stop, there: There, requests: Requests) -> None:
 def related(tour: Tour, stop: Stop, requests: Requests) -> None:
     """Rows of a database lead to the row, which is called by its name there; it is asked for once."""
     page = tour.page
-    menu(page).get_by_role(
-        "link", name=re.compile(f"^{stop.meetings.replace('_', ' ')}", re.IGNORECASE)
-    ).click()
+    meetings = stop.meetings.replace("_", " ")
+    menu(page).get_by_role("link", name=re.compile(f"^{meetings}", re.IGNORECASE)).click()
     page.get_by_role("columnheader", name=re.compile("^Who")).click(button="right")
     page.get_by_role("menuitem", name="Relation…").click()
     requests.since()

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.canaries import OTHER_PERSON
 from tests.control.issuer import CLIENT, SECRET, Issuer
 from tests.control.mailbox import Mailbox, free_port, link_in, serving
 from tests.e2e.conftest import DESKTOP, EMAIL, PASSWORD, Server, Watched, sign_up, start, stop
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
-
-NEW_PASSWORD = "a lighthouse over calm water"
 
 
 @contextmanager
@@ -187,13 +186,31 @@ def test_single_sign_on_is_connected_and_signs_in_to_where_one_wanted_to_go(page
     page.get_by_label("Role of group 1").select_option("Viewer")
     page.get_by_role("button", name="Save").click()
     proof = page.get_by_role("dialog", name="Is it you?")
-    # What is changed before the way there and back begins would be lost on it.
+    with page.expect_popup() as opened:
+        proof.get_by_role("button", name="Single sign-on").click()
+    # It goes on by itself, with what was chosen before.
+    expect(page.get_by_text("This holds at the next sign-in")).to_be_visible()
+    expect(proof).to_be_hidden()
+    expect(page.get_by_label("Role of group 1")).to_have_value("viewer")
+    if not opened.value.is_closed():
+        opened.value.wait_for_event("close")
+
+
+def test_a_proof_without_a_window_comes_back_to_where_it_was_asked_for(page, server, watched):
+    account(page, server).get_by_role("button", name="Connect").click()
+    inside(page)
+    long_ago(server)
+    watched.expect("403")
+    page.goto(f"{server.url}/#/settings/security")
+    page.get_by_role("button", name="Add a group").click()
+    page.get_by_label("Group 1", exact=True).fill("staff")
+    page.get_by_role("button", name="Save").click()
+    page.evaluate("window.open = () => null")
+    proof = page.get_by_role("dialog", name="Is it you?")
     with page.expect_response(re.compile("/api/single_sign_on/finish/")):
         proof.get_by_role("button", name="Single sign-on").click()
+    expect(page.get_by_role("button", name="Add a group")).to_be_visible()
     expect(proof).to_be_hidden()
-    page.get_by_label("Role of group 1").select_option("Viewer")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("This holds at the next sign-in")).to_be_visible()
 
 
 def test_who_forgot_the_password_sets_a_new_one_by_mail(page, server, mailbox):
@@ -210,13 +227,13 @@ def test_who_forgot_the_password_sets_a_new_one_by_mail(page, server, mailbox):
         page.wait_for_timeout(50)
     page.goto(link_in(mailbox.letters[-1]))
     check(page)
-    page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("New password", exact=True).fill(OTHER_PERSON)
     page.get_by_role("button", name="Set the password").click()
     page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("Password", exact=True).fill(OTHER_PERSON)
     page.get_by_role("button", name="Sign in", exact=True).click()
     inside(page)
-    assert PASSWORD != NEW_PASSWORD
+    assert PASSWORD != OTHER_PERSON
 
 
 def test_the_provider_that_refuses_is_quoted(page, server, watched):
