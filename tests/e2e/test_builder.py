@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.test_accessible import OPENED, check, no_sideways_scroll, seen, sight
 from tests.e2e.test_sources import Settings, link_to, menu, sources
@@ -134,9 +134,14 @@ def test_what_an_app_does_by_itself_is_run_from_the_palette(app, sources):
     tab(page, "Text")
     expect(page.get_by_role("textbox", name="Text")).to_have_value(re.compile('money = "unit"'))
     sources.save("Help desk")
+    held: list[Route] = []
+    page.route("**/api/proxy/help-desk/", lambda route: held.append(route))
     page.keyboard.press("ControlOrMeta+k")
     page.keyboard.type("close the")
     expect(page.get_by_placeholder("Go to a table")).to_have_value("close the")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    for one in held:
+        one.continue_()
     expect(page.get_by_role("button", name=re.compile("Close the month.*Help desk"))).to_be_visible()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Close the month")

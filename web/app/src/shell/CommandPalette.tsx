@@ -2,7 +2,7 @@ import { Kbd } from "@mantine/core";
 import { Spotlight, useSpotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keyText } from "../api/rows";
 import { fuzzyScore } from "../lib/fuzzy";
@@ -44,9 +44,8 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
   const groups = GROUPS.map((group) => ({ group, found: best(commands, group, text) }));
   const nothing = records.length === 0 && groups.every(({ found }) => found.length === 0);
   const RecordIcon = tableIcon(source?.table.model ?? "");
-  // Which entry is marked is a matter between the palette and the page, not React's.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the records are the trigger
-  useEffect(markFirst, [records.length]);
+  // Which entry is marked is a matter between the palette and the page, not React's; entries come whenever they are found.
+  useLayoutEffect(markFirst);
   const open = (key: string) => {
     if (!source) return;
     const params = { bridge: source.bridge.id, table: source.table.model, key };

@@ -54,7 +54,8 @@ paletteStore.subscribe((state) => {
 /** Marks the first entry where none is marked: what the server found arrives after the list was drawn. */
 export function markFirst(): void {
   const list = document.getElementById(paletteStore.getState().listId);
-  if (!list || list.querySelector("[data-selected]")) return;
-  list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  const first = list?.querySelector("[data-action]");
+  if (!first || list?.querySelector("[data-selected]")) return;
+  first.setAttribute("data-selected", "true");
   paletteStore.updateState((state) => ({ ...state, selected: 0 }));
 }
