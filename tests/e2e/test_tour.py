@@ -140,7 +140,8 @@ def test_an_app_that_refuses_is_quoted_at_once_and_not_asked_on(tour):
         ):
             kept.faults[:] = [fault] * asked
             kept.asked.clear()
-            alert.get_by_role("button", name="Try again").click()
+            with page.expect_response(lambda answer: answer.status >= 400, timeout=60_000):
+                alert.get_by_role("button", name="Try again").click()
             expect(alert).to_contain_text(said)
             assert len(kept.asked) == asked
         alert.get_by_role("button", name="Try again").click()
