@@ -9,6 +9,7 @@ import { toastUndo } from "../ui/undoToast";
 import { type CellNote, type CellNotes, cellId, refusalText } from "./cellProblems";
 import type { GridColumn } from "./gridColumns";
 import { changeRow, fetchListed } from "./rowQueries";
+import { useTurns } from "./useTurns";
 
 export interface CellEdits {
   notes: CellNotes;
@@ -24,6 +25,7 @@ export function useCellEdits(source: TableRef): CellEdits {
   const client = useQueryClient();
   const { t } = useTranslation();
   const [notes, setNotes] = useState<CellNotes>(new Map());
+  const inTurn = useTurns();
 
   const note = (cell: string, text: CellNote | null) =>
     setNotes((before) => {
@@ -64,20 +66,33 @@ export function useCellEdits(source: TableRef): CellEdits {
     if (named) changeRow(client, source, rowKey(source.table, named) ?? key, (current) => ({ ...current, ...named }));
   };
 
+  /** Shown at once, and sent when nothing of the row is under way: it may have another key, or value, by then. */
   const save = async (column: GridColumn, row: Row, value: Value, undoable: boolean): Promise<void> => {
     const key = rowKey(source.table, row);
     if (key === null) return;
     note(cellId(key, 0, column.name), null);
     changeRow(client, source, key, (current) => withValue(current, column, value));
     const shown = rowKey(source.table, withValue(row, column, value)) ?? key;
+    const place = (at: string) => JSON.stringify(rowKeys.row(source, at));
+    await inTurn(place(key), place(shown), row, (latest) => send(column, latest, value, undoable));
+  };
+
+  /** Gives the row as it is stored then. */
+  const send = async (column: GridColumn, row: Row, value: Value, undoable: boolean): Promise<Row> => {
+    const key = rowKey(source.table, row) ?? "";
+    const changed = withValue(row, column, value);
+    changeRow(client, source, key, (current) => withValue(current, column, value));
     try {
       const stored = await updateRow(source, key, { [column.name]: value }, row);
-      const undo = () => void save(column, { ...row, ...stored }, own(row, column.name) ?? null, false);
+      const now = { ...changed, ...stored };
+      const undo = () => void save(column, now, own(row, column.name) ?? null, false);
       if (undoable) toastUndo(t("grid.edit.saved", { column: column.title }), undo);
-      await accept(shown, key, column, stored);
+      void accept(rowKey(source.table, changed) ?? key, key, column, stored);
+      return now;
     } catch (error) {
       refuse(column, row, value, error);
       if (error instanceof ApiError && error.code === "changed_meanwhile") await showCurrent(key, column, row);
+      return row;
     }
   };
 

@@ -25,7 +25,8 @@ export function EditForm({ source, row, guard, focused, save, onClose }: EditFor
   const editable = columns.some((item) => !item.locked);
 
   // The router and the drawer around ask before this is lost.
-  useEffect(() => guard.setDirty(form.dirty), [guard, form.dirty]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed during a save is left when it ends
+  useEffect(() => guard.setDirty(form.dirty), [guard, form.dirty, form.saving]);
 
   const footer = editable && (onClose || form.dirty) && (
     <FormFooter

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Row, Value } from "../api/types";
 import { own } from "../lib/own";
 import { errorText } from "../ui/errorText";
-import { changedFields } from "./changes";
+import { changedFields, sameValue } from "./changes";
 import type { FormColumn } from "./formColumns";
 import { refusalOf } from "./problems";
 import { findingOf, type Mode } from "./shape";
@@ -110,7 +110,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
     setRefusals([]);
     try {
       await send(mode === "create" ? sendable(row, columns) : changes);
-      setEdits({});
+      setEdits((now) => typedSince(edits, now));
     } catch (error) {
       const refusal = refusalOf(
         error instanceof ApiError ? error.problem : NOTHING,
@@ -155,6 +155,11 @@ function replaced(all: Texts, name: string, text: string): Texts {
   if ((own(all, name) ?? "") === text) return all;
   const { [name]: _old, ...others } = all;
   return text ? { ...others, [name]: text } : others;
+}
+
+/** What somebody typed while `sent` was on its way is not saved yet. */
+function typedSince(sent: Row, now: Row): Row {
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => !sameValue(own(sent, name), value)));
 }
 
 function sendable(row: Row, columns: FormColumn[]): Row {
