@@ -12,6 +12,7 @@ import pytest
 
 from jetway.core.token import mint
 from tests.canaries import canary, holds, leaks, leaks_tokens
+from tests.canaries.watch import GOT_OUT
 
 SECRET = f"{canary('example')} p@ss/wörd"
 
@@ -216,7 +217,7 @@ def places_in(tests: str, *options: str, conftest: str = "") -> list[str]:
         command = [sys.executable, "-m", "pytest", *given, name]
         root = Path(__file__).parents[1]
         ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert ran.returncode == GOT_OUT, ran.stdout + ran.stderr
     told = [line.lower() for line in ran.stdout.splitlines() if line.lower().startswith("a secret got out")]
     assert "failed" not in ran.stdout.splitlines()[-1]
     return sorted(line.removeprefix("a secret got out: it is in ") for line in told)

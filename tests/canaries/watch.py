@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 KEPT_IN = (".sqlite", ".sqlite-wal", ".db", ".db-wal", ".log")
 """How names of files end that a process under test writes."""
 
+GOT_OUT = 9
+"""What the run ends with then: nothing else is told so, and it is not run once more."""
+
 _PASSED_ON = "canaries"
 
 
@@ -35,6 +38,7 @@ class Watch(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._failed = False
         self._read = 0
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -77,14 +81,16 @@ class Watch(logging.Handler):
             _look_at_folder(factory._basetemp)
         self._collect()
         if hasattr(session.config, "workeroutput"):
-            session.config.workeroutput[_PASSED_ON] = self.found
-        elif self.found:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            session.config.workeroutput[_PASSED_ON] = self.found, self._failed
+        elif self.found or self._failed:
+            session.exitstatus = GOT_OUT
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """What a worker found."""
-        self.found += getattr(node, "workeroutput", {}).get(_PASSED_ON, [])
+        places, failed = getattr(node, "workeroutput", {}).get(_PASSED_ON, ([], False))
+        self.found += places
+        self._failed |= failed
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Name the places."""
@@ -102,6 +108,7 @@ class Watch(logging.Handler):
         self._collect()
         places, self.found = self.found, []
         if places:
+            self._failed = True
             pytest.fail(f"A secret got out: it is in {', '.join(dict.fromkeys(places))}", pytrace=False)
 
 
