@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jetway.core.errors import AuditBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from jetway.core.ceiling import Ceiling
     from jetway.core.query import Row
@@ -120,17 +120,23 @@ class Head:
     kept_hash: str
 
 
+async def _always() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """Who writes rows, and which of their values may be written down: none that the ceiling hides.
 
-    `endpoint`: by which they do it.
+    `endpoint`: by which they do it. `still`: asked before each of many changes that no transaction holds
+    together; raises where they may not do it any longer.
     """
 
     author: Author
     schema: Schema
     ceiling: Ceiling
     endpoint: str = ""
+    still: Callable[[], Awaitable[None]] = _always
 
     def table(self, name: str) -> Table:
         """The table with all its columns, whatever the author sees of it."""

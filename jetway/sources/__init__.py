@@ -63,7 +63,8 @@ class Source(Protocol):
     ) -> list[Row | Failure]:
         """Each of `writes` by itself, in one transaction: its row, or why it was refused.
 
-        With `all_or_none`, nothing is kept where one is refused, and the list ends with that refusal.
+        With `all_or_none`, nothing is kept where one is refused, and the list ends with that refusal. Where
+        no transaction holds them together, it also ends with what `trail.still` raises.
         """
         ...
 

@@ -226,3 +226,75 @@ async def test_an_import_into_an_app_ends_between_two_lines(app):
     assert said["result"]["stopped"]["line"] == done + 2
     audited = (await app.jetway.get("/api/audit/?_per_page=500"))["results"]
     assert len([one for one in audited if one["way"] == "import"]) == done
+
+
+async def ended_after(app, done, method, path, body):
+    """What a clerk is told whose token ends once so many rows are done."""
+    await grant(app.jetway, "clerk", {"customers": {"create": True, "update": True, "delete": True}})
+    told = []
+
+    async def ask():
+        told.append(await app.jetway.ask(method, path, body, role="clerk"))
+
+    app.stripe.slow_s = 0.02
+    with anyio.fail_after(30):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(ask)
+            await until(done)
+            await revoke(app.jetway, "clerk")
+    return told[0]
+
+
+async def audited(app, action):
+    events = (await app.jetway.get("/api/audit/?_per_page=500"))["results"]
+    return [one for one in events if (one["action"], one["way"]) == (action, "bulk")]
+
+
+async def test_many_new_rows_of_an_app_end_between_two_items(app):
+    items = [{"livemode": True}, *({"name": f"New {number}"} for number in range(900))]
+
+    async def begun():
+        return await made(app, 2)
+
+    answer = await ended_after(app, begun, "POST", "/api/models/customers/bulk_create/", items)
+    said, done = answer.json(), len(app.stripe.kept["customers"]) - 30
+    assert (answer.status_code, said["code"]) == (403, "right_ended")
+    assert said["detail"].startswith(f"Item {done + 1}: ")
+    assert list(said["results"][0]["errors"]) == ["livemode"]
+    assert said["results"][1:] == [{"success": True}] * done
+    assert len(await audited(app, "create")) == done
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "action"), [("PATCH", {"name": "Bo"}, "update"), ("DELETE", None, "delete")]
+)
+async def test_a_change_of_many_rows_of_an_app_ends_between_two(app, method, body, action):
+    for _ in range(60):
+        app.stripe.add("customers", name="One", email="many@example.com")
+
+    async def begun():
+        return len(await audited(app, action)) > 2
+
+    answer = await ended_after(app, begun, method, "/api/models/customers/?email=many@example.com", body)
+    said, kept = answer.json(), app.stripe.kept["customers"]
+    done = sum(one["name"] == "Bo" or "deleted" in one for one in kept)
+    assert (answer.status_code, said["code"], said["count"]) == (403, "right_ended", done)
+    assert said["detail"].startswith(f"{done} of 60 rows are done and stay so.")
+    assert len(await audited(app, action)) == done
+
+
+async def test_a_change_of_many_rows_of_an_app_goes_on_while_other_roles_change(app):
+    await grant(app.jetway, "clerk", {"customers": {"create": True}})
+    told = []
+
+    async def ask():
+        items = [{"name": f"New {number}"} for number in range(40)]
+        told.append(await app.jetway.ask("POST", "/api/models/customers/bulk_create/", items, role="clerk"))
+
+    app.stripe.slow_s = 0.02
+    with anyio.fail_after(30):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(ask)
+            await until(lambda: made(app, 2))
+            await grant(app.jetway, "editor", {"customers": {}})
+    assert [one["success"] for one in told[0].json()] == [True] * 40

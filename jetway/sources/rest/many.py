@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from jetway.core.errors import ChangesStopped, Failure, QueryTimeout, TooManyRows, UnknownRow
+from jetway.core.errors import ChangesStopped, Failure, QueryTimeout, RightEnded, TooManyRows, UnknownRow
 from jetway.core.expr import Compare, Op, both
 from jetway.core.query import Delete, Read, Update, UpdateMany
 from jetway.sources.rest.to_the_end import to_the_end
@@ -14,6 +14,7 @@ from jetway.sources.rest.to_the_end import to_the_end
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from jetway.core.audit import Trail
     from jetway.core.query import DeleteMany, Row
 
 FIND_S = 30.0
@@ -24,19 +25,23 @@ async def change_many(
     read: Callable[[Read], AsyncIterator[Row]],
     write: UpdateMany | DeleteMany,
     make: Callable[[Update | Delete], Awaitable[Row]],
+    trail: Trail | None = None,
 ) -> Row:
-    """Do `write`, one row by one `make`. `ChangesStopped` where that ends in the middle."""
+    """Do `write`, one row by one `make`. `ChangesStopped` or `RightEnded` where that ends in the middle."""
     rows = await _found(read, write)
     done = 0
     for row in rows:
         try:
+            if trail is not None:
+                await trail.still()
             await to_the_end(make(_one(write, row)))
         except UnknownRow:  # gone meanwhile, or not one of them any more
             continue
         except Failure as failure:
             if not done:
                 raise
-            raise ChangesStopped(
+            ended = RightEnded if isinstance(failure, RightEnded) else ChangesStopped
+            raise ended(
                 f"{done} of {len(rows)} rows are done and stay so. Then: {failure.detail}",
                 members={"count": done},
             ) from None

@@ -75,12 +75,20 @@ class OneByOne(ABC):
         trail: Trail | None = None,
         promise: Promise | None = None,
     ) -> list[Row | Failure]:
-        """Each change by itself, in turn; what was done stays done."""
+        """Each change by itself, in turn; what was done stays done.
+
+        The list ends with why where whoever began it may not go on.
+        """
         assert promise is None
         if all_or_none and len(writes) > 1:
             raise self._one_at_a_time()
         done: list[Row | Failure] = []
         for write in writes:
+            if trail is not None:
+                try:
+                    await trail.still()
+                except Failure as ended:
+                    return [*done, ended]
             try:
                 done.append(await self._made(write, trail))
             except Failure as failure:
@@ -99,7 +107,7 @@ class OneByOne(ABC):
     async def _made(self, write: Write, trail: Trail | None) -> Row:
         make = partial(self._writer.write, trail=trail)
         if isinstance(write, UpdateMany | DeleteMany):
-            return await change_many(self.read, write, make)
+            return await change_many(self.read, write, make, trail)
         return await make(write)
 
     def _one_at_a_time(self) -> Failure:
