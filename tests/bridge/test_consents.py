@@ -9,6 +9,7 @@ import anyio
 import pytest
 
 from jetway.bridge.records import Records
+from jetway.bridge.sources import consents, withdrawing
 from jetway.bridge.sources.consents import Consents, StoredConsent
 from jetway.core.errors import BadSource, ConsentUnknown
 from jetway.core.secret import Secret
@@ -134,7 +135,7 @@ async def test_replicas_renew_one_after_the_other(office, app, tmp_path):
     text = json.dumps(app.description())
     client = described_client(text, Options(text, client_id=CLIENT, client_secret=Secret(SECRET)))
     app.consents.append(Consented("ended", "first"))
-    name = await stores[0].keep(Consent(client.bound, "ended", "first"))
+    name = await stores[0].keep(Consent(client.bound, "ended", "first"), client)
     found = []
 
     async def renew(http, store):
@@ -401,6 +402,37 @@ async def test_a_provider_that_withdraws_nothing_is_not_asked(office, app):
     assert app.asked == []
 
 
+@pytest.mark.parametrize("down", [0, 1], ids=["there", "away"])
+async def test_a_consent_that_no_source_took_up_ends_at_the_provider_too(
+    app, tmp_path, monkeypatch, caplog, down
+):
+    settings = replace(new_shop(tmp_path), outbound_private=("127.0.0.1",))
+    async with running(settings) as started, provider() as other:
+        things = await connected(started, app, "taken-up")
+        await consented(started, other)
+        refresh, other.down = other.consents[0].refresh, down
+        monkeypatch.setattr(consents, "DRAFT_S", -1.0)
+        await consented(started, app)
+        assert other.asked[-1] == "POST /revoke"
+        assert other.revoked == ([] if down else [refresh])
+        assert (await started.get(things))["results"] == THINGS
+    assert ("may still hold" in caplog.text) == bool(down)
+
+
+async def test_consents_that_no_source_took_up_are_looked_for_from_time_to_time(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(withdrawing, "LOOK_S", 0.01)
+    settings = replace(new_shop(tmp_path), outbound_private=("127.0.0.1",))
+    async with running(settings) as started:
+        await consented(started, app)
+        assert app.consents
+        monkeypatch.setattr(consents, "DRAFT_S", -1.0)
+        with anyio.fail_after(30):
+            while not app.revoked:  # noqa: ASYNC110 - nothing tells of it
+                await anyio.sleep(0.02)
+        assert app.consents == []
+        assert await kept_names(started) == set()
+
+
 async def test_a_description_is_tried_with_a_consent(office, app):
     options = await consented(office, app)
     body = {"options": options, "collection": "things"}
@@ -526,7 +558,8 @@ async def test_a_spreadsheet_is_opened_by_the_consent_of_a_person(tmp_path):
         assert request.client.auth.revoke_url == f"{kept.address}/revoke"
         page = authorization(request, "s" * 43)
         assert "access_type=offline&prompt=consent" in page
-        name = await store.keep(await given(http, request, kept.provider.agree(page)["code"]))
+        consent = await given(http, request, kept.provider.agree(page)["code"])
+        name = await store.keep(consent, request.client)
         agreed = store.attached(replace(options, consent=Secret(name)))
         source = await connect("google_sheets", agreed, LOCAL)
         assert set((await source.describe()).tables) == {"People"}
@@ -544,16 +577,6 @@ async def test_a_person_has_few_questions_open(tmp_path):
     for state in states[2:]:
         assert (await store.answered(state, "ana")).person == "ana"
     assert (await store.answered(states[1], "bo")).person == "bo"
-
-
-async def test_a_consent_that_no_source_took_up_goes_after_a_day(tmp_path, monkeypatch):
-    store = Consents(Records(None, tmp_path), b"k" * 32)
-    used, left = [await store.keep(Consent("", "token")) for _ in range(2)]
-    await store.tidy(frozenset({used}))
-    assert set((await store.load()).kept) == {used, left}
-    monkeypatch.setattr("jetway.bridge.sources.consents.DRAFT_S", -1.0)
-    await store.tidy(frozenset({used}))
-    assert set((await store.load()).kept) == {used}
 
 
 async def changes(office, name):

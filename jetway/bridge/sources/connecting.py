@@ -14,6 +14,7 @@ from jetway.bridge.sources.bodies import BroughtBack, SourceToConnect
 from jetway.bridge.sources.changes import options_taken
 from jetway.bridge.sources.consents import consent_fields
 from jetway.bridge.sources.noting import noted
+from jetway.bridge.sources.withdrawing import withdraw_left
 from jetway.core.errors import BadSource, InvalidInput, Problem, SourceNotReached
 from jetway.json_body import convert
 from jetway.outbound.guard import guarded_client
@@ -67,9 +68,8 @@ class Connecting:
             require_issuer(client.auth, sent.iss)
             async with guarded_client(asked.bridge.limits.reach) as http:
                 consent = await given(http, question.request, sent.code)
-            await self._registry.refresh()
-            await self._consents.tidy(self._registry.texts)
-            name = await self._consents.keep(consent)
+            await withdraw_left(self._registry.opening)
+            name = await self._consents.keep(consent, client)
         return json_answer(msgspec.json.encode({"consent": name}))
 
     async def _client(self, asked: Asked, sent: SourceToConnect) -> Client:

@@ -6,18 +6,19 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from jetway.bridge.sealed_record import SealedRecord
 from jetway.core.errors import BadSource, ConsentUnknown
 from jetway.core.secret import Secret
 from jetway.sources.options import Entry, asked
-from jetway.sources.rest.consent import Consent, Request
+from jetway.sources.rest.consent import Client, Consent, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
 
     from _typeshed import DataclassInstance
 
@@ -48,7 +49,15 @@ class Question(msgspec.Struct, frozen=True):
 
 class _Kept(msgspec.Struct, frozen=True):
     consent: Consent
+    client: Client
     since: float
+
+
+class Dropped(NamedTuple):
+    """A consent that is kept no more, and who had asked for it, with the secret of that time."""
+
+    consent: Consent
+    client: Client
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -92,37 +101,47 @@ class Consents:
             raise ConsentUnknown("You were not asked for this consent, or too long ago. Connect once more.")
         return found[0]
 
-    async def keep(self, consent: Consent) -> str:
+    async def keep(self, consent: Consent, client: Client) -> str:
         """Under which name the consent is kept, for options to hold as a secret."""
         name = secrets.token_urlsafe(24)
-        kept = _Kept(consent, time.time())
+        kept = _Kept(consent, client, time.time())
         await self._change(lambda book: _Book(_open(book), {**book.kept, name: kept}))
         return name
 
-    async def tidy(self, used: frozenset[str], gone: frozenset[str] = frozenset()) -> list[Consent]:
-        """Forget those that are `gone`, and each that no source has taken up, but for new ones.
+    async def tidy(self, used: frozenset[str]) -> list[Dropped]:
+        """Forget each that no source has taken up, but for new ones; those that `drop` would tell."""
 
-        Of those that are `gone`, the ones that their provider has to hear of: no other is of the same client.
+        def left(book: _Book) -> set[str]:
+            young = time.time() - DRAFT_S
+            spare = [name for name in book.kept if name not in used]
+            too_many = spare[: max(0, len(book.kept) - MOST_KEPT)]
+            return {*too_many, *(name for name in spare if book.kept[name].since <= young)}
+
+        return await self._without(left)
+
+    async def drop(self, names: Set[str]) -> list[Dropped]:
+        """Forget these. Those that their provider has to hear of: no other is kept of the same client.
+
         Some providers keep one grant for all that a person agreed to with one client, and end all of it.
         """
-        withdrawn: list[Consent] = []
+        return await self._without(lambda _: names)
 
-        def tidied(book: _Book) -> _Book:
-            young = time.time() - DRAFT_S
-            kept = {
-                name: one
-                for name, one in book.kept.items()
-                if name in used or (one.since > young and name not in gone)
-            }
-            spare = [name for name in kept if name not in used][: max(0, len(kept) - MOST_KEPT)]
-            left = {name: one for name, one in kept.items() if name not in spare}
+    async def _without(self, gone: Callable[[_Book], Set[str]]) -> list[Dropped]:
+        dropped: list[Dropped] = []
+
+        def without(book: _Book) -> _Book:
+            names = gone(book)
+            left = {name: one for name, one in book.kept.items() if name not in names}
             clients = {one.consent.bound for one in left.values()}
-            dropped = [one.consent for name, one in book.kept.items() if name in gone - left.keys()]
-            withdrawn[:] = [one for one in dropped if one.access_token and one.bound not in clients]
+            dropped[:] = [
+                Dropped(one.consent, one.client)
+                for name, one in book.kept.items()
+                if name in names and one.consent.access_token and one.consent.bound not in clients
+            ]
             return _Book(_open(book), left)
 
-        await self._change(tidied)
-        return withdrawn
+        await self._change(without)
+        return dropped
 
     def attached(self, options: Options) -> Options:
         """The options, in which each consent leads to where it is kept."""
@@ -147,7 +166,7 @@ class Consents:
             done = there is not None and there.consent == old
             if there is None or not done:
                 return book
-            return _Book(book.questions, {**book.kept, name: _Kept(new, there.since)})
+            return _Book(book.questions, {**book.kept, name: structs.replace(there, consent=new)})
 
         await self._change(exchanged)
         return done

@@ -20,6 +20,7 @@ from jetway.bridge.sources.connecting import Connecting
 from jetway.bridge.sources.drafts import Drafts, describe, import_graphql, propose
 from jetway.bridge.sources.registry import AGAIN_S, Registry
 from jetway.bridge.sources.trials import try_description
+from jetway.bridge.sources.withdrawing import keep_withdrawing
 from jetway.core.errors import NOTHING_HERE, Failure, RouteNotFound, SourceUnavailable
 from jetway.core.source_scope import FIRST_NAME
 from jetway.permission import Under
@@ -110,6 +111,7 @@ async def added_sources(opening: Opening) -> AsyncIterator[list[BaseRoute]]:
     try:
         async with background() as tasks:
             tasks.start_soon(registry.watch)
+            tasks.start_soon(keep_withdrawing, opening)
             yield source_routes(registry)
     finally:
         await registry.close()
