@@ -83,6 +83,8 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     options: tuple[str, ...] = ()
+    closed: bool = False
+    """Whether the source sees to it that every value is NULL or one of `options`, those of long ago too."""
     item: Type | None = None
     comment: str = ""
     ops: frozenset[Op] = ALL_OPS

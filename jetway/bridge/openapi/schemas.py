@@ -116,6 +116,8 @@ def _shown(column: Column) -> Json:
     schema = value(column)
     if column.mask is not None:
         schema["description"] = "Masked: shown in part."
+    elif column.closed:
+        return _one_of(schema, column)
     if column.loose and column.type is Type.OTHER:
         schema.pop("type")  # a column without a type, which holds values of any
     if column.type is Type.BYTES:
@@ -133,7 +135,7 @@ def taken(column: Column) -> Json:
     schema = value(column)
     match column.type:
         case Type.ENUM if column.options:
-            return {"enum": [*column.options, *([None] if column.nullable else [])]}
+            return _one_of(schema, column)
         case Type.DECIMAL:
             schema["type"] = ["string", "number"]
         case Type.FLOAT if column.wide:
@@ -148,6 +150,12 @@ def taken(column: Column) -> Json:
         case _:
             pass
     return nullable(schema, column)
+
+
+def _one_of(schema: Json, column: Column) -> Json:
+    """The options, with the column's comment."""
+    options = [*column.options, *([None] if column.nullable else [])]
+    return {name: said for name, said in schema.items() if name != "type"} | {"enum": options}
 
 
 def nullable(schema: Json, column: Column) -> Json:

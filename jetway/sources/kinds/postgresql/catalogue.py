@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from jetway.core.links import link
-from jetway.core.schema import Column, ForeignKey, Schema, Table, Verb, ops_of
+from jetway.core.schema import Column, ForeignKey, Schema, Table, Type, Verb, ops_of
 from jetway.sources.kinds.postgresql.literal import array_text
 from jetway.sources.kinds.postgresql.mark import PLACE
 from jetway.sources.kinds.postgresql.types import (
@@ -201,6 +201,7 @@ def _column(name: str, native: str, found: Meaning, position: int, rest: list[An
         minimum=least,
         maximum=greatest,
         options=found.options,
+        closed=found.type is Type.ENUM and bool(found.options),
         item=found.item,
         comment=comment,
         ops=ops_of(found.type),
