@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.canaries.watch import Watch
 from tests.servers import mariadb_server, postgresql_server
+from tests.statements import keep_compiled
 
 __all__ = ["anyio_backend", "mariadb_server", "postgresql_server"]
 
@@ -25,6 +26,7 @@ ROOM = 4 * 2**30
 def pytest_configure(config: pytest.Config) -> None:
     """Databases of tests go where there is no disk to wait for, in this process and all that it starts."""
     config.pluginmanager.register(Watch())
+    keep_compiled()
     if hasattr(config, "workerinput") or not os.access(MEMORY, os.W_OK):
         return
     if shutil.disk_usage(MEMORY).free < ROOM:

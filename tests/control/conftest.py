@@ -64,6 +64,19 @@ async def world(store, clock):
     await close_desk(world.control.desk)
 
 
+@pytest.fixture(scope="module")
+async def standing(tmp_path_factory):
+    """One control for all tests of a module that change nothing, nor depend on the database."""
+    path = tmp_path_factory.mktemp("standing") / "control.db"
+    lay_sqlite(path)
+    clock = Clock()
+    store = await open_store(f"sqlite:///{path}", clock=clock)
+    world = make_world(store, clock)
+    yield world
+    await close_desk(world.control.desk)
+    await store.close()
+
+
 @pytest.fixture
 def mailbox():
     return Mailbox()

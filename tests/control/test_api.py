@@ -61,8 +61,8 @@ def test_these_routes_and_no_others_take_strangers():
         {"Authorization": "Bearer eyJhbGciOiJub25lIn0.e30."},
     ],
 )
-async def test_without_a_right_token_no_private_route_answers(world, entry, headers):
-    response = await world.browser().request(entry.method, path_of(entry), json={}, headers=headers)
+async def test_without_a_right_token_no_private_route_answers(standing, entry, headers):
+    response = await standing.browser().request(entry.method, path_of(entry), json={}, headers=headers)
 
     assert response.status_code == 401
     assert response.headers["www-authenticate"] == "Token"
@@ -79,22 +79,22 @@ async def test_without_a_right_token_no_private_route_answers(world, entry, head
         "/API/session/",
     ],
 )
-async def test_a_path_that_is_almost_one_is_none(world, path):
-    response = await world.browser().get(path)
+async def test_a_path_that_is_almost_one_is_none(standing, path):
+    response = await standing.browser().get(path)
 
     assert code_of(response) == (404, "not_found")
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "TRACE", "PROPFIND", "__class__", "OPTIONS"])
-async def test_a_method_that_a_path_does_not_take_is_refused(world, method):
-    response = await world.browser().request(method, "/api/session/")
+async def test_a_method_that_a_path_does_not_take_is_refused(standing, method):
+    response = await standing.browser().request(method, "/api/session/")
 
     assert code_of(response) == (405, "method_not_allowed")
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD", "POST", "DELETE"}
 
 
-async def test_head_is_get_without_a_body(world):
-    response = await world.browser().head("/api/session/")
+async def test_head_is_get_without_a_body(standing):
+    response = await standing.browser().head("/api/session/")
 
     assert (response.status_code, response.content) == (200, b"")
 
@@ -118,8 +118,8 @@ async def test_head_is_get_without_a_body(world):
     ],
     ids=lambda body: repr(body[:12]),
 )
-async def test_a_body_that_is_not_quite_json_is_refused(world, body):
-    response = await world.browser().post(
+async def test_a_body_that_is_not_quite_json_is_refused(standing, body):
+    response = await standing.browser().post(
         "/api/session/", content=body, headers={"Content-Type": "application/json"}
     )
 
@@ -129,15 +129,15 @@ async def test_a_body_that_is_not_quite_json_is_refused(world, body):
 @pytest.mark.parametrize(
     "body", [b"null", b"[]", b'""', b"1", b"{}", b'{"email": null, "password": {}}', b'{"__proto__": {}}']
 )
-async def test_json_of_another_form_is_refused(world, body):
-    response = await world.browser().post(
+async def test_json_of_another_form_is_refused(standing, body):
+    response = await standing.browser().post(
         "/api/session/", content=body, headers={"Content-Type": "application/json"}
     )
 
     assert code_of(response) == (422, "invalid_input")
 
 
-async def test_a_body_over_the_limit_is_refused_while_it_is_read(world):
+async def test_a_body_over_the_limit_is_refused_while_it_is_read(standing):
     sent = 0
 
     async def endless():
@@ -146,15 +146,15 @@ async def test_a_body_over_the_limit_is_refused_while_it_is_read(world):
             sent += 1
             yield b" " * 65_536
 
-    response = await world.browser().post(
+    response = await standing.browser().post(
         "/api/session/", content=endless(), headers={"Content-Type": "application/json"}
     )
 
     assert code_of(response) == (413, "body_too_large")
 
 
-async def test_a_length_over_the_limit_is_refused_before_reading(world):
-    response = await world.browser().post(
+async def test_a_length_over_the_limit_is_refused_before_reading(standing):
+    response = await standing.browser().post(
         "/api/session/",
         content=b"{}",
         headers={"Content-Type": "application/json", "Content-Length": "9" * 5_000},
@@ -163,8 +163,8 @@ async def test_a_length_over_the_limit_is_refused_before_reading(world):
     assert code_of(response) == (413, "body_too_large")
 
 
-async def test_a_compressed_body_is_refused(world):
-    response = await world.browser().post("/api/session/", json={}, headers={"Content-Encoding": "gzip"})
+async def test_a_compressed_body_is_refused(standing):
+    response = await standing.browser().post("/api/session/", json={}, headers={"Content-Encoding": "gzip"})
 
     assert code_of(response) == (415, "unsupported_media_type")
 
