@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import type { Row } from "../api/types";
 import { column, source, table } from "../fields/exampleTable";
 import { loadInputs } from "../fields/lazyInput";
@@ -15,6 +15,11 @@ beforeAll(async () => void (await loadInputs()));
 const orders = source(table("orders", [column({ name: "id", type: "integer" }), column({ name: "city" })]));
 let guard: LeaveGuard;
 let answer = () => {};
+let sent: Row[];
+
+beforeEach(() => {
+  sent = [];
+});
 
 /** A form whose server answers when it is told to. */
 function Form() {
@@ -22,6 +27,7 @@ function Form() {
   const [row, setRow] = useState<Row>({ id: 1, city: "Porto" });
   const save = (changes: Row) =>
     new Promise<void>((done) => {
+      sent.push(changes);
       answer = () => {
         setRow((before) => ({ ...before, ...changes }));
         done();
@@ -30,8 +36,7 @@ function Form() {
   return <EditForm source={orders} row={row} guard={guard} focused={false} save={save} />;
 }
 
-it("keeps what is typed during a save, as a change that is not saved yet", async () => {
-  const user = userEvent.setup();
+function show() {
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={new QueryClient()}>
@@ -39,16 +44,30 @@ it("keeps what is typed during a save, as a change that is not saved yet", async
       </QueryClientProvider>
     </MantineProvider>,
   );
-  const city = screen.getByRole("textbox", { name: "City" });
+  return { user: userEvent.setup(), city: screen.getByRole("textbox", { name: "City" }) };
+}
+
+it("keeps what is typed during a save, as a change that is not saved yet", async () => {
+  const { user, city } = show();
   await user.type(city, "!");
   await user.keyboard("{Control>}s{/Control}");
   await user.type(city, "?");
   await act(async () => answer());
   expect(city).toHaveValue("Porto!?");
   expect(guard.isDirty()).toBe(true);
+  expect(sent).toEqual([{ city: "Porto!" }]);
   expect(screen.getByRole("button", { name: "Save" })).toBeEnabled();
+});
+
+it("saves what was typed and saved during a save once that is answered", async () => {
+  const { user, city } = show();
+  await user.type(city, "!");
   await user.keyboard("{Control>}s{/Control}");
+  await user.type(city, "?");
+  await user.keyboard("{Control>}s{/Control}");
+  expect(sent).toEqual([{ city: "Porto!" }]);
   await act(async () => answer());
-  expect(city).toHaveValue("Porto!?");
+  expect(sent).toEqual([{ city: "Porto!" }, { city: "Porto!?" }]);
+  await act(async () => answer());
   expect(guard.isDirty()).toBe(false);
 });

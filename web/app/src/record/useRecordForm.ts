@@ -1,5 +1,5 @@
 import { ApiError } from "@jetway/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row, Value } from "../api/types";
 import { own } from "../lib/own";
@@ -56,6 +56,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
   const [saving, setSaving] = useState(false);
   const [refused, setRefused] = useState(0);
   const [version, setVersion] = useState(0);
+  const again = useRef(false);
   const changes = changedFields(base, edits);
 
   const dirty = Object.keys(changes).length > 0 || Object.keys(drafts).length > 0;
@@ -96,7 +97,10 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
   };
 
   const save = async () => {
-    if (saving) return;
+    if (saving) {
+      again.current = mode === "edit";
+      return;
+    }
     const row = { ...base, ...edits };
     const judged = columns.map((item) => [item.name, judge(item.name, row)] as const);
     const wrong: Texts = Object.fromEntries(judged.filter(([, message]) => message));
@@ -112,6 +116,7 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
       await send(mode === "create" ? sendable(row, columns) : changes);
       setEdits((now) => typedSince(edits, now));
     } catch (error) {
+      again.current = false;
       const refusal = refusalOf(
         error instanceof ApiError ? error.problem : NOTHING,
         columns.map((item) => item.name),
@@ -124,6 +129,13 @@ export function useRecordForm({ columns, base, mode, send }: Settings): RecordFo
       setSaving(false);
     }
   };
+
+  // What was typed during a save, and saved before that one was answered.
+  useEffect(() => {
+    if (saving || !again.current) return;
+    again.current = false;
+    void save();
+  });
 
   return {
     row: { ...base, ...edits },
