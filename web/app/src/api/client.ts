@@ -2,11 +2,11 @@
 import {
   type Answer,
   ApiError,
-  type Client,
-  createClient,
+  createBridge,
   type HeldToken,
   holdToken,
   type RequestOptions,
+  type Source,
   type TokenGrant,
 } from "@jetway/core";
 import { chooseEnvironment, chosenEnvironment } from "./environment";
@@ -21,15 +21,10 @@ export function basePath(): string {
   return new URL(document.baseURI).pathname.replace(/\/$/, "");
 }
 
-/** Where a file of the bridge is; `path` begins at the bridge's own root. */
-export function bridgeAddress({ url }: Bridge, path: string): string {
-  return `${url.replace(/\/$/, "") || basePath()}${path}`;
-}
-
 /** Cookies go to this server alone. */
-function clientOf(origin: string, token?: HeldToken): Client {
+function clientOf(origin: string, token?: HeldToken) {
   const credentials = origin ? "omit" : "same-origin";
-  return createClient({ url: origin || basePath(), token, credentials, beyond: rawNumber });
+  return createBridge({ url: origin || basePath(), token, credentials, beyond: rawNumber });
 }
 
 /** A request of the browser's session, to control under the same origin. */
@@ -97,7 +92,7 @@ export function bridgeAnswer<T>(
   return bridgeClient(project, bridge).answer(path, options);
 }
 
-/** The answer of a bridge while it is still on its way: for files and for lines that come one by one. */
+/** The answer of a bridge while it is still on its way, for files. */
 export function bridgeResponse(
   project: string,
   bridge: Bridge,
@@ -105,4 +100,9 @@ export function bridgeResponse(
   options?: RequestOptions,
 ): Promise<Response> {
   return bridgeClient(project, bridge).response(path, options);
+}
+
+/** A source of a bridge, "" for the first. */
+export function bridgeSource(project: string, bridge: Bridge, source: string): Source<unknown, string> {
+  return bridgeClient(project, bridge).source(source);
 }

@@ -1,23 +1,11 @@
 /** Files that columns name: sending them, where they are for now, and which columns hold them. */
-import { ApiError, sourcePath } from "@jetway/core";
-import { bridgeAddress, bridgeRequest } from "./client";
+import { ApiError, type FileRule, type SentFile, type StoredFile, sourcePath } from "@jetway/core";
+import { bridgeRequest } from "./client";
 import { ownName } from "./paths";
-import type { TableRef } from "./tables";
-import type { FileRule } from "./types";
+import { keyParts } from "./rows";
+import { rowsOf, type TableRef } from "./tables";
 
-export interface StoredFile {
-  name: string;
-  /** Its media type. */
-  type: string;
-  size: number;
-  /** Where it is for five minutes, and a picture of it; null where there is none. */
-  url: string;
-  thumbnail: string | null;
-}
-
-interface Told extends StoredFile {
-  key: string;
-}
+export type { SentFile, StoredFile };
 
 /** The most rows whose files are asked for at once. */
 export const MOST_KEYS = 100;
@@ -27,67 +15,24 @@ export const MOST_KEYS = 100;
  * side of thumbnails, in px.
  */
 export async function fetchFiles(
-  { project, bridge, table }: TableRef,
+  ref: TableRef,
   column: string,
   keys: string[],
   width: number,
 ): Promise<Map<string, StoredFile>> {
-  const path = `${sourcePath(table.source)}file_urls/`;
-  const body = { table: ownName(table), column, keys, width };
-  const told = await bridgeRequest<Told[]>(project, bridge, path, { method: "POST", body });
-  const placed = ({ key, name, type, size, url, thumbnail }: Told): [string, StoredFile] => {
-    const picture = thumbnail === null ? null : bridgeAddress(bridge, thumbnail);
-    return [key, { name, type, size, url: bridgeAddress(bridge, url), thumbnail: picture }];
-  };
-  return new Map(told.map(placed));
-}
-
-export interface SentFile {
-  /** What the row is given for it. */
-  uploaded_path: string;
-  name: string;
-  type: string;
-  size: number;
+  const files = await rowsOf(ref).files(column, keys.map(keyParts), { width });
+  return new Map(keys.flatMap((key, at) => (files[at] ? [[key, files[at]] as const] : [])));
 }
 
 /** Sends a file that a row may then name; `onProgress` is told how much of it is sent, from 0 to 1. */
 export function sendFile(
-  { project, bridge, table }: TableRef,
+  ref: TableRef,
   column: string,
   file: File,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<SentFile> {
-  const body = new FormData();
-  body.append("table", ownName(table));
-  body.append("column", column);
-  body.append("file", file);
-  const path = `${sourcePath(table.source)}file_upload/`;
-  return bridgeRequest(project, bridge, path, {
-    method: "POST",
-    body,
-    signal,
-    lasting: true,
-    fetch: telling(onProgress),
-  });
-}
-
-/** `fetch` of a short answer that tells how much of the body is sent. */
-function telling(onProgress: (share: number) => void): typeof fetch {
-  return (url, init) =>
-    new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open(init?.method ?? "GET", String(url));
-      new Headers(init?.headers).forEach((value, name) => {
-        request.setRequestHeader(name, value);
-      });
-      request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
-      request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
-      request.onerror = () => reject(new TypeError("No answer"));
-      request.onabort = () => reject(new DOMException("Given up", "AbortError"));
-      init?.signal?.addEventListener("abort", () => request.abort());
-      request.send(init?.body as XMLHttpRequestBodyInit);
-    });
+  return rowsOf(ref).upload(column, file, { onProgress, signal });
 }
 
 export interface FilesKept {

@@ -2,6 +2,7 @@
 import {
   and,
   changeOf,
+  decodeKey,
   type Effect,
   type Filter,
   type KeyPart,
@@ -68,6 +69,9 @@ export function rowKey(table: Table, row: Row): string | null {
 /** A key as a list of keys has it. */
 export const bareKey = (key: string) => key.replace(/^=/, "");
 
+/** Its parts. */
+export const keyParts = (key: string) => decodeKey(bareKey(key));
+
 /** The key as a person reads it. */
 export const keyText = (key: string) => decodeURIComponent(bareKey(key));
 
@@ -111,7 +115,7 @@ export interface Paging {
 /** Which rows, in which order. */
 export const listFilters = (view: ListView): URLSearchParams => optionParams(choiceOf(view));
 
-function choiceOf({ filters, search, order }: ListView): ListOptions {
+export function choiceOf({ filters, search, order }: ListView): ListOptions {
   return { filter: filters.length > 0 ? filterTree(filters) : undefined, search, order };
 }
 

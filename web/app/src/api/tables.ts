@@ -1,10 +1,10 @@
 /** Tables as a bridge describes them, and what the settings say of them. */
 
-import { FIRST, sourcePath } from "@jetway/core";
+import { FIRST, nameColumn, type Table as Rows } from "@jetway/core";
 import { queryOptions } from "@tanstack/react-query";
 import { humanise } from "../lib/humanise";
 import { own } from "../lib/own";
-import { bridgeRequest } from "./client";
+import { bridgeSource } from "./client";
 import { plainTable } from "./exactJson";
 import { modelOf, ownName } from "./paths";
 import type { Bridge, Column, Op, Relation, Settings, Table } from "./types";
@@ -32,6 +32,11 @@ interface Described extends Omit<Table, keyof TablesOf> {
   fields: DescribedColumn[];
 }
 
+/** The rows of a table. */
+export function rowsOf({ project, bridge, table }: TableRef): Rows {
+  return bridgeSource(project, bridge, table.source).table(ownName(table));
+}
+
 export const tablesKey = (bridge: string, source: string) => ["tables", bridge, source] as const;
 
 /** The tables of one source, by the names that they have among those of all sources. */
@@ -41,8 +46,7 @@ export async function fetchTables(
   of: TablesOf,
   signal?: AbortSignal,
 ): Promise<Map<string, Table>> {
-  const path = `${sourcePath(of.source)}model_descriptions/`;
-  const list = await bridgeRequest<Described[]>(project, bridge, path, { signal });
+  const list = (await bridgeSource(project, bridge, of.source).describe({ signal })) as Described[];
   return new Map(list.map((table) => [modelOf(of.source, table.model), plainTable(placed(table, of))]));
 }
 
@@ -106,32 +110,8 @@ export function shownColumns(table: Table, settings: Settings): Column[] {
   return table.fields.filter((field) => !own(said, field.name)?.hidden);
 }
 
-const DISPLAY_NAMES = [
-  "name",
-  "full_name",
-  "display_name",
-  "last_name",
-  "title",
-  "label",
-  "number",
-  "email",
-  "username",
-];
-
 /** The column that names a row to a person: from the settings, else guessed; null where a row has no key and no text. */
 export function displayColumn(table: Table, settings: Settings): string | null {
   const chosen = own(settings.tables, table.model)?.display;
-  if (chosen && columnOf(table, chosen)) return chosen;
-  const isName = ({ type, file }: Column) => (type === "text" && !file) || type === "uuid";
-  const texts = table.fields.filter((field) => isName(field) && !relationOf(table, field.name));
-  for (const name of DISPLAY_NAMES) {
-    const found = texts.find((field) => field.name.toLowerCase() === name);
-    if (found) return found.name;
-  }
-  const ending = texts.find((field) => /_?(name|title|number|code|email|subject)$/i.test(field.name));
-  const plain = texts.filter((field) => field.type === "text" && !table.key.includes(field.name));
-  // A text that may be missing, far behind the key, is more likely a note about the row than its name.
-  const likely = plain.find((field) => !field.nullable || table.fields.indexOf(field) <= table.key.length);
-  const key = table.key.find((name) => columnOf(table, name));
-  return (ending ?? likely)?.name ?? key ?? plain[0]?.name ?? null;
+  return chosen && columnOf(table, chosen) ? chosen : nameColumn(table);
 }

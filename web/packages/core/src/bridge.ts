@@ -1,6 +1,7 @@
 /** A bridge: its tables, endpoints, operations and queries, typed by its own document. */
 import { createEndpoint, createOperation, createQuery, type Endpoint, type Operation, type Query } from "./calls.js";
-import { type Client, type ClientOptions, createClient } from "./client.js";
+import { type Client, type ClientOptions, createClient, type Signal } from "./client.js";
+import { describe, type TableDescription } from "./description.js";
 import type {
   EndpointId,
   EndpointOf,
@@ -20,6 +21,8 @@ export interface Source<Paths = unknown, Name extends string = ""> {
   endpoint<Id extends EndpointId<Paths, Name>>(id: Id): Endpoint<EndpointOf<Paths, Name, Id>>;
   operation<Address extends OperationName<Paths, Name>>(name: Address): Operation<OperationOf<Paths, Name, Address>>;
   query<Id extends QueryId<Paths, Name>>(id: Id): Query<ParametersOf<Paths, Name, Id>>;
+  /** Its tables, with their columns and relations. */
+  describe(options?: Signal): Promise<TableDescription[]>;
 }
 
 /** The first source of a bridge, the others beside it, and requests of any other kind. */
@@ -43,4 +46,5 @@ const sourceOf = (client: Client, source: string) => ({
   endpoint: (id: string) => createEndpoint(client, source, id),
   operation: (name: string) => createOperation(client, source, name),
   query: (id: string) => createQuery(client, source, id),
+  describe: (options?: Signal) => describe(client, source, options),
 });

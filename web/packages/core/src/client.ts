@@ -14,13 +14,17 @@ export interface ClientOptions {
   beyond?: Beyond;
 }
 
-export interface RequestOptions {
+/** What ends a request. */
+export interface Signal {
+  signal?: AbortSignal;
+}
+
+export interface RequestOptions extends Signal {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   params?: URLSearchParams;
   /** A file or a form as it is, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
-  signal?: AbortSignal;
   /** Whether the answer may take minutes: it ends with the token that it was asked for with, so that is a new one. */
   lasting?: boolean;
   /** Asks in the place of the global `fetch`, which does not tell how much of a body is sent. */

@@ -1,4 +1,6 @@
 /** What went wrong, as a problem of RFC 9457. */
+import type { ImportResult } from "./imports.js";
+
 export interface Problem {
   type: string;
   title: string;
@@ -11,6 +13,8 @@ export interface Problem {
   instance?: string;
   /** What is wrong in which part of the body, by JSON pointer. */
   errors?: { pointer: string; code: string; detail: string }[];
+  /** Of an import that was refused or stopped: what became of its lines. */
+  result?: ImportResult;
 }
 
 /** Every failed request: a refusal of the server, or `unreachable` where no answer came. */

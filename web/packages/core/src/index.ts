@@ -11,7 +11,19 @@ export {
   type Run,
   type Update,
 } from "./changes.js";
+export type { Choices, Choosable, FindOptions } from "./choices.js";
 export { type Answer, type Client, type ClientOptions, createClient, type RequestOptions } from "./client.js";
+export {
+  type ColumnDescription,
+  type ColumnType,
+  type FileRule,
+  nameColumn,
+  type OperationDescription,
+  type ParameterDescription,
+  type RelationDescription,
+  type TableDescription,
+  type Verb,
+} from "./description.js";
 export type {
   CallTypes,
   EndpointId,
@@ -29,10 +41,24 @@ export type {
 } from "./document.js";
 export { ApiError, type Problem, unanswered } from "./errors.js";
 export { type Beyond, parseExact } from "./exactJson.js";
+export type { ExportedFile, ExportFormat, ExportOptions, ExportProgress } from "./exports.js";
+export type { FilesOptions, SentFile, StoredFile, UploadOptions } from "./files.js";
 export { and, type Condition, type Filter, not, type Op, type Operator, or, where } from "./filter.js";
+export type { HistoryEvent, HistoryOptions, HistoryPage, RestoreOptions } from "./history.js";
+export {
+  type FileOptions,
+  type FilePreview,
+  IMPORT_ENDINGS,
+  type ImportMode,
+  type ImportOptions,
+  type ImportProgress,
+  type ImportResult,
+  type LineProblem,
+} from "./imports.js";
 export type { Row, Value } from "./json.js";
 export { decodeKey, encodeKey, type Key, type KeyPart, keySegment } from "./key.js";
 export { type Choice, type ListOptions, listParams, nameList, type Order } from "./list.js";
+export type { AggregateOptions, Func, GroupOptions, Groups, Measured, Unit } from "./measures.js";
 export { endpointPath, FIRST, operationPath, sourcePath, tablePath } from "./paths.js";
 export {
   createReads,
@@ -50,17 +76,12 @@ export {
 } from "./reads.js";
 export type { ColumnOf, ColumnPath, ConditionPath, RelationOf, RelationPath, Shown } from "./row.js";
 export {
-  type AggregateOptions,
   type ChangeOptions,
   type Created,
   changeOf,
   type Effect,
-  type ExportOptions,
-  type GroupOptions,
-  type Groups,
   type Listing,
   type ManyOptions,
-  type Measured,
   type Page,
   type RowChangeOptions,
   type Table,

@@ -1,4 +1,12 @@
 /** How addresses of sources, tables and rows are made. */
+import type { Client } from "./client.js";
+
+/** Whose rows: of a table of a source, "" for the first. */
+export interface Place {
+  client: Client;
+  source: string;
+  table: string;
+}
 
 /** What the first source of a bridge is called where it needs a name. */
 export const FIRST = "default";

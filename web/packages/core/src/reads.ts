@@ -5,15 +5,9 @@ import type { EndpointOf, ParametersOf, QueryId, ReadingId, SourceName, TableNam
 import { ApiError } from "./errors.js";
 import { encodeKey, type Key } from "./key.js";
 import type { ListOptions } from "./list.js";
+import type { AggregateOptions, GroupOptions, Groups, Measured } from "./measures.js";
 import type { ColumnPath, ConditionPath, RelationPath, Shown } from "./row.js";
-import {
-  type AggregateOptions,
-  type GroupOptions,
-  type Groups,
-  type Measured,
-  nextCursor,
-  type Page,
-} from "./table.js";
+import { nextCursor, type Page } from "./table.js";
 
 interface Kept {
   /** Begins with the bridge's address, by which all that was read of it is found again. */

@@ -31,6 +31,9 @@ export type Shown<Row, Selected extends string, Expanded extends string> = [Sele
     ? Row
     : ([Selected] extends [never] ? Row : Chosen<Row, Selected>) & Required<Pick<Row, Head<Expanded> & keyof Row>>;
 
+/** Some of its columns. */
+export type PartOf<Row> = string extends keyof Row ? Row : Partial<Row>;
+
 type Chosen<Row, Selected extends string> = Pick<Row, Selected & ColumnOf<Row>> & {
   [Name in Head<Exclude<Selected, ColumnOf<Row>>> & keyof Row]-?: Some<NonNullable<Row[Name]>> | NullOf<Row[Name]>;
 };

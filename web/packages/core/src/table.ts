@@ -1,15 +1,39 @@
 /** The rows of one table. */
-import type { Client, RequestOptions } from "./client.js";
+import { type Choices, choicesOf } from "./choices.js";
+import type { Client, RequestOptions, Signal } from "./client.js";
+import { describeTable, type TableDescription } from "./description.js";
 import type { TableTypes, UntypedTable } from "./document.js";
+import { type ExportedFile, type ExportOptions, type ExportProgress, exportFile, exportRows } from "./exports.js";
+import {
+  type FilesOptions,
+  type SentFile,
+  type StoredFile,
+  sendFile,
+  storedFiles,
+  type UploadOptions,
+} from "./files.js";
+import {
+  type HistoryOptions,
+  type HistoryPage,
+  type RestoreOptions,
+  restoreRow,
+  rowHistory,
+  tableHistory,
+} from "./history.js";
+import {
+  type FileOptions,
+  type FilePreview,
+  type ImportOptions,
+  type ImportResult,
+  importFile,
+  previewImport,
+} from "./imports.js";
 import type { Row, Value } from "./json.js";
 import { type Key, keySegment } from "./key.js";
 import { type Choice, type ListOptions, listParams } from "./list.js";
+import { type AggregateOptions, aggregate, type GroupOptions, type Groups, group, type Measured } from "./measures.js";
 import { tablePath } from "./paths.js";
-import type { ColumnOf, ColumnPath, ConditionPath, RelationPath, Shown } from "./row.js";
-
-interface Signal {
-  signal?: AbortSignal;
-}
+import type { ColumnOf, ColumnPath, ConditionPath, RelationOf, RelationPath, Shown } from "./row.js";
 
 /** How a change is sent. */
 export interface ChangeOptions extends Signal {
@@ -49,41 +73,6 @@ export interface Page<Shown = Row> {
   notes?: { relation: string; code: string; detail: string }[];
   /** Whether they were found in a search of the app's own, which may be behind its rows. */
   stale?: boolean;
-}
-
-export type Func = "count" | "sum" | "avg" | "min" | "max";
-export type Unit = "second" | "minute" | "hour" | "day" | "week" | "month" | "quarter" | "year";
-
-/** One number of all rows that are chosen. */
-export interface AggregateOptions<Of = Row> extends Choice<ConditionPath<Of>>, Signal {
-  func: Func;
-  /** Of which column; `count` takes none. */
-  column?: ColumnOf<Of>;
-}
-
-/** A number per group of rows. */
-export interface GroupOptions<Of = Row> extends AggregateOptions<Of> {
-  /** Columns or paths; of dates and times, cut to a unit. */
-  by: readonly (ColumnPath<Of> | { column: ColumnPath<Of>; unit: Unit })[];
-}
-
-/** Decimals and large whole numbers are text. */
-export type Measured = number | string | null;
-
-export interface Groups {
-  groups: { by: Value[]; value: Measured }[];
-  /** How many groups were told, where there are more. */
-  truncated: number | null;
-}
-
-export interface ExportOptions {
-  /** `csv` unless said. */
-  format?: "csv" | "xlsx" | "json" | "ndjson";
-  /** CSV: whether it begins with a byte order mark, by which Excel knows UTF-8. */
-  bom?: boolean;
-  delimiter?: "," | ";" | "|" | "tab";
-  /** CSV: whether texts that a spreadsheet would run get an apostrophe in front, as they do unless said. */
-  formulas?: "guard" | "keep";
 }
 
 /** What became of one of many new rows; `errors` by column. */
@@ -158,20 +147,50 @@ export interface Table<Types extends TableTypes = UntypedTable> {
   aggregate(options: AggregateOptions<Types["row"]>): Promise<Measured>;
   group(options: GroupOptions<Types["row"]>): Promise<Groups>;
 
+  /** What the caller may know of the table; `unknown_table` where that is nothing. */
+  describe(options?: Signal): Promise<TableDescription>;
+
+  /** What a relation to one row can lead to, by names; `unknown_relation` where there is none. */
+  choices(relation: RelationOf<Types["row"]>, options?: Signal): Promise<Choices<Partial<Types["update"]>>>;
+
+  /** What was done to the row, newest first; also to one that is deleted. */
+  history(key: Key, options?: HistoryOptions): Promise<HistoryPage<Types["row"]>>;
+
+  /** What was done to rows of the table, newest first. It takes the right `audit`. */
+  tableHistory(options?: HistoryOptions): Promise<HistoryPage<Types["row"]>>;
+
+  /** Puts back what an event changed; makes a deleted row anew. */
+  restore(key: Key, event: number, options?: RestoreOptions<ColumnOf<Types["row"]>>): Promise<Types["row"]>;
+
+  /** Sends a file. No row has changed: give one its `uploaded_path`. */
+  upload(column: ColumnOf<Types["row"]>, file: File, options?: UploadOptions): Promise<SentFile>;
+
+  /** The files of up to 100 rows, in the order of the keys; null where the caller sees none. */
+  files(column: ColumnOf<Types["row"]>, keys: readonly Key[], options?: FilesOptions): Promise<(StoredFile | null)[]>;
+
   /** All rows of a list as a file, which comes as a stream: `body` of the response. */
-  export(
-    options?: ExportOptions &
-      Omit<
-        Listing<Types["row"], ColumnPath<Types["row"]>, RelationPath<Types["row"]>>,
-        "page" | "perPage" | "cursor" | "count"
-      >,
-  ): Promise<Response>;
+  export(options?: ExportOptions & Exported<Types["row"]>): Promise<Response>;
+
+  /** The same file when it is here whole; `export_broken_off` where it did not come to its end. */
+  exportFile(
+    options?: ExportOptions & Exported<Types["row"]> & { onProgress?: (progress: ExportProgress) => void },
+  ): Promise<ExportedFile>;
+
+  /** How a file begins, as an import reads it. */
+  previewImport(file: File, options?: FileOptions): Promise<FilePreview>;
+
+  /** Adds and changes rows by the lines of a file: all of them, or none where one is wrong. */
+  importFile(file: File, options?: ImportOptions<ColumnOf<Types["row"]>>): Promise<ImportResult>;
 }
+
+/** Which rows a file has, and what of them. */
+type Exported<Of> = Omit<Listing<Of, ColumnPath<Of>, RelationPath<Of>>, "page" | "perPage" | "cursor" | "count">;
 
 const CHANGE = "application/vnd.jetway.change+json";
 
 /** The rows of the table `name` of a source, "" for the first. */
 export function createTable(client: Client, source: string, name: string): Table {
+  const place = { client, source, table: name };
   const all = tablePath(source, name);
   const one = (key: Key) => tablePath(source, name, keySegment(key));
 
@@ -210,33 +229,19 @@ export function createTable(client: Client, source: string, name: string): Table
     updateMany: (values, options) =>
       client.request(all, { method: "PATCH", body: values, params: manyParams(options), ...sent(options) }),
     deleteMany: (options) => client.request(all, { method: "DELETE", params: manyParams(options), ...sent(options) }),
-    async aggregate(options) {
-      const { signal } = options;
-      return (
-        await client.request<{ y_func: Measured }>(`${all}aggregate/`, { params: measureParams(options), signal })
-      ).y_func;
-    },
-    async group({ by, ...options }) {
-      const params = measureParams(options);
-      for (const one of by) {
-        params.append("_x_column", typeof one === "object" ? one.column : one);
-        params.append("_x_lookup", typeof one === "object" ? `date_${one.unit}` : "plain");
-      }
-      const { data, headers } = await client.answer<Row[]>(`${all}group/`, { params, signal: options.signal });
-      const truncated = headers.get("Jetway-Truncated");
-      return {
-        groups: data.map((row) => groupOf(row, by.length)),
-        truncated: truncated === null ? null : Number(truncated),
-      };
-    },
-    export({ format = "csv", bom, delimiter, formulas, signal, ...options } = {}) {
-      const params = listParams(options);
-      params.set("_format", format);
-      if (bom) params.set("_bom", "1");
-      if (delimiter) params.set("_delimiter", delimiter);
-      if (formulas) params.set("_formulas", formulas);
-      return client.response(`${all}export/`, { params, signal, headers: { Accept: "*/*" }, lasting: true });
-    },
+    aggregate: (options) => aggregate(place, options),
+    group: (options) => group(place, options),
+    describe: (options) => describeTable(place, options),
+    choices: (relation, options) => choicesOf(place, relation, options),
+    history: (key, options) => rowHistory(place, key, options),
+    tableHistory: (options) => tableHistory(place, options),
+    restore: (key, event, options) => restoreRow(place, key, event, options),
+    upload: (column, file, options) => sendFile(place, column, file, options),
+    files: (column, keys, options) => storedFiles(place, column, keys, options),
+    export: (options) => exportRows(place, options),
+    exportFile: (options) => exportFile(place, options),
+    previewImport: (file, options) => previewImport(place, file, options),
+    importFile: (file, options) => importFile(place, file, options),
   };
 }
 
@@ -270,16 +275,4 @@ function manyParams({ expect, dryRun, ...choice }: Choice & ManyOptions): URLSea
   if (expect !== undefined) params.set("_expect", String(expect));
   if (dryRun) params.set("_dry_run", "1");
   return params;
-}
-
-function measureParams({ func, column, ...choice }: AggregateOptions<Row>): URLSearchParams {
-  const params = listParams(choice);
-  params.set("_y_func", func);
-  if (column !== undefined) params.set("_y_column", column);
-  return params;
-}
-
-function groupOf(row: Row, groups: number): Groups["groups"][number] {
-  const by = Array.from({ length: groups }, (_, at) => row[at === 0 ? "group" : `group_${at + 1}`] ?? null);
-  return { by, value: row.y_func as Measured };
 }

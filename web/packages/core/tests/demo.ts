@@ -18,7 +18,7 @@ export async function startDemo(): Promise<Demo> {
   const state = await mkdtemp(join(tmpdir(), "jetway-sdk-"));
   const files = join(state, "files");
   await mkdir(files);
-  const env = { ...process.env, JETWAY_SOURCE_FOLDERS: files };
+  const env = { ...process.env, JETWAY_SOURCE_FOLDERS: files, JETWAY_ALLOWED_ORIGINS: "http://localhost:3000" };
   const server = spawn("jetway", ["demo", "--port", "0", "--state", state], {
     env,
     stdio: ["ignore", "pipe", "inherit"],

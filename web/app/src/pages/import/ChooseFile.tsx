@@ -1,8 +1,9 @@
+import { IMPORT_ENDINGS } from "@jetway/core";
 import { Button, FileButton } from "@mantine/core";
 import { FileUp } from "lucide-react";
 import { type DragEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FILE_ENDINGS, mediaTypeOf } from "../../api/imports";
+import { isImported } from "../../api/imports";
 import { EmptyState } from "../../ui/EmptyState";
 import { FormFailure } from "../FormFailure";
 import dialog from "../settings/parts/dialog.module.css";
@@ -16,7 +17,7 @@ export function ChooseFile({ work, onClose }: { work: ImportWork; onClose: () =>
   const [unknown, setUnknown] = useState<string | null>(null);
   const take = (file: File | null | undefined) => {
     if (!file) return;
-    const known = mediaTypeOf(file.name) !== null;
+    const known = isImported(file.name);
     setUnknown(known ? null : file.name);
     if (known) work.open(file);
   };
@@ -44,7 +45,7 @@ export function ChooseFile({ work, onClose }: { work: ImportWork; onClose: () =>
           action={
             <FileButton
               onChange={take}
-              accept={FILE_ENDINGS.join(",")}
+              accept={IMPORT_ENDINGS.join(",")}
               inputProps={{ "aria-label": t("import.choose") }}
             >
               {(props) => (

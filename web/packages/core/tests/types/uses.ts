@@ -103,6 +103,38 @@ export async function measures() {
   orders.group({ func: "count", by: [{ column: "placed_at", unit: "moon" }] });
 }
 
+export async function besideRows() {
+  const { results } = await orders.history(7, { action: "update", perPage: 5 });
+  for (const { from } of results) {
+    claim<Same<NonNullable<typeof from>["total"], string | undefined>>();
+    // @ts-expect-error no such column
+    from?.totl;
+  }
+  await orders.restore(7, 1, { columns: ["status"] });
+  // @ts-expect-error no such column
+  orders.restore(7, 1, { columns: ["statos"] });
+  const [ana] = await (await orders.choices("customer")).find("ana", { perPage: 5 });
+  if (ana) await orders.update(7, ana.values);
+  // @ts-expect-error no such relation
+  orders.choices("customers");
+  const logos = bridge.table("suppliers");
+  const sent = await logos.upload("logo", new File([], "a.png"), { onProgress: (share) => share.toFixed() });
+  await logos.update(3, { logo: sent.uploaded_path });
+  await logos.files("logo", [3, 4], { width: 64 });
+  // @ts-expect-error no such column
+  logos.files("logos", [3]);
+  await orders.importFile(new File([], "a.csv"), {
+    mode: "both",
+    match: ["number"],
+    map: { Customer: "customer.email" },
+  });
+  // @ts-expect-error no such column
+  orders.importFile(new File([], "a.csv"), { match: ["nummer"] });
+  await orders.exportFile({ format: "xlsx", select: ["number", "customer.name"] });
+  // @ts-expect-error files have no pages
+  orders.exportFile({ page: 2 });
+}
+
 export async function calls() {
   const { results } = await bridge.endpoint("late-orders").call({ status: "paid" }, { perPage: 5 });
   claim<Same<(typeof results)[number], { id: number | null; number: string | null; total: string | null }>>();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ExportFormat, rowCounter } from "./exports";
+import { type ExportFormat, rowCounter } from "../src/exports.js";
 
 const counted = (format: ExportFormat, ...chunks: string[]) => {
   const count = rowCounter(format);
