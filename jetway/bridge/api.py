@@ -26,6 +26,7 @@ from jetway.bridge.files.columns import declare_columns, tell_storage
 from jetway.bridge.files.upload import upload
 from jetway.bridge.graph.answer import graphql
 from jetway.bridge.json_response import unless_known
+from jetway.bridge.left_out import list_left_out, take_away
 from jetway.bridge.openapi.document import proxy_path
 from jetway.bridge.relations import override_relations
 from jetway.bridge.rights import (
@@ -155,18 +156,14 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
     def operations(path: str, **entries: Entry) -> DeclaredRoute:
         return route_of(bridge, path, entries, at=proxy_path(bridge.scope.name))
 
-    descriptions = "model_descriptions/"
-    columns = {"GET": Entry(any_role, tell_storage), "POST": Entry(may_declare, declare_columns)}
     of_files = [
-        route(f"{descriptions}file_columns/", **columns),
         route("file_upload/", POST=Entry(any_role, upload)),
         route("file_urls/", POST=Entry(any_role, give_addresses)),
     ]
     return [
         Models(bridge),
         *(of_files if bridge.files else ()),
-        route(descriptions, GET=Entry(any_role, _descriptions)),
-        route(f"{descriptions}relationship_overrides/", POST=Entry(may_declare, override_relations)),
+        *_declarations(bridge),
         route("openapi.json", GET=Entry(any_role, _openapi)),
         route("discover/connection/", GET=Entry(any_role, discover.connection)),
         route("discover/tables/", GET=Entry(any_role, discover.tables)),
@@ -184,6 +181,22 @@ def routes(bridge: Bridge) -> list[BaseRoute]:
         route("endpoints/{endpoint}/", **dict.fromkeys(("GET", "POST"), Entry(may_call, endpoints.call))),
         operations("", GET=Entry(any_role, proxy.list_operations)),
         operations("{operation}/", POST=Entry(may_run_operation, proxy.run_operation)),
+    ]
+
+
+def _declarations(bridge: Bridge) -> list[BaseRoute]:
+    """The routes to what the source is described by, and to what people declare of it."""
+
+    def route(path: str, **entries: Entry) -> DeclaredRoute:
+        return route_of(bridge, f"model_descriptions/{path}", entries)
+
+    columns = {"GET": Entry(any_role, tell_storage), "POST": Entry(may_declare, declare_columns)}
+    return [
+        route("", GET=Entry(any_role, _descriptions)),
+        route("relationship_overrides/", POST=Entry(may_declare, override_relations)),
+        route("left_out/", GET=Entry(may_declare, list_left_out)),
+        route("left_out/{declaration}/", DELETE=Entry(may_declare, take_away)),
+        *([route("file_columns/", **columns)] if bridge.files else ()),
     ]
 
 

@@ -47,7 +47,8 @@ class OpenSource:
         file_bytes: int = 0,
     ) -> None:
         self.source = source
-        self._declared = declared
+        self.declared = declared
+        """What people declared, also what does not fit."""
         self._file_bytes = file_bytes
         self._kept = kept
         # Asked once: `isinstance` with a protocol looks at every name each time.
@@ -102,14 +103,14 @@ class OpenSource:
 
     async def redeclare(self, change: Callable[[tuple[Declared, ...]], tuple[Declared, ...]]) -> None:
         """Change the declared relations; they hold at once here, elsewhere at the next look."""
-        await self._declared.relations.change(change)
+        await self.declared.relations.change(change)
         await self.schema(not_older_than_s=0)
 
     async def redeclare_files(
         self, change: Callable[[tuple[DeclaredFile, ...]], tuple[DeclaredFile, ...]]
     ) -> None:
         """Change the columns that are declared to hold files, in the same way."""
-        await self._declared.files.change(change)
+        await self.declared.files.change(change)
         await self.schema(not_older_than_s=0)
 
     async def close(self) -> None:
@@ -124,9 +125,9 @@ class OpenSource:
         if self._bare is None or stamp is None or stamp != self._stamp or old:
             self._bare = await self._described(stamp)
             self._stamp, self._described_at_s = stamp, now_s
-        schema = declare(self._bare, await self._declared.relations.load())
+        schema = declare(self._bare, await self.declared.relations.load())
         if self._file_bytes:
-            schema = with_files(schema, await self._declared.files.load(), self._file_bytes)
+            schema = with_files(schema, await self.declared.files.load(), self._file_bytes)
         # What is made of a schema is kept with it: one that is equal is no new one.
         self._schema = self._schema if schema == self._schema else schema
         self._looked_at_s = now_s

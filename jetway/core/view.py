@@ -105,6 +105,18 @@ def reaches(policy: Policy, role: str, ceiling: Ceiling) -> bool:
     return only and policy.roles.get(role, Role()).sees_any_table(ceiling.prefix)
 
 
+def would_see(rights: Role, ceiling: Ceiling, table: str, column: str) -> bool:
+    """Whether a role with `rights` sees the column's values if it is there, as far as is known without it."""
+    right = rights.rights(ceiling.prefix, table)
+    return (
+        right is not None
+        and right.read is not None
+        and bool(right.read.names(frozenset({column})) - right.masks.keys())
+        and not ceiling.hides_table(table)
+        and not ceiling.hidden(table, (column,))
+    )
+
+
 def authorise(schema: Schema, policy: Policy, role: str, ceiling: Ceiling = NO_CEILING) -> View:
     """The view of `role` under `ceiling`: empty for a role that the policy does not know.
 

@@ -16,6 +16,7 @@ from jetway.core.errors import Failure, SourceUnavailable
 from jetway.core.far import fars
 from jetway.core.policy import Role
 from jetway.core.source_scope import FIRST_NAME
+from jetway.core.view import would_see
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -142,13 +143,7 @@ class Neighbours:
         ceiling = gate.ceiling(asked.grant, scope)
         rights = (await gate.policy(asked.grant)).roles.get(role, Role())
         return frozenset(
-            (table, column)
-            for table, column in targets
-            if (right := rights.rights(scope.prefix, table)) is not None
-            and right.read is not None
-            and right.read.names(frozenset({column})) - right.masks.keys()
-            and not ceiling.hides_table(table)
-            and not ceiling.hidden(table, (column,))
+            (table, column) for table, column in targets if would_see(rights, ceiling, table, column)
         )
 
     def _fars(self, view: View, own: str, others: Mapping[str, View | Granted]) -> dict[str, tuple[Far, ...]]:

@@ -17,7 +17,7 @@ from jetway.bridge.openapi.audit import audit_paths
 from jetway.bridge.openapi.endpoints import endpoint_paths
 from jetway.bridge.openapi.files import file_paths
 from jetway.bridge.openapi.operations import operation_paths
-from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, ref
+from jetway.bridge.openapi.parts import answers, json_body, operation, parameter, path_parameter, ref
 from jetway.bridge.openapi.queries import query_paths
 from jetway.bridge.openapi.sources import source_paths
 from jetway.bridge.openapi.structure import structure_paths
@@ -166,6 +166,12 @@ def _other_paths(view: View) -> Json:
     if view.structure:
         paths["/api/model_descriptions/relationship_overrides/"] = {
             "post": operation("declare", "Declare relations", answers(anything), body=json_body(anything))
+        }
+        left = operation("left out", "Declarations whose table or column is gone", answers(anything))
+        paths["/api/model_descriptions/left_out/"] = {"get": left}
+        paths["/api/model_descriptions/left_out/{declaration}/"] = {
+            "parameters": [path_parameter("declaration", "As the list tells it")],
+            "delete": operation("take away", "Forget a declaration that is left out", answers(None, "204")),
         }
     if view.may_run_sql:
         body = json_body({"anyOf": [ref("schemas", "Written"), ref("schemas", "Several")]})

@@ -1,9 +1,10 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import { forgetTokens } from "../../api/client";
+import type { LeftOut } from "../../api/leftOut";
 import { column, source, table } from "../../fields/exampleTable";
 import { FilesDialog } from "./FilesDialog";
 
@@ -12,13 +13,23 @@ const products = table("products", [column({ name: "id" }), column({ name: "phot
 
 let kept: () => Response;
 let declared: unknown[];
+let left: LeftOut[];
+let taken: string[];
 
 beforeEach(() => {
   forgetTokens();
   declared = [];
+  left = [];
+  taken = [];
   kept = () => Response.json({ most_bytes: 26_214_400, thumbnails: true });
   vi.stubGlobal("fetch", async (url: string, { method, body }: RequestInit) => {
     if (url.includes("user_tokens")) return Response.json({ token: "jut_1", expires_s: 600 });
+    if (method === "DELETE") {
+      taken.push(url);
+      left = [];
+      return new Response(null, { status: 204 });
+    }
+    if (url.includes("left_out")) return Response.json(left);
     if (method === "GET") return kept();
     declared.push(JSON.parse(String(body)));
     return Response.json([]);
@@ -64,4 +75,17 @@ it("takes the files away from the column", async () => {
   const { user } = show();
   await user.click(await screen.findByRole("button", { name: "Hold files no longer" }));
   expect(declared).toEqual([[{ model: "products", column: "photo", file: null }]]);
+});
+
+it("tells of declared columns that are gone, and takes them away", async () => {
+  const gone = { id: "a1", model: "badges", column: "picture", relation: null, why: "there is no table 'badges'" };
+  const relation = { direction: "MANYTOONE", local_field: "n", related_model: "halls", related_field: "id" } as const;
+  left = [gone, { ...gone, id: "b2", relation }];
+  const { user } = show();
+  const list = await screen.findByRole("region", { name: "Out of use" });
+  expect(within(list).getAllByRole("listitem")).toHaveLength(1);
+  expect(list).toHaveTextContent("there is no table 'badges'");
+  await user.click(within(list).getByRole("button", { name: "Take away: Files in Picture of Badges" }));
+  await vi.waitFor(() => expect(screen.queryByRole("region", { name: "Out of use" })).toBeNull());
+  expect(taken.map((url) => url.replace(/.*model_descriptions/, ""))).toEqual(["/left_out/a1/"]);
 });

@@ -10,6 +10,7 @@ import { ACCEPTED, type AcceptKind, acceptKind } from "../../fields/file/kinds";
 import { formatBytes } from "../../ui/formatters";
 import { toastDone } from "../../ui/undoToast";
 import { FormDialog } from "../settings/parts/FormDialog";
+import { LeftOutList } from "./LeftOutList";
 
 interface FilesDialogProps {
   source: TableRef;
@@ -102,6 +103,7 @@ function RuleForm({ source, column, title, kept, onClose }: FilesDialogProps & {
           {t("files.declare.remove")}
         </Button>
       )}
+      <LeftOutList source={source} as="files" />
     </FormDialog>
   );
 }

@@ -12,6 +12,7 @@ import type { DeclaredRelation, Table } from "../../api/types";
 import { toastDone } from "../../ui/undoToast";
 import dialog from "../settings/parts/dialog.module.css";
 import { FormDialog } from "../settings/parts/FormDialog";
+import { LeftOutList } from "./LeftOutList";
 import { keyColumns, targetTables } from "./relationChoices";
 
 interface RelationDialogProps {
@@ -82,6 +83,7 @@ export function RelationDialog({ source, column: name, onClose }: RelationDialog
           {t("relate.remove")}
         </Button>
       )}
+      <LeftOutList source={source} as="relation" />
     </FormDialog>
   );
 }
