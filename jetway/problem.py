@@ -21,6 +21,7 @@ from jetway.core.errors import (
     InternalError,
     InvalidParameter,
     MethodNotAllowed,
+    PartBeyond,
     RouteNotFound,
 )
 from jetway.permission import Under
@@ -183,6 +184,8 @@ def _headers(failure: Failure) -> dict[str, str]:
         headers["WWW-Authenticate"] = "Token"
     if isinstance(failure, MethodNotAllowed) and failure.allow:
         headers["Allow"] = ", ".join(failure.allow)
+    if isinstance(failure, PartBeyond) and failure.size is not None:
+        headers["Content-Range"] = f"bytes */{failure.size}"
     if failure.etag is not None:
         headers["ETag"] = failure.etag
     if failure.retry_after_s is not None:

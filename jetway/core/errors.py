@@ -853,6 +853,16 @@ class UploadTooSlow(FileFailure):
     number, code, status, title = "E789", "upload_too_slow", 408, "Upload too slow"
 
 
+class PartBeyond(FileFailure):
+    """The part of a file that is asked for lies behind its end. `size`: the file's, where it is known."""
+
+    number, code, status, title = "E814", "range_not_satisfiable", 416, "Range not satisfiable"
+
+    def __init__(self, detail: str, *, size: int | None) -> None:
+        super().__init__(detail)
+        self.size = size
+
+
 class AuditFailure(Failure):
     """The audit holds no such event, or nothing that could be put back."""
 

@@ -143,6 +143,42 @@ async def test_a_part_of_it_can_be_had_and_its_head_alone(badges):
     assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(PNG)))
 
 
+PARTS = [("bytes=8-11", PNG[8:12]), ("bytes=60-", PNG[60:]), ("bytes=-5", PNG[-5:]), ("Bytes=0-9999", PNG)]
+NO_PARTS = [
+    "bytes=-",
+    "bytes=5-2",
+    "bytes=x",
+    "bytes",
+    "lines=1-2",
+    "bytes=0-1,4-5",
+    "bytes=+1-2",
+    "bytes=²-",
+]
+
+
+@pytest.mark.parametrize(("part", "content"), [*PARTS, ("bytes=-9999", PNG)])
+async def test_a_part_is_given_as_far_as_the_file_goes(badges, part, content):
+    [given] = await urls(badges, [1])
+    answer = await badges.http.get(given["url"], headers={"Range": part})
+    assert (answer.status_code, answer.content) == (206, content)
+
+
+@pytest.mark.parametrize("part", NO_PARTS)
+async def test_the_whole_file_is_given_where_the_part_makes_no_sense(badges, part):
+    [given] = await urls(badges, [1])
+    answer = await badges.http.get(given["url"], headers={"Range": part.encode("latin-1")})
+    assert (answer.status_code, answer.content) == (200, PNG)
+
+
+@pytest.mark.parametrize("part", [f"bytes={len(PNG)}-", "bytes=9999-10000", "bytes=-0"])
+async def test_a_part_behind_the_end_is_refused_with_the_size(badges, part):
+    [given] = await urls(badges, [1])
+    answer = await badges.http.get(given["url"], headers={"Range": part})
+    assert (answer.status_code, answer.json()["code"]) == (416, "range_not_satisfiable")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["content-range"] == f"bytes */{len(PNG)}"
+
+
 async def test_keys_are_told_as_they_were_sent(fresh):
     await declare(fresh, declared("plan", "seats"))
     path = (await sent(fresh, column="plan", table="seats"))["uploaded_path"]

@@ -13,7 +13,17 @@ import pytest
 from PIL import Image
 
 from tests.bridge.conftest import running
-from tests.bridge.test_files import PNG, declare, declared, refused, sent, shop_with_files, urls
+from tests.bridge.test_files import (
+    NO_PARTS,
+    PARTS,
+    PNG,
+    declare,
+    declared,
+    refused,
+    sent,
+    shop_with_files,
+    urls,
+)
 from tests.bridge.test_hostile_files import BEFORE, picture, post
 from tests.canaries import canary
 from tests.witnesses import INSTALLED, needs
@@ -119,8 +129,22 @@ async def test_a_part_of_it_can_be_had_and_its_head_alone(badges):
     head = await badges.http.head(url)
     assert (part.status_code, part.content) == (206, PNG[:8])
     assert part.headers["content-range"] == f"bytes 0-7/{len(PNG)}"
-    assert (beyond.status_code, beyond.content) == (416, b"")
+    assert (beyond.status_code, beyond.json()["code"]) == (416, "range_not_satisfiable")
     assert (head.status_code, head.content, head.headers["content-length"]) == (200, b"", str(len(PNG)))
+
+
+@pytest.mark.parametrize(("part", "content"), PARTS)
+async def test_a_part_is_given_as_far_as_the_file_goes(badges, part, content):
+    url = (await named(badges))["url"]
+    answer = await badges.http.get(url, headers={"Range": part})
+    assert (answer.status_code, answer.content) == (206, content)
+
+
+@pytest.mark.parametrize("part", NO_PARTS)
+async def test_the_whole_file_is_given_where_the_part_makes_no_sense(badges, part):
+    url = (await named(badges))["url"]
+    answer = await badges.http.get(url, headers={"Range": part.encode("latin-1")})
+    assert (answer.status_code, answer.content) == (200, PNG)
 
 
 async def test_a_large_file_goes_around(badges):

@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 import anyio
 import httpx2
 from anyio import to_thread
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import StreamingResponse
 
+from jetway.bridge.files.part import beyond, part_of
 from jetway.bridge.files.s3_signature import NOTHING_SHA256, signed
 from jetway.core.errors import StorageUnavailable, UnknownFile
 from jetway.core.file_type import HEAD_BYTES, Begun
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from jetway.bridge.files.s3_signature import Credentials
     from jetway.bridge.files.thumbnails import Thumbnails
@@ -38,7 +40,6 @@ LOOK_S = 30.0
 
 CHUNK_BYTES = 256 * 1024
 _PASSED_ON = ("content-length", "content-range", "etag", "last-modified", "accept-ranges")
-_PART = re.compile(r"bytes=\d*-\d*")
 _BYTES = re.compile(r"[0-9]{1,15}")
 _FOUND = frozenset({200, 206})
 NOT_THERE = 404
@@ -111,16 +112,16 @@ class Bucket:
         return found
 
     async def give(self, name: str, request: Request, headers: Mapping[str, str]) -> Response:
-        """The file, or the part of it that is asked for, as it comes. Raises `UnknownFile`."""
-        part = request.headers.get("range", "")
-        asked = {"range": part} if _PART.fullmatch(part) else {}
-        answer = await self._opened(request.method, name, asked)
+        """The file, or the part of it that is asked for, as it comes. Raises `UnknownFile`, `PartBeyond`."""
+        part = part_of(request.headers.get("range", ""))
+        answer = await self._opened(request.method, name, {"range": part} if part else {})
         if answer.status_code == NOT_THERE:
             await answer.aclose()
             raise UnknownFile("The storage does not hold this file any more.")
         if answer.status_code == BEYOND:
             await answer.aclose()
-            return Response(status_code=BEYOND, headers=headers)
+            size = answer.headers.get("content-range", "").rpartition("/")[2]
+            raise beyond(int(size) if _BYTES.fullmatch(size) else None)
         told = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
         return StreamingResponse(_body(answer), answer.status_code, {**told, **headers})
 

@@ -12,6 +12,7 @@ import anyio
 from anyio import to_thread
 from starlette.responses import FileResponse
 
+from jetway.bridge.files.part import part_of, within
 from jetway.core.errors import BadSource, StorageUnavailable, UnknownFile
 from jetway.core.file_type import HEAD_BYTES, Begun
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
     from jetway.bridge.files.thumbnails import Thumbnails
 
@@ -55,6 +57,19 @@ class Incoming:
         os.fsync(self._file.fileno())
         self._place.parent.mkdir(exist_ok=True, mode=0o700)
         self._path.replace(self._place)
+
+
+class _Part(FileResponse):
+    """A file, or the part of it that is named here and not by the header, which may make no sense."""
+
+    def __init__(self, place: Path, part: str, headers: Mapping[str, str]) -> None:
+        super().__init__(place, headers=headers)
+        self._part = [(b"range", part.encode())] if part else []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give it."""
+        others = [header for header in scope["headers"] if header[0] != b"range"]
+        await super().__call__({**scope, "headers": [*others, *self._part]}, receive, send)
 
 
 class Folder:
@@ -98,12 +113,15 @@ class Folder:
         """Those that are there: how they begin, and how large they are."""
         return await to_thread.run_sync(self._looked, ids)
 
-    async def give(self, name: str, request: Request, headers: Mapping[str, str]) -> Response:  # noqa: ARG002 - one door
-        """The file, or the part of it that is asked for. Raises `UnknownFile`."""
+    async def give(self, name: str, request: Request, headers: Mapping[str, str]) -> Response:
+        """The file, or the part of it that is asked for. Raises `UnknownFile`, `PartBeyond`."""
         place = self.place(name)
         if not await anyio.Path(place).is_file():
             raise UnknownFile("The storage does not hold this file any more.")
-        return FileResponse(place, headers=headers)
+        part = part_of(request.headers.get("range", ""))
+        if part:
+            part = within(part, (await anyio.Path(place).stat()).st_size)
+        return _Part(place, part, headers)
 
     async def shrunk(self, id_: str, width: int, thumbnails: Thumbnails) -> str:
         """The name of the picture made smaller, which is there. Raises `ImageTooLarge`, `ImageRefused`."""

@@ -69,7 +69,7 @@ class Storage(Protocol):
         ...
 
     async def give(self, name: str, request: Request, headers: Mapping[str, str]) -> Response:
-        """The file of a name, or the part of it that is asked for. Raises `UnknownFile`."""
+        """The file of a name, or the part of it that is asked for. Raises `UnknownFile`, `PartBeyond`."""
         ...
 
     async def shrunk(self, id_: str, width: int, thumbnails: Thumbnails) -> str:
