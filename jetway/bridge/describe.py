@@ -46,6 +46,7 @@ def _table(view: View, seen: VisibleTable) -> dict[str, object]:
         "exportable": seen.can_export,
         "operations": told(view, table.name),
         "has_history": view.may_audit and bool(table.key),
+        "declarable": view.structure,
         "fields": columns_of(seen),
         "links": [*map(_link, table.relations), *map(_far_link, _fars(view, table))],
         "relations": _jet_relations(view, table),

@@ -54,6 +54,17 @@ async def test_it_says_what_may_be_exported_and_whose_history_may_be_read(jetway
     }
 
 
+@pytest.mark.anyio
+async def test_it_says_who_may_declare_what_columns_stand_for(jetway):
+    tables = {"tables": {"orders": {}}}
+    await grant(jetway, {"editor": {**tables, "structure": True}, "viewer": tables})
+    told = {role: (await described(jetway, role)).json() for role in ("editor", "viewer")}
+    assert {role: [one["declarable"] for one in tables] for role, tables in told.items()} == {
+        "editor": [True],
+        "viewer": [False],
+    }
+
+
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [("gzip, br", "gzip"), ("br, gzip;q=0.5", "gzip"), ("identity", None), ("br, gzip;q=0", None)],

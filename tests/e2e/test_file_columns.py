@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from jetway.demo.photos import photo
 from tests.e2e.conftest import DESKTOP, PHONE, Server
@@ -98,6 +98,26 @@ def test_a_column_is_said_to_hold_files_and_no_longer(logos, open_page):
     expect(page.get_by_role("dialog").get_by_label("Largest size")).to_have_value("0.5")
     page.get_by_role("dialog").get_by_role("button", name="Hold files no longer").click()
     expect(page.get_by_text("Website holds files no longer")).to_be_visible()
+
+
+def test_what_columns_stand_for_is_asked_of_those_alone_who_may_say_it(logos, open_page):
+    page = open_page("suppliers")
+
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        tables = [{**one, "declarable": False} for one in answer.json()]
+        route.fulfill(response=answer, json=tables)
+
+    page.route("**/model_descriptions/", told)
+    page.reload()
+    page.get_by_role("columnheader", name="Website").click(button="right")
+    page.get_by_role("menuitem", name="Hide").wait_for()
+    assert page.get_by_role("menuitem", name=re.compile("Files…|Relation…")).count() == 0
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Columns").click()
+    page.get_by_role("dialog", name="Columns").wait_for()
+    assert page.get_by_role("button", name="Files in Website").count() == 0
+    page.unroute_all()
 
 
 def test_the_field_says_why_a_file_is_not_taken(logos, open_page, watched):

@@ -46,6 +46,7 @@ function table(model: string, key: string[], fields: Column[], links: Relation[]
     aggregates: ["count"],
     exportable: true,
     has_history: true,
+    declarable: true,
     operations: [],
     fields,
     links,

@@ -46,6 +46,7 @@ export function table(model: string, columns: Column[], changes: Partial<Table> 
     aggregates: [],
     exportable: true,
     has_history: true,
+    declarable: true,
     operations: [],
     fields: columns,
     links: [],

@@ -133,6 +133,8 @@ export interface TableDescription {
   exportable: boolean;
   /** Whether the role may read what was done to its rows. */
   has_history: boolean;
+  /** Whether the role may declare what its columns stand for. */
+  declarable: boolean;
   /** What its source does with a row by name, and the role may ask for. */
   operations: OperationDescription[];
   fields: ColumnDescription[];

@@ -35,6 +35,7 @@ export function TableView({ source }: { source: TableRef }) {
   const [density, setDensity] = useDensity();
   const onName = useNaming(source);
   const [declaring, setDeclaring] = useState<Declaring | null>(null);
+  const declare = table.declarable ? (column: string, as: Declared) => setDeclaring({ column, as }) : undefined;
   const [filterOpen, setFilterOpen] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
 
@@ -72,7 +73,7 @@ export function TableView({ source }: { source: TableRef }) {
           onColumnState={changeColumns}
           density={density}
           onDensity={setDensity}
-          onDeclare={onName && ((column, as) => setDeclaring({ column, as }))}
+          onDeclare={declare}
           onCreate={create}
         />
       }
@@ -90,7 +91,7 @@ export function TableView({ source }: { source: TableRef }) {
             onTotal={setTotal}
             onFilter={addFilter}
             onName={onName}
-            onDeclare={onName && ((column, as) => setDeclaring({ column, as }))}
+            onDeclare={declare}
             density={density}
           />
         </OpenRecordProvider>
