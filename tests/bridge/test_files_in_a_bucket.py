@@ -7,11 +7,16 @@ import os
 import re
 import socket
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 from PIL import Image
 
+from jetway.bridge.files import storage
+from jetway.bridge.files.s3_signature import NOTHING_SHA256, Credentials, signed
+from jetway.core.secret import Secret
 from tests.bridge.conftest import running
 from tests.bridge.test_files import (
     NO_PARTS,
@@ -168,6 +173,33 @@ async def test_a_file_that_is_gone_has_no_address(badges):
     badges.sql("UPDATE badges SET picture = '6f2b8f3e-3b1f-4f0e-9a6e-0d3f5a0c1b2a/a.png' WHERE id = 1")
     assert await urls(badges, ["1"]) == []
     assert (await badges.http.get(given["url"])).status_code == 200
+
+
+async def remove(witness, id_):
+    """By somebody who has the key, and not by the bridge."""
+    credentials = Credentials(witness.key, Secret(witness.secret), "us-east-1")
+    url = urlsplit(f"{witness.endpoint}/shop/pictures/{id_}")
+    headers = {"host": url.netloc, "x-amz-content-sha256": NOTHING_SHA256}
+    sent = signed(credentials, "DELETE", url.path, headers, datetime.now(UTC))
+    async with httpx2.AsyncClient(trust_env=False) as http:
+        assert (await http.delete(url.geturl(), headers=sent)).status_code == 204
+
+
+async def test_what_a_file_is_is_asked_of_the_bucket_once_an_hour(badges, witness, monkeypatch):
+    given = await named(badges, "a.png", picture())
+    await remove(witness, given["url"].removeprefix("/media/")[:36])
+    assert [one["size"] for one in await urls(badges, ["1"])] == [given["size"]]
+    for address in (given["url"], given["thumbnail"]):
+        answer = await badges.http.get(address)
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_file")
+    again = await named(badges, "b.png", picture())
+    monkeypatch.setattr(storage, "KNOWN_S", -1.0)
+    badges.sql(
+        f"UPDATE badges SET picture = '{again['url'].removeprefix('/media/')[:36]}/c.png' WHERE id = 1"
+    )
+    assert len(await urls(badges, ["1"])) == 1
+    await remove(witness, again["url"].removeprefix("/media/")[:36])
+    assert await urls(badges, ["1"]) == []
 
 
 async def test_nothing_is_kept_of_a_form_that_breaks_off(badges):

@@ -463,6 +463,9 @@ async def test_the_file_of_an_address_may_be_gone(badges):
     for path in on_disk(badges):
         if path.name == told["uploaded_path"].partition("/")[0]:
             path.unlink()
+    badges.sql(f"UPDATE badges SET picture = '{told['uploaded_path']}' WHERE id = 3")
+    for given in await urls(badges, ["3"]):
+        assert (await badges.http.get(given["thumbnail"])).json()["code"] == "unknown_file"
     answer = await badges.http.get(told["uploaded_url"])
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_file")
 

@@ -116,17 +116,20 @@ class Folder:
     async def give(self, name: str, request: Request, headers: Mapping[str, str]) -> Response:
         """The file, or the part of it that is asked for. Raises `UnknownFile`, `PartBeyond`."""
         place = self.place(name)
-        if not await anyio.Path(place).is_file():
-            raise UnknownFile("The storage does not hold this file any more.")
+        await _require(place)
         part = part_of(request.headers.get("range", ""))
         if part:
             part = within(part, (await anyio.Path(place).stat()).st_size)
         return _Part(place, part, headers)
 
     async def shrunk(self, id_: str, width: int, thumbnails: Thumbnails) -> str:
-        """The name of the picture made smaller, which is there. Raises `ImageTooLarge`, `ImageRefused`."""
+        """The name of the picture made smaller, which is there.
+
+        Raises `UnknownFile`, `ImageTooLarge`, `ImageRefused`.
+        """
         name = f"{id_}.{width}"
         if not await anyio.Path(self.place(name)).is_file():
+            await _require(self.place(id_))
             await thumbnails.shrink(self.place(id_), self.place(name), width)
         return name
 
@@ -136,6 +139,11 @@ class Folder:
             with suppress(OSError), self.place(id_).open("rb") as file:
                 found[id_] = Begun(file.read(HEAD_BYTES), os.fstat(file.fileno()).st_size)
         return found
+
+
+async def _require(place: Path) -> None:
+    if not await anyio.Path(place).is_file():
+        raise UnknownFile("The storage does not hold this file any more.")
 
 
 def _remove_unfinished(incoming: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +17,7 @@ from jetway.bridge.files.bucket import Bucket
 from jetway.bridge.files.folder import Folder
 from jetway.bridge.files.signing import Signer
 from jetway.bridge.files.thumbnails import Thumbnails, can_shrink
+from jetway.bridge.grants import remember
 from jetway.core.errors import TooManyRequests
 from jetway.core.file_type import BINARY, type_of
 from jetway.outbound.guard import guarded_client
@@ -38,6 +39,10 @@ BURST = 100
 EVERY_S = 1.0
 AT_ONCE = 4
 """How many files one person may send at once; and `BURST` quickly, then one `EVERY_S`."""
+
+KNOWN_S = 3600.0
+MOST_KNOWN = 20_000
+"""What is kept under an id never changes: for so long the storage is not asked whether it is still there."""
 
 TURNS = 6
 """How many one person may load at once, as many as a browser does. Connections to a bucket are few."""
@@ -73,7 +78,10 @@ class Storage(Protocol):
         ...
 
     async def shrunk(self, id_: str, width: int, thumbnails: Thumbnails) -> str:
-        """The name of the picture made smaller, which is there. Raises `ImageTooLarge`, `ImageRefused`."""
+        """The name of the picture made smaller, which is there.
+
+        Raises `UnknownFile`, `ImageTooLarge`, `ImageRefused`.
+        """
         ...
 
 
@@ -106,6 +114,7 @@ class Files:
     pace: Throttle = field(default_factory=partial(Throttle, BURST, EVERY_S, time.monotonic))
     sending: Counter[str] = field(default_factory=Counter)
     _turns: WeakValueDictionary[str, CapacityLimiter] = field(default_factory=WeakValueDictionary)
+    _known: OrderedDict[Kept, tuple[float, Looked]] = field(default_factory=OrderedDict)
 
     @contextmanager
     def one_more(self, person: str) -> Iterator[None]:
@@ -126,14 +135,21 @@ class Files:
         return self._turns.setdefault(person, CapacityLimiter(TURNS))
 
     async def looked(self, those: Iterable[Kept]) -> list[Looked]:
-        """Those of the files that are there."""
-        found = tuple(those)
-        there = await self.storage.look([one.id for one in found])
-        return [
-            Looked(one, type_of(there[one.id].head, one.name) or BINARY, there[one.id].size)
-            for one in found
-            if one.id in there
-        ]
+        """Those of the files that are there, or were `KNOWN_S` ago."""
+        wanted, now_s = dict.fromkeys(those), time.monotonic()
+        kept = {one: self._known[one] for one in wanted if one in self._known}
+        found = {one: looked for one, (until_s, looked) in kept.items() if until_s > now_s}
+        asked = [one for one in wanted if one not in found]
+        there = await self.storage.look([one.id for one in asked]) if asked else {}
+        for one in asked:
+            if (begun := there.get(one.id)) is not None:
+                found[one] = Looked(one, type_of(begun.head, one.name) or BINARY, begun.size)
+                self.know(found[one])
+        return [found[one] for one in wanted if one in found]
+
+    def know(self, file: Looked) -> None:
+        """Remember what the file is."""
+        remember(self._known, file.kept, (time.monotonic() + KNOWN_S, file), MOST_KNOWN)
 
 
 @asynccontextmanager

@@ -44,6 +44,7 @@ async def upload(asked: Asked) -> Response:
             sent = {"name": name, "type": file.type, "size": file.size}
             await asked.note(Action.UPLOAD, asked.author.way, table, {"column": column, "sent": sent})
             await incoming.keep()
+            files.know(file)
     told = {"uploaded_path": file.kept.path, "uploaded_url": files.signer.address(file.kept, person)}
     return json_answer(msgspec.json.encode(told | sent), 201)
 
