@@ -149,6 +149,19 @@ def test_a_database_is_added_and_its_tables_work_like_all_others(ledger, sources
     expect(page.get_by_role("tabpanel", name="History").get_by_role("listitem")).to_have_count(1)
 
 
+def test_a_table_says_of_which_source_it_is_and_the_menu_shows_it(ledger, sources, demo):
+    page = sources.page
+    sources.add("SQLite", "Ledger", File=str(ledger))
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.reload()
+    page.goto(f"{demo.url}/#/{demo.bridge}/ledger%2Fpayments")
+    head = page.get_by_role("main").get_by_role("banner").or_(page.get_by_role("main").locator("header"))
+    expect(head).to_contain_text(re.compile("Ledger.*Payments"))
+    expect(link_to(page, "Ledger", "Payments")).to_be_in_viewport()
+    page.get_by_role("grid").get_by_role("link", name="I-3").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("Ledger · Invoices.*I-3"))
+
+
 def test_only_ticked_tables_are_there(ledger, sources):
     page = sources.page
     sources.add("SQLite", "Ledger", File=str(ledger))

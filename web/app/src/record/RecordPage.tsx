@@ -1,4 +1,5 @@
 import { type TableRef, tableTitle } from "../api/tables";
+import { TableSource } from "../fields/parts/TableSource";
 import type { OpenRecord } from "./OpenRecord";
 import { RecordDetails } from "./RecordDetails";
 import styles from "./record.module.css";
@@ -28,7 +29,10 @@ export function RecordPage({ source, recordKey, onOpen, onDeleted }: RecordPageP
         onDeleted={onDeleted}
         heading={(name) => (
           <h1 className={styles.title}>
-            <span className={styles.crumb}>{table}</span>
+            <span className={styles.crumb}>
+              {source.table.source && <TableSource target={source} text={(title) => `${title} · `} />}
+              {table}
+            </span>
             {name}
           </h1>
         )}

@@ -2,7 +2,7 @@ import { ScrollArea, Tabs } from "@mantine/core";
 import { History } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { RelatedSource } from "../fields/relation/RelatedSource";
+import { TableSource } from "../fields/parts/TableSource";
 import { formatCompact } from "../ui/formatters";
 import { RelatedList } from "./RelatedList";
 import styles from "./record.module.css";
@@ -40,7 +40,7 @@ export function RecordTabs({ relations, fields, history, onOpen, onNew }: Record
               {title}
               {link.source !== undefined && (
                 <span className={styles.from}>
-                  <RelatedSource target={ref} text={(source) => t("record.related.from", { source })} />
+                  <TableSource target={ref} text={(source) => t("record.related.from", { source })} />
                 </span>
               )}
               {typeof counts[at] === "number" && <span className={styles.count}>{formatCompact(counts[at])}</span>}

@@ -49,7 +49,7 @@ export function RelatedList({ related, count, onOpen, onNew }: RelatedListProps)
   }
   const rows = query.data.results;
   if (rows.length === 0 && page === 0) {
-    return <EmptyState icon={Rows3} title={t("record.related.none", { title })} action={creates ? add : undefined} />;
+    return <EmptyState icon={Rows3} title={t("record.related.none")} action={creates ? add : undefined} />;
   }
   const first = page * PER_PAGE + 1;
   const last = page * PER_PAGE + rows.length;

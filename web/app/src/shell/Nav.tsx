@@ -1,9 +1,10 @@
 import { ActionIcon, Kbd, TextInput, Tooltip, UnstyledButton } from "@mantine/core";
 import { ListFilter, PanelLeftClose, Search, X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { filterSections, menuSections } from "../lib/menuSections";
 import { AccountBar } from "./AccountBar";
+import { useAddress } from "./address";
 import styles from "./Nav.module.css";
 import { AwayNote, NavSection } from "./NavSection";
 import { PlaceMenu } from "./PlaceMenu";
@@ -25,10 +26,16 @@ export function Nav({ onFold, onHelp }: NavProps) {
   const { t } = useTranslation();
   const { place } = useWorkspace();
   const { tables, settings, sources, sourcesError, error, retrySources } = useCatalogue(place);
+  const { table } = useAddress();
+  const menu = useRef<HTMLElement>(null);
   const [text, setText] = useState("");
   const all = tables && settings ? menuSections(tables, settings, sources) : [];
   const sections = filterSections(all, text);
-  const many = all.reduce((sum, section) => sum + section.entries.length, 0) >= MANY_TABLES;
+  const count = all.reduce((sum, section) => sum + section.entries.length, 0);
+  useEffect(() => {
+    // A table far down in a long menu, opened by a link or from the palette, is in sight there too.
+    if (table && count > 0) menu.current?.querySelector("a.active")?.scrollIntoView({ block: "nearest" });
+  }, [table, count]);
   return (
     <div className={styles.nav}>
       <div className={styles.top}>
@@ -47,8 +54,8 @@ export function Nav({ onFold, onHelp }: NavProps) {
         <Kbd className={styles.key} aria-hidden>{`${modifierKey}K`}</Kbd>
       </UnstyledButton>
       <div className={styles.scroll}>
-        <nav aria-label={t("nav.label")} className={styles.sections}>
-          {many && (
+        <nav ref={menu} aria-label={t("nav.label")} className={styles.sections}>
+          {count >= MANY_TABLES && (
             <TextInput
               size="xs"
               variant="unstyled"

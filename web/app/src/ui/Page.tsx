@@ -4,6 +4,8 @@ import { PageTitle } from "./PageTitle";
 
 export interface PageProps {
   title: string;
+  /** Before the title: what it is part of. */
+  crumb?: ReactNode;
   /** Beside the title: a count, a key. */
   note?: ReactNode;
   /** What can be done here, at the right; at the bottom on a phone. */
@@ -13,11 +15,12 @@ export interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, note, toolbar, below, children }: PageProps) {
+export function Page({ title, crumb, note, toolbar, below, children }: PageProps) {
   return (
     <div className={styles.page}>
       <PageTitle title={title} />
       <header className={styles.head}>
+        {crumb && <div className={styles.crumb}>{crumb}</div>}
         <h1 className={styles.title}>{title}</h1>
         {note && <div className={styles.note}>{note}</div>}
         {toolbar && <div className={styles.toolbar}>{toolbar}</div>}

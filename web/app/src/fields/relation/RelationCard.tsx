@@ -5,8 +5,8 @@ import type { Row, Value } from "../../api/types";
 import { own } from "../../lib/own";
 import { errorText } from "../../ui/errorText";
 import type { FieldContext } from "../field";
+import { TableSource } from "../parts/TableSource";
 import { contextFor, fieldOf } from "../registry";
-import { RelatedSource } from "./RelatedSource";
 import styles from "./relation.module.css";
 import { useRelatedRow } from "./useRelatedRow";
 
@@ -27,7 +27,7 @@ export function RelationCard({ context, target, values, name }: RelationCardProp
   return (
     <div>
       <div className={styles.kind}>
-        {far && <RelatedSource target={target} text={(title) => `${title} · `} />}
+        {far && <TableSource target={target} text={(title) => `${title} · `} />}
         {tableTitle(target.table, target.settings)}
       </div>
       <div className={styles.heading}>

@@ -5,8 +5,8 @@ import { useOpenRecord } from "../../record/OpenRecord";
 import type { CellProps } from "../field";
 import cells from "../parts/cell.module.css";
 import { HoverCard, useHover } from "../parts/HoverCard";
+import { TableSource } from "../parts/TableSource";
 import { plainText } from "../plainText";
-import { RelatedSource } from "./RelatedSource";
 import { expandedRow, foreignKey, nameOf, relatedKey, targetOf } from "./related";
 import styles from "./relation.module.css";
 
@@ -38,7 +38,7 @@ export function RelationCell({ context, value, row }: CellProps) {
 
   return (
     <span className={styles.cell} title={unknown ? t("fields.relation.unknown") : undefined} {...hover.on}>
-      {context.relation?.source !== undefined && <RelatedSource target={target} />}
+      {context.relation?.source !== undefined && <TableSource target={target} />}
       {openRecord && key !== null ? (
         <a
           className={styles.name}

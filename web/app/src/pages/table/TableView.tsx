@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, useRef, useState } from "react";
 import { type TableRef, tableTitle } from "../../api/tables";
+import { TableSource } from "../../fields/parts/TableSource";
 import type { ColumnState } from "../../grid/columnState";
 import type { Declared } from "../../grid/gridProps";
 import type { Total } from "../../grid/rowPages";
@@ -57,6 +58,7 @@ export function TableView({ source }: { source: TableRef }) {
   return (
     <Page
       title={tableTitle(table, settings)}
+      crumb={table.source && <TableSource target={source} text={(title) => title} />}
       note={<RowTotal total={total} />}
       toolbar={
         <TableToolbar

@@ -3,15 +3,14 @@ import { sourcesQuery } from "../../api/sources";
 import type { TableRef } from "../../api/tables";
 import { SourceDot } from "../../ui/SourceDot";
 
-interface RelatedSourceProps {
-  /** A table of another source. */
+interface TableSourceProps {
   target: TableRef;
   /** What stands behind the dot, by the source's title. */
   text?: (source: string) => string;
 }
 
-/** The colour, and where wanted the name, of the source that a relation leads to. */
-export function RelatedSource({ target: { project, bridge, table }, text }: RelatedSourceProps) {
+/** The colour, and where wanted the name, of the source that a table is of. */
+export function TableSource({ target: { project, bridge, table }, text }: TableSourceProps) {
   const sources = useQuery(sourcesQuery(project, bridge));
   const source = sources.data?.find(({ name }) => name === table.source);
   const title = table.source ? (source?.title ?? table.source) : bridge.name;
