@@ -405,8 +405,13 @@ async def test_a_service_account_signs_for_its_token():
 
 WRONG = [
     ('key = "id"', 'key = "nothing"', "there is no column 'nothing' - at `$.collections.things.key`"),
-    ('key = "id"', 'key = "id"\nkeys = 1', "unknown field `keys` - at `$.collections[...]`"),
-    ('type = "integer"', 'type = "number"', "Invalid enum value 'number'"),
+    ('key = "id"', 'key = "id"\nkeys = 1', "unknown field `keys` - at `$.collections.things`"),
+    (
+        'type = "integer"',
+        'type = "number"',
+        "Invalid enum value 'number' - at `$.collections.things.columns.id.type`",
+    ),
+    ('natural = ["id"]', "natural = [1]", "got `int` - at `$.collections.things.natural[0]`"),
     ('natural = ["id"]', 'natural = ["-x"]', "there is no column 'x' - at `$.collections.things.natural`"),
     ('path = "at.name"', 'refers = "others"', "there is no collection 'others'"),
     ('path = "at.name"', 'refers = "things"', "does not say how it brings rows along"),
@@ -477,7 +482,7 @@ async def test_an_app_is_connected_by_ones_own_description():
         asked = len(kept.asked)
         for auth in ('kind = "bearer", secret = "other"', 'kind = "basic", user = "user"'):
             wrong = described(kept.address, auth=f"{{ {auth} }}")
-            with pytest.raises(BadSource, match="which is not given"):
+            with pytest.raises(BadSource, match="was not entered"):
                 await connect("rest", rest.Options(wrong, Secret("x")), LOCAL)
         with pytest.raises(BadSource, match="https://"):
             await connect("rest", given, Limits())

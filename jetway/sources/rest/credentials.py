@@ -80,7 +80,7 @@ def require_options(auth: Auth, options: object) -> None:
     needed = ("client_id",) if isinstance(auth, AuthorizationCode) else NAMES
     for name in filter(None, (getattr(auth, way, "") for way in needed)):
         if not getattr(options, name, None):
-            raise BadSource(f"The app's description wants the option {name!r}, which is not given.")
+            raise BadSource(f"The app wants to know who asks, and {name!r} was not entered. Enter it first.")
 
 
 class Credentials:
