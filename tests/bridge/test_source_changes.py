@@ -373,6 +373,7 @@ async def test_no_secret_reaches_the_log_or_a_file(shop, ledger, caplog, tmp_pat
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
+        ({"name": ""}, "/name"),
         ({"name": "Billing"}, "/name"),
         ({"name": "test"}, "/name"),
         ({"name": "default"}, "/name"),

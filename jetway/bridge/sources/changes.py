@@ -216,8 +216,12 @@ def options_taken(name: str) -> type[DataclassInstance]:
 def _check_name(asked: Asked, name: str) -> None:
     """Raises `InvalidInput` for a name that a source cannot have, or that could be mistaken."""
     detail = ""
-    if not is_source_name(name):
-        detail = f"takes a-z, 0-9 and -, up to 40, a letter first, and none of {', '.join(sorted(RESERVED))}"
+    if not name:
+        detail = "is required"
+    elif name in RESERVED:
+        detail = "is one that addresses here have already"
+    elif not is_source_name(name):
+        detail = "takes a-z, 0-9 and -, up to 40, a letter first"
     elif any(table.startswith(f"{name}/") for table in asked.view.schema.tables):
         detail = "is what names of tables in the first source begin with"
     if detail:

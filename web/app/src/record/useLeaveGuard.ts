@@ -14,9 +14,12 @@ export interface LeaveGuard {
   isDirty: () => boolean;
 }
 
-/** Asks before unsaved changes are lost. A ref, not state: the answer is wanted when something happens, not drawn. */
-export function useLeaveGuard(): LeaveGuard {
-  const dirty = useRef(false);
+/**
+ * Asks before unsaved changes are lost. A ref, not state: the answer is wanted when something happens, not drawn.
+ * `begun`: whether what the form opens with is already somebody's work.
+ */
+export function useLeaveGuard(begun = false): LeaveGuard {
+  const dirty = useRef(begun);
   const running = useRef<Promise<void>>(Promise.resolve());
 
   return useMemo(() => {

@@ -22,6 +22,8 @@ const LIST = { to: "/settings/{-$page}/{-$item}", params: { page: "sources", ite
 export interface SourceFormStart {
   /** What a new source begins with. */
   draft?: Partial<SourceDraft>;
+  /** Whether that is somebody's work, which would be lost. */
+  begun?: boolean;
   /** The draft as it is sent, where not all of it stands in the draft. */
   finished?: (draft: SourceDraft) => SourceDraft;
 }
@@ -38,7 +40,7 @@ export function useSourceForm(
   const { t } = useTranslation();
   const { project, bridge } = place;
   const navigate = useNavigate();
-  const guard = useLeaveGuard();
+  const guard = useLeaveGuard(start.begun);
   const changed = useSourcesChanged(place);
   const [draft, setDraft] = useState<SourceDraft>(() =>
     stored ? draftOf(stored.definition) : { ...newDraft(kind), ...start.draft },

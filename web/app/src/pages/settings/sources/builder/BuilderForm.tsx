@@ -33,7 +33,7 @@ export function BuilderForm({ place, kind, stored, start, options, firstTab }: B
   const id = useId();
   const builder = useBuilder(place, kind, stored, start, options);
   const [tab, setTab] = useState<string | null>(firstTab);
-  const { name, save, test, guard, leave } = builder.form;
+  const { save, test, guard, leave } = builder.form;
   const wrong = wrongFields(kind, save.error ?? test.error, t);
   const isField = Object.keys(wrong).some((one) => one !== "options/description");
   const failure = (error: unknown) => (isField ? null : error);
@@ -43,8 +43,7 @@ export function BuilderForm({ place, kind, stored, start, options, firstTab }: B
   }, [isField]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name === "") setTab("connection");
-    else if (!save.isPending) save.mutate({ untested: false });
+    if (!save.isPending) save.mutate({ untested: false });
   };
   const count = Object.keys(builder.description.collections).length;
   return (

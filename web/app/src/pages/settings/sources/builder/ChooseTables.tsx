@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Collection, Description, Draft } from "../../../../api/descriptions";
 import { formatCount } from "../../../../ui/formatters";
+import { Folded } from "../../parts/Folded";
 import styles from "./builder.module.css";
 import { toSend, WAYS, withTables } from "./description";
 
@@ -14,12 +15,14 @@ const MOST = 400_000;
 export interface ChooseTablesProps {
   draft: Draft;
   into: Description;
+  /** What leads to another draft. */
+  back: string;
   onBack: () => void;
   onChosen: (description: Description) => void;
 }
 
 /** What a draft proposes, and which of it becomes a table. */
-export function ChooseTables({ draft, into, onBack, onChosen }: ChooseTablesProps) {
+export function ChooseTables({ draft, into, back, onBack, onChosen }: ChooseTablesProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -93,7 +96,7 @@ export function ChooseTables({ draft, into, onBack, onChosen }: ChooseTablesProp
       )}
       <div className={styles.buttons}>
         <Button variant="default" onClick={onBack}>
-          {t("builder.otherFile")}
+          {back}
         </Button>
         <Button disabled={ticked.size === 0 || characters > MOST} onClick={() => onChosen(chosen)}>
           {t("builder.take", { count: ticked.size })}
@@ -119,8 +122,7 @@ function LeftOut({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   if (draft.left_out.length === 0) return null;
   return (
-    <details className={styles.more}>
-      <summary>{t("builder.leftOut", { count: draft.left_out.length })}</summary>
+    <Folded title={t("builder.leftOut", { count: draft.left_out.length })}>
       <ul className={styles.leftOut}>
         {draft.left_out.map(({ path, why }) => (
           <li key={path}>
@@ -128,6 +130,6 @@ function LeftOut({ draft }: { draft: Draft }) {
           </li>
         ))}
       </ul>
-    </details>
+    </Folded>
   );
 }

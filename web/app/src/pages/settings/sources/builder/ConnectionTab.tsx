@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { SourceKind } from "../../../../api/sourceChanges";
+import { Folded } from "../../parts/Folded";
 import { Part } from "../../parts/Part";
 import { NameFields } from "../NameFields";
 import { TablesPicker } from "../TablesPicker";
@@ -54,8 +55,7 @@ export function ConnectionTab({ builder, kind, wrong, failure }: ConnectionTabPr
             value={description.headers ?? {}}
             onChange={(headers) => edit((before) => ({ ...before, headers }))}
           />
-          <details className={styles.more}>
-            <summary>{t("builder.more")}</summary>
+          <Folded title={t("builder.more")}>
             <div className={styles.fields}>
               <TextInput
                 label={t("builder.check")}
@@ -75,7 +75,7 @@ export function ConnectionTab({ builder, kind, wrong, failure }: ConnectionTabPr
                 onChange={(limits) => edit((before) => ({ ...before, limits }))}
               />
             </div>
-          </details>
+          </Folded>
           <TestResult test={form.test} error={failure} />
         </div>
       </Part>

@@ -30,6 +30,7 @@ export function GraphqlStep({ at, kind, onChosen }: GraphqlStepProps) {
       <ChooseTables
         draft={ask.data}
         into={EMPTY}
+        back={t("builder.otherApi")}
         onBack={() => ask.reset()}
         onChosen={(description) => onChosen(description, options.key === undefined ? {} : { key: options.key })}
       />

@@ -37,7 +37,15 @@ export function ImportStep({ at, into, onChosen }: ImportStepProps) {
     if (!large) read.mutate(file);
   };
   if (read.data) {
-    return <ChooseTables draft={read.data} into={into} onBack={() => read.reset()} onChosen={onChosen} />;
+    return (
+      <ChooseTables
+        draft={read.data}
+        into={into}
+        back={t("builder.otherFile")}
+        onBack={() => read.reset()}
+        onChosen={onChosen}
+      />
+    );
   }
   if (read.isPending) {
     const { name, size } = read.variables;

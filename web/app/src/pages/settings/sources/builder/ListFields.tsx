@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { Play } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Listing } from "../../../../api/descriptions";
+import { Folded } from "../../parts/Folded";
 import styles from "./builder.module.css";
 import { PairsInput } from "./PairsInput";
 import { PartFields } from "./PartFields";
@@ -41,11 +42,10 @@ export function ListFields({ list, asking, onTry, onEntered, onChange }: ListFie
           {t("builder.try")}
         </Button>
       </div>
-      <details className={styles.more}>
-        <summary>
-          {t("builder.paramsAndPages")}
-          <span>{[t("builder.paramCount", { count: params }), paging].join(" · ")}</span>
-        </summary>
+      <Folded
+        title={t("builder.paramsAndPages")}
+        note={[t("builder.paramCount", { count: params }), paging].join(" · ")}
+      >
         <div className={styles.listMore}>
           <PairsInput
             label={t("builder.params")}
@@ -78,7 +78,7 @@ export function ListFields({ list, asking, onTry, onEntered, onChange }: ListFie
             </div>
           </div>
         </div>
-      </details>
+      </Folded>
     </>
   );
 }

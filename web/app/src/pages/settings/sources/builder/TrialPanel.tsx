@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Collection } from "../../../../api/descriptions";
 import { FormFailure } from "../../../FormFailure";
-import { isListed, recordsIn, rowsOf } from "./answer";
+import { isListed, moreAt, recordsIn, rowsOf } from "./answer";
 import styles from "./builder.module.css";
 import { JsonTree } from "./JsonTree";
 import { RowsPreview } from "./RowsPreview";
@@ -25,6 +25,8 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
     if (asking) return <Skeleton height={180} radius="md" />;
     return error ? <FormFailure error={error} /> : <p className={styles.hint}>{t("builder.tryHint")}</p>;
   }
+  // Of a long answer the lists are here in part only.
+  const more = !done.trial.cut && (table.list.paging?.kind ?? "none") === "none" && moreAt(done.answer, table.list);
   const records = recordsIn(done.answer, table.list).slice(0, 20);
   return (
     <div className={styles.trial} aria-busy={asking}>
@@ -54,6 +56,11 @@ export function TrialPanel({ table, done, asking, error, onRecords, onColumn }: 
             keyed={table.key}
             rows={rowsOf(records, table.columns)}
           />
+          {more && (
+            <p className={styles.unread} role="note">
+              {t("builder.unread", { place: more })}
+            </p>
+          )}
         </div>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { at, cellText, parsed, recordsIn, rowsOf, withinRecord } from "./answer";
+import { at, cellText, moreAt, parsed, recordsIn, rowsOf, withinRecord } from "./answer";
 
 const ANSWER = { data: { items: [{ id: 1, by: { name: "Ana" } }, { id: 2 }] }, total: 2 };
 const ITEMS = { path: "/items", records: "data.items" };
@@ -33,6 +33,22 @@ it("makes rows of records, by the columns' paths or their names", () => {
     { id: 2, buyer: undefined },
   ]);
   expect([cellText({ a: 1 }), cellText(false), cellText(null)]).toEqual(['{"a":1}', "false", ""]);
+});
+
+it("finds where an answer says that there is more than it holds", () => {
+  const told = (beside: object) =>
+    moreAt({ rows: [{ total: 9, next: "x" }, {}], ...beside }, { path: "", records: "rows" });
+  expect(
+    [{ total: 3 }, { meta: { totalCount: 3 } }, { has_more: true }, { pageInfo: { hasNextPage: true } }].map(told),
+  ).toEqual(["total", "meta.totalCount", "has_more", "pageInfo.hasNextPage"]);
+  expect([{ links: { next: "/v1?page=2" } }, { next_page_token: "t" }].map(told)).toEqual([
+    "links.next",
+    "next_page_token",
+  ]);
+  expect([{}, { total: 2 }, { has_more: false, next: null }, { discount: 9, page: 3 }].map(told)).toEqual(
+    Array(4).fill(null),
+  );
+  expect(moreAt([{ id: 1 }], { path: "" })).toBeNull();
 });
 
 it("takes an answer that is no JSON for none", () => {

@@ -46,6 +46,28 @@ function below(place: string, path: string): string | null {
   return place.startsWith(`${path}.`) ? place.slice(path.length + 1) : null;
 }
 
+/** Members that tell of more, by what they are called and hold. */
+const COUNTS = /^(total|count$)|(total|_count|Count)$/;
+const MORE = /^(has_?)?(more|next)/i;
+
+/** Where an answer says, outside of its list, that there is more than the list holds; null where it does not. */
+export function moreAt(answer: unknown, list: Listing): string | null {
+  const held = recordsIn(answer, list).length;
+  const says = (name: string, value: unknown) =>
+    typeof value === "number" && COUNTS.test(name)
+      ? value > held
+      : MORE.test(name) && (value === true || (typeof value === "string" && value !== ""));
+  const within = (value: unknown, path: string): string | null => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    for (const [name, member] of Object.entries(value)) {
+      const found = nameable(name) && (says(name, member) ? joined(path, name) : within(member, joined(path, name)));
+      if (found) return found;
+    }
+    return null;
+  };
+  return within(answer, "");
+}
+
 /** What the columns of a table find in records, by column: the app's own values, before they are read as types. */
 export function rowsOf(records: unknown[], columns: Collection["columns"]): Record<string, unknown>[] {
   return records.map((record) =>

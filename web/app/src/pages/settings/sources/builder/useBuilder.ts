@@ -30,6 +30,7 @@ export function useBuilder(
   const keptText = typeof kept?.description === "string" ? kept.description : undefined;
   const form = useSourceForm(place, kind, stored, {
     draft: { title: start.title, options: { ...newDraft(kind).options, ...entered } },
+    begun: !stored && Object.keys(start.collections).length > 0,
     finished: (draft) => {
       const said = written === first && keptText !== undefined ? keptText : (text ?? toSend(description, draft.title));
       return { ...draft, options: { ...draft.options, description: said } };
