@@ -128,7 +128,10 @@ def asked(options: type[DataclassInstance] | DataclassInstance) -> dict[str, Ask
 
 
 def form(options: type[DataclassInstance]) -> list[dict[str, object]]:
-    """The form as JSON: `name`, `label`, `type`, `required`, and what else holds for the field."""
+    """The form as JSON: `name`, `label`, `type`, `required`, and what else holds for the field.
+
+    `part`: the `PART` of the base that the field comes from, for those that few fill in.
+    """
     made: list[dict[str, object]] = []
     for one in _fields(options):
         how: Asked = one.metadata["asked"]
@@ -145,6 +148,7 @@ def form(options: type[DataclassInstance]) -> list[dict[str, object]]:
             "highest": how.highest,
             "binds": how.binds,
             "long": how.long,
+            "part": _part(options, one.name),
         }
         made.append(told | {name: value for name, value in also.items() if value not in (None, "", False)})
     return made
@@ -198,6 +202,11 @@ def _fields(options: type[DataclassInstance] | DataclassInstance) -> list[Field[
     """Those of the form, in the order of the class's parameters: its own, then the keywords of its bases."""
     found = [one for one in fields(options) if "asked" in one.metadata]
     return sorted(found, key=lambda one: one.kw_only is True)
+
+
+def _part(options: type[DataclassInstance], name: str) -> str:
+    own = (base for base in options.__mro__ if name in vars(base).get("__annotations__", ()))
+    return str(vars(next(own)).get("PART", ""))
 
 
 def _kept_secrets(

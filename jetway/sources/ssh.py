@@ -6,7 +6,7 @@ import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anyio
 
@@ -41,6 +41,8 @@ class Tunnelled:
 
     `hosts`: where this very machine may connect to; `None`: the driver looks names up, and goes anywhere.
     """
+
+    PART: ClassVar[str] = "Behind an SSH server"
 
     ssh_host: str = field(default="", metadata=text("SSH host", hint=BEHIND, place=Place.HOST, binds=True))
     ssh_port: int = field(default=22, metadata=number("SSH port", 22, 65535, binds=True))

@@ -72,6 +72,13 @@ def test_a_form_says_what_each_field_takes():
     ]
 
 
+def test_what_few_fill_in_is_a_part_of_the_form():
+    fields = form(kinds()["postgresql"].KIND.options)
+    part = [one["name"] for one in fields if one.get("part") == "Behind an SSH server"]
+    assert part == ["ssh_host", "ssh_port", "ssh_user", "ssh_key", "ssh_password", "ssh_host_key"]
+    assert [one["name"] for one in fields if "part" not in one][:2] == ["host", "database"]
+
+
 @pytest.mark.parametrize("kind", sorted(kinds()))
 def test_every_kind_has_a_form_that_json_can_say(kind):
     fields = form(kinds()[kind].KIND.options)

@@ -20,6 +20,8 @@ export interface OptionField {
   lowest?: number;
   highest?: number;
   hint?: string;
+  /** What it is a part of, together with others, that few fill in. */
+  part?: string;
   /** Secrets are kept for this value only. */
   binds?: boolean;
 }

@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
 import { type FormEvent, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { SourceKind, StoredDefinition } from "../../../api/sourceChanges";
+import type { OptionField, SourceKind, StoredDefinition } from "../../../api/sourceChanges";
 import { RouteGuard } from "../../../record/RouteGuard";
 import type { Place } from "../../../shell/places";
+import { Folded } from "../parts/Folded";
 import { Part } from "../parts/Part";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { NameFields } from "./NameFields";
@@ -39,9 +40,26 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
     form.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
     form.querySelector("[role='alert']")?.scrollIntoView({ block: "nearest" });
   }, [refused, id]);
+  const asked = kind.options.filter(({ part }) => !part);
+  const parts = [...new Set(kind.options.flatMap(({ part }) => part ?? []))];
+  /** What is kept or wrong is in sight. */
+  const isUsed = ({ name, default: usual }: OptionField) =>
+    wrong[`options/${name}`] !== undefined || (stored?.definition.options[name] ?? usual ?? null) !== (usual ?? null);
+  const option = (field: OptionField) => (
+    <OptionInput
+      key={field.name}
+      field={field}
+      value={draft.options[field.name]}
+      kept={stored?.definition.options[field.name]}
+      elsewhere={elsewhere}
+      error={wrong[`options/${field.name}`]}
+      source={{ place, kind: kind.kind, options, ...(stored && { name }) }}
+      onChange={(value) => change({ options: { ...draft.options, [field.name]: value } })}
+    />
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name !== "" && !save.isPending) save.mutate({ untested: false });
+    if (!save.isPending) save.mutate({ untested: false });
   };
   return (
     <SettingsFrame
@@ -52,7 +70,7 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
           <Button size="xs" variant="default" onClick={leave}>
             {t("action.cancel")}
           </Button>
-          <Button size="xs" type="submit" form={id} disabled={name === ""} loading={save.isPending}>
+          <Button size="xs" type="submit" form={id} loading={save.isPending}>
             {t("action.save")}
           </Button>
         </>
@@ -64,18 +82,15 @@ export function SourceForm({ place, kind, stored }: SourceFormProps) {
         <NameFields draft={draft} name={name} fixed={stored !== undefined} wrong={wrong} onChange={change} />
         <Part title={t("sources.connection", { kind: kind.label })}>
           <div className={styles.fields}>
-            {kind.options.map((field) => (
-              <OptionInput
-                key={field.name}
-                field={field}
-                value={draft.options[field.name]}
-                kept={stored?.definition.options[field.name]}
-                elsewhere={elsewhere}
-                error={wrong[`options/${field.name}`]}
-                source={{ place, kind: kind.kind, options, ...(stored && { name }) }}
-                onChange={(value) => change({ options: { ...draft.options, [field.name]: value } })}
-              />
-            ))}
+            {asked.map(option)}
+            {parts.map((part) => {
+              const fields = kind.options.filter((field) => field.part === part);
+              return (
+                <Folded key={part} title={part} open={fields.some(isUsed)}>
+                  <div className={styles.fields}>{fields.map(option)}</div>
+                </Folded>
+              );
+            })}
             <TestResult test={test} error={failure(test.error)} />
           </div>
         </Part>
