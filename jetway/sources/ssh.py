@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from jetway.outbound.tunnel import Tunnel
     from jetway.sources.address import Address
 
-BEHIND = "Where the database is behind an SSH server."
 KEY = "the content of its file, which has no passphrase."
 TAKE_OFF = "Take it off a copy of the file with ssh-keygen -p, and enter what the copy holds."
 FINGERPRINT = "the fingerprint SHA256:… that ssh-keygen -l tells"
@@ -44,7 +43,7 @@ class Tunnelled:
 
     PART: ClassVar[str] = "Behind an SSH server"
 
-    ssh_host: str = field(default="", metadata=text("SSH host", hint=BEHIND, place=Place.HOST, binds=True))
+    ssh_host: str = field(default="", metadata=text("SSH host", place=Place.HOST, binds=True))
     ssh_port: int = field(default=22, metadata=number("SSH port", 22, 65535, binds=True))
     ssh_user: str = field(default="", metadata=text("SSH user"))
     ssh_key: Secret | None = field(

@@ -114,6 +114,17 @@ async def test_every_way_of_paging_gives_every_row_once(name):
         await source.close()
 
 
+async def test_an_app_that_does_not_know_the_page_is_told_of_and_its_rows_are_not_doubled():
+    async with app() as kept:
+        text = described(kept.address, "page").replace('param = "page"', 'param = "unknown"')
+        source = await opened(load(text), options(), kept.address, LOCAL)
+        kept.asked.clear()
+        with pytest.raises(AppChanged, match="the same page twice"):
+            await ids(source)
+        assert len(kept.asked) == 2
+        await source.close()
+
+
 async def test_a_next_page_on_another_server_is_not_asked():
     async with app() as kept:
         source = await connected(kept, name="elsewhere")

@@ -30,7 +30,7 @@ class Page:
 
 
 def page_of(listing: Listing, body: object, link: str, previous: Page | None) -> Page:
-    """The page in an answer. Raises `AppChanged` where it holds no list of records."""
+    """The page in an answer. Raises `AppChanged` where it holds no list of records, or those of `previous`."""
     records = at(body, listing.records)
     if not isinstance(records, list):
         where = f"at {listing.records!r}" if listing.records else "as its answer"
@@ -39,6 +39,10 @@ def page_of(listing: Listing, body: object, link: str, previous: Page | None) ->
         records = [at(one, listing.item) for one in records]
     if previous is None:
         return Page(body, link, records, 0, 0)
+    if records and records == previous.records:
+        raise AppChanged(
+            "The app sent the same page twice. Its description is wrong about how the list goes on."
+        )
     return Page(body, link, records, previous.number + 1, previous.before + len(previous.records))
 
 
