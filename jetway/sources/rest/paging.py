@@ -30,7 +30,7 @@ class Page:
 
 
 def page_of(listing: Listing, body: object, link: str, previous: Page | None) -> Page:
-    """The page in an answer. Raises `AppChanged` where it holds no list of records, or those of `previous`."""
+    """The page in an answer. Raises `AppChanged` where it holds no list of records, or `previous` again."""
     records = at(body, listing.records)
     if not isinstance(records, list):
         where = f"at {listing.records!r}" if listing.records else "as its answer"
