@@ -382,7 +382,9 @@ async def test_a_consent_that_the_provider_does_not_end_is_told(office, app, dow
     assert answer.status_code == 200
     [note] = answer.json()["notes"]
     assert "may still hold" in note
-    assert "Withdraw it there" in note
+    assert "Withdraw it in your account there" in note
+    assert app.address.removeprefix("http://") in note
+    assert "Try again" not in note
     assert app.consents[0].refresh not in note
     assert (await changes(office, name))[:2] == ["undone", "WithdrawConsent"]
     assert await office.refused("GET", f"{SOURCES}{name}/") == (404, "unknown_resource")

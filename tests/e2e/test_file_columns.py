@@ -128,7 +128,7 @@ def test_the_field_says_why_a_file_is_not_taken(logos, open_page, watched):
     expect(page.get_by_role("alert")).to_have_text("notes.txt does not fit. This field takes: Pictures.")
     choose(page, {"name": "large.png", "mimeType": "image/png", "buffer": PICTURE + bytes(1_000_000)})
     expect(page.get_by_role("alert")).to_contain_text(
-        "large.png is too large with 1 MB. This field takes up to 1 MB."
+        "large.png is just over the limit. This field takes up to 1 MB."
     )
     page.route("**/file_upload/", lambda route: route.abort())
     choose(page, {"name": "mug.png", "mimeType": "image/png", "buffer": PICTURE})

@@ -54,7 +54,9 @@ async def keep_withdrawing(opening: Opening) -> NoReturn:
 
 
 async def _withdrawn(asked: Asked, source: Definition, dropped: Dropped) -> str:
-    """Why the provider still takes the consent; "" where it does not."""
+    """What to do where the provider may still take the consent; "" where it does not."""
+    from jetway.sources.rest.tokens import http_host
+
     client = _client(source, dropped)
     if not client.auth.revoke_url:
         return ""
@@ -63,7 +65,11 @@ async def _withdrawn(asked: Asked, source: Definition, dropped: Dropped) -> str:
         async with noted(asked, source.name, "WithdrawConsent", said):
             await _withdraw(asked.bridge.limits.reach, client, dropped)
     except Failure as failure:
-        return f"The consent is forgotten here, and may still hold there. {failure.detail} Withdraw it there."
+        log.warning("The consent of the source %s was not withdrawn: %s", source.name, failure.detail)
+        host = http_host(client.auth.revoke_url)
+        return (
+            f"The consent may still hold at {host}, which did not end it. Withdraw it in your account there."
+        )
     return ""
 
 

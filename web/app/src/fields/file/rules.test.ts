@@ -75,14 +75,20 @@ it("refuses without sending what cannot fit", () => {
   );
   expect(refusedBefore(pictures, file("a.png", "image/png", 0), t)).toBe("a.png is empty.");
   expect(refusedBefore({ ...pictures, most_bytes: 50 }, file("a.png", "image/png"), t)).toBe(
-    "a.png is too large with 100 bytes. This field takes up to 50 bytes.",
+    "a.png is too large: 100 bytes. This field takes up to 50 bytes.",
+  );
+  expect(refusedBefore({ ...pictures, most_bytes: 1_000_000 }, file("a.png", "image/png", 1_000_069), t)).toBe(
+    "a.png is just over the limit. This field takes up to 1 MB.",
   );
   expect(refusedBefore(pictures, file("a.png", "image/png"), t)).toBeNull();
 });
 
 it("says in plain words why the bridge refused, and which of it may pass", () => {
   const sent = file("a.png", "image/png");
-  expect(refusedThere(pictures, sent, problem(413, "http_413"), t)).toMatch(/too large/);
+  expect(refusedThere({ ...pictures, most_bytes: 50 }, sent, problem(413, "http_413"), t)).toMatch(/up to 50 bytes/);
+  expect(refusedThere(pictures, sent, problem(413, "http_413"), t)).toBe(
+    "a.png (100 bytes) is too large for a server between you and the bridge.",
+  );
   expect(refusedThere(pictures, sent, problem(422, "file_type_refused"), t)).toMatch(/does not fit/);
   expect(refusedThere(pictures, sent, problem(404, "unknown_route"), t)).toMatch(/takes no files any more/);
   expect(refusedThere(pictures, sent, problem(422, "else"), t)).toBe("The bridge says why.");

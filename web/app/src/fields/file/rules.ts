@@ -17,7 +17,7 @@ export function refusedBefore(rule: FileRule, { name, type, size }: File, t: TFu
   if (!fits(rule, { name, type })) return t("files.refused.type", { name, kinds: acceptText(rule.accept, t) });
   if (size === 0) return t("files.refused.empty", { name });
   if (size <= rule.most_bytes) return null;
-  return t("files.refused.size", { name, size: formatBytes(size), most: formatBytes(rule.most_bytes) });
+  return tooLarge(rule, { name, size }, t);
 }
 
 const REASONS: Record<string, string> = { file_type_refused: "type", empty_file: "empty" };
@@ -25,11 +25,18 @@ const REASONS: Record<string, string> = { file_type_refused: "type", empty_file:
 /** Why the bridge did not take the file. */
 export function refusedThere(rule: FileRule, { name, size }: File, error: unknown, t: TFunction): string {
   if (!(error instanceof ApiError)) return errorText(error, t).message;
-  // Also a server in between may find it too large, or know nothing of files.
-  const reason = error.status === 413 ? "size" : error.status === 404 ? "off" : REASONS[error.code];
+  if (error.status === 413) return tooLarge(rule, { name, size }, t);
+  // Also a server in between may know nothing of files.
+  const reason = error.status === 404 ? "off" : REASONS[error.code];
   if (reason === undefined) return errorText(error, t).message;
-  const facts = { name, size: formatBytes(size), most: formatBytes(rule.most_bytes) };
-  return t(`files.refused.${reason}`, { ...facts, kinds: acceptText(rule.accept, t) });
+  return t(`files.refused.${reason}`, { name, kinds: acceptText(rule.accept, t) });
+}
+
+/** Two sizes that read alike say nothing; and where the file fits, a server in between refused it. */
+function tooLarge({ most_bytes }: FileRule, { name, size }: { name: string; size: number }, t: TFunction): string {
+  const facts = { name, size: formatBytes(size), most: formatBytes(most_bytes) };
+  const reason = size <= most_bytes ? "onItsWay" : facts.size === facts.most ? "justOver" : "size";
+  return t(`files.refused.${reason}`, facts);
 }
 
 /** Whether the same file may be taken at another time. */
