@@ -3,21 +3,7 @@ import { and, createBridge, not, or, type Value, where } from "../../src/index.j
 import { claim, type Same } from "./claim.js";
 import type { paths as Copy } from "./dist/copy.js";
 import type { paths as Shop } from "./dist/shop.js";
-
-/** Of an app with an operation, as openapi-typescript writes it: the demo has none. */
-interface Pay {
-  "/api/sources/pay/openapi.json": object;
-  "/api/proxy/pay/": { get: object; post?: never };
-  "/api/proxy/pay/charges.refund/": {
-    get?: never;
-    post: {
-      requestBody: {
-        content: { "application/json": { key: string | number; parameters?: { amount?: number | null } } };
-      };
-      responses: { 200: { content: { "application/json": { table: string | null; row: { id: string } | null } } } };
-    };
-  };
-}
+import type { Pay } from "./pay.js";
 
 const bridge = createBridge<Shop & Copy & Pay>({ url: "https://jetway.example", token: async () => "jat_1" });
 const orders = bridge.table("orders");

@@ -1,0 +1,2 @@
+/** The component that a snippet starts. */
+export class App {}

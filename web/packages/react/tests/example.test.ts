@@ -1,0 +1,3 @@
+import { showsOrders } from "../../core/tests/orders.js";
+
+showsOrders("orders-react", "main.tsx", "pending");
