@@ -38,6 +38,18 @@ def pytest_configure(config: pytest.Config) -> None:
     tempfile.tempdir = folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what is made for their module run in one process: else each would make it."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and _shares(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _shares(item: pytest.Item) -> bool:
+    found = item._fixtureinfo.name2fixturedefs.values()  # no public way
+    return any(nearest.scope == "module" for *_, nearest in found)
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests are no garbage: looking through them again and again takes a tenth of the time."""
     gc.freeze()
