@@ -32,7 +32,7 @@ PLAIN = canary("login")
 START_S = 60
 
 
-@dataclass
+@dataclass(eq=False)
 class Server:
     """A server of our own. `url(database)` is what Jetway connects to."""
 
