@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -149,6 +149,16 @@ def sign_up(page: Page, server: Server) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Start").click()
     page.get_by_role("navigation").first.wait_for()
+
+
+def answered(page: Page, method: str, path: str = "") -> AbstractContextManager:
+    """Until what is done in it has been asked and answered; `path` is a part of the address."""
+    return page.expect_response(lambda answer: answer.request.method == method and path in answer.url)
+
+
+def afresh(page: Page) -> AbstractContextManager:
+    """Until the page is loaded anew: a view that is left or a person who signs out leaves nothing in it."""
+    return page.expect_event("load")
 
 
 CAUSES = """addEventListener("error", ({ error }) => {

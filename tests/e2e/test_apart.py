@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.canaries import canary, holds
 from tests.e2e.conftest import DESKTOP, Watched, said, sign_up, start, stop
-from tests.e2e.test_file_columns import LOADED, PICTURE, declare, drop
+from tests.e2e.test_file_columns import PICTURE, declare, drop, is_drawn
 from tests.e2e.test_hostile import ask
 from tests.e2e.test_table import cell, write_cell
 from tests.sources.databases import run_postgresql
@@ -154,7 +154,7 @@ def test_pictures_come_from_the_bridge_alone(apart):
     page.reload()
     picture = cell(page, f"{CANARY}-ana", "Note").locator("img")
     expect(picture).to_have_attribute("src", re.compile(f"^http://127.0.0.1:{apart['bridge'].port}/media/"))
-    page.wait_for_function(LOADED, arg=picture.element_handle())
+    is_drawn(picture)
 
 
 def ledger(server) -> dict[str, object]:

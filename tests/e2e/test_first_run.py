@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, expect
 
 from tests.canaries import NOBODYS
-from tests.e2e.conftest import DESKTOP, EMAIL, PASSWORD, Watched, sign_up, start, stop
+from tests.e2e.conftest import DESKTOP, EMAIL, PASSWORD, Watched, afresh, sign_up, start, stop
 
 
 def test_one_form_leads_to_data(browser: Browser, tmp_path):
@@ -28,11 +28,9 @@ def test_one_form_leads_to_data(browser: Browser, tmp_path):
         stop(server.process)
 
 
-def test_a_person_signs_out_and_in(open_page, demo, watched):
+def test_a_person_signs_in_and_out(open_page, watched):
     watched.expect("401")
-    page = open_page("orders")
-    page.get_by_role("button", name="Ada Lovelace").click()
-    page.get_by_role("menuitem", name="Sign out").click()
+    page = open_page("", storage_state=None)  # whom all tests are signed in as stays so
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(NOBODYS)
     page.get_by_role("button", name="Sign in").click()
@@ -40,4 +38,8 @@ def test_a_person_signs_out_and_in(open_page, demo, watched):
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("grid")).to_be_visible()
-    page.context.storage_state(path=demo.state / "session.json")
+    page.get_by_role("button", name="Ada Lovelace").click()
+    with afresh(page):
+        page.get_by_role("menuitem", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("grid")).to_have_count(0)

@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 
 from jetway.control.totp import STEP_S, code_at
 from tests.canaries import OTHER_PERSON
-from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE, Server, Watched
+from tests.e2e.conftest import DESKTOP, PASSWORD, PHONE, Server, Watched, afresh, answered
 from tests.e2e.test_accessible import check, no_sideways_scroll
 from tests.e2e.test_table import cell, write_cell
 
@@ -94,7 +94,7 @@ def test_a_withdrawn_invitation_is_good_for_nothing(open_page, demo, watched, gu
     page = open_page("orders")
     link = invite(page, demo, "linus@example.com")
     act(page, "linus@example.com", "Withdraw")
-    expect(page.get_by_role("list", name="Invited")).to_be_hidden()
+    expect(page.get_by_text("linus@example.com")).to_have_count(0)
     theirs = guest.new_page()
     theirs.goto(link)
     expect(theirs.get_by_text("This invitation cannot be used")).to_be_visible()
@@ -156,7 +156,7 @@ def test_a_token_takes_a_proof_and_reads_until_it_is_revoked(open_page, demo, wa
     page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("No API token yet")).to_be_visible()
     status = "async ([url, headers]) => (await fetch(url, {headers})).status === 401"
-    page.wait_for_function(status, arg=[orders, headers], polling=200, timeout=5000)
+    page.wait_for_function(status, arg=[orders, headers], polling=200)
 
 
 def test_one_ends_ones_other_sessions_and_sets_up_a_second_step(open_page, demo, watched, guest):
@@ -289,26 +289,26 @@ def test_an_environment_is_added_and_renamed(open_page, demo):
     expect(page.get_by_text("Rehearsal", exact=True)).to_be_hidden()
 
 
-PAGES = [
-    "people",
-    "roles",
-    "roles/editor",
-    "tokens",
-    "bridges",
-    "project",
-    "security",
-    "activity",
-    "activity/control",
-    "account",
-]
+PAGES = {
+    "people": "People",
+    "roles": "Roles",
+    "roles/editor": "Editor",
+    "tokens": "API tokens",
+    "bridges": "Bridges",
+    "project": "Project",
+    "security": "Security",
+    "activity": "Activity",
+    "activity/control": "Activity",
+    "account": "My account",
+}
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)])
 def test_every_page_is_accessible_and_fits(open_page, demo, scheme, size):
     page = open_page("orders", viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    for path in PAGES:
-        settings(page, demo, path).get_by_role("heading", level=1).wait_for()
-        page.get_by_role("status", name="Loading").wait_for(state="detached")
+    for path, heading in PAGES.items():
+        settings(page, demo, path).get_by_role("heading", level=1, name=heading, exact=True).wait_for()
+        expect(page.get_by_role("status", name="Loading")).to_have_count(0)
         check(page)
         no_sideways_scroll(page)
 
@@ -340,7 +340,8 @@ def test_an_owner_views_as_a_role_and_leaves(open_page, demo):
     check(page)
     page.keyboard.press("Escape")
 
-    page.get_by_role("button", name="Leave").click()
+    with afresh(page):
+        page.get_by_role("button", name="Leave").click()
     expect(banner).to_be_hidden()
     page.goto(f"{demo.url}/#/{demo.bridge}/orders")
     expect(new).to_be_visible()
@@ -364,5 +365,5 @@ def test_who_may_change_sources_has_their_settings(open_page, demo, watched, gue
     pages = clerk.get_by_role("navigation", name="Settings").get_by_role("link")
     expect(pages).to_have_text(["API tokens", "Sources", "My account"])
     settings(page, demo, "roles/editor").get_by_label("Add, change and remove sources").uncheck()
-    page.get_by_role("button", name="Save").click()
-    page.get_by_text("It holds within seconds").last.wait_for()  # the first one may still fade
+    with answered(page, "PUT"):
+        page.get_by_role("button", name="Save").click()

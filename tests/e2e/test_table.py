@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from urllib.parse import quote
 
 from playwright.sync_api import expect
@@ -32,18 +32,27 @@ def write_cell(target, text):
     box.press("Enter")
 
 
+@contextmanager
+def opened_without(page, files, held):
+    """The page from its beginning, with those files held back, until the first is asked for."""
+    address = page.url
+    page.goto("about:blank")
+    page.route(files, lambda route: held.append(route))
+    with page.expect_request(files):
+        page.goto(address)
+        yield
+
+
 def test_what_is_typed_before_the_input_is_there_is_saved(open_page, demo):
-    page = open_page("orders")
-    held = []
-    page.route("**/inputs-*.js", lambda route: held.append(route))
-    target = cell(page, "INV-29995", "City")
-    target.dblclick()
+    page, held = open_page("orders"), []
+    with opened_without(page, "**/inputs-*.js", held):
+        target = cell(page, "INV-29995", "City")
+        target.dblclick()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Evora")
     page.keyboard.press("Enter")
     assert held
-    for route in held:
-        route.continue_()
+    page.unroute_all()  # what is held goes on, and whatever comes
     page.get_by_role("button", name="Undo").wait_for()
     expect(target).to_have_text("Evora")
     assert demo.sql("SELECT city FROM orders WHERE number = 'INV-29995'") == [("Evora",)]
@@ -206,17 +215,15 @@ def test_ticked_rows_are_deleted_together_after_saying_what_goes_along(open_page
 
 
 def test_what_is_typed_before_the_palette_is_there_is_in_it(open_page, demo):
-    page = open_page("orders")
-    held = []
-    page.route("**/Overlays-*.js", lambda route: held.append(route))
-    target = cell(page, "INV-29994", "City")
+    page, held = open_page("orders"), []
     [(city,)] = demo.sql("SELECT city FROM orders WHERE number = 'INV-29994'")
-    target.click()
-    page.keyboard.press("ControlOrMeta+k")
+    with opened_without(page, "**/Overlays-*.js", held):
+        target = cell(page, "INV-29994", "City")
+        target.click()
+        page.keyboard.press("ControlOrMeta+k")
     page.keyboard.type("supplx")
     page.keyboard.press("Backspace")
-    for route in held:
-        route.continue_()
+    page.unroute_all()  # what is held goes on, and whatever comes
     box = page.get_by_placeholder("Go to a table")
     expect(box).to_be_focused()
     expect(box).to_have_value("suppl")
@@ -234,12 +241,12 @@ def test_an_address_that_is_opened_while_the_first_table_loads_stays(open_page, 
     page.route(re.compile("/(TablePage|RecordRoute)-.*js$"), lambda route: held.append(route))
     page.route("**/api/sources/", lambda route: held.insert(0, route))
     page.goto("about:blank")
-    page.goto(f"{demo.url}/")
-    page.wait_for_url(re.compile("/orders$"), wait_until="commit")
+    with page.expect_request("**/api/sources/"):
+        page.goto(f"{demo.url}/")
+        page.wait_for_url(re.compile("/orders$"), wait_until="commit")
     page.goto(f"{demo.url}/#/{demo.bridge}/customers/7")
     [(name,)] = demo.sql("SELECT name FROM customers WHERE id = 7")
     with page.expect_response("**/api/sources/"):
         held.pop(0).continue_()
-    for route in held:
-        route.continue_()
+    page.unroute_all()  # what is held goes on, and whatever comes
     expect(page.get_by_role("textbox", name="Name")).to_have_value(name)
