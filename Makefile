@@ -27,13 +27,14 @@ build: .venv/installed ## Install everything into .venv and build the interface
 demo: .venv/installed ## Start the demo: PORT=8000 STATE=.jetway/demo
 	@$(bin)/jetway demo --port $(PORT) --state $(STATE)
 
-# Three at a time on two cores, as many wait for a server or a clock; browsers are busy all the time.
+# Three at a time on two cores, as many wait for a server or a clock; browsers are busy all the time, and each of
+# their files starts its servers once.
 test: .venv/installed-dev ## Run all tests on private servers
 	@scripts/test-servers
 	@scripts/test-corpus
 	@scripts/test-witnesses
 	@$(PYTEST) -n 3 --dist loadgroup --ignore tests/e2e $(ARGS)
-	@$(PYTEST) -n 2 tests/e2e $(ARGS)
+	@$(PYTEST) -n 2 --dist loadfile tests/e2e $(ARGS)
 	@cd web && PATH="$(CURDIR)/$(bin):$$PATH" npm test
 
 lint: .venv/installed-dev ## Format and lint

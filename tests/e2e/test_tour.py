@@ -19,7 +19,6 @@ from tests.fakes.app import app
 from tests.fakes.thread import in_a_thread
 from tests.sources import apps
 
-pytestmark = pytest.mark.xdist_group("tour")
 BOOK = "Address book"
 
 
