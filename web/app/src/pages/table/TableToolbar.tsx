@@ -7,6 +7,7 @@ import type { TableRef } from "../../api/tables";
 import type { ColumnState } from "../../grid/columnState";
 import type { Declared } from "../../grid/gridProps";
 import type { Density } from "../../grid/rowWindow";
+import { isDatabase } from "../../lib/kinds";
 import { FilterButton } from "../filter/FilterButton";
 import { SourceActions } from "../lazyParts";
 import { ColumnsMenu } from "./ColumnsMenu";
@@ -32,9 +33,6 @@ export interface TableToolbarProps {
   onCreate: () => void;
 }
 
-/** Which do nothing by name; everything else may. */
-const DATABASES = /^(sqlite|postgresql|m(ysql|ariadb))$/;
-
 export function TableToolbar(props: TableToolbarProps) {
   const { t } = useTranslation();
   const { source, view } = props;
@@ -52,7 +50,7 @@ export function TableToolbar(props: TableToolbarProps) {
         onDensity={props.onDensity}
         onDeclare={props.onDeclare}
       />
-      {!DATABASES.test(source.table.engine) && (
+      {!isDatabase(source.table.engine) && (
         <Suspense fallback={null}>
           <SourceActions source={source} />
         </Suspense>

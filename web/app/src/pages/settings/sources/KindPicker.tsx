@@ -1,9 +1,10 @@
 import { TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, Database } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SourceKind } from "../../../api/sourceChanges";
+import { kindIcon } from "../../../lib/kinds";
 import { NEW } from "./SourcesList";
 import styles from "./sources.module.css";
 
@@ -26,19 +27,22 @@ export function KindPicker({ kinds }: { kinds: SourceKind[] }) {
         />
       )}
       <ul className={styles.kinds} aria-label={t("sources.kinds")}>
-        {found.map((kind) => (
-          <li key={kind.kind}>
-            <Link
-              to="/settings/{-$page}/{-$item}"
-              params={{ page: "sources", item: `${NEW}${kind.kind}` }}
-              className={styles.kind}
-            >
-              <Database size={16} strokeWidth={1.8} aria-hidden />
-              <span>{kind.label}</span>
-              <ChevronRight size={14} aria-hidden />
-            </Link>
-          </li>
-        ))}
+        {found.map(({ kind, label }) => {
+          const Icon = kindIcon(kind);
+          return (
+            <li key={kind}>
+              <Link
+                to="/settings/{-$page}/{-$item}"
+                params={{ page: "sources", item: `${NEW}${kind}` }}
+                className={styles.kind}
+              >
+                <Icon size={16} strokeWidth={1.8} aria-hidden />
+                <span>{label}</span>
+                <ChevronRight size={14} aria-hidden />
+              </Link>
+            </li>
+          );
+        })}
       </ul>
       {found.length === 0 && <p className={styles.note}>{t("sources.noKindFound")}</p>}
     </>
