@@ -156,6 +156,27 @@ def test_a_database_is_added_and_its_tables_work_like_all_others(ledger, sources
     expect(page.get_by_role("tabpanel", name="History").get_by_role("listitem")).to_have_count(1)
 
 
+def test_a_source_is_described_by_the_keyboard_alone(ledger, sources, watched):
+    watched.expect("422")
+    page = sources.go("+")
+    kinds = page.get_by_role("list", name="Kinds of sources").get_by_role("listitem")
+    expect(kinds.filter(has_text="SQLite")).to_be_visible()
+    names = kinds.all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    page.get_by_role("textbox", name="Find a kind").press_sequentially("sqlite")
+    expect(kinds).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Title")).to_be_focused()
+    page.keyboard.type("Ledger")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("File is needed")).to_be_visible()
+    expect(page.get_by_role("textbox", name="File")).to_be_focused()
+    page.keyboard.type(str(ledger))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ledger is added")).to_be_visible()
+
+
 def test_a_table_says_of_which_source_it_is_and_the_menu_shows_it(ledger, sources, demo):
     page = sources.page
     sources.add("SQLite", "Ledger", File=str(ledger))

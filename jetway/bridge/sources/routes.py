@@ -187,7 +187,7 @@ async def list_kinds(asked: Asked) -> Response:
     asked.require_no_parameters()
     told = [
         {"kind": name, "label": module.KIND.label, "options": form(module.KIND.options)}
-        for name, module in sorted(kinds().items(), key=lambda item: item[1].KIND.label)
+        for name, module in sorted(kinds().items(), key=lambda item: item[1].KIND.label.casefold())
     ]
     return json_answer(msgspec.json.encode(told))
 

@@ -25,7 +25,7 @@ export function NameFields({ draft, name, fixed, wrong, onChange }: NameFieldsPr
           description={t("sources.titleHint")}
           maxLength={100}
           withAsterisk
-          data-autofocus
+          autoFocus={!fixed}
           error={wrong.title}
           value={draft.title}
           onChange={(event) => onChange({ title: event.currentTarget.value })}

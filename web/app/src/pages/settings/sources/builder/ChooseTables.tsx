@@ -59,7 +59,7 @@ export function ChooseTables({ draft, into, back, onBack, onChosen }: ChooseTabl
       <div className={styles.chooseHead}>
         <TextInput
           size="xs"
-          data-autofocus
+          autoFocus
           aria-label={t("sources.findTable")}
           placeholder={t("sources.findTable")}
           value={text}
