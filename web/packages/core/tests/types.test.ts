@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import openapiTS, { astToString } from "openapi-typescript";
@@ -15,6 +15,8 @@ const DOCS = ["reference/sdk", "how-to/use-the-api"];
 it("knows by the bridge's document what compiles, in the docs and the examples too", async () => {
   const client = createClient({ url: inject("url"), token: inject("token") });
   const documents = { shop: "/api/openapi.json", copy: "/api/sources/copy/openapi.json" };
+  // A snippet that was taken out would stay.
+  await rm(here("types/dist"), { recursive: true, force: true });
   await mkdir(here("types/dist/snippets"), { recursive: true });
   for (const [name, path] of Object.entries(documents)) {
     const document = await (await client.response(path)).text();
