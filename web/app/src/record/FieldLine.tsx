@@ -123,7 +123,7 @@ function placeholderOf(
   const made = column.default ?? (column.identity ? { kind: "sequence", value: null } : null);
   if (mode === "create" && value === undefined && made) {
     const fixed = made.kind === "value" && made.value !== null && typeof made.value !== "object";
-    return fixed ? t("record.default", { value: String(made.value) }) : t("record.setByDatabase");
+    return fixed ? t("record.default", { value: String(made.value) }) : t("record.setBySource");
   }
   if (value === "") return t("fields.emptyText");
   return value === null && field.emptyIsValue ? t("fields.noValue") : undefined;
