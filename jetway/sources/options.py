@@ -199,9 +199,10 @@ def _bound(known: Mapping[str, Asked], values: Mapping[str, Any]) -> tuple[objec
 
 
 def _fields(options: type[DataclassInstance] | DataclassInstance) -> list[Field[Any]]:
-    """Those of the form, in the order of the class's parameters: its own, then the keywords of its bases."""
+    """Those of the form, as the class has them: its own, then those of its bases."""
+    own = (options if isinstance(options, type) else type(options)).__annotations__
     found = [one for one in fields(options) if "asked" in one.metadata]
-    return sorted(found, key=lambda one: one.kw_only is True)
+    return sorted(found, key=lambda one: one.name not in own)
 
 
 def _part(options: type[DataclassInstance], name: str) -> str:

@@ -76,7 +76,7 @@ def test_what_few_fill_in_is_a_part_of_the_form():
     fields = form(kinds()["postgresql"].KIND.options)
     part = [one["name"] for one in fields if one.get("part") == "Behind an SSH server"]
     assert part == ["ssh_host", "ssh_port", "ssh_user", "ssh_key", "ssh_password", "ssh_host_key"]
-    assert [one["name"] for one in fields if "part" not in one][:2] == ["host", "database"]
+    assert [one["name"] for one in fields if "part" not in one][:2] == ["host", "port"]
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

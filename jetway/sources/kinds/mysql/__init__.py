@@ -24,7 +24,7 @@ TLS_MODES = {
 PEM = "A certificate in PEM. Without one, those hold that the bridge's host trusts."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options(Tunnelled):
     """A database on a server, and the login for it. `ca`: certificates; "": those that the host trusts.
 
@@ -33,10 +33,10 @@ class Options(Tunnelled):
     """
 
     host: str = field(metadata=text("Host", place=Place.HOST, binds=True, behind="ssh_host"))
+    port: int = field(default=3306, metadata=number("Port", 1024, 65535, binds=True))
     database: str = field(metadata=text("Database", binds=True))
     user: str = field(metadata=text("User"))
     password: Secret | None = field(default=None, metadata=secret("Password"))
-    port: int = field(default=3306, metadata=number("Port", 1024, 65535, binds=True))
     tls: str = field(default="verify", metadata=choice("Encryption", TLS_MODES, binds=True))
     ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM, binds=True))
     ca_file: str | None = None

@@ -29,7 +29,7 @@ FILES = ("sslrootcert", "sslcert", "sslkey")
 PEM = "A certificate in PEM. Without one, those hold that the bridge's host trusts."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options(Tunnelled):
     """A database on a server, and the login for it. `ca`: certificates; "": those that the host trusts.
 
@@ -38,10 +38,10 @@ class Options(Tunnelled):
     """
 
     host: str = field(metadata=text("Host", place=Place.HOST, binds=True, behind="ssh_host"))
+    port: int = field(default=5432, metadata=number("Port", 1024, 65535, binds=True))
     database: str = field(metadata=text("Database", binds=True))
     user: str = field(metadata=text("User"))
     password: Secret | None = field(metadata=secret("Password"))
-    port: int = field(default=5432, metadata=number("Port", 1024, 65535, binds=True))
     sslmode: str = field(default="verify-full", metadata=choice("Encryption", SSL_MODES, binds=True))
     ca: str = field(default="", metadata=long_text("Certificate authority", hint=PEM, binds=True))
     files: Mapping[str, str] = field(default_factory=dict)
