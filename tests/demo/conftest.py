@@ -11,6 +11,13 @@ from jetway.demo import build_demo
 TODAY = date(2026, 11, 21)
 
 
+def pytest_collection_modifyitems(items):
+    """One process for all: the demo is made in it once."""
+    for item in items:
+        if item.path.parent.name == "demo":
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(scope="session")
 def demo_path(tmp_path_factory):
     path = tmp_path_factory.mktemp("demo") / "shop.sqlite"

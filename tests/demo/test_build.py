@@ -19,10 +19,15 @@ def dump(path):
         return list(connection.iterdump())
 
 
-def test_the_same_day_makes_the_same_content(demo_path, tmp_path):
-    build_demo(tmp_path / "again.sqlite", TODAY)
+def test_the_same_day_makes_the_same_content_in_place_of_what_was_there(demo_path, tmp_path):
+    path = tmp_path / "shop.sqlite"
+    path.write_bytes(b"old")
+    path.with_name("shop.sqlite-wal").write_bytes(b"old log")
 
-    assert dump(tmp_path / "again.sqlite") == dump(demo_path)
+    build_demo(path, TODAY)
+
+    assert [each.name for each in tmp_path.iterdir()] == ["shop.sqlite"]
+    assert dump(path) == dump(demo_path)
 
 
 def test_it_is_of_a_size_worth_looking_at(demo):
@@ -83,17 +88,6 @@ def first_columns(demo, table):
     query = """SELECT i.name FROM pragma_index_list(?) AS l, pragma_index_info(l.name) AS i WHERE i.seqno = 0
                UNION SELECT name FROM pragma_table_info(?) WHERE pk = 1"""
     return {name for (name,) in demo.execute(query, [table, table])}
-
-
-def test_it_replaces_what_was_there_with_its_logs(tmp_path):
-    path = tmp_path / "shop.sqlite"
-    path.write_bytes(b"old")
-    path.with_name("shop.sqlite-wal").write_bytes(b"old log")
-
-    build_demo(path, TODAY)
-
-    assert path.read_bytes().startswith(b"SQLite format 3\0")
-    assert [each.name for each in tmp_path.iterdir()] == ["shop.sqlite"]
 
 
 def test_a_failure_leaves_what_was_there(tmp_path, monkeypatch):
