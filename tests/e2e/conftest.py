@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -139,6 +140,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
         yield replace(server, bridge=bridge)
     finally:
         stop(server.process)
+
+
+@pytest.fixture(scope="session")
+def owner(demo: Server) -> Iterator[httpx2.Client]:
+    """What an owner's program may do at the bridge, without a browser."""
+    from tests.test_command_line import jetway  # which starts servers as this module does
+
+    token = jetway("token", "create", "--state", str(demo.state), "--role", "owner").stdout.strip()
+    with httpx2.Client(base_url=demo.url, headers={"Authorization": f"Token {token}"}, timeout=60) as client:
+        yield client
 
 
 def sign_up(page: Page, server: Server) -> None:
