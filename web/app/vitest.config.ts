@@ -12,5 +12,8 @@ export default defineConfig({
     css: false,
     // A document per process: one per file takes ten times as long as the tests.
     isolate: false,
+    // As elsewhere, no test asserts times: a busy machine is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -69,7 +69,7 @@ async function opened() {
 it("asks for the values, says what they mean, and runs the action on the row", async () => {
   const { user, dialog } = await opened();
   expect(dialog.getByText("The money goes back.")).toBeVisible();
-  expect(dialog.getByText("In the smallest unit of EUR, as cents. Without one, all.")).toBeVisible();
+  expect(dialog.getByText("100 is €1.00. Without one, all.")).toBeVisible();
   await user.type(dialog.getByRole("textbox", { name: "Amount" }), "250");
   expect(dialog.getByText("That is €2.50.")).toBeVisible();
   await user.click(dialog.getByRole("button", { name: "Refund" }));

@@ -19,7 +19,9 @@ export function amountText(item: ParameterColumn, sent: Row, row: Row, t: TFunct
   const said = item.money ? own(row, item.money) : null;
   if (typeof said !== "string") return comment;
   const currency = said.toUpperCase();
-  const amount = inCurrency(own(sent, item.name), currency, item.context.table.engine);
-  const unit = amount ? t("actions.amount", { amount }) : t("actions.unit", { currency });
+  const { engine } = item.context.table;
+  const amount = inCurrency(own(sent, item.name), currency, engine);
+  const hundred = inCurrency(100, currency, engine);
+  const unit = amount ? t("actions.amount", { amount }) : hundred && t("actions.unit", { amount: hundred });
   return [unit, amount ? "" : comment].filter(Boolean).join(" ");
 }
