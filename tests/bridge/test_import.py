@@ -127,6 +127,12 @@ async def test_related_rows_are_found_by_what_they_are_called(jetway):
     ]
 
 
+async def test_an_empty_name_is_no_related_row_where_there_may_be_none(jetway):
+    body, mapped = "name,Where\nDee,\nEva,North\n", json.dumps({"Where": "region.name"})
+    assert await imported(jetway, "customers", body, map=mapped) == (2, 0, 0, 0)
+    assert jetway.sql("SELECT name, region_id FROM customers WHERE id > 3") == [("Dee", None), ("Eva", 2)]
+
+
 @pytest.mark.parametrize(
     ("encoded", "delimiter"),
     [("utf-8", ","), ("utf-8-sig", ";"), ("utf-16", "\t"), ("cp1252", "|")],

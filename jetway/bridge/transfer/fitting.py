@@ -149,7 +149,8 @@ def _fit(item: Brought, zone: str, sheet: Sheet) -> Fit:
         fit = partial(_in_zone, fit, zone)
     if column.type not in FREE or not sheet.textual:
         return lambda cell: None if cell is None else fit(cell)
-    empty = "" if column.type is Type.TEXT and not column.nullable else None
+    nullable = all(one.nullable for one in item.columns)
+    empty = "" if column.type is Type.TEXT and not nullable else None
     return partial(_text, fit, empty, sheet.guarded)
 
 
