@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from jetway.bridge.asked import Asked, Bridge
-    from jetway.core.schema import Table
 
 Declaration: TypeAlias = Declared | DeclaredFar | DeclaredFile
 
@@ -88,19 +87,19 @@ async def _left_out(asked: Asked) -> AsyncIterator[LeftOut]:
 
 
 async def _left_out_far(asked: Asked, far: DeclaredFar) -> LeftOut | None:
-    """`None` also while the other source is away: nobody knows then."""
-    neighbours, (here, there) = asked.bridge.neighbours, far.ends
+    """`None` too while the other source is away, as nobody knows then. One that is removed takes it along."""
+    here, there = far.ends
     try:
-        found = await neighbours.there(asked, far.related_source)
+        found = await asked.bridge.neighbours.there(asked, far.related_source)
     except Failure:
         return None
-    tables: Mapping[str, Table] = {} if found is None else found.view.schema.tables
-    why = misfit_far(asked.view.schema.tables, tables, far)
+    if found is None:
+        return None
+    why = misfit_far(asked.view.schema.tables, found.view.schema.tables, far)
     if why is None or not await _known(asked, asked.bridge, (here.table, here.column)):
         return None
-    if found is not None and not await _known(asked, found.bridge, (there.table, there.column)):
-        return None
-    return LeftOut(far, why)
+    known = await _known(asked, found.bridge, (there.table, there.column))
+    return LeftOut(far, why) if known else None
 
 
 async def _known(asked: Asked, bridge: Bridge, end: tuple[str, str]) -> bool:
